@@ -1,0 +1,31 @@
+// Dates for people, so that no front end writes its own.
+// Who needs it: whoever offers a range to pick. All dates are UTC+8; `now` is in Unix seconds.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "kfstat/day.hpp"
+#include "kfstat/result.hpp"
+
+namespace kfstat {
+
+struct Today {
+  Day today;
+  Day yesterday;
+  Day earliest;               // the first day upstream still has: today - 180 days
+  std::int64_t ready_at = 0;  // Unix seconds of 06:00 UTC+8 today, from when yesterday's figures may be read
+};
+
+Today today_at(std::int64_t now);
+
+// yesterday, last_7_days, last_30_days, last_90_days, last_180_days (ending yesterday), this_week, this_month
+// (from Monday or the 1st to yesterday), last_week, last_month.
+// Failure: range.unknown_preset, or range.empty_preset where the range has no complete day yet.
+Result<DayRange> preset_range(std::string_view name, std::int64_t now);
+
+// The range of equal length just before: 2022-02-08..2022-02-14 for 2022-02-15..2022-02-21.
+// Failure: range.too_early where that would begin before the year 1.
+Result<DayRange> previous_range(DayRange range);
+
+}  // namespace kfstat

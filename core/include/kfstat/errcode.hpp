@@ -1,0 +1,54 @@
+// Upstream's error codes: what they mean, whether asking again helps, and what to do.
+// Who needs it: whoever decides on a retry (decide by errcode, never by errmsg) or tells a person what went wrong.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "kfstat/issue.hpp"
+
+namespace kfstat {
+
+enum class ErrcodeClass : std::uint8_t {
+  temporary,
+  credential,
+  setup,
+  permission,
+  ip_not_trusted,
+  rate_limited,
+  concurrency_limited,
+  invalid_request,
+  gone,
+  unknown,
+};
+
+enum class Retry : std::uint8_t {
+  no,
+  after_refresh,  // once, with a new access_token
+  later,          // after a pause; rate limits: when their window has passed
+  fewer,          // with fewer calls in flight
+};
+
+std::string_view to_string(ErrcodeClass errcode_class);
+std::string_view to_string(Retry retry);
+
+struct Text {
+  std::string_view en;
+  std::string_view zh;
+};
+
+struct ErrcodeExplanation {
+  std::int32_t errcode = 0;
+  ErrcodeClass errcode_class = ErrcodeClass::unknown;
+  Retry retry = Retry::no;
+  Text meaning;
+  Text action;
+};
+
+// For every int32, known or not: explain_errcode(60020) is ip_not_trusted, retry no.
+ErrcodeExplanation explain_errcode(std::int32_t errcode);
+
+// upstream.<class> for the class: issue_code_of(ErrcodeClass::gone) is upstream.gone.
+IssueCode issue_code_of(ErrcodeClass errcode_class);
+
+}  // namespace kfstat

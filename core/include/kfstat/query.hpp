@@ -1,0 +1,37 @@
+// What may be asked of kf/get_servicer_statistic, and the request body.
+// Who needs it: whoever sends a request (the relay, an admin page's form), before sending it.
+// Source: the 参数说明 of the documentation: both ends included, at most 31 days, yesterday back to 180 days.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "kfstat/day.hpp"
+#include "kfstat/result.hpp"
+
+namespace kfstat {
+
+inline constexpr std::int64_t max_days_per_request = 31;
+inline constexpr std::int64_t upstream_window_days = 180;
+inline constexpr std::size_t query_limit_bytes = 64 * 1024;
+inline constexpr std::size_t id_limit_bytes = 64;
+
+// A question that passed every rule.
+struct Query {
+  std::string open_kfid;
+  std::optional<std::string> servicer_userid;  // none: the account's total
+  DayRange range;
+};
+
+// Judges the JSON text of a query against every rule at once; `now` is in Unix seconds.
+//   validate_query(R"({"open_kfid":"wk1","start_time":"2022-02-23","end_time":1645632000})", 1645700000)
+// is ok with the range 2022-02-23..2022-02-24. Failure: the Query issues of the contract, never a throw.
+Result<Query> validate_query(std::string_view text, std::int64_t now);
+
+// The exact bytes to POST: compact JSON, keys in the documented order, times rounded to midnight UTC+8:
+// {"open_kfid":"wk1","start_time":1645545600,"end_time":1645632000}
+std::string build_request_body(const Query& query);
+
+}  // namespace kfstat

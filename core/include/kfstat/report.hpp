@@ -1,0 +1,115 @@
+// The answer of kf/get_servicer_statistic as days with the 16 documented fields.
+// Who needs it: whoever reads a response. A field upstream does not return *cannot be computed* and stays
+// absent; it is never turned into 0. Source: the 返回结果 part of the documentation.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kfstat/day.hpp"
+#include "kfstat/result.hpp"
+
+namespace kfstat {
+
+// In the documented order; the spelling (`investgate` included) is upstream's.
+enum class Field : std::uint8_t {
+  session_cnt,
+  customer_cnt,
+  customer_msg_cnt,
+  reply_rate,
+  first_reply_average_sec,
+  satisfaction_investgate_cnt,
+  satisfaction_participation_rate,
+  satisfied_rate,
+  middling_rate,
+  dissatisfied_rate,
+  upgrade_service_customer_cnt,
+  upgrade_service_member_invite_cnt,
+  upgrade_service_member_customer_cnt,
+  upgrade_service_groupchat_invite_cnt,
+  upgrade_service_groupchat_customer_cnt,
+  msg_rejected_customer_cnt,
+};
+
+inline constexpr std::size_t field_count = 16;
+
+enum class FieldType : std::uint8_t {
+  count,     // uint64
+  rate,      // a share, 0..1 as far as upstream's example tells
+  duration,  // seconds
+};
+
+// The one table of upstream's wire names.
+struct FieldInfo {
+  Field field;
+  std::string_view name;
+  FieldType type;
+};
+
+extern const std::array<FieldInfo, field_count> field_table;
+
+// The figures of one day, each of them possibly absent.
+class Statistic {
+ public:
+  bool has(Field field) const { return (present_ >> index(field) & 1U) != 0; }
+  bool empty() const { return present_ == 0; }
+
+  // Nothing when absent. `count` is for fields of type count, `real` for the others.
+  std::optional<std::uint64_t> count(Field field) const;
+  std::optional<double> real(Field field) const;
+
+  void set_count(Field field, std::uint64_t value);
+  void set_real(Field field, double value);
+
+  friend bool operator==(const Statistic&, const Statistic&) = default;
+
+ private:
+  static constexpr std::size_t index(Field field) { return static_cast<std::size_t>(field); }
+
+  std::array<std::uint64_t, field_count> bits_{};  // a count, or the bit pattern of a double
+  std::uint16_t present_ = 0;
+};
+
+enum class DayState : std::uint8_t {
+  reported,  // at least one figure
+  empty,     // an entry without any figure
+  missing,   // asked for, no entry
+};
+
+std::string_view to_string(DayState state);
+
+struct ReportDay {
+  Day day;
+  DayState state = DayState::missing;
+  Statistic statistic;  // all absent unless `reported`
+
+  friend bool operator==(const ReportDay&, const ReportDay&) = default;
+};
+
+struct Report {
+  std::string errmsg;
+  std::vector<ReportDay> days;  // sorted, each day once
+};
+
+inline constexpr std::size_t response_limit_bytes = std::size_t{4} * 1024 * 1024;
+inline constexpr std::uint64_t max_safe_integer = (std::uint64_t{1} << 53) - 1;
+
+struct ParseOptions {
+  std::size_t limit_bytes = response_limit_bytes;
+  // JSON text of the query that was asked: its days are filled in as missing and others dropped.
+  std::optional<std::string_view> query;
+  // A count above it is response.unsafe_integer; for callers whose numbers are doubles: max_safe_integer.
+  std::uint64_t max_count = UINT64_MAX;
+};
+
+// Reads the bytes of a response. An errcode other than 0 is a failure with the code upstream.<class>.
+Result<Report> parse_response(std::string_view bytes, const ParseOptions& options = {});
+
+// Upstream's errmsg without the part that names addresses ("hint: …, from ip: …, more info at …").
+std::string redact_errmsg(std::string_view errmsg);
+
+}  // namespace kfstat

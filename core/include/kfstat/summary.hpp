@@ -1,0 +1,54 @@
+// Totals over days that stay honest: upstream gives daily ratios without their numerators, and counts of
+// customers that are unique within one day only.
+// Who needs it: whoever shows a figure for more than one day or more than one servicer.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "kfstat/report.hpp"
+
+namespace kfstat {
+
+enum class MetricKind : std::uint8_t {
+  sum,                  // exact
+  sum_of_daily_unique,  // exact sum of figures each unique within its day: never "unique customers"
+  weighted_mean,        // of daily ratios, weighted by what each day's ratio was taken of
+};
+
+std::string_view to_string(MetricKind kind);
+
+struct Metric {
+  MetricKind kind{};
+  std::int64_t days = 0;                // days that went into the value
+  std::optional<std::uint64_t> sum;     // kinds sum and sum_of_daily_unique
+  std::optional<std::uint64_t> daily_max;  // sum_of_daily_unique
+  std::optional<double> daily_mean;        // sum_of_daily_unique
+  std::optional<double> mean;              // weighted_mean, within min and max
+  std::optional<double> min;
+  std::optional<double> max;
+  std::optional<double> weight_total;
+};
+
+struct Summary {
+  std::int64_t days_reported = 0;  // servicer-days
+  std::int64_t days_empty = 0;
+  std::int64_t days_missing = 0;
+  std::array<Metric, field_count> metrics;  // in the order of field_table
+
+  std::int64_t days_requested() const { return days_reported + days_empty + days_missing; }
+};
+
+struct SummaryOptions {
+  // A sum above it is summary.overflow; for callers whose numbers are doubles: max_safe_integer.
+  std::uint64_t max_sum = UINT64_MAX;
+};
+
+// Nothing to add or to weigh gives an absent value, never 0 and never NaN; the order of days and the way they
+// are split into reports change no bit of the result.
+Result<Summary> summarize(std::span<const Report> reports, const SummaryOptions& options = {});
+
+}  // namespace kfstat
