@@ -1,0 +1,49 @@
+# The only file that knows where a library comes from. All are Debian packages; `./dev` installs them.
+#   nlohmann/json  reading and writing JSON in the core (the strict reader with positions, no exceptions needed)
+#   Catch2         native tests, 2.13 or 3
+#   Boost          Asio and Beast, 1.81 or newer: the HTTP server of relay and sandbox
+#   libcurl        upstream client of the relay, `kfstat fetch`
+#   CLI11, spdlog  command lines, JSON log lines
+include_guard(GLOBAL)
+
+# A private include folder that holds nothing but the named header folders: -I/usr/include would poison a cross build.
+function(kfstat_header_only target header)
+  find_path(KFSTAT_${target}_DIR ${header} PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+  get_filename_component(folder ${header} DIRECTORY)
+  set(private ${CMAKE_BINARY_DIR}/include/${target})
+  file(MAKE_DIRECTORY ${private})
+  file(CREATE_LINK ${KFSTAT_${target}_DIR}/${folder} ${private}/${folder} SYMBOLIC)
+  add_library(kfstat_${target} INTERFACE)
+  target_include_directories(kfstat_${target} SYSTEM INTERFACE ${private})
+endfunction()
+
+if(EMSCRIPTEN)
+  kfstat_header_only(nlohmann_json nlohmann/json.hpp)
+  add_library(nlohmann_json::nlohmann_json ALIAS kfstat_nlohmann_json)
+else()
+  find_package(nlohmann_json 3.11 REQUIRED)
+endif()
+
+if(KFSTAT_TESTS)
+  if(EMSCRIPTEN)
+    kfstat_header_only(catch2 catch2/catch.hpp)
+    add_library(kfstat::catch2 ALIAS kfstat_catch2)
+  else()
+    find_package(Catch2 REQUIRED)
+    add_library(kfstat_catch2 INTERFACE)
+    if(Catch2_VERSION VERSION_GREATER_EQUAL 3)
+      target_link_libraries(kfstat_catch2 INTERFACE Catch2::Catch2WithMain)
+    else()
+      target_link_libraries(kfstat_catch2 INTERFACE Catch2::Catch2)
+    endif()
+    add_library(kfstat::catch2 ALIAS kfstat_catch2)
+  endif()
+endif()
+
+if(KFSTAT_NATIVE AND NOT EMSCRIPTEN)
+  find_package(Threads REQUIRED)
+  find_package(Boost 1.81 REQUIRED)
+  find_package(CURL REQUIRED)
+  find_package(CLI11 REQUIRED)
+  find_package(spdlog REQUIRED)
+endif()
