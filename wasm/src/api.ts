@@ -1,0 +1,68 @@
+import type {
+  DateRange,
+  ErrcodeExplanation,
+  Issue,
+  Locale,
+  Plan,
+  PlanQuery,
+  Query,
+  Report,
+  ReportTable,
+  Result,
+  Summary,
+  Today,
+  ValidatedQuery,
+} from "./documents.js";
+import type { PresetName } from "./names.js";
+
+/** Fixes the clock of an operation. */
+export interface ClockOptions {
+  /** Default: the system clock. */
+  now?: Date | undefined;
+}
+
+/** How `planRequests` plans. */
+export interface PlanOptions extends ClockOptions {
+  /** The first day (`YYYY-MM-DD`) that some store still has, where that is more than upstream has. */
+  earliest?: string | undefined;
+}
+
+/** How `parseResponse` reads. */
+export interface ParseOptions {
+  /** The query that was asked: its days are filled in as `missing`, and others dropped. */
+  query?: Query | string | Uint8Array | undefined;
+  /** The largest response read, in bytes of UTF-8. Default: 4 MiB. */
+  limitBytes?: number | undefined;
+}
+
+/**
+ * The operations of kfstat. Each takes plain values, never throws, and returns plain values that survive
+ * `structuredClone`. A query may also be given as its JSON text or the UTF-8 bytes of it.
+ */
+export interface Kfstat {
+  /** Judges a query against every rule at once. */
+  validateQuery(query: Query | string | Uint8Array, options?: ClockOptions): Result<ValidatedQuery>;
+  /** The exact request body to send. */
+  buildRequestBody(query: Query | string | Uint8Array, options?: ClockOptions): Result<string>;
+  /** Cuts a long range, for one or many servicers, into the requests upstream accepts. */
+  planRequests(query: PlanQuery | string | Uint8Array, options?: PlanOptions): Result<Plan>;
+  /** Reads a response; an `errcode` other than 0 is the issue `upstream.<class>`. */
+  parseResponse(response: string | ArrayBuffer | ArrayBufferView, options?: ParseOptions): Result<Report>;
+  /** Reads a response into columns. */
+  parseResponseTable(
+    response: string | ArrayBuffer | ArrayBufferView,
+    options?: ParseOptions,
+  ): Result<ReportTable>;
+  /** Totals over reports or tables, in any order and any split. */
+  summarize(reports: readonly (Report | ReportTable)[]): Result<Summary>;
+  /** What an errcode means, known or not. */
+  explainErrcode(errcode: number): Result<ErrcodeExplanation>;
+  /** The dates of an instant: today, yesterday, the earliest day, and when yesterday is ready. */
+  today(options?: ClockOptions): Result<Today>;
+  /** The dates of a named range. */
+  presetRange(name: PresetName, options?: ClockOptions): Result<DateRange>;
+  /** The range of equal length just before. */
+  previousRange(range: DateRange): Result<DateRange>;
+  /** The sentence for people; always a string, whatever is given. */
+  formatIssue(issue: Issue, locale?: Locale): string;
+}

@@ -1,0 +1,198 @@
+import type { IssueCode, StatisticField } from "./names.js";
+
+/** The languages of texts for people. */
+export type Locale = "en" | "zh";
+
+/** Whole Unix seconds, or a `YYYY-MM-DD` calendar date in UTC+8. */
+export type Time = number | bigint | string;
+
+/** A question to upstream: the figures of one account, or of one of its servicers, for a range of days. */
+export interface Query {
+  open_kfid: string;
+  /** Absent or `null`: the account's total. */
+  servicer_userid?: string | null | undefined;
+  start_time: Time;
+  /** Included. */
+  end_time: Time;
+}
+
+/** A question of any length up to 180 days, for the account, one servicer, or several. */
+export interface PlanQuery extends Query {
+  /** In place of `servicer_userid`; the requests follow this order. */
+  servicer_userids?: readonly string[] | undefined;
+}
+
+/** A query that passed every rule, its times rounded to midnight UTC+8. */
+export interface ValidatedQuery {
+  open_kfid: string;
+  servicer_userid?: string;
+  start_time: number;
+  end_time: number;
+  start_date: string;
+  end_date: string;
+  /** Both ends counted. */
+  days: number;
+}
+
+/** What is wrong (an issue) or worth knowing (a notice), as data; `formatIssue` gives the text for people. */
+export interface Issue {
+  code: IssueCode;
+  /** A JSON Pointer into the caller's input; `""` is the whole of it. */
+  path: string;
+  /** English, for logs, free to change. */
+  message: string;
+  params: Record<string, string | number>;
+}
+
+/** How every operation answers: `issues` is never empty, and nothing throws. */
+export type Result<T> =
+  { ok: true; value: T; notices: Issue[] } | { ok: false; issues: [Issue, ...Issue[]]; notices: Issue[] };
+
+/** One request upstream accepts: at most 31 days, both ends included. */
+export interface PlannedRequest {
+  open_kfid: string;
+  servicer_userid?: string;
+  start_time: number;
+  end_time: number;
+}
+
+/** A range of any length and any number of servicers, as the fewest requests upstream accepts. */
+export interface Plan {
+  /** Of the range as asked. */
+  days: number;
+  requests: PlannedRequest[];
+}
+
+/** The 16 figures of one day; `null` is a figure that cannot be computed, never zero. */
+export type Statistic = Record<StatisticField, number | null>;
+
+/** `reported`: there are figures; `empty`: an entry without any; `missing`: asked for, no entry. */
+export type DayState = "reported" | "empty" | "missing";
+
+/** One UTC+8 day of a report. */
+export type ReportDay =
+  | { stat_time: number; date: string; state: "reported"; statistic: Statistic }
+  | { stat_time: number; date: string; state: "empty" | "missing"; statistic: null };
+
+/** Upstream's answer as days, sorted, each day once. */
+export interface Report {
+  errcode: number;
+  errmsg: string;
+  days: ReportDay[];
+}
+
+/** A report as columns, for charts and long tables: one element per day, NaN where a figure is absent. */
+export interface ReportTable {
+  errcode: number;
+  errmsg: string;
+  /** The number of days. */
+  length: number;
+  stat_time: Float64Array;
+  /** 0 reported, 1 empty, 2 missing. */
+  state: Uint8Array;
+  columns: Record<StatisticField, Float64Array>;
+}
+
+/** An exact total over days. */
+export interface SumMetric {
+  kind: "sum";
+  /** `null` where there was nothing to add. */
+  value: number | null;
+  /** The days that went into the value. */
+  days: number;
+}
+
+/** The total of figures that are each unique within their day: never a number of unique customers. */
+export interface SumOfDailyUniqueMetric {
+  kind: "sum_of_daily_unique";
+  value: number | null;
+  days: number;
+  daily_mean: number | null;
+  daily_max: number | null;
+}
+
+/** The mean of daily ratios, each weighted by what it was taken of. */
+export interface WeightedMeanMetric {
+  kind: "weighted_mean";
+  /** Within `min` and `max`; `null` where there was nothing to weigh. */
+  value: number | null;
+  days: number;
+  min: number | null;
+  max: number | null;
+  weight_total: number | null;
+}
+
+/** One figure of a summary, told apart by `kind`. */
+export type Metric = SumMetric | SumOfDailyUniqueMetric | WeightedMeanMetric;
+
+type DailyUniqueField = "customer_cnt" | "upgrade_service_customer_cnt" | "msg_rejected_customer_cnt";
+
+type WeightedField =
+  | "reply_rate"
+  | "first_reply_average_sec"
+  | "satisfaction_participation_rate"
+  | "satisfied_rate"
+  | "middling_rate"
+  | "dissatisfied_rate";
+
+/** The metric of each of the 16 fields. */
+export type Metrics = Record<DailyUniqueField, SumOfDailyUniqueMetric> &
+  Record<WeightedField, WeightedMeanMetric> &
+  Record<Exclude<StatisticField, DailyUniqueField | WeightedField>, SumMetric>;
+
+/** Totals over any number of reports. The days are servicer-days. */
+export interface Summary {
+  /** The other three added. */
+  days_requested: number;
+  days_reported: number;
+  days_empty: number;
+  days_missing: number;
+  metrics: Metrics;
+}
+
+/** A sentence in both languages. */
+export interface Text {
+  en: string;
+  zh: string;
+}
+
+/** What kind of failure an errcode is. */
+export type ErrcodeClass =
+  | "temporary"
+  | "credential"
+  | "setup"
+  | "permission"
+  | "ip_not_trusted"
+  | "rate_limited"
+  | "concurrency_limited"
+  | "invalid_request"
+  | "gone"
+  | "unknown";
+
+/** Whether asking again helps: not at all, with a new token, after a pause, or with fewer calls in flight. */
+export type Retry = "no" | "after_refresh" | "later" | "fewer";
+
+/** What an errcode of upstream means and what to do about it. */
+export interface ErrcodeExplanation {
+  errcode: number;
+  class: ErrcodeClass;
+  retry: Retry;
+  meaning: Text;
+  action: Text;
+}
+
+/** The dates that bound a question asked at some instant, in UTC+8. */
+export interface Today {
+  today: string;
+  yesterday: string;
+  /** The first day upstream still has. */
+  earliest: string;
+  /** Unix seconds: from then on yesterday's figures may be read. */
+  ready_at: number;
+}
+
+/** Two dates `YYYY-MM-DD`, both included. */
+export interface DateRange {
+  start_date: string;
+  end_date: string;
+}

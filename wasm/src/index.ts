@@ -1,0 +1,38 @@
+export type { ClockOptions, Kfstat, ParseOptions, PlanOptions } from "./api.js";
+export type {
+  DateRange,
+  DayState,
+  ErrcodeClass,
+  ErrcodeExplanation,
+  Issue,
+  Locale,
+  Metric,
+  Metrics,
+  Plan,
+  PlannedRequest,
+  PlanQuery,
+  Query,
+  Report,
+  ReportDay,
+  ReportTable,
+  Result,
+  Retry,
+  Statistic,
+  SumMetric,
+  SumOfDailyUniqueMetric,
+  Summary,
+  Text,
+  Time,
+  Today,
+  ValidatedQuery,
+  WeightedMeanMetric,
+} from "./documents.js";
+export { loadKfstat, type LoadOptions } from "./load.js";
+export {
+  ISSUE_CODES,
+  type IssueCode,
+  PRESET_NAMES,
+  type PresetName,
+  STATISTIC_FIELDS,
+  type StatisticField,
+} from "./names.js";

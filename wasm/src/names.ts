@@ -1,0 +1,99 @@
+/** Every issue code of the contract, in the core's order; a test compares the list with the core's own. */
+export const ISSUE_CODES = [
+  "query.too_large",
+  "query.not_json",
+  "query.duplicate_key",
+  "query.not_object",
+  "query.missing_field",
+  "query.wrong_type",
+  "query.unknown_field",
+  "id.empty",
+  "id.too_long",
+  "id.invalid_character",
+  "range.malformed_date",
+  "range.milliseconds",
+  "range.out_of_uint32",
+  "range.too_early",
+  "range.too_late",
+  "range.reversed",
+  "range.too_long",
+  "range.rounded_to_midnight",
+  "range.yesterday_not_ready",
+  "range.beyond_upstream",
+  "range.empty_preset",
+  "range.unknown_preset",
+  "plan.conflicting_servicers",
+  "plan.no_servicers",
+  "plan.too_many_servicers",
+  "plan.duplicate_servicer",
+  "response.too_large",
+  "response.not_utf8",
+  "response.not_json",
+  "response.too_deep",
+  "response.not_object",
+  "response.duplicate_key",
+  "response.missing_field",
+  "response.wrong_type",
+  "response.invalid_number",
+  "response.duplicate_day",
+  "response.unsafe_integer",
+  "response.unknown_field",
+  "response.rate_out_of_range",
+  "response.not_midnight",
+  "response.unrequested_day",
+  "upstream.temporary",
+  "upstream.credential",
+  "upstream.setup",
+  "upstream.permission",
+  "upstream.ip_not_trusted",
+  "upstream.rate_limited",
+  "upstream.concurrency_limited",
+  "upstream.invalid_request",
+  "upstream.gone",
+  "upstream.unknown",
+  "summary.overflow",
+  "input.wrong_type",
+  "wasm.trapped",
+] as const;
+
+/** A stable code: what a program decides by, never the message. */
+export type IssueCode = (typeof ISSUE_CODES)[number];
+
+/** The 16 figures of a day in the documented order; the spelling (`investgate` included) is upstream's. */
+export const STATISTIC_FIELDS = [
+  "session_cnt",
+  "customer_cnt",
+  "customer_msg_cnt",
+  "reply_rate",
+  "first_reply_average_sec",
+  "satisfaction_investgate_cnt",
+  "satisfaction_participation_rate",
+  "satisfied_rate",
+  "middling_rate",
+  "dissatisfied_rate",
+  "upgrade_service_customer_cnt",
+  "upgrade_service_member_invite_cnt",
+  "upgrade_service_member_customer_cnt",
+  "upgrade_service_groupchat_invite_cnt",
+  "upgrade_service_groupchat_customer_cnt",
+  "msg_rejected_customer_cnt",
+] as const;
+
+/** The name of one of the 16 figures. */
+export type StatisticField = (typeof STATISTIC_FIELDS)[number];
+
+/** The ranges `presetRange` knows by name. */
+export const PRESET_NAMES = [
+  "yesterday",
+  "last_7_days",
+  "last_30_days",
+  "last_90_days",
+  "last_180_days",
+  "this_week",
+  "this_month",
+  "last_week",
+  "last_month",
+] as const;
+
+/** The name of a preset range. */
+export type PresetName = (typeof PRESET_NAMES)[number];
