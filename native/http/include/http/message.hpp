@@ -1,0 +1,83 @@
+// What a handler receives and gives back.
+// Who needs it: every route of relay and sandbox.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfstat::http {
+
+struct Header {
+  std::string name;  // as it was written; compare without regard to case
+  std::string value;
+};
+
+using Headers = std::vector<Header>;
+
+// Without regard to case, ASCII only: same_name("Host", "HOST") is true.
+bool same_name(std::string_view left, std::string_view right);
+
+// What a list of headers says about one name.
+struct Lookup {
+  std::size_t count = 0;   // how often the header occurs
+  std::string_view value;  // of its first occurrence
+
+  // The value where the header occurs exactly once.
+  std::optional<std::string_view> only() const {
+    return count == 1 ? std::optional<std::string_view>(value) : std::nullopt;
+  }
+};
+
+Lookup find_header(const Headers& headers, std::string_view name);
+
+// A request that passed every rule of the server: framing is sound, Host occurs exactly once, the target is a
+// path.
+struct Request {
+  std::string method;  // as sent: methods are case-sensitive
+  std::string target;  // path and query as sent
+  std::string path;    // before the "?", still percent-encoded
+  std::string query;   // behind the "?", still percent-encoded
+  Headers headers;
+  std::string body;
+  std::string peer;  // the client's address and port, for logs
+
+  Lookup header(std::string_view name) const { return find_header(headers, name); }
+};
+
+// The text without its percent-encoding; nothing where the encoding is broken: percent_decode("a%2") is
+// empty.
+std::optional<std::string> percent_decode(std::string_view text);
+
+// The decoded values of one parameter of a query string, in order:
+// query_values("id=1&x=%20&id=2", "id") is {"1", "2"}. A broken encoding counts as an absent parameter.
+std::vector<std::string> query_values(std::string_view query, std::string_view name);
+
+// How a response leaves the server. The default is the only honest one; the others imitate a bad upstream.
+struct Delivery {
+  bool never = false;                      // no answer at all: the connection stays silent until it is closed
+  std::optional<std::size_t> reset_after;  // a TCP reset after that many bytes of the body
+  std::size_t drip_bytes = 0;              // 0: at once; else the body in pieces of that size …
+  std::chrono::milliseconds drip_pause{0};  // … with this pause before each
+  std::optional<std::uint64_t>
+      claimed_length;  // Content-Length says so; the connection closes after the body
+};
+
+struct Response {
+  int status = 200;
+  Headers headers;  // without Content-Length, Connection and Date: the server writes them
+  std::string body;
+  Delivery delivery = {};
+};
+
+// A response of one media type: content(200, "application/json", "{}").
+Response content(int status, std::string_view media_type, std::string body);
+
+// "Not Found" for 404; "" for a status without a name here.
+std::string_view reason_of(int status);
+
+}  // namespace kfstat::http

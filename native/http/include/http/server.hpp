@@ -1,0 +1,97 @@
+// A strict HTTP/1.1 server on one io_context that one thread runs.
+// Who needs it: relay and sandbox.
+//
+// Refused with 400 before a handler sees anything, and the connection closed: Content-Length with
+// Transfer-Encoding, either of them twice, codings other than "chunked", folded lines, bare CR or LF, control
+// characters, space before a colon, Host absent, twice or malformed, targets that are not a path, versions
+// other than 1.1 and 1.0. Too much is 414, 431 or 413, too slow 408.
+#pragma once
+
+#include "http/message.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace kfstat::http {
+
+// Called once a request. What it throws becomes a 500 without details.
+using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
+
+struct Limits {
+  std::size_t request_line = 8 * 1024;   // bytes without CRLF; one more is 414
+  std::size_t header_bytes = 16 * 1024;  // all field lines with their CRLFs; one more is 431
+  std::size_t header_fields = 64;        // one more is 431
+  std::size_t body = 64 * 1024;          // where body_limit is not set; one more is 413
+  std::size_t connections = 4096;        // one more is told 503 and closed
+};
+
+struct Timeouts {
+  std::chrono::milliseconds header{10'000};   // from a request's first byte to the end of its headers
+  std::chrono::milliseconds body{10'000};     // for the whole body
+  std::chrono::milliseconds idle{15'000};     // for a request's first byte
+  std::chrono::milliseconds handler{60'000};  // then 504; the handler's late answer is dropped
+  std::chrono::milliseconds write{15'000};    // for each 64 KiB of the response
+  std::chrono::milliseconds drain{9'000};     // for requests in progress when the server stops
+};
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";  // a numeric address
+  std::uint16_t port = 0;          // 0: any free one, see Server::port
+  Limits limits = {};
+  Timeouts timeouts = {};
+  // The largest body of a route, asked before a body is read; Limits::body where this is empty.
+  std::function<std::size_t(std::string_view method, std::string_view path)> body_limit = {};
+  // Added to every response that does not have a header of that name, errors of the server included.
+  Headers default_headers = {};
+  // Told of every request the server itself refused, and of handlers that threw or were too late.
+  std::function<void(std::string_view peer, int status, std::string_view code)> on_refused = {};
+};
+
+class Server {
+ public:
+  // Binds and listens at once. Throws boost::system::system_error where the address cannot be had.
+  Server(boost::asio::io_context& context, ServerOptions options, Handler handler);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // The port in use, also where the options said 0.
+  std::uint16_t port() const;
+
+  // Begins to accept once the context runs.
+  void start();
+
+  // Accepts no more, lets every request whose first byte was read finish, closes, and completes; after
+  // Timeouts::drain what is left is cut.
+  boost::asio::awaitable<void> stop();
+
+  // Starts, runs the context until SIGTERM or SIGINT, stops and returns.
+  void run_until_signal();
+
+ private:
+  struct Core;
+  std::shared_ptr<Core> core_;
+};
+
+struct Endpoint {
+  std::string host;  // without brackets
+  std::uint16_t port = 0;
+  bool loopback = false;
+};
+
+// Reads "127.0.0.1:8080", "[::1]:0"; the host must be a numeric address. Throws std::invalid_argument
+// otherwise.
+Endpoint parse_endpoint(std::string_view text);
+
+// True for a numeric address within 127.0.0.0/8 or ::1, brackets allowed; false for every name.
+bool is_loopback_literal(std::string_view host);
+
+}  // namespace kfstat::http

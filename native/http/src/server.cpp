@@ -1,0 +1,446 @@
+#include "http/server.hpp"
+
+#include "http/problem.hpp"
+#include "request_head.hpp"
+
+#include <boost/asio.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <csignal>
+#include <ctime>
+#include <exception>
+#include <stdexcept>
+#include <unordered_set>
+#include <utility>
+
+namespace kfstat::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using asio::ip::tcp;
+using boost::system::error_code;
+using std::chrono::milliseconds;
+
+constexpr std::size_t write_piece = 64 * 1024;
+constexpr std::size_t discard_limit = 1024 * 1024;
+constexpr milliseconds discard_time{1'000};
+constexpr auto into = [](error_code& error) { return asio::redirect_error(asio::use_awaitable, error); };
+
+std::string_view view_of(const beast::flat_buffer& buffer) {
+  return {static_cast<const char*>(buffer.data().data()), buffer.size()};
+}
+
+std::string date_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::array<char, 40> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
+
+bool is_safe_header(const Header& header) {
+  const auto safe = [](char c) { return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F); };
+  return !header.name.empty() && header.name.find(':') == std::string::npos &&
+         std::ranges::all_of(header.name, safe) && std::ranges::all_of(header.value, safe);
+}
+
+// One client. Its timer cancels what the socket waits for, so that a late client can still be told why;
+// Beast's own timeouts close the socket instead.
+struct Connection {
+  explicit Connection(tcp::socket accepted) : socket(std::move(accepted)), timer(socket.get_executor()) {}
+
+  tcp::socket socket;
+  asio::steady_timer timer;
+  beast::flat_buffer buffer;
+  std::string peer;
+  std::uint64_t armed = 0;
+  bool timed_out = false;
+  bool busy = false;
+
+  void disarm() {
+    ++armed;
+    timed_out = false;
+    timer.cancel();
+  }
+};
+
+void arm(const std::shared_ptr<Connection>& connection, milliseconds time) {
+  connection->disarm();
+  connection->timer.expires_after(time);
+  connection->timer.async_wait([connection, mine = connection->armed](error_code error) {
+    if (error || mine != connection->armed) return;
+    connection->timed_out = true;
+    error_code ignored;
+    connection->socket.cancel(ignored);
+  });
+}
+
+// A body that breaks the rules of its framing, as against one that a client broke off.
+bool is_malformed(error_code failure) {
+  using Breach = beast::http::error;
+  return failure.category() == make_error_code(Breach::partial_message).category() &&
+         failure != Breach::partial_message && failure != Breach::end_of_stream;
+}
+
+void reset(Connection& connection) {
+  error_code ignored;
+  connection.socket.set_option(asio::socket_base::linger(true, 0), ignored);
+  connection.socket.close(ignored);
+}
+
+}  // namespace
+
+struct Server::Core : std::enable_shared_from_this<Server::Core> {
+  Core(asio::io_context& io, ServerOptions given, Handler routes)
+      : context(io), options(std::move(given)), handler(std::move(routes)), acceptor(io), drained(io) {}
+
+  asio::io_context& context;
+  ServerOptions options;
+  Handler handler;
+  tcp::acceptor acceptor;
+  asio::steady_timer drained;
+  std::unordered_set<std::shared_ptr<Connection>> connections;
+  bool stopping = false;
+
+  asio::awaitable<void> accept();
+  asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
+  asio::awaitable<bool> serve_one(std::shared_ptr<Connection> connection);
+  asio::awaitable<Response> answer(Request request, const std::string& peer);
+  asio::awaitable<void> refuse(std::shared_ptr<Connection> connection, const HeadError& error);
+  asio::awaitable<bool> write(std::shared_ptr<Connection> connection, Response response, bool head_only,
+                              bool keep_alive);
+  asio::awaitable<bool> write_bytes(std::shared_ptr<Connection> connection, std::string_view bytes);
+  std::size_t body_limit(const Request& request) const;
+  void tell(std::string_view peer, int status, std::string_view code) const {
+    if (options.on_refused) options.on_refused(peer, status, code);
+  }
+};
+
+asio::awaitable<void> Server::Core::accept() {
+  while (!stopping) {
+    error_code error;
+    tcp::socket socket(context);
+    co_await acceptor.async_accept(socket, into(error));
+    if (stopping || error == asio::error::operation_aborted) break;
+    if (error) {
+      // Out of file descriptors, mostly: the accepted connections have to end first.
+      asio::steady_timer pause(context, milliseconds(50));
+      co_await pause.async_wait(into(error));
+      continue;
+    }
+    error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    auto connection = std::make_shared<Connection>(std::move(socket));
+    const auto remote = connection->socket.remote_endpoint(ignored);
+    if (!ignored) connection->peer = remote.address().to_string() + ':' + std::to_string(remote.port());
+    connections.insert(connection);
+    asio::co_spawn(context, serve(connection),
+                   [self = shared_from_this(), connection](const std::exception_ptr&) {
+                     connection->disarm();
+                     error_code none;
+                     connection->socket.close(none);
+                     self->connections.erase(connection);
+                     if (self->stopping && self->connections.empty()) self->drained.cancel();
+                   });
+  }
+}
+
+asio::awaitable<void> Server::Core::serve(std::shared_ptr<Connection> connection) {
+  if (connections.size() > options.limits.connections) {
+    co_await refuse(connection, {503, "http.too_many_connections", "Too many connections."});
+    co_return;
+  }
+  while (co_await serve_one(connection))
+    connection->busy = connection->buffer.size() > 0;
+  error_code ignored;
+  connection->socket.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+// True where the connection is fit for another request.
+asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connection) {
+  beast::flat_buffer& buffer = connection->buffer;
+  error_code error;
+
+  HeadReader reader(options.limits);
+  bool begun = false;
+  while (true) {
+    if (buffer.size() > 0) {
+      if (!begun) arm(connection, options.timeouts.header);
+      begun = connection->busy = true;
+      reader.read(view_of(buffer));
+      if (reader.complete() || reader.error()) break;
+    } else {
+      // What is already here counts as begun: a request on its way must not be cut by a stop.
+      if (stopping && connection->socket.available(error) == 0) co_return false;
+      arm(connection, options.timeouts.idle);
+    }
+    const std::size_t got = co_await connection->socket.async_read_some(buffer.prepare(4096), into(error));
+    if (connection->timed_out && begun) {
+      co_await refuse(connection, {408, "http.timeout", "The headers took too long."});
+      co_return false;
+    }
+    if (error && stopping && !begun && !connection->timed_out && connection->socket.available(error) > 0)
+      continue;
+    if (error || connection->timed_out) co_return false;
+    buffer.commit(got);
+  }
+  if (reader.error()) {
+    co_await refuse(connection, *reader.error());
+    co_return false;
+  }
+
+  RequestHead& head = reader.head();
+  Request request;
+  request.method = head.method;
+  request.target = head.target;
+  const auto mark = head.target.find('?');
+  request.path = head.target.substr(0, mark);
+  if (mark != std::string::npos) request.query = head.target.substr(mark + 1);
+  request.headers = std::move(head.headers);
+  request.peer = connection->peer;
+
+  const std::size_t limit = body_limit(request);
+  const HeadError too_large{413, "http.body_too_large", "The body is too large."};
+  if (head.content_length && *head.content_length > limit) {
+    co_await refuse(connection, too_large);
+    co_return false;
+  }
+
+  arm(connection, options.timeouts.body);
+  const bool has_body = head.chunked || head.content_length.value_or(0) > 0;
+  if (head.expects_continue && has_body) {
+    co_await asio::async_write(connection->socket, asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25),
+                               into(error));
+  }
+  // Beast reads the request a second time, and the body: what the two readers do not agree on is refused.
+  beast::http::request_parser<beast::http::string_body> parser;
+  parser.header_limit(
+      static_cast<std::uint32_t>(options.limits.request_line + options.limits.header_bytes + 64));
+  parser.body_limit(limit);
+  error = {};
+  co_await beast::http::async_read(connection->socket, buffer, parser, into(error));
+  if (connection->timed_out) {
+    co_await refuse(connection, {408, "http.timeout", "The body took too long."});
+    co_return false;
+  }
+  if (error == beast::http::error::body_limit) {
+    co_await refuse(connection, too_large);
+    co_return false;
+  }
+  if (is_malformed(error)) {
+    co_await refuse(connection, {400, "http.bad_request", "The body is malformed."});
+    co_return false;
+  }
+  if (error) co_return false;
+  connection->disarm();
+  request.body = std::move(parser.get().body());
+
+  const bool head_only = request.method == "HEAD";
+  Response response = co_await answer(std::move(request), connection->peer);
+  co_return co_await write(connection, std::move(response), head_only,
+                           head.keep_alive && (!stopping || buffer.size() > 0));
+}
+
+std::size_t Server::Core::body_limit(const Request& request) const {
+  return options.body_limit ? options.body_limit(request.method, request.path) : options.limits.body;
+}
+
+// The handler runs on its own: one that does not come back in time is given up, not waited for.
+asio::awaitable<Response> Server::Core::answer(Request request, const std::string& peer) {
+  struct Outcome {
+    explicit Outcome(asio::io_context& io) : done(io) {}
+    asio::steady_timer done;
+    bool finished = false;
+    Response response;
+  };
+  auto outcome = std::make_shared<Outcome>(context);
+  outcome->done.expires_after(options.timeouts.handler);
+  asio::co_spawn(
+      context, handler(std::move(request)),
+      [outcome, self = shared_from_this(), peer](const std::exception_ptr& failure, Response response) {
+        if (failure) {
+          self->tell(peer, 500, "http.internal");
+          response = problem(500, "http.internal", "The server failed.");
+        }
+        outcome->finished = true;
+        outcome->response = std::move(response);
+        outcome->done.cancel();
+      });
+  error_code ignored;
+  if (!outcome->finished) co_await outcome->done.async_wait(into(ignored));
+  if (!outcome->finished) {
+    tell(peer, 504, "http.deadline");
+    co_return problem(504, "http.deadline", "The answer took too long.");
+  }
+  co_return std::move(outcome->response);
+}
+
+asio::awaitable<void> Server::Core::refuse(std::shared_ptr<Connection> connection, const HeadError& error) {
+  tell(connection->peer, error.status, error.code);
+  co_await write(connection, problem(error.status, error.code, error.detail), false, false);
+  // Closing while the client still sends would reset the connection and take the answer with it.
+  error_code failure;
+  connection->socket.shutdown(tcp::socket::shutdown_send, failure);
+  arm(connection, discard_time);
+  std::array<char, 4096> discarded{};
+  for (std::size_t total = 0; !failure && total < discard_limit && !connection->timed_out && !stopping;) {
+    total += co_await connection->socket.async_read_some(asio::buffer(discarded), into(failure));
+  }
+}
+
+asio::awaitable<bool> Server::Core::write_bytes(std::shared_ptr<Connection> connection,
+                                                std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::string_view piece = bytes.substr(0, write_piece);
+    bytes.remove_prefix(piece.size());
+    error_code error;
+    arm(connection, options.timeouts.write);
+    co_await asio::async_write(connection->socket, asio::buffer(piece), into(error));
+    if (error || connection->timed_out) co_return false;
+  }
+  connection->disarm();
+  co_return true;
+}
+
+asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection, Response response,
+                                          bool head_only, bool keep_alive) {
+  const Delivery& delivery = response.delivery;
+  error_code ignored;
+  if (delivery.never) {
+    std::array<char, 256> discarded{};
+    connection->disarm();
+    connection->busy = false;
+    while (!ignored)
+      co_await connection->socket.async_read_some(asio::buffer(discarded), into(ignored));
+    co_return false;
+  }
+  for (const Header& header : options.default_headers) {
+    if (find_header(response.headers, header.name).count == 0) response.headers.push_back(header);
+  }
+  if (!std::ranges::all_of(response.headers, is_safe_header)) {
+    tell(connection->peer, 500, "http.internal");
+    response = problem(500, "http.internal", "The server failed.");
+  }
+  if (delivery.claimed_length) keep_alive = false;
+
+  std::string bytes = "HTTP/1.1 " + std::to_string(response.status) + ' ';
+  bytes += reason_of(response.status);
+  bytes += "\r\nDate: " + date_now() + "\r\n";
+  for (const Header& header : response.headers)
+    bytes += header.name + ": " + header.value + "\r\n";
+  const bool bodiless = response.status == 304 || response.status == 204;
+  if (!bodiless) {
+    bytes +=
+        "Content-Length: " + std::to_string(delivery.claimed_length.value_or(response.body.size())) + "\r\n";
+  }
+  bytes += keep_alive ? "\r\n" : "Connection: close\r\n\r\n";
+  std::string_view body = bodiless || head_only ? std::string_view() : std::string_view(response.body);
+  if (delivery.reset_after) body = body.substr(0, *delivery.reset_after);
+
+  if (delivery.drip_bytes == 0) {
+    bytes += body;
+    if (!co_await write_bytes(connection, bytes)) co_return false;
+  } else {
+    if (!co_await write_bytes(connection, bytes)) co_return false;
+    while (!body.empty()) {
+      asio::steady_timer pause(context, delivery.drip_pause);
+      co_await pause.async_wait(into(ignored));
+      if (!co_await write_bytes(connection, body.substr(0, delivery.drip_bytes))) co_return false;
+      body.remove_prefix(std::min(delivery.drip_bytes, body.size()));
+    }
+  }
+  if (delivery.reset_after) {
+    reset(*connection);
+    co_return false;
+  }
+  co_return keep_alive;
+}
+
+Server::Server(asio::io_context& context, ServerOptions options, Handler handler)
+    : core_(std::make_shared<Core>(context, std::move(options), std::move(handler))) {
+  const tcp::endpoint endpoint(asio::ip::make_address(core_->options.host), core_->options.port);
+  core_->acceptor.open(endpoint.protocol());
+  core_->acceptor.set_option(asio::socket_base::reuse_address(true));
+  core_->acceptor.bind(endpoint);
+  core_->acceptor.listen();
+}
+
+Server::~Server() = default;
+
+std::uint16_t Server::port() const {
+  return core_->acceptor.local_endpoint().port();
+}
+
+void Server::start() {
+  asio::co_spawn(
+      core_->context, [core = core_]() -> asio::awaitable<void> { co_await core->accept(); }, asio::detached);
+}
+
+asio::awaitable<void> Server::stop() {
+  const auto core = core_;
+  core->stopping = true;
+  error_code ignored;
+  core->acceptor.close(ignored);
+  for (const auto& connection : core->connections) {
+    if (!connection->busy) connection->socket.cancel(ignored);
+  }
+  if (!core->connections.empty()) {
+    core->drained.expires_after(core->options.timeouts.drain);
+    co_await core->drained.async_wait(into(ignored));
+  }
+  for (const auto& connection : core->connections)
+    reset(*connection);
+}
+
+void Server::run_until_signal() {
+  start();
+  asio::io_context& context = core_->context;
+  asio::signal_set signals(context, SIGTERM, SIGINT);
+  asio::co_spawn(
+      context,
+      [this, &signals]() -> asio::awaitable<void> {
+        error_code ignored;
+        co_await signals.async_wait(into(ignored));
+        co_await stop();
+        core_->context.stop();
+      },
+      asio::detached);
+  context.run();
+}
+
+Endpoint parse_endpoint(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos) throw std::invalid_argument("expected HOST:PORT");
+  std::string_view host = text.substr(0, colon);
+  const std::string_view digits = text.substr(colon + 1);
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  Endpoint endpoint;
+  const auto [stop, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), endpoint.port);
+  if (digits.empty() || failure != std::errc{} || stop != digits.data() + digits.size()) {
+    throw std::invalid_argument("the port must be a number from 0 to 65535");
+  }
+  error_code error;
+  const auto address = asio::ip::make_address(std::string(host), error);
+  if (error || address.is_v6() != bracketed)
+    throw std::invalid_argument("the host must be a numeric address");
+  endpoint.host = address.to_string();
+  endpoint.loopback = address.is_loopback();
+  return endpoint;
+}
+
+bool is_loopback_literal(std::string_view host) {
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  error_code error;
+  const auto address = asio::ip::make_address(std::string(host), error);
+  return !error && address.is_loopback();
+}
+
+}  // namespace kfstat::http
