@@ -38,7 +38,9 @@ constexpr Day day_of(std::int64_t unix_seconds) {
 }
 
 // Unix seconds of 00:00:00 UTC+8: midnight_of(day_of(1645599600)) is 1645545600.
-constexpr std::int64_t midnight_of(Day day) { return day.number * 86400 - 28800; }
+constexpr std::int64_t midnight_of(Day day) {
+  return day.number * 86400 - 28800;
+}
 
 // Reads exactly `YYYY-MM-DD` in ASCII digits, years 0001 to 9999; nothing for any other text and for
 // days that do not exist: parse_date("2022-02-29") is empty.

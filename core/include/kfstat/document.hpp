@@ -1,17 +1,18 @@
-// Values as the plain JSON documents of the contract: what the command line, the relay, the browser and the test
-// vectors share. Every function takes text and gives the text of one Result document, compact, UTF-8.
-// Who needs it: whoever stands at a border (a process, a socket, the wasm seam); C++ callers use the typed API.
+// Values as the plain JSON documents of the contract: what the command line, the relay, the browser and the
+// test vectors share. Every function takes text and gives the text of one Result document, compact, UTF-8.
+// Who needs it: whoever stands at a border (a process, a socket, the wasm seam); C++ callers use the typed
+// API.
 #pragma once
+
+#include "kfstat/plan.hpp"
+#include "kfstat/report.hpp"
+#include "kfstat/summary.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "kfstat/plan.hpp"
-#include "kfstat/report.hpp"
-#include "kfstat/summary.hpp"
 
 namespace kfstat::document {
 

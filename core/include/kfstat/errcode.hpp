@@ -1,11 +1,12 @@
 // Upstream's error codes: what they mean, whether asking again helps, and what to do.
-// Who needs it: whoever decides on a retry (decide by errcode, never by errmsg) or tells a person what went wrong.
+// Who needs it: whoever decides on a retry (decide by errcode, never by errmsg) or tells a person what went
+// wrong.
 #pragma once
+
+#include "kfstat/issue.hpp"
 
 #include <cstdint>
 #include <string_view>
-
-#include "kfstat/issue.hpp"
 
 namespace kfstat {
 

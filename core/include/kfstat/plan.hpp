@@ -2,12 +2,12 @@
 // Who needs it: whoever fetches more than 31 days or more than one servicer.
 #pragma once
 
+#include "kfstat/query.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
-
-#include "kfstat/query.hpp"
 
 namespace kfstat {
 
@@ -20,8 +20,9 @@ struct Plan {
 };
 
 // As validate_query, but any length up to the window's, and `servicer_userids` (a list) may stand in place of
-// `servicer_userid`. With `earliest` (the first day some store still has) days from it on are welcome, and only
-// those upstream still has become requests.
-Result<Plan> plan_requests(std::string_view text, std::int64_t now, std::optional<Day> earliest = std::nullopt);
+// `servicer_userid`. With `earliest` (the first day some store still has) days from it on are welcome, and
+// only those upstream still has become requests.
+Result<Plan> plan_requests(std::string_view text, std::int64_t now,
+                           std::optional<Day> earliest = std::nullopt);
 
 }  // namespace kfstat

@@ -3,13 +3,13 @@
 // Source: the 参数说明 of the documentation: both ends included, at most 31 days, yesterday back to 180 days.
 #pragma once
 
+#include "kfstat/day.hpp"
+#include "kfstat/result.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "kfstat/day.hpp"
-#include "kfstat/result.hpp"
 
 namespace kfstat {
 

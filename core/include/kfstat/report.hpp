@@ -3,15 +3,15 @@
 // absent; it is never turned into 0. Source: the 返回结果 part of the documentation.
 #pragma once
 
+#include "kfstat/day.hpp"
+#include "kfstat/result.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "kfstat/day.hpp"
-#include "kfstat/result.hpp"
 
 namespace kfstat {
 

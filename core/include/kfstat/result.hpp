@@ -2,11 +2,11 @@
 // a Result without a value always holds at least one issue that says why.
 #pragma once
 
+#include "kfstat/issue.hpp"
+
 #include <optional>
 #include <utility>
 #include <vector>
-
-#include "kfstat/issue.hpp"
 
 namespace kfstat {
 

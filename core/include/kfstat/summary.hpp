@@ -3,13 +3,13 @@
 // Who needs it: whoever shows a figure for more than one day or more than one servicer.
 #pragma once
 
+#include "kfstat/report.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
-
-#include "kfstat/report.hpp"
 
 namespace kfstat {
 
@@ -23,8 +23,8 @@ std::string_view to_string(MetricKind kind);
 
 struct Metric {
   MetricKind kind{};
-  std::int64_t days = 0;                // days that went into the value
-  std::optional<std::uint64_t> sum;     // kinds sum and sum_of_daily_unique
+  std::int64_t days = 0;                   // days that went into the value
+  std::optional<std::uint64_t> sum;        // kinds sum and sum_of_daily_unique
   std::optional<std::uint64_t> daily_max;  // sum_of_daily_unique
   std::optional<double> daily_mean;        // sum_of_daily_unique
   std::optional<double> mean;              // weighted_mean, within min and max

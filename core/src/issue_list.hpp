@@ -1,0 +1,48 @@
+// How the core makes and collects issues.
+#pragma once
+
+#include <kfstat/issue.hpp>
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kfstat {
+
+// An Issue with its English message filled in.
+Issue make_issue(IssueCode code, std::string path, std::vector<Param> params = {});
+
+// Keeps the first hundred issues of a response and counts the others: hostile input may hold millions.
+class IssueList {
+ public:
+  static constexpr std::size_t limit = 100;
+
+  // Whether the next issue would be kept; where not, count it with `omit` and save its making.
+  bool full() const { return issues_.size() == limit; }
+  void omit() { ++omitted_; }
+
+  void add(IssueCode code, std::string path, std::vector<Param> params = {}) {
+    if (full()) {
+      omit();
+    } else {
+      issues_.push_back(make_issue(code, std::move(path), std::move(params)));
+    }
+  }
+
+  bool empty() const { return issues_.empty(); }
+  std::size_t size() const { return issues_.size(); }
+  Issue& operator[](std::size_t index) { return issues_[index]; }
+
+  // The list, its last carrying `omitted` where there were more.
+  std::vector<Issue> take() {
+    if (omitted_ > 0) issues_.back().params.push_back({"omitted", static_cast<std::uint64_t>(omitted_)});
+    return std::move(issues_);
+  }
+
+ private:
+  std::vector<Issue> issues_;
+  std::size_t omitted_ = 0;
+};
+
+}  // namespace kfstat

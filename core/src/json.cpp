@@ -1,0 +1,272 @@
+#include "json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+
+namespace kfstat::json {
+namespace {
+
+// Marks members whose key stands in the object before them. Sorting keeps hostile objects at n log n.
+void mark_repeated_keys(std::vector<Value>& members) {
+  if (members.size() < 2) return;
+  std::vector<std::uint32_t> order(members.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t left, std::uint32_t right) {
+    const int compared = members[left].key.compare(members[right].key);
+    return compared != 0 ? compared < 0 : left < right;
+  });
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    Value& before = members[order[i - 1]];
+    Value& current = members[order[i]];
+    if (before.key != current.key) continue;
+    current.first_repeat = !before.repeated;
+    before.repeated = true;
+    current.repeated = true;
+  }
+}
+
+// Builds the tree from nlohmann's events; the callbacks' names are its interface.
+class TreeBuilder {
+ public:
+  using number_integer_t = nlohmann::json::number_integer_t;
+  using number_unsigned_t = nlohmann::json::number_unsigned_t;
+  using number_float_t = nlohmann::json::number_float_t;
+  using string_t = nlohmann::json::string_t;
+  using binary_t = nlohmann::json::binary_t;
+
+  bool null() { return add(Type::null) != nullptr; }
+  bool boolean(bool) { return add(Type::boolean) != nullptr; }
+  bool number_integer(number_integer_t value) {
+    add(Type::negative)->negative = value;
+    return true;
+  }
+  bool number_unsigned(number_unsigned_t value) {
+    add(Type::natural)->natural = value;
+    return true;
+  }
+  bool number_float(number_float_t value, const string_t&) {
+    add(Type::real)->real = value;
+    return true;
+  }
+  bool string(string_t& text) {
+    add(Type::string)->text = std::move(text);
+    return true;
+  }
+  bool binary(binary_t&) { return false; }
+  bool start_object(std::size_t) { return open(Type::object); }
+  bool key(string_t& name) {
+    key_ = std::move(name);
+    return true;
+  }
+  bool end_object() {
+    mark_repeated_keys(open_.back()->children);
+    open_.pop_back();
+    return true;
+  }
+  bool start_array(std::size_t) { return open(Type::array); }
+  bool end_array() {
+    open_.pop_back();
+    return true;
+  }
+  bool parse_error(std::size_t position, const std::string& last_token,
+                   const nlohmann::json::exception& error) {
+    // `position` counts the bytes read. Where a whole token is at fault it is named by its first byte.
+    const std::string_view reason = error.what();
+    const bool at_end = reason.find("- unexpected end of input") != std::string_view::npos;
+    const bool whole_token = reason.find("- unexpected ") != std::string_view::npos || error.id == 406;
+    const std::size_t back = whole_token && !at_end ? std::max<std::size_t>(last_token.size(), 1) : 1;
+    failure_ = {Flaw::syntax, position - std::min(position, back)};
+    return false;
+  }
+
+  Value take() { return std::move(root_); }
+  const ParseFailure& failure() const { return failure_; }
+
+ private:
+  // A parent's list only grows while its last child is closed, so the open ones stay where they are.
+  Value* add(Type type) {
+    if (open_.empty()) {
+      root_.type = type;
+      return &root_;
+    }
+    Value& child = open_.back()->children.emplace_back();
+    child.type = type;
+    if (open_.back()->type == Type::object) child.key = std::move(key_);
+    return &child;
+  }
+
+  bool open(Type type) {
+    if (open_.size() == max_depth) {
+      failure_ = {Flaw::depth, 0};
+      return false;
+    }
+    open_.push_back(add(type));
+    return true;
+  }
+
+  Value root_;
+  std::vector<Value*> open_;
+  std::string key_;
+  ParseFailure failure_;
+};
+
+constexpr double two_to_53 = 9007199254740992.0;
+
+}  // namespace
+
+double Value::as_double() const {
+  if (type == Type::natural) return static_cast<double>(natural);
+  if (type == Type::negative) return static_cast<double>(negative);
+  return real == 0 ? 0.0 : real;  // no negative zero
+}
+
+const Value* Value::find(std::string_view name) const {
+  const auto found =
+      std::find_if(children.begin(), children.end(), [&](const Value& child) { return child.key == name; });
+  return found == children.end() ? nullptr : &*found;
+}
+
+std::optional<std::int64_t> WholeNumber::within(std::int64_t lowest, std::int64_t highest) const {
+  if (!whole || !fits || !exact) return std::nullopt;
+  const std::uint64_t limit = is_negative ? std::uint64_t{1} << 63 : std::uint64_t{INT64_MAX};
+  if (magnitude > limit) return std::nullopt;
+  const auto value = static_cast<std::int64_t>(is_negative ? 0 - magnitude : magnitude);
+  if (value < lowest || value > highest) return std::nullopt;
+  return value;
+}
+
+WholeNumber whole_number(const Value& number) {
+  if (number.type == Type::natural) return {true, true, true, false, number.natural};
+  if (number.type == Type::negative) {
+    const bool is_negative = number.negative < 0;
+    const auto bits = static_cast<std::uint64_t>(number.negative);
+    return {true, true, true, is_negative, is_negative ? 0 - bits : bits};
+  }
+  const double value = number.real;
+  if (value != std::floor(value)) return {};
+  const double magnitude = std::fabs(value);
+  const bool fits = magnitude <= two_to_53;
+  return {true, fits, fits, value < 0, fits ? static_cast<std::uint64_t>(magnitude) : 0};
+}
+
+std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
+  const auto byte = [&](std::size_t at) {
+    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+  };
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const unsigned lead = byte(at);
+    if (lead < 0x80) {
+      ++at;
+      continue;
+    }
+    std::size_t length = 0;
+    unsigned lowest = 0x80;  // of the second byte: no overlong forms, no surrogates, nothing over U+10FFFF
+    unsigned highest = 0xBF;
+    if (lead >= 0xC2 && lead <= 0xDF) length = 2;
+    if (lead >= 0xE0 && lead <= 0xEF) length = 3;
+    if (lead >= 0xF0 && lead <= 0xF4) length = 4;
+    if (lead == 0xE0) lowest = 0xA0;
+    if (lead == 0xED) highest = 0x9F;
+    if (lead == 0xF0) lowest = 0x90;
+    if (lead == 0xF4) highest = 0x8F;
+    if (length == 0 || byte(at + 1) < lowest || byte(at + 1) > highest) return at;
+    for (std::size_t i = 2; i < length; ++i) {
+      if (byte(at + i) < 0x80 || byte(at + i) > 0xBF) return at;
+    }
+    at += length;
+  }
+  return std::nullopt;
+}
+
+Parsed parse(std::string_view text) {
+  // nlohmann takes a NUL for the end of the text; JSON has none anywhere.
+  const std::size_t nul = std::min(text.find('\0'), text.size());
+  TreeBuilder builder;
+  const char* const begin = text.data();
+  const bool ok = nlohmann::json::sax_parse(begin, begin + nul, &builder);
+  if (ok && nul == text.size()) return {builder.take(), {}};
+  if (ok) return {std::nullopt, {Flaw::syntax, nul}};
+  ParseFailure failure = builder.failure();
+  failure.offset = std::min(failure.offset, nul);
+  return {std::nullopt, failure};
+}
+
+Writer& Writer::key(std::string_view name) {
+  string(name);
+  text_ += ':';
+  needs_comma_ = false;
+  return *this;
+}
+
+Writer& Writer::string(std::string_view text) {
+  static constexpr char hex[] = "0123456789abcdef";
+  separate();
+  text_ += '"';
+  for (const char character : text) {
+    const auto byte = static_cast<unsigned char>(character);
+    if (byte == '"' || byte == '\\') {
+      text_ += '\\';
+      text_ += character;
+    } else if (byte >= 0x20) {
+      text_ += character;
+    } else if (byte == '\n') {
+      text_ += "\\n";
+    } else {
+      text_ += "\\u00";
+      text_ += hex[byte >> 4U];
+      text_ += hex[byte & 15U];
+    }
+  }
+  text_ += '"';
+  return *this;
+}
+
+Writer& Writer::integer(std::int64_t value) {
+  char digits[24];
+  return raw(
+      {digits, static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, value).ptr - digits)});
+}
+
+Writer& Writer::natural(std::uint64_t value) {
+  char digits[24];
+  return raw(
+      {digits, static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, value).ptr - digits)});
+}
+
+Writer& Writer::real(double value) {
+  if (value == std::floor(value) && std::fabs(value) <= two_to_53) {
+    return integer(static_cast<std::int64_t>(value));
+  }
+  return raw(nlohmann::json(value).dump());
+}
+
+Writer& Writer::raw(std::string_view json) {
+  separate();
+  text_ += json;
+  return *this;
+}
+
+Writer& Writer::open(char bracket) {
+  separate();
+  text_ += bracket;
+  needs_comma_ = false;
+  return *this;
+}
+
+Writer& Writer::close(char bracket) {
+  text_ += bracket;
+  needs_comma_ = true;
+  return *this;
+}
+
+void Writer::separate() {
+  if (needs_comma_) text_ += ',';
+  needs_comma_ = true;
+}
+
+}  // namespace kfstat::json

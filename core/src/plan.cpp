@@ -1,0 +1,52 @@
+#include "query_reader.hpp"
+#include <kfstat/calendar.hpp>
+#include <kfstat/plan.hpp>
+
+#include <algorithm>
+
+namespace kfstat {
+namespace {
+
+// The days upstream still has, in windows of at most 31 days.
+std::vector<DayRange> windows_of(DayRange range, Day earliest) {
+  std::vector<DayRange> windows;
+  for (Day start = std::max(range.start, earliest); start <= range.end;
+       start = start + max_days_per_request) {
+    windows.push_back({start, std::min(start + (max_days_per_request - 1), range.end)});
+  }
+  return windows;
+}
+
+}  // namespace
+
+Result<Plan> plan_requests(std::string_view text, std::int64_t now, std::optional<Day> earliest) {
+  QueryRules rules;
+  rules.limit_bytes = plan_limit_bytes;
+  rules.servicer_list = true;
+  rules.span = false;
+  rules.now = now;
+  rules.store_earliest = earliest;
+  QueryReading reading = read_query(text, rules);
+  if (!reading.issues.empty()) {
+    return Result<Plan>::failure(std::move(reading.issues), std::move(reading.notices));
+  }
+
+  std::vector<std::optional<std::string>> servicers;
+  if (reading.servicer_userids) {
+    servicers.assign(reading.servicer_userids->begin(), reading.servicer_userids->end());
+  } else {
+    servicers.push_back(reading.servicer_userid);
+  }
+  const DayRange range = *reading.range();
+  const std::vector<DayRange> windows = windows_of(range, today_at(now).earliest);
+  Plan plan;
+  plan.days = range.days();
+  plan.requests.reserve(servicers.size() * windows.size());
+  for (const auto& servicer : servicers) {
+    for (const DayRange& window : windows)
+      plan.requests.push_back({reading.open_kfid, servicer, window});
+  }
+  return Result<Plan>::success(std::move(plan), std::move(reading.notices));
+}
+
+}  // namespace kfstat

@@ -1,0 +1,39 @@
+// The one reader of query documents: validate, plan and parse differ only in which rules they leave out.
+#pragma once
+
+#include <kfstat/day.hpp>
+#include <kfstat/issue.hpp>
+#include <kfstat/query.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfstat {
+
+struct QueryRules {
+  std::size_t limit_bytes = query_limit_bytes;
+  bool servicer_list = false;         // `servicer_userids` is a field
+  bool span = true;                   // at most 31 days
+  std::optional<std::int64_t> now;    // none: the window and the notices are not judged
+  std::optional<Day> store_earliest;  // the first day a store still has
+};
+
+struct QueryReading {
+  std::string open_kfid;
+  std::optional<std::string> servicer_userid;
+  std::optional<std::vector<std::string>> servicer_userids;  // each once
+  std::optional<Day> start;
+  std::optional<Day> end;
+  std::vector<Issue> issues;
+  std::vector<Issue> notices;
+
+  // Both days could be read and are in order, whatever else is wrong.
+  std::optional<DayRange> range() const;
+};
+
+QueryReading read_query(std::string_view text, const QueryRules& rules);
+
+}  // namespace kfstat

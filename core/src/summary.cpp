@@ -1,0 +1,156 @@
+#include "exact_sum.hpp"
+#include "issue_list.hpp"
+#include <kfstat/summary.hpp>
+
+#include <algorithm>
+
+namespace kfstat {
+namespace {
+
+// What a metric's daily values are, and what a daily ratio was taken of: `count`, times `share` where given.
+struct MetricRule {
+  MetricKind kind = MetricKind::sum;
+  Field count = Field::session_cnt;
+  std::optional<Field> share;
+};
+
+constexpr MetricRule sum{MetricKind::sum, {}, {}};
+constexpr MetricRule daily_unique{MetricKind::sum_of_daily_unique, {}, {}};
+constexpr MetricRule of_sessions{MetricKind::weighted_mean, Field::session_cnt, {}};
+constexpr MetricRule of_replied{MetricKind::weighted_mean, Field::session_cnt, Field::reply_rate};
+constexpr MetricRule of_surveys{MetricKind::weighted_mean, Field::satisfaction_investgate_cnt, {}};
+constexpr MetricRule of_answers{MetricKind::weighted_mean, Field::satisfaction_investgate_cnt,
+                                Field::satisfaction_participation_rate};
+
+// In the order of field_table. Customers who added a specialist or joined a group are counted once for each,
+// so they add up; the other customers are unique within a day only.
+constexpr std::array<MetricRule, field_count> rules{
+    sum,           // session_cnt
+    daily_unique,  // customer_cnt
+    sum,           // customer_msg_cnt
+    of_sessions,   // reply_rate
+    of_replied,    // first_reply_average_sec
+    sum,           // satisfaction_investgate_cnt
+    of_surveys,    // satisfaction_participation_rate
+    of_answers,    // satisfied_rate
+    of_answers,    // middling_rate
+    of_answers,    // dissatisfied_rate
+    daily_unique,  // upgrade_service_customer_cnt
+    sum,           // upgrade_service_member_invite_cnt
+    sum,           // upgrade_service_member_customer_cnt
+    sum,           // upgrade_service_groupchat_invite_cnt
+    sum,           // upgrade_service_groupchat_customer_cnt
+    daily_unique,  // msg_rejected_customer_cnt
+};
+
+// One metric on its way through the days.
+class Accumulator {
+ public:
+  Accumulator(Field field, const MetricRule& rule, std::uint64_t max_sum)
+      : field_(field), rule_(rule), max_sum_(max_sum) {}
+
+  void add(const Statistic& statistic) {
+    if (rule_.kind == MetricKind::weighted_mean) {
+      add_ratio(statistic);
+    } else if (const auto count = statistic.count(field_)) {
+      add_count(*count);
+    }
+  }
+
+  bool overflowed() const { return overflowed_; }
+
+  Metric take() const {
+    Metric metric;
+    metric.kind = rule_.kind;
+    metric.days = days_;
+    if (days_ == 0) return metric;
+    if (rule_.kind == MetricKind::weighted_mean) {
+      const Scaled weight = weights_.rounded();
+      metric.min = min_;
+      metric.max = max_;
+      metric.mean = std::clamp(divide(values_.rounded(), weight), min_, max_);
+      metric.weight_total = to_double(weight);
+      return metric;
+    }
+    metric.sum = sum_;
+    if (rule_.kind == MetricKind::sum_of_daily_unique) {
+      metric.daily_mean = divide(sum_, static_cast<std::uint64_t>(days_));
+      metric.daily_max = largest_;
+    }
+    return metric;
+  }
+
+ private:
+  void add_count(std::uint64_t count) {
+    ++days_;
+    largest_ = std::max(largest_, count);
+    overflowed_ = overflowed_ || count > max_sum_ - sum_;
+    if (!overflowed_) sum_ += count;
+  }
+
+  void add_ratio(const Statistic& statistic) {
+    const auto value = statistic.real(field_);
+    const auto count = statistic.count(rule_.count);
+    const auto share = rule_.share ? statistic.real(*rule_.share) : 1.0;
+    if (!value || !count || !share) return;
+    ExactProduct product(*count);
+    if (rule_.share) product.multiply(*share);
+    if (product.is_zero()) return;
+    min_ = days_ == 0 ? *value : std::min(min_, *value);
+    max_ = days_ == 0 ? *value : std::max(max_, *value);
+    ++days_;
+    weights_.add(product);
+    product.multiply(*value);
+    values_.add(product);
+  }
+
+  Field field_;
+  const MetricRule& rule_;
+  std::uint64_t max_sum_;
+  std::int64_t days_ = 0;
+  std::uint64_t sum_ = 0;
+  std::uint64_t largest_ = 0;
+  bool overflowed_ = false;
+  double min_ = 0;
+  double max_ = 0;
+  ExactSum weights_;
+  ExactSum values_;
+};
+
+void count_state(Summary& summary, DayState state) {
+  if (state == DayState::reported) ++summary.days_reported;
+  if (state == DayState::empty) ++summary.days_empty;
+  if (state == DayState::missing) ++summary.days_missing;
+}
+
+}  // namespace
+
+std::string_view to_string(MetricKind kind) {
+  static constexpr std::array<std::string_view, 3> names{"sum", "sum_of_daily_unique", "weighted_mean"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+Result<Summary> summarize(std::span<const Report> reports, const SummaryOptions& options) {
+  Result<Summary> result;
+  Summary summary;
+  for (const Report& report : reports) {
+    for (const ReportDay& row : report.days)
+      count_state(summary, row.state);
+  }
+  for (std::size_t i = 0; i < field_count; ++i) {
+    Accumulator accumulator(field_table[i].field, rules[i], options.max_sum);
+    for (const Report& report : reports) {
+      for (const ReportDay& row : report.days)
+        accumulator.add(row.statistic);
+    }
+    if (accumulator.overflowed()) {
+      result.issues.push_back(
+          make_issue(IssueCode::summary_overflow, "", {{"field", std::string(field_table[i].name)}}));
+    }
+    summary.metrics[i] = accumulator.take();
+  }
+  if (result.issues.empty()) result.value = summary;
+  return result;
+}
+
+}  // namespace kfstat
