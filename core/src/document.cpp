@@ -180,6 +180,26 @@ void write_text(Writer& writer, const Text& text) {
   writer.begin_object().key("en").string(text.en).key("zh").string(text.zh).end_object();
 }
 
+void write_explanation(Writer& writer, const ErrcodeExplanation& why) {
+  writer.begin_object().key("errcode").integer(why.errcode);
+  writer.key("class").string(to_string(why.errcode_class));
+  writer.key("retry").string(to_string(why.retry));
+  writer.key("meaning");
+  write_text(writer, why.meaning);
+  writer.key("action");
+  write_text(writer, why.action);
+  writer.end_object();
+}
+
+void write_today(Writer& writer, const Today& today) {
+  writer.begin_object();
+  writer.key("today").string(format_date(today.today));
+  writer.key("yesterday").string(format_date(today.yesterday));
+  writer.key("earliest").string(format_date(today.earliest));
+  writer.key("ready_at").integer(today.ready_at);
+  writer.end_object();
+}
+
 Issue wrong_type(std::string path, std::string_view expected) {
   return make_issue(IssueCode::input_wrong_type, std::move(path), {{"expected", std::string(expected)}});
 }
@@ -262,11 +282,6 @@ class ReportDocumentReader {
   IssueList issues_;
 };
 
-void prefix_paths(std::vector<Issue>& issues, std::size_t input) {
-  for (Issue& issue : issues)
-    issue.path.insert(0, pointer_step(input));
-}
-
 // A day of the range document; what is wrong with it goes to `issues`.
 std::optional<Day> read_date(const Value& range, std::string_view name, std::vector<Issue>& issues) {
   const Value* const value = range.find(name);
@@ -277,17 +292,6 @@ std::optional<Day> read_date(const Value& range, std::string_view name, std::vec
   const auto day = parse_date(value->text);
   if (!day) issues.push_back(make_issue(IssueCode::range_malformed_date, pointer_step(name)));
   return day;
-}
-
-Result<DayRange> previous_of(std::string_view text) {
-  Result<DayRange> result;
-  const json::Parsed parsed = json::parse(text);
-  if (!parsed.value || parsed.value->type != Type::object) {
-    return Result<DayRange>::failure(wrong_type("", "range"));
-  }
-  const auto start = read_date(*parsed.value, "start_date", result.issues);
-  const auto end = read_date(*parsed.value, "end_date", result.issues);
-  return start && end ? previous_range({*start, *end}) : result;
 }
 
 std::optional<IssueCode> find_code(std::string_view name) {
@@ -309,85 +313,47 @@ Param read_param(const Value& member) {
 
 }  // namespace
 
-std::string validate(std::string_view query, std::int64_t now) {
-  return write_result(validate_query(query, now), write_query);
+std::string format(const Result<Query>& result) {
+  return write_result(result, write_query);
 }
-
-std::string body(std::string_view query, std::int64_t now) {
-  return write_result(validate_query(query, now),
-                      [](Writer& writer, const Query& valid) { writer.string(build_request_body(valid)); });
+std::string format(const Result<Plan>& result) {
+  return write_result(result, write_plan);
 }
-
-std::string plan(std::string_view query, std::int64_t now, std::optional<Day> earliest) {
-  return write_result(plan_requests(query, now, earliest), write_plan);
+std::string format(const Result<Report>& result) {
+  return write_result(result, write_report);
 }
-
-std::string parse(std::string_view response, const ParseOptions& options) {
-  return write_result(parse_response(response, options), write_report);
-}
-
-std::string summarize(std::span<const std::string_view> responses, const ParseOptions& parse_options,
-                      const SummaryOptions& summary_options) {
-  Result<Summary> result;
-  std::vector<Report> reports;
-  for (std::size_t i = 0; i < responses.size(); ++i) {
-    Result<Report> parsed = parse_response(responses[i], parse_options);
-    if (responses.size() > 1) {
-      prefix_paths(parsed.issues, i);
-      prefix_paths(parsed.notices, i);
-    }
-    std::move(parsed.issues.begin(), parsed.issues.end(), std::back_inserter(result.issues));
-    std::move(parsed.notices.begin(), parsed.notices.end(), std::back_inserter(result.notices));
-    if (parsed.value) reports.push_back(std::move(*parsed.value));
-  }
-  if (result.issues.empty()) {
-    Result<Summary> summary = kfstat::summarize(reports, summary_options);
-    result.value = std::move(summary.value);
-    result.issues = std::move(summary.issues);
-  }
+std::string format(const Result<Summary>& result) {
   return write_result(result, write_summary);
 }
-
-std::string explain(std::int32_t errcode) {
-  const auto result = Result<ErrcodeExplanation>::success(explain_errcode(errcode));
-  return write_result(result, [](Writer& writer, const ErrcodeExplanation& why) {
-    writer.begin_object().key("errcode").integer(why.errcode);
-    writer.key("class").string(to_string(why.errcode_class));
-    writer.key("retry").string(to_string(why.retry));
-    writer.key("meaning");
-    write_text(writer, why.meaning);
-    writer.key("action");
-    write_text(writer, why.action);
-    writer.end_object();
-  });
+std::string format(const Result<DayRange>& result) {
+  return write_result(result, write_range);
+}
+std::string format(const Result<ErrcodeExplanation>& result) {
+  return write_result(result, write_explanation);
+}
+std::string format(const Result<Today>& result) {
+  return write_result(result, write_today);
+}
+std::string format(const Result<std::string>& result) {
+  return write_result(result, [](Writer& writer, const std::string& text) { writer.string(text); });
 }
 
-std::string today(std::int64_t now) {
-  return write_result(Result<Today>::success(today_at(now)), [](Writer& writer, const Today& today) {
-    writer.begin_object();
-    writer.key("today").string(format_date(today.today));
-    writer.key("yesterday").string(format_date(today.yesterday));
-    writer.key("earliest").string(format_date(today.earliest));
-    writer.key("ready_at").integer(today.ready_at);
-    writer.end_object();
-  });
+Result<DayRange> previous(std::string_view range) {
+  Result<DayRange> result;
+  const json::Parsed parsed = json::parse(range);
+  if (!parsed.value || parsed.value->type != Type::object) {
+    return Result<DayRange>::failure(wrong_type("", "range"));
+  }
+  const auto start = read_date(*parsed.value, "start_date", result.issues);
+  const auto end = read_date(*parsed.value, "end_date", result.issues);
+  return start && end ? previous_range({*start, *end}) : result;
 }
 
-std::string preset(std::string_view name, std::int64_t now) {
-  return write_result(preset_range(name, now), write_range);
-}
-
-std::string previous(std::string_view range) {
-  return write_result(previous_of(range), write_range);
-}
-
-std::string summarize_reports(std::string_view reports, const SummaryOptions& options) {
+Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions& options) {
   ReportDocumentReader reader;
   const std::vector<Report> read = reader.read(reports);
   std::vector<Issue> issues = reader.take_issues();
-  return write_result(
-      issues.empty() ? kfstat::summarize(read, options) : Result<Summary>::failure(std::move(issues)),
-      write_summary);
+  return issues.empty() ? summarize(read, options) : Result<Summary>::failure(std::move(issues));
 }
 
 std::string format_issue(std::string_view issue, Locale locale) {
@@ -406,13 +372,6 @@ std::string format_issue(std::string_view issue, Locale locale) {
       read.params.push_back(read_param(member));
   }
   return kfstat::format_issue(read, locale);
-}
-
-std::string failure(std::span<const Issue> issues, std::span<const Issue> notices) {
-  Result<Query> result;
-  result.issues.assign(issues.begin(), issues.end());
-  result.notices.assign(notices.begin(), notices.end());
-  return write_result(result, write_query);
 }
 
 std::string issues(std::span<const Issue> issues) {

@@ -26,4 +26,10 @@ std::string build_request_body(const Query& query) {
   return writer.take();
 }
 
+Result<std::string> build_request_body(std::string_view text, std::int64_t now) {
+  Result<Query> query = validate_query(text, now);
+  if (!query) return Result<std::string>::failure(std::move(query.issues), std::move(query.notices));
+  return Result<std::string>::success(build_request_body(*query), std::move(query.notices));
+}
+
 }  // namespace kfstat

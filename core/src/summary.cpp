@@ -153,4 +153,26 @@ Result<Summary> summarize(std::span<const Report> reports, const SummaryOptions&
   return result;
 }
 
+Result<Summary> summarize_responses(std::span<const std::string_view> responses,
+                                    const SummaryOptions& options) {
+  Result<Summary> result;
+  std::vector<Report> reports;
+  const auto collect = [&](std::vector<Issue>& from, std::vector<Issue>& to, std::size_t input) {
+    for (Issue& issue : from) {
+      if (responses.size() > 1) issue.path.insert(0, pointer_step(input));
+      to.push_back(std::move(issue));
+    }
+  };
+  for (std::size_t i = 0; i < responses.size(); ++i) {
+    Result<Report> parsed = parse_response(responses[i]);
+    collect(parsed.issues, result.issues, i);
+    collect(parsed.notices, result.notices, i);
+    if (parsed.value) reports.push_back(std::move(*parsed.value));
+  }
+  if (!result.issues.empty()) return result;
+  Result<Summary> summary = summarize(reports, options);
+  summary.notices = std::move(result.notices);
+  return summary;
+}
+
 }  // namespace kfstat

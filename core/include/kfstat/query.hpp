@@ -34,4 +34,7 @@ Result<Query> validate_query(std::string_view text, std::int64_t now);
 // {"open_kfid":"wk1","start_time":1645545600,"end_time":1645632000}
 std::string build_request_body(const Query& query);
 
+// Both in one: the body of a query that passes every rule.
+Result<std::string> build_request_body(std::string_view text, std::int64_t now);
+
 }  // namespace kfstat

@@ -51,4 +51,8 @@ struct SummaryOptions {
 // are split into reports change no bit of the result.
 Result<Summary> summarize(std::span<const Report> reports, const SummaryOptions& options = {});
 
+// Parses responses and adds them up. With several, paths of issues begin with /0, /1 … for the response.
+Result<Summary> summarize_responses(std::span<const std::string_view> responses,
+                                    const SummaryOptions& options = {});
+
 }  // namespace kfstat
