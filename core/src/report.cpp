@@ -5,7 +5,7 @@
 #include <kfstat/report.hpp>
 
 #include <algorithm>
-#include <bit>
+#include <cstring>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -36,6 +36,23 @@ std::string_view to_string(DayState state) {
   return names[static_cast<std::size_t>(state)];
 }
 
+namespace {
+
+// std::bit_cast is missing from the standard library of Emscripten 3.1.6.
+double double_of(std::uint64_t bits) {
+  double value = 0;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+std::uint64_t bits_of(double value) {
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+}  // namespace
+
 std::optional<std::uint64_t> Statistic::count(Field field) const {
   if (!has(field)) return std::nullopt;
   return bits_[index(field)];
@@ -43,7 +60,7 @@ std::optional<std::uint64_t> Statistic::count(Field field) const {
 
 std::optional<double> Statistic::real(Field field) const {
   if (!has(field)) return std::nullopt;
-  return std::bit_cast<double>(bits_[index(field)]);
+  return double_of(bits_[index(field)]);
 }
 
 void Statistic::set_count(Field field, std::uint64_t value) {
@@ -52,7 +69,7 @@ void Statistic::set_count(Field field, std::uint64_t value) {
 }
 
 void Statistic::set_real(Field field, double value) {
-  set_count(field, std::bit_cast<std::uint64_t>(value));
+  set_count(field, bits_of(value));
 }
 
 namespace {
