@@ -5,10 +5,11 @@
 namespace kfstat::http {
 
 Response problem(int status, std::string_view code, std::string_view detail) {
-  return problem(status, code, detail, nlohmann::json::object());
+  return problem(status, code, detail, nlohmann::ordered_json::object());
 }
 
-Response problem(int status, std::string_view code, std::string_view detail, const nlohmann::json& members) {
+Response problem(int status, std::string_view code, std::string_view detail,
+                 const nlohmann::ordered_json& members) {
   nlohmann::ordered_json document = {{"type", "about:blank"},
                                      {"title", reason_of(status)},
                                      {"status", status},

@@ -15,6 +15,7 @@ namespace kfstat::http {
 Response problem(int status, std::string_view code, std::string_view detail);
 
 // As above with further members, which may not replace the five.
-Response problem(int status, std::string_view code, std::string_view detail, const nlohmann::json& members);
+Response problem(int status, std::string_view code, std::string_view detail,
+                 const nlohmann::ordered_json& members);
 
 }  // namespace kfstat::http

@@ -1,0 +1,247 @@
+#include "directory.hpp"
+
+#include "bounded.hpp"
+#include "kfstat/errcode.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <unordered_set>
+#include <utility>
+
+namespace kfstat::relay {
+namespace {
+
+namespace asio = boost::asio;
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::size_t page_size = 100;
+constexpr std::size_t most_accounts = 5000;
+constexpr std::size_t most_departments = 2000;
+constexpr std::size_t most_shelves = 512;
+constexpr std::size_t most_names = 50'000;
+constexpr std::size_t width = 8;
+constexpr int patience = 3;  // failed look-ups in a row, then the rest keep their userid
+constexpr std::chrono::minutes list_life{5};
+constexpr std::chrono::minutes name_life{60};
+constexpr std::chrono::seconds names_time{10};
+
+const Answer malformed = {
+    .kind = AnswerKind::not_json, .json = {}, .errcode = {}, .errmsg = {}, .egress_address = {}};
+
+std::string text_of(const json& object, const char* name) {
+  const auto member = object.find(name);
+  return member != object.end() && member->is_string() ? member->get<std::string>() : std::string();
+}
+
+std::optional<std::int64_t> number_of(const json& object, const char* name) {
+  const auto member = object.find(name);
+  if (member == object.end() || !member->is_number_integer()) return std::nullopt;
+  return member->get<std::int64_t>();
+}
+
+// The list of that name; nothing where the answer is not shaped like one.
+std::optional<json> list_in(const Answer& answer, const char* name) {
+  json document = json::parse(answer.json, nullptr, false);
+  if (!document.is_object()) return std::nullopt;
+  const auto list = document.find(name);
+  if (list == document.end() || list->is_null()) return json::array();
+  if (!list->is_array()) return std::nullopt;
+  return std::optional<json>(std::move(*list));
+}
+
+// What upstream says of one department and would say again, as against a failure of the moment.
+bool is_refusal(const Answer& answer) {
+  if (answer.kind != AnswerKind::json || !answer.errcode) return false;
+  const ErrcodeClass what = explain_errcode(*answer.errcode).errcode_class;
+  return what == ErrcodeClass::permission || what == ErrcodeClass::invalid_request ||
+         what == ErrcodeClass::unknown;
+}
+
+}  // namespace
+
+asio::awaitable<Listing> Directory::accounts() {
+  return serve(shelf_of(""), [this] { return fetch_accounts(); });
+}
+
+asio::awaitable<Listing> Directory::servicers(std::string open_kfid) {
+  auto shelf = shelf_of(open_kfid);
+  return serve(std::move(shelf), [this, open_kfid] { return fetch_servicers(open_kfid); });
+}
+
+std::shared_ptr<Directory::Shelf> Directory::shelf_of(const std::string& open_kfid) {
+  auto& shelf = shelves_[open_kfid];
+  if (!shelf) shelf = std::make_shared<Shelf>(context_);
+  auto found = shelf;
+  // Anyone may ask about any id, so the shelves are bounded; work in flight lives on without its shelf.
+  if (shelves_.size() > most_shelves) {
+    std::erase_if(shelves_, [&](const auto& entry) {
+      return entry.second != found && entry.second->fresh_until <= Clock::now();
+    });
+    if (shelves_.size() > most_shelves) {
+      std::erase_if(shelves_, [&](const auto& entry) { return entry.second != found; });
+    }
+  }
+  return found;
+}
+
+asio::awaitable<Listing> Directory::serve(std::shared_ptr<Shelf> shelf,
+                                          std::function<asio::awaitable<Listing>()> fetch) {
+  if (Clock::now() < shelf->fresh_until) co_return shelf->document;
+  Listing listing = co_await shelf->flight.join(std::move(fetch));
+  if (const std::string* const document = std::get_if<std::string>(&listing)) {
+    if (Clock::now() >= shelf->fresh_until) {
+      shelf->document = *document;
+      shelf->fresh_until = Clock::now() + list_life;
+    }
+  }
+  co_return listing;
+}
+
+asio::awaitable<Listing> Directory::fetch_accounts() {
+  ordered_json accounts = ordered_json::array();
+  std::unordered_set<std::string> known;
+  for (std::size_t offset = 0; offset < most_accounts;) {
+    UpstreamCall call;
+    call.path = "/cgi-bin/kf/account/list";
+    call.json = "{\"offset\":" + std::to_string(offset) + ",\"limit\":" + std::to_string(page_size) + "}";
+    Answer answer = co_await upstream_.call(std::move(call));
+    if (!answer.ok()) co_return answer;
+    const std::optional<json> page = list_in(answer, "account_list");
+    if (!page) co_return malformed;
+    for (const json& entry : *page) {
+      if (!entry.is_object()) co_return malformed;
+      const std::string open_kfid = text_of(entry, "open_kfid");
+      if (open_kfid.empty() || !known.insert(open_kfid).second) continue;
+      const std::string name = text_of(entry, "name");
+      // The avatar stays behind: a page must not fetch what a stranger chose.
+      ordered_json account = {{"open_kfid", open_kfid}, {"name", name.empty() ? open_kfid : name}};
+      const auto privilege = entry.find("manage_privilege");
+      if (privilege != entry.end() && privilege->is_boolean()) {
+        account["manage_privilege"] = privilege->get<bool>();
+      }
+      accounts.push_back(std::move(account));
+    }
+    if (page->size() < page_size) break;
+    offset += page->size();
+  }
+  co_return ordered_json{{"accounts", std::move(accounts)}}.dump();
+}
+
+asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid) {
+  UpstreamCall call;
+  call.path = "/cgi-bin/kf/servicer/list";
+  call.query = "open_kfid=" + encode_query_value(open_kfid);
+  Answer answer = co_await upstream_.call(std::move(call));
+  if (!answer.ok()) co_return answer;
+  const std::optional<json> list = list_in(answer, "servicer_list");
+  if (!list) co_return malformed;
+
+  std::vector<Person> people;
+  std::unordered_set<std::string> known;
+  std::vector<std::int64_t> roots;
+  for (const json& entry : *list) {
+    if (!entry.is_object()) co_return malformed;
+    const std::string userid = text_of(entry, "userid");
+    if (!userid.empty()) {
+      if (known.insert(userid).second)
+        people.push_back({userid, "", number_of(entry, "status").value_or(-1)});
+    } else if (const auto department = number_of(entry, "department_id")) {
+      roots.push_back(*department);
+    }
+  }
+
+  std::set<std::int64_t> seen;
+  std::vector<std::int64_t> departments;
+  std::vector<std::int64_t> unread;
+  for (const std::int64_t root : roots) {
+    if (seen.insert(root).second) departments.push_back(root);
+    UpstreamCall below;
+    below.path = "/cgi-bin/department/simplelist";
+    below.query = "id=" + std::to_string(root);
+    Answer found = co_await upstream_.call(std::move(below));
+    if (!found.ok() && !is_refusal(found)) co_return found;
+    const std::optional<json> ids = found.ok() ? list_in(found, "department_id") : std::nullopt;
+    if (!ids) {
+      unread.push_back(root);
+      continue;
+    }
+    for (const json& entry : *ids) {
+      const auto id = entry.is_object() ? number_of(entry, "id") : std::nullopt;
+      if (id && seen.size() < most_departments && seen.insert(*id).second) departments.push_back(*id);
+    }
+  }
+
+  std::vector<std::optional<Answer>> members(departments.size());
+  co_await run_bounded(departments.size(), width, [&](std::size_t index) -> asio::awaitable<void> {
+    UpstreamCall who;
+    who.path = "/cgi-bin/user/simplelist";
+    who.query = "department_id=" + std::to_string(departments[index]);
+    members[index] = co_await upstream_.call(std::move(who));
+  });
+  for (std::size_t index = 0; index < departments.size(); ++index) {
+    if (!members[index]) co_return malformed;
+    Answer& found = *members[index];
+    if (!found.ok() && !is_refusal(found)) co_return std::move(found);
+    const std::optional<json> users = found.ok() ? list_in(found, "userlist") : std::nullopt;
+    if (!users) {
+      if (std::ranges::find(unread, departments[index]) == unread.end()) unread.push_back(departments[index]);
+      continue;
+    }
+    for (const json& entry : *users) {
+      if (!entry.is_object()) continue;
+      const std::string userid = text_of(entry, "userid");
+      if (userid.empty()) continue;
+      const std::string name = text_of(entry, "name");
+      if (!name.empty()) names_[userid] = {name, Clock::now() + name_life};
+      if (known.insert(userid).second) people.push_back({userid, name, -1});
+    }
+  }
+
+  co_await fetch_names(people);
+  ordered_json servicers = ordered_json::array();
+  for (const Person& person : people) {
+    servicers.push_back({{"servicer_userid", person.userid},
+                         {"name", person.name.empty() ? person.userid : person.name},
+                         {"status", person.status < 0 ? ordered_json() : ordered_json(person.status)}});
+  }
+  ordered_json document = {{"servicers", std::move(servicers)}};
+  if (!unread.empty()) document["unread_departments"] = unread;
+  co_return document.dump();
+}
+
+// Names are a courtesy: whatever fails here, people keep their userid.
+asio::awaitable<void> Directory::fetch_names(std::vector<Person>& people) {
+  if (names_.size() > most_names) names_.clear();
+  std::vector<Person*> nameless;
+  for (Person& person : people) {
+    if (!person.name.empty()) continue;
+    const auto known = names_.find(person.userid);
+    if (known != names_.end() && known->second.fresh_until > Clock::now()) {
+      person.name = known->second.text;
+    } else {
+      nameless.push_back(&person);
+    }
+  }
+  const auto give_up_at = Clock::now() + names_time;
+  int failed_in_a_row = 0;
+  co_await run_bounded(nameless.size(), width, [&](std::size_t index) -> asio::awaitable<void> {
+    if (failed_in_a_row >= patience || Clock::now() >= give_up_at) co_return;
+    Person& person = *nameless[index];
+    UpstreamCall call;
+    call.path = "/cgi-bin/user/get";
+    call.query = "userid=" + encode_query_value(person.userid);
+    const Answer answer = co_await upstream_.call(std::move(call));
+    const json document = answer.ok() ? json::parse(answer.json, nullptr, false) : json();
+    const std::string name = document.is_object() ? text_of(document, "name") : std::string();
+    failed_in_a_row = answer.ok() ? 0 : failed_in_a_row + 1;
+    if (name.empty()) co_return;
+    person.name = name;
+    names_[person.userid] = {name, Clock::now() + name_life};
+  });
+}
+
+}  // namespace kfstat::relay

@@ -1,0 +1,71 @@
+// Who can be asked about: accounts and their servicers, past upstream's paging and departments.
+#pragma once
+
+#include "single_flight.hpp"
+#include "upstream.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+namespace kfstat::relay {
+
+// The text of the JSON document, or the answer that stood in the way.
+using Listing = std::variant<std::string, Answer>;
+
+// Lists are kept for 5 minutes, names for an hour.
+class Directory {
+ public:
+  Directory(boost::asio::io_context& context, Upstream& upstream) : context_(context), upstream_(upstream) {}
+
+  // {"accounts":[{"open_kfid","name","manage_privilege"?}]}
+  boost::asio::awaitable<Listing> accounts();
+
+  // {"servicers":[{"servicer_userid","name","status"}]}, with "unread_departments":[ids] where upstream
+  // refused one. `status` is 0 (taking customers), 1 (stopped) or null for those who come by a department.
+  boost::asio::awaitable<Listing> servicers(std::string open_kfid);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  struct Shelf {
+    explicit Shelf(boost::asio::io_context& context) : flight(context) {}
+    SingleFlight<Listing> flight;
+    std::string document;
+    Clock::time_point fresh_until{};
+  };
+
+  struct Person {
+    std::string userid;
+    std::string name;
+    std::int64_t status = -1;  // -1: not told
+  };
+
+  struct Name {
+    std::string text;
+    Clock::time_point fresh_until;
+  };
+
+  boost::asio::awaitable<Listing> serve(std::shared_ptr<Shelf> shelf,
+                                        std::function<boost::asio::awaitable<Listing>()> fetch);
+  boost::asio::awaitable<Listing> fetch_accounts();
+  boost::asio::awaitable<Listing> fetch_servicers(std::string open_kfid);
+  boost::asio::awaitable<void> fetch_names(std::vector<Person>& people);
+  std::shared_ptr<Shelf> shelf_of(const std::string& open_kfid);
+
+  boost::asio::io_context& context_;
+  Upstream& upstream_;
+  std::map<std::string, std::shared_ptr<Shelf>> shelves_;  // "" is the accounts'
+  std::unordered_map<std::string, Name> names_;
+};
+
+}  // namespace kfstat::relay

@@ -1,0 +1,84 @@
+#include "config.hpp"
+#include "http/server.hpp"
+#include "log.hpp"
+#include "relay.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <curl/curl.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+namespace {
+
+using namespace kfstat;
+
+constexpr rlim_t wanted_files = 8192;
+constexpr rlim_t spare_files = 256;  // upstream connections, logs
+
+// How many clients the process has file descriptors for.
+std::size_t raise_file_limit() {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return 512;
+  if (files.rlim_cur < wanted_files) {
+    files.rlim_cur = files.rlim_max < wanted_files ? files.rlim_max : wanted_files;
+    setrlimit(RLIMIT_NOFILE, &files);
+    getrlimit(RLIMIT_NOFILE, &files);
+  }
+  const rlim_t usable = files.rlim_cur > 2 * spare_files ? files.rlim_cur - spare_files : files.rlim_cur / 2;
+  return usable < 4096 ? static_cast<std::size_t>(usable) : 4096;
+}
+
+int serve(const relay::Config& config) {
+  boost::asio::io_context context;
+  relay::Relay relay(context, config);
+
+  http::ServerOptions options;
+  options.host = config.listen.host;
+  options.port = config.listen.port;
+  options.limits.connections = raise_file_limit();
+  options.default_headers = {{"X-Content-Type-Options", "nosniff"},
+                             {"Referrer-Policy", "no-referrer"},
+                             {"Cross-Origin-Resource-Policy", "same-origin"},
+                             {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"}};
+  options.on_refused = [](std::string_view peer, int status, std::string_view code) {
+    relay::log_event("info", "refused", {{"peer", peer}, {"status", status}, {"outcome", code}});
+  };
+  http::Server server(context, options,
+                      [&relay](http::Request request) { return relay.answer(std::move(request)); });
+  relay.listen_on(server.port());
+
+  const bool v6 = config.listen.host.find(':') != std::string::npos;
+  const std::string host = v6 ? "[" + config.listen.host + "]" : config.listen.host;
+  std::printf("kfstat-relay listening on http://%s:%u\n", host.c_str(), static_cast<unsigned>(server.port()));
+  std::fflush(stdout);
+  relay::log_event("info", "start", {{"version", KFSTAT_VERSION}, {"port", server.port()}});
+  server.run_until_signal();
+  relay::log_event("info", "stop", nlohmann::ordered_json::object());
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  // A core file would hold the secret.
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  try {
+    const relay::Config config = relay::read_config(argc, argv);
+    relay::start_log();
+    return serve(config);
+  } catch (const relay::Exit& exit) {
+    std::fputs(exit.out.c_str(), stdout);
+    std::fputs(exit.err.c_str(), stderr);
+    return exit.status;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "kfstat-relay: %s\n", error.what());
+    return 3;
+  }
+}

@@ -1,0 +1,399 @@
+#include "relay.hpp"
+
+#include "http/problem.hpp"
+#include "kfstat/calendar.hpp"
+#include "kfstat/document.hpp"
+#include "kfstat/errcode.hpp"
+#include "kfstat/query.hpp"
+#include "log.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <ctime>
+#include <optional>
+#include <random>
+#include <utility>
+
+namespace kfstat::relay {
+namespace {
+
+namespace asio = boost::asio;
+using http::problem;
+using http::Request;
+using http::Response;
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::string_view page_policy =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'";
+
+constexpr std::string_view servicers_head = "/api/v1/accounts/";
+constexpr std::string_view servicers_tail = "/servicers";
+
+std::string lower(std::string_view text) {
+  std::string lowered(text);
+  for (char& c : lowered)
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  return lowered;
+}
+
+// Someone else's proxy stands in between: who asks cannot be known, and "loopback only" is no protection any
+// more.
+bool is_forwarded(const Request& request) {
+  return std::ranges::any_of(request.headers, [](const http::Header& header) {
+    std::string name = lower(header.name);
+    std::ranges::replace(name, '_', '-');
+    return name == "forwarded" || name == "via" || name.starts_with("x-forwarded");
+  });
+}
+
+bool is_json(const Request& request) {
+  const auto type = request.header("Content-Type").only();
+  if (!type || request.header("Content-Encoding").count > 0) return false;
+  std::string_view essence = type->substr(0, type->find(';'));
+  while (essence.ends_with(' ') || essence.ends_with('\t'))
+    essence.remove_suffix(1);
+  return http::same_name(essence, "application/json");
+}
+
+Response with_header(Response response, std::string name, std::string value) {
+  response.headers.push_back({std::move(name), std::move(value)});
+  return response;
+}
+
+Response json_document(std::string text) {
+  return with_header(http::content(200, "application/json", std::move(text)), "Cache-Control", "no-store");
+}
+
+Response invalid_query(const std::vector<Issue>& issues) {
+  return problem(400, to_string(issues.front().code), "The query breaks the rules of the API.",
+                 {{"issues", ordered_json::parse(document::issues(issues))}});
+}
+
+struct WireProblem {
+  int status;
+  std::string_view code;
+  std::string_view detail;
+};
+
+WireProblem wire_problem_of(AnswerKind kind) {
+  switch (kind) {
+    case AnswerKind::json:
+      break;
+    case AnswerKind::unreachable:
+      return {502, "relay.upstream_unreachable", "WeCom cannot be reached."};
+    case AnswerKind::timed_out:
+      return {504, "relay.upstream_timeout", "WeCom did not answer in time."};
+    case AnswerKind::too_large:
+      return {502, "relay.upstream_too_large", "WeCom's answer is too large."};
+    case AnswerKind::overloaded:
+      return {503, "relay.overloaded", "Too many requests wait for WeCom."};
+    case AnswerKind::bad_status:
+      return {502, "relay.upstream_status", "WeCom answered with an HTTP error."};
+    case AnswerKind::not_json:
+      return {502, "relay.upstream_malformed", "WeCom's answer is malformed."};
+  }
+  return {502, "relay.upstream_malformed", "WeCom's answer is malformed."};
+}
+
+Response wire_problem(AnswerKind kind) {
+  const WireProblem what = wire_problem_of(kind);
+  Response response = problem(what.status, what.code, what.detail);
+  return what.status == 503 ? with_header(std::move(response), "Retry-After", "1") : response;
+}
+
+struct ClassStatus {
+  int status;
+  std::string_view retry_after;  // seconds
+};
+
+ClassStatus status_of(ErrcodeClass errcode_class) {
+  switch (errcode_class) {
+    case ErrcodeClass::permission:
+      return {403, ""};
+    case ErrcodeClass::invalid_request:
+      return {400, ""};
+    case ErrcodeClass::rate_limited:
+      return {429, "60"};
+    case ErrcodeClass::concurrency_limited:
+      return {503, "1"};
+    case ErrcodeClass::temporary:
+      return {503, "5"};
+    case ErrcodeClass::setup:
+    case ErrcodeClass::credential:
+    case ErrcodeClass::ip_not_trusted:
+    case ErrcodeClass::gone:
+    case ErrcodeClass::unknown:
+      break;
+  }
+  return {502, ""};
+}
+
+Response errcode_problem(const Answer& answer) {
+  const ErrcodeExplanation why = explain_errcode(*answer.errcode);
+  Issue issue;
+  issue.code = issue_code_of(why.errcode_class);
+  issue.message = std::string(why.meaning.en) + " " + std::string(why.action.en);
+  issue.params = {{"errcode", std::int64_t{why.errcode}},
+                  {"errmsg", answer.errmsg},
+                  {"retry", std::string(to_string(why.retry))}};
+  const ordered_json members = {{"errcode", why.errcode},
+                                {"meaning", {{"en", why.meaning.en}, {"zh", why.meaning.zh}}},
+                                {"action", {{"en", why.action.en}, {"zh", why.action.zh}}},
+                                {"issues", ordered_json::parse(document::issues(std::array{issue}))}};
+  const ClassStatus how = status_of(why.errcode_class);
+  Response response = problem(how.status, to_string(issue.code), issue.message, members);
+  if (how.retry_after.empty()) return response;
+  return with_header(std::move(response), "Retry-After", std::string(how.retry_after));
+}
+
+// The text itself, or nothing where it is not UTF-8.
+std::optional<std::string> as_utf8(std::optional<std::string> text) {
+  if (!text) return std::nullopt;
+  const std::string quoted = json(*text).dump(-1, ' ', false, json::error_handler_t::replace);
+  return json::parse(quoted).get<std::string>() == *text ? text : std::nullopt;
+}
+
+// The id of /api/v1/accounts/{open_kfid}/servicers, judged by the core as part of a query that is right
+// otherwise.
+std::vector<Issue> judge_open_kfid(const std::string& open_kfid, std::int64_t now) {
+  const std::string yesterday = format_date(today_at(now).yesterday);
+  const json query = {{"open_kfid", open_kfid}, {"start_time", yesterday}, {"end_time", yesterday}};
+  return validate_query(query.dump(), now).issues;
+}
+
+}  // namespace
+
+// What the log line of one request tells.
+struct Relay::Exchange {
+  std::string_view route = "none";
+  std::string outcome = "ok";
+  std::string open_kfid;
+  std::optional<DayRange> range;
+  std::optional<std::int32_t> errcode;
+};
+
+struct Relay::Route {
+  std::string_view name;
+  std::string_view method;  // GET answers HEAD too
+  bool (*matches)(std::string_view path);
+  asio::awaitable<Response> (Relay::*serve)(const Request&, Exchange&);
+};
+
+const std::vector<Relay::Route>& Relay::routes() {
+  static const std::vector<Route> table = {
+      {"/cgi-bin/kf/get_servicer_statistic", "POST",
+       [](std::string_view path) { return path == "/cgi-bin/kf/get_servicer_statistic"; }, &Relay::statistic},
+      {"/api/v1/status", "GET", [](std::string_view path) { return path == "/api/v1/status"; },
+       &Relay::status},
+      {"/api/v1/accounts", "GET", [](std::string_view path) { return path == "/api/v1/accounts"; },
+       &Relay::accounts},
+      {"/api/v1/accounts/{open_kfid}/servicers", "GET",
+       [](std::string_view path) {
+         return path.starts_with(servicers_head) && path.ends_with(servicers_tail) &&
+                path.size() > servicers_head.size() + servicers_tail.size() &&
+                path.substr(0, path.size() - servicers_tail.size()).rfind('/') == servicers_head.size() - 1;
+       },
+       &Relay::servicers},
+      {"/livez", "GET", [](std::string_view path) { return path == "/livez"; }, &Relay::alive},
+      {"/readyz", "GET", [](std::string_view path) { return path == "/readyz"; }, &Relay::alive},
+  };
+  return table;
+}
+
+Relay::Relay(asio::io_context& context, const Config& config)
+    : config_(config),
+      files_(config.web.empty() ? StaticFiles() : StaticFiles(config.web)),
+      upstream_(context, config),
+      directory_(context, upstream_),
+      id_prefix_(std::to_string(std::random_device{}()) + "-") {}
+
+void Relay::listen_on(std::uint16_t port) {
+  const std::string listen = config_.listen.host;
+  const bool v6 = listen.find(':') != std::string::npos;
+  for (const std::string& name : {v6 ? "[" + listen + "]" : listen, std::string("localhost"),
+                                  std::string("127.0.0.1"), std::string("[::1]")}) {
+    hosts_.push_back(name + ":" + std::to_string(port));
+    if (port == 80) hosts_.push_back(name);
+  }
+  for (const std::string& host : config_.allowed_hosts)
+    hosts_.push_back(lower(host));
+}
+
+bool Relay::is_allowed_host(std::string_view host) const {
+  return std::ranges::find(hosts_, lower(host)) != hosts_.end();
+}
+
+std::int64_t Relay::now() const {
+  return config_.now ? *config_.now : std::int64_t{std::time(nullptr)};
+}
+
+asio::awaitable<Response> Relay::answer(Request request) {
+  const auto begun = std::chrono::steady_clock::now();
+  const std::string id = id_prefix_ + std::to_string(++next_id_);
+  Exchange exchange;
+  Response response = co_await dispatch(request, exchange);
+  response.headers.push_back({"X-Request-Id", id});
+
+  const auto ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+  ordered_json fields = {{"id", id},
+                         {"peer", request.peer},
+                         {"method", request.method.substr(0, 16)},
+                         {"route", exchange.route},
+                         {"status", response.status},
+                         {"outcome", exchange.outcome},
+                         {"ms", ms.count()}};
+  if (!exchange.open_kfid.empty()) fields["open_kfid"] = exchange.open_kfid;
+  if (exchange.range) {
+    fields["start_date"] = format_date(exchange.range->start);
+    fields["end_date"] = format_date(exchange.range->end);
+  }
+  if (exchange.errcode) fields["errcode"] = *exchange.errcode;
+  log_event("info", "request", fields);
+  co_return response;
+}
+
+asio::awaitable<Response> Relay::dispatch(const Request& request, Exchange& exchange) {
+  const auto refuse = [&exchange](int status, std::string_view code, std::string_view detail) {
+    exchange.outcome = code;
+    return problem(status, code, detail);
+  };
+  const auto route =
+      std::ranges::find_if(routes(), [&](const Route& known) { return known.matches(request.path); });
+  if (route != routes().end()) exchange.route = route->name;
+
+  // Probes of the machine the relay runs on know neither its name nor its port.
+  const bool is_probe = request.path == "/livez" || request.path == "/readyz";
+  if (!is_probe) {
+    if (!is_allowed_host(request.header("Host").value)) {
+      co_return refuse(421, "relay.unknown_host",
+                       "This relay does not answer to that Host; see --allowed-host.");
+    }
+    if (is_forwarded(request)) {
+      co_return refuse(403, "relay.forwarded_request",
+                       "Without authentication the relay answers no requests that passed a proxy.");
+    }
+  }
+  const auto origin = request.header("Origin");
+  const std::string same = "://" + lower(request.header("Host").value);
+  const std::string from = lower(origin.value);
+  if (origin.count > 1 || (origin.count == 1 && from != "http" + same && from != "https" + same)) {
+    co_return refuse(403, "relay.foreign_origin", "The request comes from a page of another origin.");
+  }
+
+  if (route == routes().end()) {
+    if (request.path == "/api" || request.path.starts_with("/api/") ||
+        request.path.starts_with("/cgi-bin/")) {
+      co_return refuse(404, "relay.not_found", "There is no such route.");
+    }
+    co_return page(request, exchange);
+  }
+  if (request.method != route->method && !(route->method == "GET" && request.method == "HEAD")) {
+    co_return with_header(refuse(405, "relay.method_not_allowed", "The route has another method."), "Allow",
+                          route->method == "GET" ? "GET, HEAD" : "POST");
+  }
+  if (route->method == "POST") {
+    if (request.header("X-Kfstat").only() != "1") {
+      co_return refuse(403, "relay.missing_header", "A POST needs the header X-Kfstat: 1.");
+    }
+    if (!is_json(request)) {
+      co_return refuse(415, "relay.unsupported_media_type", "The body must be application/json.");
+    }
+  }
+  co_return co_await (this->*route->serve)(request, exchange);
+}
+
+asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exchange) {
+  const Result<Query> query = validate_query(request.body, now());
+  if (!query) {
+    exchange.outcome = to_string(query.issues.front().code);
+    co_return invalid_query(query.issues);
+  }
+  exchange.open_kfid = query->open_kfid;
+  exchange.range = query->range;
+  UpstreamCall call;
+  call.path = "/cgi-bin/kf/get_servicer_statistic";
+  call.json = build_request_body(*query);
+  Answer answer = co_await upstream_.call(std::move(call));
+  if (answer.kind != AnswerKind::json) {
+    exchange.outcome = wire_problem_of(answer.kind).code;
+    co_return wire_problem(answer.kind);
+  }
+  exchange.errcode = answer.errcode;
+  if (!answer.ok()) {
+    exchange.outcome = to_string(issue_code_of(explain_errcode(*answer.errcode).errcode_class));
+  }
+  co_return json_document(std::move(answer.json));
+}
+
+asio::awaitable<Response> Relay::status(const Request&, Exchange&) {
+  const std::int64_t seconds = now();
+  const ordered_json document = {{"now", seconds},
+                                 {"version", KFSTAT_VERSION},
+                                 {"features", {"accounts", "servicers"}},
+                                 {"earliest", format_date(today_at(seconds).earliest)},
+                                 {"user", nullptr}};
+  co_return json_document(document.dump());
+}
+
+asio::awaitable<Response> Relay::accounts(const Request&, Exchange& exchange) {
+  co_return listing(co_await directory_.accounts(), exchange);
+}
+
+asio::awaitable<Response> Relay::servicers(const Request& request, Exchange& exchange) {
+  const std::string_view path = request.path;
+  const auto open_kfid = as_utf8(http::percent_decode(
+      path.substr(servicers_head.size(), path.size() - servicers_head.size() - servicers_tail.size())));
+  if (!open_kfid) {
+    exchange.outcome = "http.bad_request";
+    co_return problem(400, "http.bad_request", "The path's percent-encoding is broken.");
+  }
+  const std::vector<Issue> issues = judge_open_kfid(*open_kfid, now());
+  if (!issues.empty()) {
+    exchange.outcome = to_string(issues.front().code);
+    co_return invalid_query(issues);
+  }
+  exchange.open_kfid = *open_kfid;
+  co_return listing(co_await directory_.servicers(*open_kfid), exchange);
+}
+
+asio::awaitable<Response> Relay::alive(const Request&, Exchange&) {
+  co_return json_document(R"({"status":"ok"})");
+}
+
+Response Relay::listing(Listing listing, Exchange& exchange) const {
+  if (std::string* const document = std::get_if<std::string>(&listing))
+    return json_document(std::move(*document));
+  const Answer& answer = std::get<Answer>(listing);
+  exchange.errcode = answer.errcode;
+  if (answer.kind != AnswerKind::json) {
+    exchange.outcome = wire_problem_of(answer.kind).code;
+    return wire_problem(answer.kind);
+  }
+  exchange.outcome = to_string(issue_code_of(explain_errcode(*answer.errcode).errcode_class));
+  return errcode_problem(answer);
+}
+
+Response Relay::page(const Request& request, Exchange& exchange) const {
+  exchange.route = "page";
+  if (request.method != "GET" && request.method != "HEAD") {
+    exchange.outcome = "relay.method_not_allowed";
+    return with_header(problem(405, "relay.method_not_allowed", "Pages can only be read."), "Allow",
+                       "GET, HEAD");
+  }
+  std::optional<Response> found = files_.find(request);
+  if (!found) {
+    exchange.outcome = "relay.not_found";
+    return problem(404, "relay.not_found", "There is no such page.");
+  }
+  return with_header(with_header(std::move(*found), "Content-Security-Policy", std::string(page_policy)),
+                     "Cross-Origin-Opener-Policy", "same-origin");
+}
+
+}  // namespace kfstat::relay

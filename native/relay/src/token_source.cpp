@@ -1,0 +1,98 @@
+#include "token_source.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace kfstat::relay {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr std::size_t token_limit = 1024;  // the documentation promises at most 512 bytes
+constexpr seconds longest_life{7 * 86400};
+constexpr seconds early{300};
+constexpr milliseconds longest_pause{60'000};
+
+}  // namespace
+
+TokenSource::TokenSource(asio::io_context& context, UpstreamClient& client, const Config& config)
+    : client_(client), config_(config), fetching_(context) {}
+
+asio::awaitable<std::variant<Token, Answer>> TokenSource::get() {
+  const auto now = Clock::now();
+  if (token_ && now < expires_at_) {
+    // The old token works until the new one is there.
+    if (now >= renew_at_ && now >= not_before_) fetching_.launch([this] { return fetch(); });
+    co_return token_;
+  }
+  if (now >= not_before_) {
+    co_await fetching_.join([this] { return fetch(); });
+    if (token_) co_return token_;
+  }
+  co_return last_failure_;
+}
+
+void TokenSource::confirm(const Token& token) {
+  if (token == token_) failures_ = 0;
+}
+
+void TokenSource::drop(const Token& token, const Answer& answer) {
+  if (token != token_) return;
+  token_.reset();
+  // One refusal is the course of things; a fresh token refused as well will not get better by fetching
+  // faster.
+  if (failures_ == 0) {
+    failures_ = 1;
+  } else {
+    back_off(answer);
+  }
+}
+
+asio::awaitable<bool> TokenSource::fetch() {
+  WireRequest request;
+  request.target = "/cgi-bin/gettoken?corpid=" + encode_query_value(config_.corp_id) +
+                   "&corpsecret=" + encode_query_value(config_.corp_secret);
+  Answer answer = co_await ask_upstream(client_, std::move(request));
+  if (!answer.ok()) {
+    back_off(std::move(answer));
+    co_return false;
+  }
+  const auto document = nlohmann::json::parse(answer.json, nullptr, false);
+  std::string token;
+  seconds life{0};
+  if (document.is_object()) {
+    const auto text = document.find("access_token");
+    const auto number = document.find("expires_in");
+    if (text != document.end() && text->is_string()) token = text->get<std::string>();
+    if (number != document.end() && number->is_number_integer()) {
+      life = seconds(std::clamp<std::int64_t>(number->get<std::int64_t>(), 0, longest_life.count()));
+    }
+  }
+  // Whatever this is, it holds a token perhaps: nothing of it may be passed on.
+  answer = {.kind = AnswerKind::not_json, .json = {}, .errcode = {}, .errmsg = {}, .egress_address = {}};
+  const auto visible = [](char c) { return c > 0x20 && c < 0x7F; };
+  if (token.empty() || token.size() > token_limit || !std::ranges::all_of(token, visible) ||
+      life <= seconds(0)) {
+    back_off(std::move(answer));
+    co_return false;
+  }
+  const auto now = Clock::now();
+  token_ = std::make_shared<const std::string>(std::move(token));
+  expires_at_ = now + life;
+  renew_at_ = expires_at_ - std::min<Clock::duration>(early, Clock::duration(life) / 10);
+  not_before_ = {};
+  co_return true;
+}
+
+void TokenSource::back_off(Answer answer) {
+  last_failure_ = std::move(answer);
+  failures_ = std::min(failures_ + 1, 8);
+  const milliseconds most = std::min(longest_pause, milliseconds(1'000) * (1 << failures_));
+  not_before_ = Clock::now() + jitter(milliseconds(1'000), most);
+}
+
+}  // namespace kfstat::relay

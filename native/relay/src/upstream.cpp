@@ -1,0 +1,48 @@
+#include "upstream.hpp"
+
+#include "kfstat/errcode.hpp"
+#include "log.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace kfstat::relay {
+
+namespace asio = boost::asio;
+
+Upstream::Upstream(asio::io_context& context, const Config& config)
+    : config_(config), client_(context, config), tokens_(context, client_, config) {}
+
+asio::awaitable<Answer> Upstream::call(UpstreamCall call) {
+  for (bool second = false;; second = true) {
+    std::variant<Token, Answer> got = co_await tokens_.get();
+    if (Answer* const denied = std::get_if<Answer>(&got)) co_return std::move(*denied);
+    const Token token = std::get<Token>(std::move(got));
+
+    WireRequest request;
+    request.target = call.path + "?access_token=" + encode_query_value(*token);
+    if (!call.query.empty()) request.target += "&" + call.query;
+    request.json = call.json;
+    Answer answer = co_await ask_upstream(client_, std::move(request));
+
+    if (answer.json.find(*token) != std::string::npos ||
+        answer.json.find(config_.corp_secret) != std::string::npos) {
+      log_event("error", "upstream_repeats_a_secret", {{"endpoint", call.path}});
+      answer = {.kind = AnswerKind::not_json, .json = {}, .errcode = {}, .errmsg = {}, .egress_address = {}};
+    }
+    const ErrcodeClass errcode_class =
+        answer.errcode ? explain_errcode(*answer.errcode).errcode_class : ErrcodeClass::unknown;
+    if (errcode_class == ErrcodeClass::ip_not_trusted) {
+      log_event("error", "address_not_trusted",
+                {{"endpoint", call.path}, {"errcode", *answer.errcode}, {"address", answer.egress_address}});
+    }
+    if (answer.kind != AnswerKind::json || answer.ok() || errcode_class != ErrcodeClass::credential) {
+      if (answer.ok()) tokens_.confirm(token);
+      co_return answer;
+    }
+    tokens_.drop(token, answer);
+    if (second) co_return answer;
+  }
+}
+
+}  // namespace kfstat::relay

@@ -1,0 +1,227 @@
+#include "upstream_client.hpp"
+
+#include "kfstat/report.hpp"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <curl/curl.h>
+
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace kfstat::relay {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr long connect_ms = 3'000;
+constexpr long connections = 32;
+constexpr std::size_t waiting_limit = 4096;
+constexpr std::size_t header_limit = 64 * 1024;
+
+using Done = std::function<void(WireAnswer)>;
+
+struct Transfer {
+  WireRequest request;
+  Done done;
+  WireAnswer answer;
+  std::size_t header_bytes = 0;
+  curl_slist* headers = nullptr;
+
+  Transfer() = default;
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+  ~Transfer() { curl_slist_free_all(headers); }
+};
+
+std::size_t take_body(char* bytes, std::size_t, std::size_t size, void* target) {
+  WireAnswer& answer = static_cast<Transfer*>(target)->answer;
+  if (size > response_limit_bytes - answer.body.size()) {
+    answer.failure = WireFailure::too_large;
+    return 0;
+  }
+  answer.body.append(bytes, size);
+  return size;
+}
+
+std::size_t take_header(char*, std::size_t, std::size_t size, void* target) {
+  Transfer& transfer = *static_cast<Transfer*>(target);
+  transfer.header_bytes += size;
+  if (transfer.header_bytes <= header_limit) return size;
+  transfer.answer.failure = WireFailure::too_large;
+  return 0;
+}
+
+}  // namespace
+
+struct UpstreamClient::Loop {
+  Loop(asio::io_context& io, const Config& given) : context(io), config(given), multi(curl_multi_init()) {
+    curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, connections);
+    curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections);
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, connections);
+    thread = std::thread([this] { run(); });
+  }
+
+  ~Loop() {
+    {
+      const std::lock_guard lock(mutex);
+      stopping = true;
+    }
+    curl_multi_wakeup(multi);
+    thread.join();
+    curl_multi_cleanup(multi);
+  }
+
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
+  void enqueue(WireRequest request, Done done) {
+    auto transfer = std::make_unique<Transfer>();
+    transfer->request = std::move(request);
+    transfer->done = std::move(done);
+    {
+      const std::lock_guard lock(mutex);
+      if (unfinished < waiting_limit) {
+        ++unfinished;
+        queue.push_back(std::move(transfer));
+      }
+    }
+    if (transfer) {
+      transfer->done({WireFailure::overloaded, 0, ""});
+    } else {
+      curl_multi_wakeup(multi);
+    }
+  }
+
+  void run() {
+    while (true) {
+      std::vector<std::unique_ptr<Transfer>> arrived;
+      {
+        const std::lock_guard lock(mutex);
+        if (stopping) break;
+        arrived.swap(queue);
+      }
+      for (auto& transfer : arrived)
+        begin(std::move(transfer));
+      int running = 0;
+      curl_multi_perform(multi, &running);
+      finish_completed();
+      curl_multi_poll(multi, nullptr, 0, 1'000, nullptr);
+    }
+    for (auto& [easy, transfer] : active) {
+      curl_multi_remove_handle(multi, easy);
+      curl_easy_cleanup(easy);
+    }
+    active.clear();
+  }
+
+  void begin(std::unique_ptr<Transfer> transfer) {
+    CURL* const easy = curl_easy_init();
+    const WireRequest& request = transfer->request;
+    const std::string url = config.upstream + request.target;
+    const auto set = [easy](CURLoption option, auto value) { curl_easy_setopt(easy, option, value); };
+    set(CURLOPT_URL, url.c_str());
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_PROTOCOLS_STR, config.upstream.starts_with("https:") ? "https" : "http");
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    if (!config.upstream_ca.empty()) set(CURLOPT_CAINFO, config.upstream_ca.c_str());
+    // A proxy of the environment is for the way out of the company, not for this machine.
+    if (config.upstream_is_loopback) set(CURLOPT_NOPROXY, "*");
+    set(CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
+    set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.time.count()));
+    set(CURLOPT_ACCEPT_ENCODING, "");
+    set(CURLOPT_USERAGENT, "kfstat-relay/" KFSTAT_VERSION);
+    set(CURLOPT_WRITEFUNCTION, &take_body);
+    set(CURLOPT_WRITEDATA, transfer.get());
+    set(CURLOPT_HEADERFUNCTION, &take_header);
+    set(CURLOPT_HEADERDATA, transfer.get());
+    set(CURLOPT_PRIVATE, transfer.get());
+    if (request.json) {
+      transfer->headers = curl_slist_append(transfer->headers, "Content-Type: application/json");
+      transfer->headers = curl_slist_append(transfer->headers, "Expect:");
+      set(CURLOPT_HTTPHEADER, transfer->headers);
+      set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.json->size()));
+      set(CURLOPT_POSTFIELDS, request.json->c_str());
+    }
+    curl_multi_add_handle(multi, easy);
+    active.emplace(easy, std::move(transfer));
+  }
+
+  void finish_completed() {
+    int left = 0;
+    while (CURLMsg* const message = curl_multi_info_read(multi, &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      CURL* const easy = message->easy_handle;
+      const CURLcode code = message->data.result;
+      auto node = active.extract(easy);
+      Transfer& transfer = *node.mapped();
+      WireAnswer& answer = transfer.answer;
+      curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &answer.status);
+      if (code == CURLE_OPERATION_TIMEDOUT) {
+        answer.failure = WireFailure::timed_out;
+      } else if (code != CURLE_OK && answer.failure == WireFailure::none) {
+        answer.failure = WireFailure::unreachable;
+      }
+      curl_multi_remove_handle(multi, easy);
+      curl_easy_cleanup(easy);
+      {
+        const std::lock_guard lock(mutex);
+        --unfinished;
+      }
+      transfer.done(std::move(answer));
+    }
+  }
+
+  asio::io_context& context;
+  const Config& config;
+  CURLM* multi;
+  std::unordered_map<CURL*, std::unique_ptr<Transfer>> active;  // of the thread
+  std::mutex mutex;                                             // for what follows
+  std::vector<std::unique_ptr<Transfer>> queue;
+  std::size_t unfinished = 0;
+  bool stopping = false;
+  std::thread thread;
+};
+
+UpstreamClient::UpstreamClient(asio::io_context& context, const Config& config)
+    : loop_(std::make_unique<Loop>(context, config)) {}
+
+UpstreamClient::~UpstreamClient() = default;
+
+asio::awaitable<WireAnswer> UpstreamClient::send(WireRequest request) {
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(WireAnswer)>(
+      [this](auto handler, WireRequest wanted) {
+        // Completion handlers can only be moved, std::function wants copies.
+        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+        loop_->enqueue(std::move(wanted), [shared, &io = loop_->context](WireAnswer answer) {
+          asio::post(io, [shared, answer = std::move(answer)]() mutable { (*shared)(std::move(answer)); });
+        });
+      },
+      asio::use_awaitable, std::move(request));
+}
+
+std::string encode_query_value(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       std::string_view("-._~").find(c) != std::string_view::npos;
+    if (plain) {
+      encoded += c;
+    } else {
+      encoded += {'%', digits[byte >> 4U], digits[byte & 15U]};
+    }
+  }
+  return encoded;
+}
+
+}  // namespace kfstat::relay

@@ -1,0 +1,138 @@
+#include "upstream_text.hpp"
+
+#include "kfstat/report.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace kfstat::relay {
+namespace {
+
+using nlohmann::json;
+
+// Walks the members of one object in a text that is known to be valid JSON.
+class MemberWalk {
+ public:
+  explicit MemberWalk(std::string_view text) : text_(text) {}
+
+  // Positions at the first member; false where the value is no object.
+  bool enter() {
+    skip_space();
+    if (at_ >= text_.size() || text_[at_] != '{') return false;
+    ++at_;
+    return true;
+  }
+
+  bool next() {
+    skip_space();
+    if (text_[at_] == ',') ++at_;
+    skip_space();
+    if (text_[at_] == '}') return false;
+    key = token();
+    skip_space();
+    ++at_;  // the colon
+    skip_space();
+    value_start = at_;
+    value = token();
+    return true;
+  }
+
+  std::string_view key;  // with its quotes
+  std::string_view value;
+  std::size_t value_start = 0;
+
+ private:
+  void skip_space() {
+    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos)
+      ++at_;
+  }
+
+  void skip_string() {
+    ++at_;
+    while (text_[at_] != '"')
+      at_ += text_[at_] == '\\' ? 2 : 1;
+    ++at_;
+  }
+
+  std::string_view token() {
+    const std::size_t start = at_;
+    std::size_t depth = 0;
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '"') {
+        skip_string();
+        if (depth == 0) break;
+        continue;
+      }
+      if (c == '{' || c == '[') ++depth;
+      if (c == '}' || c == ']') {
+        if (depth == 0) break;
+        ++at_;
+        if (--depth == 0) break;
+        continue;
+      }
+      if (depth == 0 && std::string_view(", \t\r\n").find(c) != std::string_view::npos) break;
+      ++at_;
+    }
+    return text_.substr(start, at_ - start);
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+std::optional<std::int32_t> read_errcode(std::string_view token) {
+  const json value = json::parse(token.begin(), token.end(), nullptr, false);
+  if (!value.is_number()) return std::nullopt;
+  const double number = value.get<double>();
+  if (number < INT32_MIN || number > INT32_MAX) return std::nullopt;
+  const auto whole = static_cast<std::int32_t>(number);
+  return static_cast<double>(whole) < number || static_cast<double>(whole) > number ? std::nullopt
+                                                                                    : std::optional(whole);
+}
+
+std::string address_in(std::string_view errmsg) {
+  constexpr std::string_view mark = "from ip: ";
+  const auto at = errmsg.find(mark);
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = errmsg.substr(at + mark.size());
+  return std::string(rest.substr(0, rest.find_first_not_of("0123456789abcdefABCDEF.:")));
+}
+
+// What to write in place of the value of errmsg.
+std::string clean_errmsg(std::string_view token, UpstreamText& text) {
+  if (token.front() == '{') return "{}";
+  if (token.front() == '[') return "[]";
+  if (token.front() != '"') return std::string(token);
+  const std::string errmsg = json::parse(token.begin(), token.end()).get<std::string>();
+  text.errmsg = redact_errmsg(errmsg);
+  if (const std::string address = address_in(errmsg); !address.empty()) text.egress_address = address;
+  return text.errmsg == errmsg ? std::string(token) : json(text.errmsg).dump();
+}
+
+}  // namespace
+
+std::optional<UpstreamText> read_upstream_text(std::string_view bytes) {
+  if (bytes.find('\0') != std::string_view::npos || !json::accept(bytes.begin(), bytes.end()))
+    return std::nullopt;
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
+
+  UpstreamText text;
+  MemberWalk walk(bytes);
+  std::size_t copied = 0;
+  if (walk.enter()) {
+    while (walk.next()) {
+      // A key may be spelt with escapes and still be errmsg.
+      const std::string key = json::parse(walk.key.begin(), walk.key.end()).get<std::string>();
+      if (key == "errcode" && !text.errcode) text.errcode = read_errcode(walk.value);
+      if (key != "errmsg") continue;
+      text.json += bytes.substr(copied, walk.value_start - copied);
+      text.json += clean_errmsg(walk.value, text);
+      copied = walk.value_start + walk.value.size();
+    }
+  }
+  text.json += bytes.substr(copied);
+  return text;
+}
+
+}  // namespace kfstat::relay
