@@ -1,0 +1,616 @@
+import { loadKfstat, type DateRange, type Kfstat, type Locale } from "kfstat";
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { issueText, type PageIssue } from "./core.js";
+import { daysTable, definitions, tableStyles } from "./days-table.js";
+import { Directory } from "./directory.js";
+import { announce, type KfstatDashboardEventMap } from "./events.js";
+import { failureState } from "./failure.js";
+import { filterBar, filterStyles } from "./filter-bar.js";
+import { formatsFor, type Formats } from "./format.js";
+import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./messages.js";
+import { cardStyles, metricCards } from "./metric-cards.js";
+import { icons } from "./pictures.js";
+import { isPreset } from "./range-picker.js";
+import { RelayClient, type Answer, type Failure, type Fetcher, type RelayStatus } from "./relay-client.js";
+import { calmPanel, failurePanel, panelStyles, partialBanner } from "./state-panel.js";
+import { clockOf, Statistics, type DayRow, type StatisticsState } from "./statistics.js";
+import { base, controls, skeleton } from "./styles.js";
+import { tokens } from "./tokens.js";
+
+/** How long the relay's word on the time is taken before it is asked again, in milliseconds. */
+const CLOCK_TRUST_MS = 60_000;
+
+/**
+ * Daily figures of WeChat customer-service accounts and servicers, read through a kfstat relay.
+ *
+ * ```html
+ * <kfstat-dashboard relay="/relay" locale="zh" theme="auto"></kfstat-dashboard>
+ * ```
+ *
+ * @attr relay - Address of the relay; default: the page's own origin.
+ * @attr open-kfid - The account whose figures are shown.
+ * @attr servicer-userid - The servicer; empty: the account's total.
+ * @attr range - A preset's name (`last_30_days`, the default) or `DATE..DATE`.
+ * @attr locale - `zh` or `en`; default: the language of the document.
+ * @attr theme - `auto` (default), `light` or `dark`.
+ * @attr hide - Any of `title filters cards trend days`, separated by spaces.
+ * @prop fetcher - Sends the requests: `(url, init) => Promise<Response>`; default: `fetch`.
+ * @prop messages - The embedder's own texts, by language.
+ * @fires kfstat-load - Figures are shown; `detail` is a `LoadDetail`.
+ * @fires kfstat-issues - Something is missing or worth knowing; `detail` is an `IssuesDetail`.
+ * @csspart title - The heading line.
+ * @csspart filters - The filter bar.
+ * @csspart cards - All cards.
+ * @csspart card - One card.
+ * @csspart trend - The panel of the chart.
+ * @csspart days - The table of days.
+ * @csspart state - The panel that stands in place of figures.
+ * @csspart notice - A banner above the figures.
+ * @cssprop --kfstat-accent - The one strong colour.
+ * @cssprop --kfstat-background - Behind the panels.
+ * @cssprop --kfstat-surface - Of the panels.
+ * @cssprop --kfstat-text - Of the text.
+ * @cssprop --kfstat-font - The font family.
+ * @cssprop --kfstat-radius - Of the panels' corners.
+ */
+export class KfstatDashboard extends LitElement {
+  static override properties = {
+    relay: {},
+    openKfid: { attribute: "open-kfid" },
+    servicerUserid: { attribute: "servicer-userid" },
+    range: {},
+    locale: {},
+    theme: { reflect: true },
+    hide: {},
+    fetcher: { attribute: false },
+    messages: { attribute: false },
+    kfstat: { state: true },
+    broken: { state: true },
+    status: { state: true },
+    newestFirst: { state: true },
+  };
+
+  declare relay: string;
+  declare openKfid: string;
+  declare servicerUserid: string;
+  declare range: string;
+  declare locale: string;
+  declare theme: "auto" | "light" | "dark";
+  declare hide: string;
+  declare fetcher: Fetcher | undefined;
+  declare messages: MessageOverrides | undefined;
+  declare private kfstat: Kfstat | undefined;
+  declare private broken: boolean;
+  declare private status: Answer<RelayStatus> | undefined;
+  declare private newestFirst: boolean;
+
+  readonly #directory = new Directory(this);
+  readonly #statistics = new Statistics(this, (state) => this.#settled(state));
+  #client = new RelayClient("", fetch);
+  #statusRead = -Infinity;
+  #connection = new AbortController();
+  #selecting = 0;
+
+  constructor() {
+    super();
+    this.relay = this.openKfid = this.servicerUserid = this.hide = "";
+    this.range = "last_30_days";
+    this.locale = "";
+    this.theme = "auto";
+    this.broken = false;
+    this.newestFirst = true;
+  }
+
+  static override styles = [
+    tokens,
+    base,
+    controls,
+    skeleton,
+    filterStyles,
+    cardStyles,
+    tableStyles,
+    panelStyles,
+    css`
+      :host {
+        display: block;
+        container: kfstat / inline-size;
+        background: var(--_background);
+        color: var(--_text);
+        font-family: var(--_font);
+        font-size: var(--_body);
+        line-height: 1.25rem;
+        -webkit-text-size-adjust: 100%;
+      }
+      :host([hidden]) {
+        display: none;
+      }
+      .page {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+      }
+      .title {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: end;
+        justify-content: space-between;
+        gap: 8px 24px;
+        min-block-size: 3.25rem;
+      }
+      .title h2 {
+        font-size: var(--_title);
+        line-height: 1.75rem;
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
+      .title p {
+        line-height: 1.5rem;
+        color: var(--_muted);
+        font-variant-numeric: tabular-nums;
+        overflow-wrap: anywhere;
+      }
+      .freshness {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 16px;
+        min-block-size: 1.5rem;
+        font-size: var(--_small);
+      }
+      .panel {
+        overflow: hidden;
+        border: 1px solid var(--_line);
+        border-radius: var(--_radius);
+        background: var(--_surface);
+      }
+      .panel-head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 8px 16px;
+        padding: 16px 24px;
+      }
+      .panel-head h3 {
+        font-size: var(--_lead);
+        line-height: 1.5rem;
+        font-weight: 600;
+      }
+      .definitions {
+        border-block-start: 1px solid var(--_line);
+        font-size: var(--_body);
+        line-height: 1.5rem;
+      }
+      .definitions summary {
+        padding: 12px 24px;
+        color: var(--_accent);
+        font-weight: 500;
+        cursor: pointer;
+      }
+      .definitions summary:focus-visible {
+        outline-offset: -2px;
+      }
+      .definitions p {
+        max-inline-size: 60rem;
+        padding: 0 24px 16px;
+        color: var(--_muted);
+      }
+      .definitions dl {
+        display: grid;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        gap: 16px 32px;
+        padding: 0 24px 24px;
+      }
+      .definitions dt {
+        font-weight: 500;
+      }
+      .definitions dd {
+        color: var(--_muted);
+      }
+      .notes {
+        display: grid;
+        gap: 4px;
+        padding: 12px 24px;
+        border-block-start: 1px solid var(--_line);
+        color: var(--_muted);
+        line-height: 1.5rem;
+      }
+      .notes h4 {
+        font-size: var(--_body);
+        font-weight: 500;
+        color: var(--_text);
+      }
+      .bone-figure {
+        inline-size: 60%;
+        block-size: 1.5rem;
+      }
+      .bone-line {
+        inline-size: 80%;
+        block-size: 0.75rem;
+      }
+      .bone-date {
+        inline-size: 6.5rem;
+        block-size: 0.75rem;
+      }
+      .bone-word,
+      .bone-cell {
+        inline-size: 3rem;
+        block-size: 0.75rem;
+      }
+      @container kfstat (max-width: 599px) {
+        .definitions dl {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+      @container kfstat (max-width: 479px) {
+        .panel-head,
+        .notes {
+          padding-inline: 16px;
+        }
+        .definitions summary,
+        .definitions p,
+        .definitions dl {
+          padding-inline: 16px;
+        }
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) void this.#connect();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#connection.abort();
+  }
+
+  /** Reads everything anew, the clock and the lists included. */
+  async refresh(): Promise<void> {
+    await this.#connect();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("relay") || changed.has("fetcher")) {
+      void this.#connect();
+      return;
+    }
+    if (changed.has("openKfid")) void this.#directory.loadServicers(this.#client, this.openKfid);
+    if (changed.has("openKfid") || changed.has("servicerUserid") || changed.has("range")) void this.#select();
+  }
+
+  get #locale(): Locale {
+    return localeOf(this.locale || this.closest("[lang]")?.getAttribute("lang"));
+  }
+
+  async #connect(): Promise<void> {
+    this.#connection.abort();
+    this.#connection = new AbortController();
+    // Called through `this` so that an embedder's function sees no receiver of ours.
+    const fetcher = this.fetcher ?? ((url: string, init?: RequestInit) => fetch(url, init));
+    this.#client = new RelayClient(this.relay, fetcher);
+    this.#statusRead = -Infinity;
+    this.broken = false;
+    const accounts = this.#directory.loadAccounts(this.#client);
+    void this.#directory.loadServicers(this.#client, this.openKfid);
+    void this.#select();
+    await accounts;
+    const [only, second] = this.#directory.accounts.items;
+    if (only && !second && this.openKfid === "") this.openKfid = only.open_kfid;
+  }
+
+  /** The relay's clock, asked for anew once it is no longer trusted. */
+  async #clock(): Promise<Answer<RelayStatus>> {
+    const { signal } = this.#connection;
+    if (!this.status?.ok || performance.now() - this.#statusRead > CLOCK_TRUST_MS) {
+      const status = await this.#client.status(signal);
+      signal.throwIfAborted();
+      this.status = status;
+      this.#statusRead = performance.now();
+    }
+    return this.status;
+  }
+
+  async #select(): Promise<void> {
+    const selecting = (this.#selecting += 1);
+    const { openKfid, servicerUserid } = this;
+    if (openKfid === "") this.#statistics.clear();
+    else this.#statistics.expect();
+    try {
+      const [kfstat, status] = await Promise.all([loadKfstat(), this.#clock()]);
+      this.kfstat = kfstat;
+      if (selecting !== this.#selecting || openKfid === "" || !status.ok) return;
+      const dates = this.#datesOf(kfstat, status.value);
+      if ("issues" in dates) {
+        this.#statistics.fail({ reason: "refused", issues: dates.issues });
+        return;
+      }
+      await this.#statistics.load(kfstat, this.#client, status.value, {
+        open_kfid: openKfid,
+        ...(servicerUserid === "" ? {} : { servicer_userid: servicerUserid }),
+        ...dates,
+      });
+    } catch (error) {
+      if (selecting !== this.#selecting || this.#connection.signal.aborted) return;
+      this.broken = true;
+      throw error;
+    }
+  }
+
+  async #retryFailed(): Promise<void> {
+    const { kfstat, status } = this;
+    if (kfstat && status?.ok) await this.#statistics.retry(kfstat, this.#client, status.value);
+  }
+
+  #datesOf(kfstat: Kfstat, status: RelayStatus): DateRange | { issues: readonly PageIssue[] } {
+    const [start_date, end_date] = this.range.split("..");
+    if (!isPreset(this.range) && start_date && end_date) return { start_date, end_date };
+    // A name that is no preset is for the core to judge as well.
+    const dates = kfstat.presetRange(this.range as Parameters<Kfstat["presetRange"]>[0], {
+      now: clockOf(status),
+    });
+    return dates.ok ? dates.value : { issues: dates.issues };
+  }
+
+  #settled(state: StatisticsState): void {
+    if (state.phase === "loaded") {
+      const { selection, reports, summary, failed } = state;
+      announce(this, "kfstat-load", { selection, reports, summary, complete: failed.length === 0 });
+    }
+    if (state.phase !== "loaded" && state.phase !== "failed") return;
+    const failures = state.phase === "failed" ? [state.failure] : state.failed.map(({ failure }) => failure);
+    const issues = failures.flatMap((failure) => failure.issues);
+    if (failures.length > 0 || state.notices.length > 0) {
+      announce(this, "kfstat-issues", { issues, notices: state.notices });
+    }
+  }
+
+  override render(): TemplateResult {
+    const locale = this.#locale;
+    const messages = messagesFor(locale, this.messages);
+    const formats = formatsFor(locale);
+    const hidden = new Set(this.hide.split(/\s+/));
+    const { kfstat } = this;
+    const status = this.status?.ok ? this.status.value : undefined;
+    const dates = kfstat && status ? this.#datesOf(kfstat, status) : undefined;
+    const shown = dates && "start_date" in dates ? dates : undefined;
+    return html`<div class="page" lang=${locale === "zh" ? "zh-CN" : "en"}>
+      ${hidden.has("title") ? nothing : this.#renderTitle(messages, formats, shown)}
+      ${
+        hidden.has("filters")
+          ? nothing
+          : filterBar({
+              kfstat,
+              directory: this.#directory,
+              status,
+              openKfid: this.openKfid,
+              servicerUserid: this.servicerUserid,
+              range: this.range,
+              dates: shown,
+              locale,
+              messages,
+              pickAccount: (openKfid) => {
+                this.openKfid = openKfid;
+                this.servicerUserid = "";
+              },
+              pickServicer: (servicerUserid) => (this.servicerUserid = servicerUserid),
+              pickRange: (range) => (this.range = range),
+              refresh: () => void this.refresh(),
+            })
+      }
+      <p class="hidden-text" role="status">${this.#spoken(messages, formats)}</p>
+      ${this.#renderMain(locale, messages, formats, hidden)}
+    </div>`;
+  }
+
+  get #accountName(): string {
+    const { items } = this.#directory.accounts;
+    return items.find((account) => account.open_kfid === this.openKfid)?.name ?? this.openKfid;
+  }
+
+  get #servicerName(): string {
+    const { items } = this.#directory.servicers;
+    return (
+      items.find((person) => person.servicer_userid === this.servicerUserid)?.name ?? this.servicerUserid
+    );
+  }
+
+  #renderTitle(messages: Messages, formats: Formats, dates: DateRange | undefined): TemplateResult {
+    const { state } = this.#statistics;
+    const chosen = this.openKfid !== "";
+    const until = state.phase === "loaded" ? lastReported(state.rows) : undefined;
+    return html`<header class="title" part="title">
+      <div>
+        <h2>${chosen ? this.#accountName : messages.product}</h2>
+        <p>
+          ${
+            chosen
+              ? html`${this.servicerUserid === "" ? messages.all_servicers : this.#servicerName}${
+                  dates ? ` · ${formats.range(dates.start_date, dates.end_date)}` : nothing
+                }`
+              : nothing
+          }
+        </p>
+      </div>
+      <p class="freshness">
+        ${
+          state.phase === "loaded"
+            ? html`<span>${until ? messages.data_until(until) : messages.data_none}</span>
+                <span>${messages.read_at(formats.instant(state.read_at))}</span>`
+            : nothing
+        }
+        <span>${messages.time_zone}</span>
+      </p>
+    </header>`;
+  }
+
+  /** What a screen reader is told as the figures come. */
+  #spoken(messages: Messages, formats: Formats): string {
+    const { state } = this.#statistics;
+    if (state.phase === "loading") {
+      return state.total > 1 ? messages.progress(state.done, state.total) : messages.loading;
+    }
+    if (state.phase !== "loaded") return "";
+    const name = this.servicerUserid === "" ? this.#accountName : this.#servicerName;
+    const { days_requested } = state.summary;
+    return messages.loaded(name, messages.days(formats.count(days_requested), days_requested === 1));
+  }
+
+  #renderMain(
+    locale: Locale,
+    messages: Messages,
+    formats: Formats,
+    hidden: ReadonlySet<string>,
+  ): TemplateResult {
+    const { kfstat } = this;
+    const retry = () => void this.refresh();
+    const panel = (failure: Failure, shown = failureState(failure)) =>
+      failurePanel(failure, kfstat, locale, messages, retry, shown);
+    if (this.broken) return panel({ reason: "refused", issues: [] }, "broken");
+    if (this.status && !this.status.ok) {
+      const { failure } = this.status;
+      return panel(failure, failure.reason === "absent" ? "no_clock" : failureState(failure));
+    }
+    const { state } = this.#statistics;
+    switch (state.phase) {
+      case "idle": {
+        const { accounts } = this.#directory;
+        if (accounts.phase === "absent" && accounts.failure.reason === "refused")
+          return panel(accounts.failure);
+        return calmPanel(
+          accounts.phase === "listed" && accounts.items.length === 0 ? "no_accounts" : "idle",
+          messages,
+        );
+      }
+      case "failed":
+        return panel(state.failure);
+      case "loading":
+        return html`${this.#renderPlanNotices(locale, messages, state.notices)}
+        ${this.#renderFigures(messages, formats, hidden, undefined, nothing)}`;
+      case "loaded": {
+        const figures =
+          state.summary.days_reported === 0 && state.failed.length === 0
+            ? html`${calmPanel("empty", messages)}`
+            : nothing;
+        const notes = this.#notes(locale, state.notices);
+        return html`${this.#renderPlanNotices(locale, messages, state.notices)}
+        ${
+          state.failed.length > 0 && kfstat
+            ? partialBanner(
+                state.failed,
+                state.windows,
+                kfstat,
+                locale,
+                messages,
+                formats.range,
+                () => void this.#retryFailed(),
+              )
+            : nothing
+        }
+        ${figures}
+        ${this.#renderFigures(
+          messages,
+          formats,
+          figures === nothing ? hidden : new Set([...hidden, "cards", "trend"]),
+          state,
+          notes.length === 0
+            ? nothing
+            : html`<div class="notes">
+                <h4>${messages.notices}</h4>
+                ${notes.map((note) => html`<p>${note}</p>`)}
+              </div>`,
+        )}`;
+      }
+    }
+  }
+
+  /** Notices of the question itself are known before the answer, so they may stand above it without a shift. */
+  #renderPlanNotices(locale: Locale, messages: Messages, notices: readonly PageIssue[]) {
+    const texts = this.#texts(locale, notices.filter(isOfPlan));
+    if (texts.length === 0) return nothing;
+    return html`<section class="banner" part="notice" data-state="notice" aria-label=${messages.notices}>
+      ${icons.about}
+      <div>${texts.map((text) => html`<p>${text}</p>`)}</div>
+    </section>`;
+  }
+
+  #notes(locale: Locale, notices: readonly PageIssue[]): string[] {
+    return this.#texts(
+      locale,
+      notices.filter((notice) => !isOfPlan(notice)),
+    );
+  }
+
+  #texts(locale: Locale, notices: readonly PageIssue[]): string[] {
+    const { kfstat } = this;
+    return kfstat ? [...new Set(notices.map((notice) => issueText(kfstat, notice, locale)))] : [];
+  }
+
+  #renderFigures(
+    messages: Messages,
+    formats: Formats,
+    hidden: ReadonlySet<string>,
+    state: Extract<StatisticsState, { phase: "loaded" }> | undefined,
+    notes: TemplateResult | typeof nothing,
+  ): TemplateResult {
+    const rows = state?.rows;
+    const range = state ? formats.range(state.selection.start_date, state.selection.end_date) : "";
+    return html`${hidden.has("cards") ? nothing : metricCards(state?.summary, messages, formats)}
+    ${
+      hidden.has("trend")
+        ? nothing
+        : html`<section class="panel" part="trend">
+            <kfstat-trend
+              .rows=${rows}
+              .locale=${this.#locale}
+              .messages=${messages}
+              .theme=${this.theme}
+            ></kfstat-trend>
+          </section>`
+    }
+    ${
+      hidden.has("days")
+        ? nothing
+        : html`<section class="panel" data-section="days">
+            <div class="panel-head">
+              <h3>${messages.days_title}</h3>
+              <div class="segments" role="group" aria-label=${messages.order}>
+                ${[true, false].map(
+                  (newest) =>
+                    html`<button
+                      class="segment"
+                      type="button"
+                      aria-pressed=${this.newestFirst === newest}
+                      @click=${() => (this.newestFirst = newest)}
+                    >
+                      ${newest ? messages.newest_first : messages.oldest_first}
+                    </button>`,
+                )}
+              </div>
+            </div>
+            ${daysTable(
+              rows && this.newestFirst ? [...rows].reverse() : rows,
+              messages.days_caption(range),
+              messages,
+              formats,
+            )}
+            ${notes} ${definitions(messages)}
+          </section>`
+    }`;
+  }
+}
+
+function lastReported(rows: readonly DayRow[]): string | undefined {
+  return rows.filter((row) => row.word === "reported").at(-1)?.date;
+}
+
+function isOfPlan(notice: PageIssue): boolean {
+  return !notice.code.startsWith("response.");
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "kfstat-dashboard": KfstatDashboard;
+  }
+  interface HTMLElementEventMap extends KfstatDashboardEventMap {}
+}

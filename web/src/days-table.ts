@@ -1,0 +1,205 @@
+import type { StatisticField } from "kfstat";
+import { css, html, type TemplateResult } from "lit";
+import type { Formats } from "./format.js";
+import type { Messages } from "./messages.js";
+import { FIELDS, unitOf } from "./metrics.js";
+import type { DayRow } from "./statistics.js";
+
+/** The look of the tables. */
+export const tableStyles = css`
+  .scroller {
+    overflow: auto;
+    max-block-size: 36rem;
+    overscroll-behavior-inline: contain;
+    border-block-start: 1px solid var(--_line);
+  }
+  .scroller:focus-visible {
+    outline-offset: -2px;
+  }
+  table {
+    inline-size: 100%;
+    border-collapse: separate;
+    border-spacing: 0;
+    font-size: var(--_body);
+    line-height: 1.25rem;
+    font-variant-numeric: tabular-nums;
+  }
+  th,
+  td {
+    padding: 10px 12px;
+    border-block-end: 1px solid var(--_line);
+    text-align: end;
+    white-space: nowrap;
+    background: var(--_surface);
+  }
+  thead th {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
+    min-inline-size: 6.5rem;
+    vertical-align: bottom;
+    background: var(--_sunken);
+    color: var(--_muted);
+    font-size: var(--_small);
+    line-height: 1rem;
+    font-weight: 500;
+    white-space: normal;
+  }
+  tbody th {
+    font-weight: 400;
+  }
+  th:first-child,
+  td.state,
+  th.state {
+    text-align: start;
+  }
+  th:first-child {
+    position: sticky;
+    inset-inline-start: 0;
+    padding-inline-start: 24px;
+    border-inline-end: 1px solid var(--_line);
+  }
+  thead th:first-child {
+    z-index: 2;
+  }
+  tbody tr:last-child > * {
+    border-block-end: 0;
+  }
+  tbody tr:hover > * {
+    background: var(--_sunken);
+  }
+  .weekday {
+    margin-inline-start: 8px;
+    color: var(--_muted);
+  }
+  td.none {
+    color: var(--_muted);
+  }
+  .word {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .word::before {
+    content: "";
+    flex: none;
+    inline-size: 8px;
+    block-size: 8px;
+    border-radius: 4px;
+    border: 2px solid var(--_edge);
+  }
+  .word.reported::before {
+    border-color: var(--_accent);
+    background: var(--_accent);
+  }
+  .word.missing::before,
+  .word.not_ready::before {
+    border-style: dotted;
+  }
+  .word.failed {
+    color: var(--_bad);
+  }
+  .word.failed::before {
+    border-color: var(--_bad);
+    background: var(--_bad);
+  }
+  .word.empty,
+  .word.missing,
+  .word.not_ready {
+    color: var(--_muted);
+  }
+  @container kfstat (max-width: 479px) {
+    th:first-child {
+      padding-inline-start: 16px;
+    }
+    th,
+    td {
+      padding-inline: 8px;
+    }
+  }
+`;
+
+/** Rows of the skeleton. */
+const BONES = Array.from({ length: 8 });
+
+/** Every day with its state and all 16 figures. */
+export function daysTable(
+  rows: readonly DayRow[] | undefined,
+  caption: string,
+  messages: Messages,
+  formats: Formats,
+): TemplateResult {
+  return html`<div class="scroller" part="days" tabindex="0" role="region" aria-label=${caption}>
+    <table aria-busy=${!rows}>
+      <caption class="hidden-text">
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${messages.date}</th>
+          <th scope="col" class="state">${messages.state}</th>
+          ${FIELDS.map((field) => html`<th scope="col" data-field=${field}>${headOf(field, messages)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${
+          rows
+            ? rows.map((row) => dayRow(row, messages, formats))
+            : BONES.map(
+                () =>
+                  html`<tr>
+                    <th scope="row"><span class="bone bone-date"></span></th>
+                    <td class="state"><span class="bone bone-word"></span></td>
+                    ${FIELDS.map(() => html`<td><span class="bone bone-cell"></span></td>`)}
+                  </tr>`,
+              )
+        }
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function headOf(field: StatisticField, messages: Messages): string {
+  const { name } = messages.fields[field];
+  return unitOf(field) === "seconds" ? `${name} (${messages.seconds_unit})` : name;
+}
+
+function dayRow(row: DayRow, messages: Messages, formats: Formats): TemplateResult {
+  return html`<tr data-date=${row.date} data-state=${row.word}>
+    ${dateCell(row.date, formats)}
+    <td class="state"><span class="word ${row.word}">${messages.states[row.word]}</span></td>
+    ${FIELDS.map((field) => figureCell(field, row, formats))}
+  </tr>`;
+}
+
+/** The head cell of a day. */
+export function dateCell(date: string, formats: Formats): TemplateResult {
+  return html`<th scope="row">
+    <time datetime=${date}>${date}</time><span class="weekday">${formats.weekday(date)}</span>
+  </th>`;
+}
+
+/** One figure, exact in the markup; a dash where it cannot be computed. */
+export function figureCell(field: StatisticField, row: DayRow, formats: Formats): TemplateResult {
+  const value = row.statistic?.[field] ?? null;
+  return value === null
+    ? html`<td class="none" data-field=${field}>–</td>`
+    : html`<td data-field=${field}><data value=${value}>${formats.cell(field, value)}</data></td>`;
+}
+
+/** What each figure means, and what the states do. */
+export function definitions(messages: Messages): TemplateResult {
+  return html`<details class="definitions">
+    <summary>${messages.definitions}</summary>
+    <p>${messages.states_about}</p>
+    <dl>
+      ${FIELDS.map(
+        (field) =>
+          html`<div>
+            <dt>${messages.fields[field].name}</dt>
+            <dd>${messages.fields[field].definition}</dd>
+          </div>`,
+      )}
+    </dl>
+  </details>`;
+}

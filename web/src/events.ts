@@ -1,0 +1,34 @@
+import type { Report, Summary } from "kfstat";
+import type { PageIssue } from "./core.js";
+import type { Selection } from "./statistics.js";
+
+/** What `kfstat-load` tells: the figures now shown. */
+export interface LoadDetail {
+  selection: Selection;
+  /** One report per window that was read, in order of date. */
+  reports: readonly Report[];
+  summary: Summary;
+  /** False where some windows could not be read. */
+  complete: boolean;
+}
+
+/** What `kfstat-issues` tells: why figures are missing, and what is worth knowing of those shown. */
+export interface IssuesDetail {
+  issues: readonly PageIssue[];
+  notices: readonly PageIssue[];
+}
+
+/** The events of `<kfstat-dashboard>`, all bubbling and composed. */
+export interface KfstatDashboardEventMap {
+  "kfstat-load": CustomEvent<LoadDetail>;
+  "kfstat-issues": CustomEvent<IssuesDetail>;
+}
+
+/** Dispatches one of the element's typed events. */
+export function announce<K extends keyof KfstatDashboardEventMap>(
+  target: EventTarget,
+  name: K,
+  detail: KfstatDashboardEventMap[K]["detail"],
+): void {
+  target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+}

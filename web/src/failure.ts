@@ -1,0 +1,60 @@
+import type { Messages } from "./messages.js";
+import type { Failure } from "./relay-client.js";
+
+/** The states that stand in place of figures. */
+export type FailureState = Extract<
+  keyof Messages,
+  | "unreachable"
+  | "no_clock"
+  | "not_allowed"
+  | "not_set_up"
+  | "refused"
+  | "busy"
+  | "invalid"
+  | "unexpected"
+  | "broken"
+>;
+
+const BY_CODE: Record<string, FailureState> = {
+  "upstream.setup": "not_set_up",
+  "upstream.credential": "not_set_up",
+  "upstream.ip_not_trusted": "not_set_up",
+  "upstream.permission": "not_allowed",
+  "upstream.rate_limited": "busy",
+  "upstream.concurrency_limited": "busy",
+  "upstream.temporary": "busy",
+  "upstream.invalid_request": "invalid",
+  "upstream.gone": "refused",
+  "upstream.unknown": "refused",
+};
+
+const BY_FAMILY: Record<string, FailureState> = {
+  query: "invalid",
+  id: "invalid",
+  range: "invalid",
+  plan: "invalid",
+  response: "unexpected",
+  wasm: "broken",
+  input: "broken",
+};
+
+/** Which state tells a person of this failure: the code decides, then the HTTP status. */
+export function failureState(failure: Failure): FailureState {
+  if (failure.reason !== "refused") return "unreachable";
+  const code = failure.issues[0]?.code ?? "";
+  const known = BY_CODE[code] ?? BY_FAMILY[code.split(".")[0] ?? ""];
+  if (known) return known;
+  const status = failure.http_status ?? 0;
+  if (status === 401 || status === 403 || status === 421) return "not_allowed";
+  if (status === 429 || status === 503) return "busy";
+  return status >= 500 ? "unreachable" : "unexpected";
+}
+
+/** Upstream's own code, where the failure carries one. */
+export function errcodeOf(failure: Failure): number | undefined {
+  for (const { params } of failure.issues) {
+    const errcode = params["errcode"];
+    if (typeof errcode === "number" && Number.isInteger(errcode) && errcode !== 0) return errcode;
+  }
+  return undefined;
+}

@@ -1,0 +1,125 @@
+import type { DateRange, Kfstat, Locale } from "kfstat";
+import { css, html, type TemplateResult } from "lit";
+import type { ComboboxOption, PickEvent } from "./combobox.js";
+import type { Directory } from "./directory.js";
+import type { Messages } from "./messages.js";
+import { icons } from "./pictures.js";
+import type { RelayStatus } from "./relay-client.js";
+
+/** The look of the filter bar. */
+export const filterStyles = css`
+  .filters {
+    position: relative;
+    z-index: 4;
+    display: grid;
+    grid-template-columns: minmax(12rem, 18rem) minmax(12rem, 18rem) minmax(18rem, 22rem) auto;
+    justify-content: start;
+    align-items: start;
+    gap: 16px;
+    padding: 16px 24px 24px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+  }
+  .filters .refresh {
+    margin-block-start: 20px;
+  }
+  @container kfstat (max-width: 1023px) {
+    .filters {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .filters .refresh {
+      justify-self: start;
+    }
+  }
+  @container kfstat (max-width: 599px) {
+    .filters {
+      grid-template-columns: minmax(0, 1fr);
+      padding: 16px;
+    }
+    .filters .refresh {
+      justify-self: stretch;
+      margin-block-start: 0;
+    }
+  }
+`;
+
+/** What the filter bar shows, and what it calls when something is chosen. */
+export interface FilterBarInput {
+  kfstat: Kfstat | undefined;
+  directory: Directory;
+  status: RelayStatus | undefined;
+  openKfid: string;
+  servicerUserid: string;
+  range: string;
+  dates: DateRange | undefined;
+  locale: Locale;
+  messages: Messages;
+  pickAccount(openKfid: string): void;
+  pickServicer(servicerUserid: string): void;
+  pickRange(range: string): void;
+  refresh(): void;
+}
+
+/** Account, servicer, range: what the figures are of. */
+export function filterBar(input: FilterBarInput): TemplateResult {
+  const { directory, messages, status } = input;
+  const { accounts, servicers } = directory;
+  const noAccounts = accounts.phase === "absent";
+  const noServicers = servicers.phase === "absent" || noAccounts;
+  return html`<section class="filters" part="filters" aria-label=${messages.filters}>
+    <kfstat-combobox
+      data-filter="account"
+      .label=${messages.account}
+      .placeholder=${noAccounts ? messages.account_id_placeholder : messages.account_placeholder}
+      .hint=${noAccounts ? messages.free_text_hint : ""}
+      .value=${input.openKfid}
+      .options=${accountOptions(directory)}
+      .free=${noAccounts}
+      .loading=${accounts.phase === "loading"}
+      .messages=${messages}
+      @pick=${(event: PickEvent) => input.pickAccount(event.detail)}
+    ></kfstat-combobox>
+    <kfstat-combobox
+      data-filter="servicer"
+      .label=${messages.servicer}
+      .placeholder=${noServicers ? messages.servicer_id_placeholder : messages.servicer_placeholder}
+      .hint=${noServicers ? messages.free_text_hint : ""}
+      .value=${input.servicerUserid}
+      .options=${servicerOptions(directory, messages)}
+      .free=${noServicers}
+      .loading=${servicers.phase === "loading"}
+      .disabled=${input.openKfid === ""}
+      .messages=${messages}
+      @pick=${(event: PickEvent) => input.pickServicer(event.detail)}
+    ></kfstat-combobox>
+    <kfstat-range-picker
+      data-filter="range"
+      .kfstat=${input.kfstat}
+      .now=${status?.now}
+      .earliest=${status?.earliest}
+      .range=${input.range}
+      .dates=${input.dates}
+      .locale=${input.locale}
+      .messages=${messages}
+      @pick=${(event: PickEvent) => input.pickRange(event.detail)}
+    ></kfstat-range-picker>
+    <button class="button refresh" type="button" data-action="refresh" @click=${() => input.refresh()}>
+      ${icons.refresh} ${messages.refresh}
+    </button>
+  </section>`;
+}
+
+function accountOptions({ accounts }: Directory): ComboboxOption[] {
+  return accounts.items.map(({ open_kfid, name }) => ({ value: open_kfid, label: name, detail: open_kfid }));
+}
+
+function servicerOptions({ servicers }: Directory, messages: Messages): ComboboxOption[] {
+  const people = servicers.items.map(({ servicer_userid, name, status, former }) => ({
+    value: servicer_userid,
+    label: name,
+    detail: servicer_userid,
+    ...(former ? { badge: messages.former } : status === 1 ? { badge: messages.servicer_paused } : {}),
+  }));
+  return [{ value: "", label: messages.all_servicers }, ...people];
+}

@@ -1,0 +1,18 @@
+export { KfstatCombobox, type ComboboxOption } from "./combobox.js";
+export type { PageIssue } from "./core.js";
+export { KfstatDashboard } from "./dashboard.js";
+export { KfstatDefinition } from "./definition.js";
+export type { IssuesDetail, KfstatDashboardEventMap, LoadDetail } from "./events.js";
+export type {
+  DayWord,
+  FieldText,
+  Locale,
+  MessageOverrides,
+  Messages,
+  StateText,
+  TrendFacts,
+} from "./messages.js";
+export { KfstatRangePicker } from "./range-picker.js";
+export type { Fetcher } from "./relay-client.js";
+export type { Selection } from "./statistics.js";
+export { KfstatTrend } from "./trend.js";

@@ -1,0 +1,249 @@
+import type { Messages } from "./messages.js";
+
+const plural = (count: string, one: boolean, word: string) => `${count} ${one ? word : `${word}s`}`;
+
+/** English. */
+export const en: Messages = {
+  product: "WeChat customer service figures",
+  admin_title: "Service figures",
+  language: "Language",
+  theme: "Appearance",
+  theme_auto: "System",
+  theme_light: "Light",
+  theme_dark: "Dark",
+
+  filters: "Filters",
+  account: "Account",
+  account_placeholder: "Search name or ID",
+  account_id_placeholder: "Enter an account ID (open_kfid)",
+  servicer: "Servicer",
+  servicer_placeholder: "Search name or ID",
+  servicer_id_placeholder: "Enter a userid, or leave empty",
+  all_servicers: "All servicers (account total)",
+  no_match: "Nothing matches",
+  more_options: (hidden) => `${hidden} more, keep typing to narrow the list`,
+  list_loading: "Reading the list…",
+  free_text_hint: "No list available right now, enter an ID",
+  show_options: "Show options",
+  clear: "Clear",
+  servicer_paused: "Paused",
+  former: "Left",
+  range: "Dates",
+  range_presets: "Presets",
+  range_own: "Own dates",
+  range_start: "From",
+  range_end: "To",
+  range_apply: "Show",
+  range_limits: (earliest, latest) => `Between ${earliest} and ${latest}`,
+  range_pick: "Pick the first and the last day",
+  previous_month: "Previous month",
+  next_month: "Next month",
+  presets: {
+    yesterday: "Yesterday",
+    last_7_days: "Last 7 days",
+    last_30_days: "Last 30 days",
+    last_90_days: "Last 90 days",
+    last_180_days: "Last 180 days",
+    this_week: "This week",
+    last_week: "Last week",
+    this_month: "This month",
+    last_month: "Last month",
+  },
+  days: (count, one) => plural(count, one, "day"),
+  refresh: "Refresh",
+  retry: "Try again",
+
+  data_until: (date) => `Data until ${date}`,
+  data_none: "No data in this range",
+  read_at: (time) => `Read ${time}`,
+  time_zone: "Dates and times are UTC+8 (Beijing)",
+  not_ready: (time) => `Yesterday's figures are complete after ${time}; what you see now may still change.`,
+  notices: "Notices",
+
+  cards: "Totals",
+  coverage: "Days with data",
+  coverage_definition:
+    "Days of the range for which WeCom returned figures. A day that was not returned had no activity or is not computed yet; it is never counted as 0.",
+  coverage_of: (total) => `of ${total}`,
+  coverage_rest: (empty, missing) => `${empty} without figures · ${missing} not returned`,
+  coverage_full: "Every day has data",
+  based_on: (days, one) => `Based on ${plural(days, one, "day")}`,
+  daily: (mean, max) => `${mean} a day · highest ${max}`,
+  between: (min, max) => `Daily ${min} – ${max}`,
+  no_data: "No data",
+  no_data_reason: "No day of the range allows it",
+  survey_off:
+    "No survey was sent in this range. Where an API assigns the sessions, WeCom sends none, so satisfaction is not measured.",
+  define: (name) => `What “${name}” means`,
+  sum_rule: "Total: the days added up.",
+  unique_rule:
+    "Total: the days added up. A customer who wrote on several days is counted on each, so these are not unique customers.",
+  mean_rule:
+    "Total: the mean of the days, weighted by their sessions or surveys; days without data are left out.",
+
+  trend: "Daily trend",
+  metric: "Metric",
+  as_chart: "Chart",
+  as_table: "Table",
+  view: "View",
+  trend_summary: (f) =>
+    `${f.name}, ${f.range}: data on ${f.points}, highest ${f.highest} (${f.highest_date}), lowest ${f.lowest} (${f.lowest_date}).`,
+  trend_no_points: (name) => `There is no data for “${name}” in this range.`,
+  trend_gaps: (count) => `The line breaks where there is no data (${count}).`,
+  chart_failed: "The chart could not be loaded, please use the table.",
+
+  days_title: "Day by day",
+  days_caption: (range) => `Day by day, ${range}`,
+  date: "Date",
+  state: "State",
+  seconds_unit: "s",
+  states: {
+    reported: "Reported",
+    empty: "No activity",
+    missing: "No activity or not computed yet",
+    not_ready: "Not computed yet",
+    failed: "Could not be read",
+  },
+  states_about:
+    "“No activity or not computed yet”: WeCom did not return this day, and its answer does not tell which of the two it was. “–” means that a figure cannot be computed or is absent; it is not 0.",
+  definitions: "What the figures mean",
+  newest_first: "Newest first",
+  oldest_first: "Oldest first",
+  order: "Order",
+
+  loading: "Reading figures…",
+  progress: (done, total) => `Reading figures, ${done} of ${total}`,
+  loaded: (name, days) => `Showing ${name}, ${days}.`,
+  idle: {
+    title: "Choose an account to begin",
+    body: "Its daily figures, and those of every servicer, will show here.",
+  },
+  no_accounts: {
+    title: "There is no account to look at yet",
+    body: "Create one under WeChat Customer Service in the WeCom admin console, and add the app to those that may call its API.",
+  },
+  empty: {
+    title: "No figures in this range",
+    body: "There was no activity, or it is not computed yet. Try other dates or another servicer.",
+  },
+  unreachable: {
+    title: "The data service does not answer",
+    body: "This page got no reply from the relay. Check the network, or ask an administrator whether the relay is running, then try again.",
+  },
+  no_clock: {
+    title: "The data service did not tell the time",
+    body: "Dates follow the server's clock. Let the backend offer /api/v1/status, or send a Date header.",
+  },
+  not_allowed: {
+    title: "You may not see this",
+    body: "This identity or app has no right to the figures of this account.",
+  },
+  not_set_up: {
+    title: "One more step to set up",
+    body: "WeCom refused the call. It will work once this is done:",
+  },
+  refused: { title: "WeCom did not complete the call", body: "It answered with an error:" },
+  busy: {
+    title: "WeCom is busy",
+    body: "Calls are being limited or failed for the moment. Wait a little, then try again.",
+  },
+  invalid: {
+    title: "The filters need a change",
+    body: "Figures are read again as soon as this is corrected:",
+  },
+  unexpected: {
+    title: "The answer could not be understood",
+    body: "It does not follow the documentation. No figure is shown, so that none can mislead.",
+  },
+  broken: {
+    title: "A part of this page did not load",
+    body: "The statistics module could not start. Reload the page; if that does not help, use a more recent browser.",
+  },
+  partial: (failed, total) => ({
+    title: `${failed} of ${total} parts could not be read`,
+    body: "The totals and the chart leave out these dates:",
+  }),
+  errcode: (code) => `Error code ${code}`,
+  next_step: "Next step",
+
+  fields: {
+    session_cnt: {
+      name: "Sessions",
+      definition:
+        "Sessions in which the customer wrote and that were assigned to a servicer (接入人工会话数).",
+    },
+    customer_cnt: {
+      name: "Customers",
+      definition:
+        "Customers who wrote in a session handled by a servicer; several sessions on one day count once (咨询客户数).",
+    },
+    customer_msg_cnt: {
+      name: "Messages",
+      definition: "Messages customers sent in their sessions (咨询消息总数).",
+    },
+    reply_rate: {
+      name: "Reply rate",
+      definition:
+        "Of one calendar day's sessions in which a customer wrote to a servicer, the share the servicer answered. Cannot be computed where nobody wrote (人工回复率).",
+    },
+    first_reply_average_sec: {
+      name: "Average first response",
+      definition:
+        "Time from a customer's first message to the servicer's first reply, averaged over the answered sessions, in seconds. Cannot be computed where nobody wrote (平均首次响应时长).",
+    },
+    satisfaction_investgate_cnt: {
+      name: "Surveys sent",
+      definition:
+        "Satisfaction surveys sent. Where an API assigns the sessions the built-in survey does not work and this is 0 (满意度评价发送数).",
+    },
+    satisfaction_participation_rate: {
+      name: "Survey participation",
+      definition:
+        "Share of the surveys sent that customers answered. Cannot be computed where none was sent; the built-in survey does not work where an API assigns the sessions (满意度参评率).",
+    },
+    satisfied_rate: {
+      name: "Rated “satisfied”",
+      definition:
+        "Share of “satisfied” among the answered surveys. Cannot be computed where none was answered (“满意”评价占比).",
+    },
+    middling_rate: {
+      name: "Rated “middling”",
+      definition:
+        "Share of “middling” among the answered surveys. Cannot be computed where none was answered (“一般”评价占比).",
+    },
+    dissatisfied_rate: {
+      name: "Rated “dissatisfied”",
+      definition:
+        "Share of “dissatisfied” among the answered surveys. Cannot be computed where none was answered (“不满意”评价占比).",
+    },
+    upgrade_service_customer_cnt: {
+      name: "Upgraded customers",
+      definition:
+        "Customers who added a specialist or joined a group through service upgrade, each once a day. Since 2022-03-10 (升级服务客户数).",
+    },
+    upgrade_service_member_invite_cnt: {
+      name: "Specialist cards sent",
+      definition:
+        "How often a servicer sent a specialist's card through service upgrade. Since 2022-03-10 (专员服务邀请数).",
+    },
+    upgrade_service_member_customer_cnt: {
+      name: "Specialists added",
+      definition:
+        "Customers who added a specialist, counted once per specialist. Since 2022-03-10 (添加专员的客户数).",
+    },
+    upgrade_service_groupchat_invite_cnt: {
+      name: "Group codes sent",
+      definition:
+        "How often a servicer sent a group's QR code through service upgrade. Since 2022-03-10 (客户群服务邀请数).",
+    },
+    upgrade_service_groupchat_customer_cnt: {
+      name: "Groups joined",
+      definition:
+        "Customers who joined a group, counted once per group. Since 2022-03-10 (加入客户群的客户数).",
+    },
+    msg_rejected_customer_cnt: {
+      name: "Customers muted",
+      definition: "Customers from whom a servicer chose to receive no more messages (被拒收消息的客户数).",
+    },
+  },
+};

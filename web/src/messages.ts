@@ -1,0 +1,156 @@
+import type { Locale, PresetName, StatisticField } from "kfstat";
+import { en } from "./messages.en.js";
+import { zh } from "./messages.zh.js";
+
+export type { Locale };
+
+/** What one of the 16 figures is called, and what it counts. */
+export interface FieldText {
+  name: string;
+  definition: string;
+}
+
+/** A sentence pair for a state the page can be in: what happened, and what to do next. */
+export interface StateText {
+  title: string;
+  body: string;
+}
+
+/** Every text of the page in one language. Both languages implement it, so a missing key does not compile. */
+export interface Messages {
+  product: string;
+  admin_title: string;
+  language: string;
+  theme: string;
+  theme_auto: string;
+  theme_light: string;
+  theme_dark: string;
+
+  filters: string;
+  account: string;
+  account_placeholder: string;
+  account_id_placeholder: string;
+  servicer: string;
+  servicer_placeholder: string;
+  servicer_id_placeholder: string;
+  all_servicers: string;
+  no_match: string;
+  more_options: (hidden: number) => string;
+  list_loading: string;
+  free_text_hint: string;
+  show_options: string;
+  clear: string;
+  servicer_paused: string;
+  former: string;
+  range: string;
+  range_presets: string;
+  range_own: string;
+  range_start: string;
+  range_end: string;
+  range_apply: string;
+  range_limits: (earliest: string, latest: string) => string;
+  range_pick: string;
+  previous_month: string;
+  next_month: string;
+  presets: Record<PresetName, string>;
+  days: (count: string, one: boolean) => string;
+  refresh: string;
+  retry: string;
+
+  data_until: (date: string) => string;
+  data_none: string;
+  read_at: (time: string) => string;
+  time_zone: string;
+  not_ready: (time: string) => string;
+  notices: string;
+
+  cards: string;
+  coverage: string;
+  coverage_definition: string;
+  coverage_of: (total: string) => string;
+  coverage_rest: (empty: string, missing: string) => string;
+  coverage_full: string;
+  based_on: (days: string, one: boolean) => string;
+  daily: (mean: string, max: string) => string;
+  between: (min: string, max: string) => string;
+  no_data: string;
+  no_data_reason: string;
+  survey_off: string;
+  define: (name: string) => string;
+  sum_rule: string;
+  unique_rule: string;
+  mean_rule: string;
+
+  trend: string;
+  metric: string;
+  as_chart: string;
+  as_table: string;
+  view: string;
+  trend_summary: (facts: TrendFacts) => string;
+  trend_no_points: (name: string) => string;
+  trend_gaps: (count: string) => string;
+  chart_failed: string;
+
+  days_title: string;
+  days_caption: (range: string) => string;
+  date: string;
+  state: string;
+  seconds_unit: string;
+  states: Record<DayWord, string>;
+  states_about: string;
+  definitions: string;
+  newest_first: string;
+  oldest_first: string;
+  order: string;
+
+  loading: string;
+  progress: (done: number, total: number) => string;
+  loaded: (name: string, days: string) => string;
+  idle: StateText;
+  no_accounts: StateText;
+  empty: StateText;
+  unreachable: StateText;
+  no_clock: StateText;
+  not_allowed: StateText;
+  not_set_up: StateText;
+  refused: StateText;
+  busy: StateText;
+  invalid: StateText;
+  unexpected: StateText;
+  broken: StateText;
+  partial: (failed: number, total: number) => StateText;
+  errcode: (code: string) => string;
+  next_step: string;
+
+  fields: Record<StatisticField, FieldText>;
+}
+
+/** How a day is labelled: what upstream said of it, and whether that can still change. */
+export type DayWord = "reported" | "empty" | "missing" | "not_ready" | "failed";
+
+/** What the text alternative of the chart says, already formatted. */
+export interface TrendFacts {
+  name: string;
+  range: string;
+  points: string;
+  highest: string;
+  highest_date: string;
+  lowest: string;
+  lowest_date: string;
+}
+
+/** An embedder's own wording, laid over the built-in texts. */
+export type MessageOverrides = Partial<Record<Locale, Partial<Messages>>>;
+
+const tables: Record<Locale, Messages> = { zh, en };
+
+/** All texts of a language, with the embedder's own laid over them. */
+export function messagesFor(locale: Locale, overrides: MessageOverrides = {}): Messages {
+  const own = overrides[locale];
+  return own ? { ...tables[locale], ...own } : tables[locale];
+}
+
+/** The language a tag such as `en-GB` stands for; Chinese where it is none of ours. */
+export function localeOf(tag: string | null | undefined): Locale {
+  return tag?.toLowerCase().startsWith("en") ? "en" : "zh";
+}

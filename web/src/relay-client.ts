@@ -1,0 +1,186 @@
+import type { PageIssue } from "./core.js";
+
+/** Sends one request; the host page supplies authentication through it. */
+export type Fetcher = (url: string, init?: RequestInit) => Promise<Response>;
+
+/** What the relay says of itself; `now` (Unix seconds) is the only clock of the page. */
+export interface RelayStatus {
+  now: number;
+  /** The first day the relay can answer for, where it keeps days longer than upstream. */
+  earliest?: string;
+}
+
+/** A customer-service account. */
+export interface Account {
+  open_kfid: string;
+  name: string;
+}
+
+/** A person who serves customers of an account. */
+export interface Servicer {
+  servicer_userid: string;
+  name: string;
+  /** 0: taking customers, 1: stopped. */
+  status?: number;
+  former?: boolean;
+}
+
+/** Why there is no answer. */
+export interface Failure {
+  /** `unreachable`: no reply; `absent`: the backend does not offer the route; `refused`: it replied with issues. */
+  reason: "unreachable" | "absent" | "refused";
+  http_status?: number;
+  issues: readonly PageIssue[];
+}
+
+/** A value, or the reason why there is none. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** How long the page waits for one reply; the relay gives up well before. */
+const PATIENCE_MS = 60_000;
+
+/** The routes of a relay. Nothing throws but an abort, which is the caller's own doing. */
+export class RelayClient {
+  readonly #base: string;
+  readonly #fetcher: Fetcher;
+
+  constructor(base: string, fetcher: Fetcher) {
+    this.#base = base.replace(/\/+$/, "");
+    this.#fetcher = fetcher;
+  }
+
+  /** The relay's clock. A backend without this route still tells the time in the Date header of its reply. */
+  async status(signal: AbortSignal): Promise<Answer<RelayStatus>> {
+    const reply = await this.#send("/api/v1/status", {}, signal);
+    if (!reply.ok) return reply;
+    const response = reply.value;
+    if (response.ok) {
+      const body = await jsonOf(response);
+      if (isRecord(body) && typeof body["now"] === "number") {
+        const earliest = body["earliest"];
+        return {
+          ok: true,
+          value: { now: body["now"], ...(typeof earliest === "string" ? { earliest } : {}) },
+        };
+      }
+    } else if (response.status !== 404) {
+      return { ok: false, failure: await failureOf(response) };
+    }
+    const dated = Date.parse(response.headers.get("date") ?? "");
+    if (Number.isNaN(dated)) return { ok: false, failure: { reason: "absent", issues: [] } };
+    return { ok: true, value: { now: Math.floor(dated / 1000) } };
+  }
+
+  /** The accounts this user may see. */
+  async accounts(signal: AbortSignal): Promise<Answer<Account[]>> {
+    return this.#list("/api/v1/accounts", "accounts", signal, (item) => {
+      const open_kfid = textOf(item["open_kfid"]);
+      return open_kfid === "" ? null : { open_kfid, name: textOf(item["name"]) || open_kfid };
+    });
+  }
+
+  /** The people who serve an account. */
+  async servicers(openKfid: string, signal: AbortSignal): Promise<Answer<Servicer[]>> {
+    const path = `/api/v1/accounts/${encodeURIComponent(openKfid)}/servicers`;
+    return this.#list(path, "servicers", signal, (item) => {
+      const servicer_userid = textOf(item["servicer_userid"]);
+      if (servicer_userid === "") return null;
+      return {
+        servicer_userid,
+        name: textOf(item["name"]) || servicer_userid,
+        ...(typeof item["status"] === "number" ? { status: item["status"] } : {}),
+        ...(item["former"] === true ? { former: true } : {}),
+      };
+    });
+  }
+
+  /** The bytes upstream answered with, ready for the parser. */
+  async statistics(body: string, signal: AbortSignal): Promise<Answer<Uint8Array>> {
+    const reply = await this.#send(
+      "/cgi-bin/kf/get_servicer_statistic",
+      { method: "POST", headers: { "content-type": "application/json", "X-Kfstat": "1" }, body },
+      signal,
+    );
+    if (!reply.ok) return reply;
+    if (!reply.value.ok) return { ok: false, failure: await failureOf(reply.value) };
+    try {
+      return { ok: true, value: new Uint8Array(await reply.value.arrayBuffer()) };
+    } catch {
+      signal.throwIfAborted();
+      return unreachable();
+    }
+  }
+
+  async #list<T>(
+    path: string,
+    key: string,
+    signal: AbortSignal,
+    read: (item: Record<string, unknown>) => T | null,
+  ): Promise<Answer<T[]>> {
+    const reply = await this.#send(path, {}, signal);
+    if (!reply.ok) return reply;
+    if (!reply.value.ok) return { ok: false, failure: await failureOf(reply.value) };
+    const body = await jsonOf(reply.value);
+    const items = isRecord(body) ? body[key] : undefined;
+    if (!Array.isArray(items)) return { ok: false, failure: { reason: "absent", issues: [] } };
+    const value = items.map((item) => (isRecord(item) ? read(item) : null)).filter((item) => item !== null);
+    return { ok: true, value };
+  }
+
+  async #send(path: string, init: RequestInit, signal: AbortSignal): Promise<Answer<Response>> {
+    signal.throwIfAborted();
+    const impatience = new AbortController();
+    const giveUp = () => impatience.abort();
+    const timer = setTimeout(giveUp, PATIENCE_MS);
+    signal.addEventListener("abort", giveUp, { once: true });
+    try {
+      return {
+        ok: true,
+        value: await this.#fetcher(this.#base + path, { ...init, signal: impatience.signal }),
+      };
+    } catch {
+      signal.throwIfAborted();
+      return unreachable();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+const unreachable = (): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { reason: "unreachable", issues: [] },
+});
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}
+
+async function failureOf(response: Response): Promise<Failure> {
+  const http_status = response.status;
+  const body = await jsonOf(response);
+  if (!isRecord(body))
+    return { reason: http_status === 404 ? "absent" : "unreachable", http_status, issues: [] };
+  const listed = Array.isArray(body["issues"]) ? body["issues"].filter(isRecord) : [];
+  const whole = { ...body, message: body["detail"] ?? body["title"], params: body["params"] ?? body };
+  const issues = (listed.length > 0 ? listed : [whole]).map(issueOf).filter((issue) => issue.code !== "");
+  return { reason: http_status === 404 ? "absent" : "refused", http_status, issues };
+}
+
+function issueOf(value: Record<string, unknown>): PageIssue {
+  return {
+    code: textOf(value["code"]),
+    path: textOf(value["path"]),
+    message: textOf(value["message"]),
+    params: isRecord(value["params"]) ? value["params"] : {},
+  };
+}

@@ -1,0 +1,232 @@
+import type { Kfstat, Locale } from "kfstat";
+import { css, html, nothing, type TemplateResult } from "lit";
+import { issueText } from "./core.js";
+import { errcodeOf, failureState } from "./failure.js";
+import type { Messages } from "./messages.js";
+import { icons, picture, type PictureName } from "./pictures.js";
+import type { Failure } from "./relay-client.js";
+import type { FailedWindow } from "./statistics.js";
+
+/** The look of the panels that stand in place of figures, and of the banners above them. */
+export const panelStyles = css`
+  .panel-state {
+    display: grid;
+    justify-items: center;
+    align-content: center;
+    gap: 8px;
+    min-block-size: 28rem;
+    padding: 48px 24px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    text-align: center;
+  }
+  .panel-state h3 {
+    font-size: var(--_title);
+    line-height: 1.75rem;
+    font-weight: 600;
+    text-wrap: balance;
+  }
+  .panel-state p {
+    max-inline-size: 34rem;
+    font-size: var(--_body);
+    line-height: 1.5rem;
+    overflow-wrap: anywhere;
+  }
+  .panel-state .picture {
+    margin-block-end: 16px;
+  }
+  .panel-state .button {
+    margin-block-start: 16px;
+  }
+  .next {
+    display: grid;
+    gap: 4px;
+    max-inline-size: 34rem;
+    margin-block-start: 8px;
+    padding: 16px 24px;
+    border-radius: var(--_radius-small);
+    background: var(--_sunken);
+    font-size: var(--_body);
+    line-height: 1.5rem;
+    text-align: start;
+    overflow-wrap: anywhere;
+  }
+  .next h4 {
+    font-size: var(--_small);
+    line-height: 1rem;
+    font-weight: 500;
+    color: var(--_muted);
+  }
+  .ground {
+    fill: var(--_soft);
+  }
+  .picture .paper {
+    fill: var(--_surface);
+    stroke: var(--_edge);
+    stroke-width: 2;
+  }
+  .picture .stroke {
+    fill: none;
+    stroke: var(--_edge);
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .picture .accent {
+    fill: none;
+    stroke: var(--_accent);
+    stroke-width: 2.5;
+    stroke-linecap: round;
+  }
+  .picture .dashes {
+    fill: none;
+    stroke: var(--_edge);
+    stroke-width: 8;
+    stroke-dasharray: 3 3;
+  }
+  .picture .hot {
+    fill: var(--_accent);
+  }
+  .picture .faint {
+    fill: var(--_shade);
+  }
+  .picture .knob,
+  .picture .pointer {
+    fill: var(--_surface);
+    stroke: var(--_accent);
+    stroke-width: 2;
+    stroke-linejoin: round;
+  }
+  .picture .bad {
+    fill: none;
+    stroke: var(--_bad);
+    stroke-width: 3;
+    stroke-linecap: round;
+  }
+  .banner {
+    display: grid;
+    grid-template-columns: 16px minmax(0, 1fr) auto;
+    align-items: start;
+    gap: 4px 12px;
+    padding: 12px 16px;
+    border: 1px solid var(--_warn-line);
+    border-radius: var(--_radius);
+    background: var(--_warn-soft);
+    font-size: var(--_body);
+    line-height: 1.5rem;
+    overflow-wrap: anywhere;
+  }
+  .banner > .icon {
+    margin-block-start: 4px;
+    color: var(--_warn);
+  }
+  .banner h3 {
+    font-size: var(--_body);
+    line-height: 1.5rem;
+    font-weight: 600;
+    color: var(--_warn);
+  }
+  .banner li {
+    font-variant-numeric: tabular-nums;
+  }
+  @container kfstat (max-width: 479px) {
+    .panel-state {
+      min-block-size: 24rem;
+      padding: 32px 16px;
+    }
+    .banner {
+      grid-template-columns: 16px minmax(0, 1fr);
+    }
+    .banner > .button {
+      grid-column: 2;
+      justify-self: start;
+      margin-block-start: 8px;
+    }
+  }
+`;
+
+/** A state that is no failure: nothing chosen, nothing there. */
+export function calmPanel(name: "idle" | "no_accounts" | "empty", messages: Messages): TemplateResult {
+  return html`<section class="panel-state" part="state" data-state=${name} role="status">
+    ${picture(name)}
+    <h3>${messages[name].title}</h3>
+    <p class="muted">${messages[name].body}</p>
+  </section>`;
+}
+
+/** A failure in words: what happened, what to do about it, and a way to try again. */
+export function failurePanel(
+  failure: Failure,
+  kfstat: Kfstat | undefined,
+  locale: Locale,
+  messages: Messages,
+  retry: () => void,
+  shown: PictureName & keyof Messages = failureState(failure),
+): TemplateResult {
+  const errcode = errcodeOf(failure);
+  const details = sentences(failure, kfstat, locale);
+  const text = messages[shown];
+  return html`<section class="panel-state" part="state" data-state=${shown} role="alert">
+    ${picture(shown)}
+    <h3>${text.title}</h3>
+    <p class="muted">${text.body}</p>
+    ${
+      details.length === 0
+        ? nothing
+        : html`<div class="next">
+            <h4>${messages.next_step}</h4>
+            ${details.map((sentence) => html`<p>${sentence}</p>`)}
+          </div>`
+    }
+    ${errcode === undefined ? nothing : html`<p class="muted small">${messages.errcode(String(errcode))}</p>`}
+    ${
+      shown === "invalid"
+        ? nothing
+        : html`<button class="button primary" type="button" data-action="retry" @click=${retry}>
+            ${messages.retry}
+          </button>`
+    }
+  </section>`;
+}
+
+/** The windows that could not be read, why, and a button to read them again. */
+export function partialBanner(
+  failed: readonly FailedWindow[],
+  total: number,
+  kfstat: Kfstat,
+  locale: Locale,
+  messages: Messages,
+  range: (start: string, end: string) => string,
+  retry: () => void,
+): TemplateResult {
+  const { title, body } = messages.partial(failed.length, total);
+  return html`<section class="banner" part="notice" data-state="partial" role="alert">
+    ${icons.warning}
+    <div>
+      <h3>${title}</h3>
+      <p>${body}</p>
+      <ul>
+        ${failed.map(
+          ({ start_date, end_date, failure }) =>
+            html`<li>
+              ${range(start_date, end_date)} ·
+              ${sentences(failure, kfstat, locale)[0] ?? messages[failureState(failure)].title}
+            </li>`,
+        )}
+      </ul>
+    </div>
+    <button class="button" type="button" data-action="retry-failed" @click=${retry}>${messages.retry}</button>
+  </section>`;
+}
+
+/** For an errcode its meaning and the action against it; otherwise each issue's own sentence. */
+function sentences(failure: Failure, kfstat: Kfstat | undefined, locale: Locale): string[] {
+  if (!kfstat) return [];
+  const errcode = errcodeOf(failure);
+  if (errcode !== undefined) {
+    const why = kfstat.explainErrcode(errcode);
+    if (why.ok) return [why.value.meaning[locale], why.value.action[locale]];
+  }
+  return [...new Set(failure.issues.slice(0, 5).map((issue) => issueText(kfstat, issue, locale)))];
+}

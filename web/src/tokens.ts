@@ -1,0 +1,75 @@
+import { css } from "lit";
+
+const light = css`
+  color-scheme: light;
+  --_background: var(--kfstat-background, #f5f6f8);
+  --_surface: var(--kfstat-surface, #ffffff);
+  --_sunken: #f0f2f5;
+  --_text: var(--kfstat-text, #14181f);
+  --_muted: #586170;
+  --_line: #e3e7ec;
+  --_edge: #868f9d;
+  --_accent: var(--kfstat-accent, #1c5fd0);
+  --_on-accent: #ffffff;
+  --_soft: #e9f0fc;
+  --_warn: #7d4c00;
+  --_warn-soft: #fff4de;
+  --_warn-line: #f0d9a8;
+  --_bad: #b3261e;
+  --_shade: #dfe4ea;
+  --_shadow: 0 8px 24px rgb(20 24 31 / 0.14), 0 0 0 1px rgb(20 24 31 / 0.06);
+`;
+
+const dark = css`
+  color-scheme: dark;
+  --_background: var(--kfstat-background, #0e1116);
+  --_surface: var(--kfstat-surface, #171b22);
+  --_sunken: #1f252e;
+  --_text: var(--kfstat-text, #e9ecf1);
+  --_muted: #9ba5b4;
+  --_line: #29303a;
+  --_edge: #6f7a8a;
+  --_accent: var(--kfstat-accent, #84b1ff);
+  --_on-accent: #0b1a33;
+  --_soft: #1c2a42;
+  --_warn: #f2c377;
+  --_warn-soft: #2a2214;
+  --_warn-line: #4d3d1d;
+  --_bad: #ff9d94;
+  --_shade: #29303a;
+  --_shadow: 0 12px 32px rgb(0 0 0 / 0.5), 0 0 0 1px rgb(255 255 255 / 0.1);
+`;
+
+/** Colours, the type scale and the rhythm; nested elements inherit them from the host. */
+export const tokens = css`
+  :host {
+    --_font: var(
+      --kfstat-font,
+      system-ui,
+      -apple-system,
+      "Segoe UI",
+      "PingFang SC",
+      "Hiragino Sans GB",
+      "Microsoft YaHei",
+      "Noto Sans CJK SC",
+      "Noto Sans SC",
+      sans-serif
+    );
+    --_radius: var(--kfstat-radius, 12px);
+    --_radius-small: 8px;
+    --_small: 0.75rem;
+    --_body: 0.875rem;
+    --_lead: 1rem;
+    --_title: 1.25rem;
+    --_figure: 1.75rem;
+    ${light}
+  }
+  @media (prefers-color-scheme: dark) {
+    :host(:not([theme="light"])) {
+      ${dark}
+    }
+  }
+  :host([theme="dark"]) {
+    ${dark}
+  }
+`;
