@@ -15,8 +15,9 @@ Response problem(int status, std::string_view code, std::string_view detail,
                                      {"status", status},
                                      {"code", code},
                                      {"detail", detail}};
-  for (const auto& [name, value] : members.items())
-    document.emplace(name, value);
+  for (const auto& [name, value] : members.items()) {
+    if (!document.contains(name)) document[name] = value;
+  }
   // Details may quote a client's bytes; those that are not UTF-8 must not make an error of the error.
   Response response =
       content(status, "application/problem+json",
