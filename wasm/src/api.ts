@@ -30,22 +30,22 @@ export interface PlanOptions extends ClockOptions {
 /** How `parseResponse` reads. */
 export interface ParseOptions {
   /** The query that was asked: its days are filled in as `missing`, and others dropped. */
-  query?: Query | string | Uint8Array | undefined;
+  query?: Query | undefined;
   /** The largest response read, in bytes of UTF-8. Default: 4 MiB. */
   limitBytes?: number | undefined;
 }
 
 /**
  * The operations of kfstat. Each takes plain values, never throws, and returns plain values that survive
- * `structuredClone`. A query may also be given as its JSON text or the UTF-8 bytes of it.
+ * `structuredClone`.
  */
 export interface Kfstat {
   /** Judges a query against every rule at once. */
-  validateQuery(query: Query | string | Uint8Array, options?: ClockOptions): Result<ValidatedQuery>;
+  validateQuery(query: Query, options?: ClockOptions): Result<ValidatedQuery>;
   /** The exact request body to send. */
-  buildRequestBody(query: Query | string | Uint8Array, options?: ClockOptions): Result<string>;
+  buildRequestBody(query: Query, options?: ClockOptions): Result<string>;
   /** Cuts a long range, for one or many servicers, into the requests upstream accepts. */
-  planRequests(query: PlanQuery | string | Uint8Array, options?: PlanOptions): Result<Plan>;
+  planRequests(query: PlanQuery, options?: PlanOptions): Result<Plan>;
   /** Reads a response; an `errcode` other than 0 is the issue `upstream.<class>`. */
   parseResponse(response: string | ArrayBuffer | ArrayBufferView, options?: ParseOptions): Result<Report>;
   /** Reads a response into columns. */

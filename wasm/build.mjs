@@ -1,0 +1,45 @@
+// Makes wasm/dist from the sources and the compiled core, and packs it.
+//   node wasm/build.mjs [TREE [OUT]]   TREE: the wasm build tree (build/wasm), OUT: for the tarball (build/npm)
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const wasm = import.meta.dirname;
+const root = resolve(wasm, "..");
+const tree = resolve(process.argv[2] ?? join(root, "build/wasm"));
+const out = resolve(process.argv[3] ?? join(root, "build/npm"));
+const dist = join(wasm, "dist");
+
+const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+rmSync(dist, { recursive: true, force: true });
+execFileSync(process.execPath, [tsc, "-p", wasm], { stdio: "inherit" });
+cpSync(join(wasm, "src/kfstat_core.d.ts"), join(dist, "kfstat_core.d.ts"));
+const products = ["kfstat_core.wasm", "kfstat_core.js"];
+for (const name of products) {
+  cpSync(join(tree, "bin", name), join(dist, name));
+}
+
+const stage = mkdtempSync(join(tmpdir(), "kfstat-pack-"));
+try {
+  for (const name of ["package.json", "README.md", "dist"]) {
+    cpSync(join(wasm, name), join(stage, name), { recursive: true });
+  }
+  cpSync(join(root, "LICENSE"), join(stage, "LICENSE"));
+  mkdirSync(out, { recursive: true });
+  execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", out], {
+    cwd: stage,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+} finally {
+  rmSync(stage, { recursive: true, force: true });
+}
+
+const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+const sizes = products.map((name) => brotliCompressSync(readFileSync(join(dist, name)), quality).length);
+const total = sizes.reduce((sum, size) => sum + size, 0);
+console.log(
+  `kfstat: ${products.map((name, index) => `${name} ${sizes[index]}`).join(", ")}, together ${total} bytes brotli`,
+);

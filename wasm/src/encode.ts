@@ -1,0 +1,174 @@
+/** The deepest nesting written out; the core refuses anything over 32. */
+const MAX_DEPTH = 34;
+
+/** Stands for a value JSON has no word for (NaN, a function, a getter that throws): of a type nothing takes. */
+const NOTHING_EXPECTED = "true";
+
+/** Names for the core's rules an invisible character of the same length in UTF-8: an id may hold neither. */
+const LONE_SURROGATE_STAND_IN = "\u200b";
+
+const LONE_SURROGATE = /[\ud800-\udfff]/u;
+const LONE_SURROGATES = /[\ud800-\udfff]/gu;
+
+/** Whether the text has no UTF-8 form. */
+export function hasLoneSurrogate(text: string): boolean {
+  return LONE_SURROGATE.test(text);
+}
+
+/** The UTF-16 index of the first lone surrogate, -1 where there is none. */
+export function indexOfLoneSurrogate(text: string): number {
+  return text.search(LONE_SURROGATE);
+}
+
+/**
+ * The JSON text of any value whatever, for the core to judge. Never throws. A text that would be longer than `limit`
+ * is cut somewhere after it: too long is all that is to be said of it.
+ */
+export function encodeValue(value: unknown, limit: number): string {
+  const text = new JsonText(limit);
+  text.add(value);
+  return text.written;
+}
+
+class JsonText {
+  written = "";
+  readonly #limit: number;
+  readonly #ancestors: object[] = [];
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(value: unknown): void {
+    switch (typeof value) {
+      case "string":
+        this.#addString(value, LONE_SURROGATE_STAND_IN);
+        break;
+      case "number":
+        this.written += Number.isFinite(value) ? String(value) : NOTHING_EXPECTED;
+        break;
+      case "boolean":
+        this.written += value ? "true" : "false";
+        break;
+      case "bigint":
+        this.written += formatBigInt(value);
+        break;
+      case "object":
+        if (value === null) {
+          this.written += "null";
+        } else {
+          this.#addObject(value);
+        }
+        break;
+      default:
+        this.written += NOTHING_EXPECTED;
+    }
+  }
+
+  get #full(): boolean {
+    return this.written.length > this.#limit;
+  }
+
+  #addString(value: string, standIn: string): void {
+    const room = this.#limit - this.written.length;
+    const kept = value.length > room ? value.slice(0, Math.max(room, 0) + 1) : value;
+    this.written += JSON.stringify(hasLoneSurrogate(kept) ? kept.replace(LONE_SURROGATES, standIn) : kept);
+  }
+
+  #addObject(value: object): void {
+    if (this.#ancestors.length >= MAX_DEPTH) {
+      this.written += "0";
+      return;
+    }
+    if (this.#ancestors.includes(value)) {
+      this.written += NOTHING_EXPECTED;
+      return;
+    }
+    this.#ancestors.push(value);
+    if (isArray(value)) {
+      this.#addItems(value);
+    } else {
+      this.#addMembers(value);
+    }
+    this.#ancestors.pop();
+  }
+
+  #addItems(items: readonly unknown[]): void {
+    const length = Number(read(items, "length"));
+    this.written += "[";
+    for (let index = 0; index < length && !this.#full; index += 1) {
+      if (index > 0) {
+        this.written += ",";
+      }
+      this.add(read(items, index) ?? null);
+    }
+    this.written += "]";
+  }
+
+  #addMembers(value: object): void {
+    const keys = keysOf(value);
+    if (keys === undefined) {
+      this.written += "null";
+      return;
+    }
+    let replaced: Set<string> | undefined;
+    let separator = "{";
+    for (const key of keys) {
+      if (this.#full) {
+        break;
+      }
+      const member = read(value, key);
+      if (member === undefined) {
+        continue;
+      }
+      if (hasLoneSurrogate(key)) {
+        // Two such keys may become one text; the core would call that a key given twice.
+        const shown = key.replace(LONE_SURROGATES, "\ufffd");
+        replaced ??= new Set(keys);
+        if (replaced.has(shown)) {
+          continue;
+        }
+        replaced.add(shown);
+      }
+      this.written += separator;
+      this.#addString(key, "\ufffd");
+      this.written += ":";
+      this.add(member);
+      separator = ",";
+    }
+    this.written += separator === "{" ? "{}" : "}";
+  }
+}
+
+function formatBigInt(value: bigint): string {
+  const near = Number(value);
+  if (Number.isFinite(near)) {
+    return value.toString();
+  }
+  return near > 0 ? "1e308" : "-1e308";
+}
+
+function isArray(value: object): value is readonly unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+function keysOf(value: object): string[] | undefined {
+  try {
+    return Object.keys(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A getter that throws gives a value of no expected type. */
+function read(value: object, key: string | number): unknown {
+  try {
+    return (value as Record<string | number, unknown>)[key];
+  } catch {
+    return NaN;
+  }
+}

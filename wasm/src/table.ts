@@ -1,0 +1,81 @@
+import type { Report, ReportTable } from "./documents.js";
+import { encodeValue } from "./encode.js";
+import { STATISTIC_FIELDS, type StatisticField } from "./names.js";
+
+const STATES = ["reported", "empty", "missing"] as const;
+
+/** The report as columns. */
+export function toTable(report: Report): ReportTable {
+  const { errcode, errmsg, days } = report;
+  const length = days.length;
+  const columns = Object.fromEntries(
+    STATISTIC_FIELDS.map((field) => [field, new Float64Array(length).fill(NaN)]),
+  ) as Record<StatisticField, Float64Array>;
+  const table = {
+    errcode,
+    errmsg,
+    length,
+    stat_time: new Float64Array(length),
+    state: new Uint8Array(length),
+    columns,
+  };
+  days.forEach((day, row) => {
+    table.stat_time[row] = day.stat_time;
+    table.state[row] = STATES.indexOf(day.state);
+    for (const field of STATISTIC_FIELDS) {
+      columns[field][row] = day.statistic?.[field] ?? NaN;
+    }
+  });
+  return table;
+}
+
+/** The JSON text of reports and tables as reports, for the core to judge; nothing where it is no array. */
+export function encodeReports(reports: unknown, limit: number): string | undefined {
+  try {
+    if (!Array.isArray(reports)) {
+      return undefined;
+    }
+    return encodeValue(Array.from(reports as unknown[], reportOf), limit);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A table as the report it came from; anything else as it is. */
+function reportOf(item: unknown): unknown {
+  try {
+    return isTable(item) ? { errcode: item.errcode, errmsg: item.errmsg, days: daysOf(item) } : item;
+  } catch {
+    return null;
+  }
+}
+
+function isTable(item: unknown): item is ReportTable {
+  return typeof item === "object" && item !== null && "columns" in item;
+}
+
+/** Throws where the columns are not as long as the table says. */
+function daysOf(table: ReportTable): unknown[] {
+  const { length, stat_time, state, columns } = table;
+  const all = [stat_time, state, ...STATISTIC_FIELDS.map((field) => columns[field])];
+  if (!all.every((column) => ArrayBuffer.isView(column) && column.length === length)) {
+    throw new TypeError("The columns of a table are as long as the table");
+  }
+  return Array.from(stat_time, (statTime, row) => {
+    const reported = state[row] === 0;
+    return {
+      stat_time: statTime,
+      state: STATES[state[row] ?? STATES.length] ?? "",
+      statistic: reported ? statisticAt(columns, row) : null,
+    };
+  });
+}
+
+function statisticAt(columns: ReportTable["columns"], row: number): Record<string, number | null> {
+  return Object.fromEntries(
+    STATISTIC_FIELDS.map((field) => {
+      const value = columns[field][row] ?? NaN;
+      return [field, Number.isNaN(value) ? null : value];
+    }),
+  );
+}
