@@ -1,0 +1,30 @@
+#include "input.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+namespace kfstat::cli {
+
+std::string read_input(const std::string& path, std::size_t limit_bytes) {
+  const bool standard = path.empty() || path == "-";
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
+      standard ? nullptr : std::fopen(path.c_str(), "rb"), [](std::FILE* open) { return std::fclose(open); });
+  std::FILE* const source = standard ? stdin : file.get();
+  const std::string name = standard ? "standard input" : path;
+  if (source == nullptr) throw Unreachable(name + ": " + std::strerror(errno));
+  std::string bytes;
+  std::array<char, 65536> chunk{};
+  while (bytes.size() <= limit_bytes) {
+    const std::size_t wanted = std::min(chunk.size(), limit_bytes + 1 - bytes.size());
+    const std::size_t got = std::fread(chunk.data(), 1, wanted, source);
+    bytes.append(chunk.data(), got);
+    if (got < wanted) break;
+  }
+  if (std::ferror(source) != 0) throw Unreachable(name + ": " + std::strerror(errno));
+  return bytes;
+}
+
+}  // namespace kfstat::cli

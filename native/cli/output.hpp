@@ -1,0 +1,22 @@
+// What the command line says: documents on standard output, sentences for people on standard error.
+#pragma once
+
+#include <kfstat/issue.hpp>
+#include <kfstat/result.hpp>
+
+#include <string_view>
+#include <vector>
+
+namespace kfstat::cli {
+
+// zh where LC_ALL, LC_MESSAGES or LANG, the first that is set, says so.
+Locale locale_of_environment();
+
+void print(std::string_view text);
+void print_line(std::string_view text);
+void print_sentences(const std::vector<Issue>& issues, Locale locale);
+
+// The exit statuses of the contract.
+enum Exit : int { done = 0, has_issues = 1, wrong_usage = 2, unreachable = 3 };
+
+}  // namespace kfstat::cli

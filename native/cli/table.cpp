@@ -1,0 +1,102 @@
+#include "table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace kfstat::cli {
+namespace {
+
+struct Column {
+  Field field;
+  const char* en;
+  const char* zh;
+  bool share;  // shown as it was sent, in four digits
+};
+
+constexpr std::array columns{
+    Column{Field::session_cnt, "sessions", "会话数", false},
+    Column{Field::customer_cnt, "customers", "客户数", false},
+    Column{Field::customer_msg_cnt, "messages", "消息数", false},
+    Column{Field::reply_rate, "reply rate", "人工回复率", true},
+    Column{Field::first_reply_average_sec, "first reply s", "平均首次响应(秒)", true},
+    Column{Field::satisfaction_participation_rate, "survey rate", "参评率", true},
+    Column{Field::satisfied_rate, "satisfied", "满意占比", true},
+};
+
+using Row = std::vector<std::string>;
+
+std::string format_real(double value) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%.4g", value);
+  return text.data();
+}
+
+std::string format_figure(const Statistic& statistic, const Column& column) {
+  if (!statistic.has(column.field)) return "-";
+  return column.share ? format_real(*statistic.real(column.field))
+                      : std::to_string(*statistic.count(column.field));
+}
+
+std::string format_total(const Metric& metric) {
+  if (metric.sum) return std::to_string(*metric.sum);
+  return metric.mean ? format_real(*metric.mean) : "-";
+}
+
+std::string format_state(DayState state, Locale locale) {
+  if (locale == Locale::en) return std::string(to_string(state));
+  static constexpr std::array<const char*, 3> names{"有数据", "无数据", "未返回"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+// Columns a text takes on a terminal: East Asian characters take two.
+std::size_t width_of(const std::string& text) {
+  std::size_t width = 0;
+  for (const char character : text) {
+    const auto byte = static_cast<unsigned char>(character);
+    if ((byte & 0xC0U) != 0x80) width += byte >= 0xE0 ? 2 : 1;
+  }
+  return width;
+}
+
+std::string align(const std::vector<Row>& rows) {
+  std::vector<std::size_t> widths(rows.front().size());
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], width_of(row[i]));
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string padding(widths[i] - width_of(row[i]), ' ');
+      const bool leading = i < 2;  // date and state are words, the rest are numbers
+      text += i == 0 ? "" : "  ";
+      text += leading ? row[i] + padding : padding + row[i];
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string format_table(const std::vector<ReportDay>& days, const Summary& summary, Locale locale) {
+  const bool zh = locale == Locale::zh;
+  std::vector<Row> rows{{zh ? "日期(UTC+8)" : "date (UTC+8)", zh ? "状态" : "state"}};
+  for (const Column& column : columns)
+    rows[0].emplace_back(zh ? column.zh : column.en);
+  for (const ReportDay& day : days) {
+    Row& row = rows.emplace_back(Row{format_date(day.day), format_state(day.state, locale)});
+    for (const Column& column : columns)
+      row.push_back(format_figure(day.statistic, column));
+  }
+  Row& totals = rows.emplace_back(Row{zh ? "合计" : "total", std::to_string(summary.days_reported) + "/" +
+                                                                 std::to_string(summary.days_requested())});
+  for (const Column& column : columns) {
+    totals.push_back(format_total(summary.metrics[static_cast<std::size_t>(column.field)]));
+  }
+  return align(rows);
+}
+
+}  // namespace kfstat::cli

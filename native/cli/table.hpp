@@ -1,0 +1,16 @@
+// Figures as lines for a terminal.
+#pragma once
+
+#include <kfstat/issue.hpp>
+#include <kfstat/report.hpp>
+#include <kfstat/summary.hpp>
+
+#include <string>
+#include <vector>
+
+namespace kfstat::cli {
+
+// One row a day and the totals below; a figure that is absent is shown as "-".
+std::string format_table(const std::vector<ReportDay>& days, const Summary& summary, Locale locale);
+
+}  // namespace kfstat::cli
