@@ -24,10 +24,9 @@ for (const name of products) {
 
 const stage = mkdtempSync(join(tmpdir(), "kfstat-pack-"));
 try {
-  for (const name of ["package.json", "README.md", "dist"]) {
+  for (const name of ["package.json", "README.md", "LICENSE", "dist"]) {
     cpSync(join(wasm, name), join(stage, name), { recursive: true });
   }
-  cpSync(join(root, "LICENSE"), join(stage, "LICENSE"));
   mkdirSync(out, { recursive: true });
   execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", out], {
     cwd: stage,
