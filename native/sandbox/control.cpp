@@ -74,9 +74,11 @@ void set_tokens(Sandbox& sandbox, const json& document) {
 ordered_json describe_stats(const Sandbox& sandbox) {
   ordered_json stats{{"now", sandbox.now()}, {"seed", sandbox.options.seed}};
   stats.update(sandbox.seen.describe_counts());
+  ordered_json calls = ordered_json::object();
   for (const Endpoint& endpoint : endpoints()) {
-    if (!stats["calls"].contains(endpoint.name)) stats["calls"][std::string(endpoint.name)] = 0;
+    calls[std::string(endpoint.name)] = stats["calls"].value(endpoint.name, std::uint64_t{0});
   }
+  stats["calls"] = std::move(calls);
   stats["tokens_issued"] = sandbox.tokens.issued();
   return stats;
 }

@@ -17,7 +17,7 @@ namespace kfstat::sandbox {
 enum class Shift : std::uint8_t {
   office,    // Monday to Friday, no public holidays
   six_days,  // Sundays and public holidays off
-  rota,      // two days off in each seven, whatever the date
+  rota,      // six days on, two off, whatever the date
   nights,    // four nights on, two off
 };
 

@@ -61,7 +61,7 @@ ordered_json build_statistic_list(std::uint64_t seed, const Corp& corp, const Ac
                                           : account_tally(seed, corp, account, day);
     if (!tally.nothing_happened()) {
       list.push_back({{"stat_time", midnight_of(day)}, {"statistic", format_statistic(tally)}});
-    } else if (has_bare_entry(seed, account, person, day)) {
+    } else if (!corp.servicers(account).empty() && has_bare_entry(seed, account, person, day)) {
       list.push_back({{"stat_time", midnight_of(day)}});
     }
   }

@@ -44,7 +44,7 @@ bool has_leave(std::uint64_t seed, const Person& person, Day day) {
 }
 
 bool is_on_shift(const Person& person, Day day) {
-  const auto turn = static_cast<std::uint64_t>(day.number) + mix(0, person.userid) % 42;
+  const auto turn = static_cast<std::uint64_t>(day.number) + mix(0, person.userid) % 24;
   switch (person.shift) {
     case Shift::office:
       return weekday_of(day) < 5 && !is_holiday(day);
