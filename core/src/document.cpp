@@ -342,7 +342,7 @@ Result<DayRange> previous(std::string_view range) {
   Result<DayRange> result;
   const json::Parsed parsed = json::parse(range);
   if (!parsed.value || parsed.value->type != Type::object) {
-    return Result<DayRange>::failure(wrong_type("", "range"));
+    return Result<DayRange>::failure(wrong_type("", "object"));
   }
   const auto start = read_date(*parsed.value, "start_date", result.issues);
   const auto end = read_date(*parsed.value, "end_date", result.issues);

@@ -132,7 +132,7 @@ constexpr std::array<IssueInfo, issue_code_count> issue_table{{
      {"In the answer {at} is not a possible number.", "返回内容中 {at} 的数值不合法。"}},
     {IssueCode::response_duplicate_day,
      "response.duplicate_day",
-     {"The answer has the day {date} twice.", "返回内容中日期 {date} 重复。"}},
+     {"The answer has a day twice, again at {at}.", "返回内容中有重复的日期：{at}。"}},
     {IssueCode::response_unsafe_integer,
      "response.unsafe_integer",
      {"In the answer {at} is too large to be shown exactly.", "返回内容中 {at} 的数值过大，无法精确显示。"}},

@@ -146,24 +146,26 @@ class QueryReader {
     if (value != nullptr && judge_id(*value, pointer_step(open_kfid_name))) reading_.open_kfid = value->text;
   }
 
-  // Whether the field is there.
+  // Whether the field is there, once.
   bool read_servicer(const json::Value& query) {
     const json::Value* const value = find_field(query, servicer_userid_name, false);
     if (value != nullptr && judge_id(*value, pointer_step(servicer_userid_name))) {
       reading_.servicer_userid = value->text;
     }
     const json::Value* const given = query.find(servicer_userid_name);
-    return given != nullptr && (given->repeated || given->type != json::Type::null);
+    return given != nullptr && !given->repeated && given->type != json::Type::null;
   }
 
-  // Whether the field is there. Here null is no list: who sends the key means several people.
+  // Whether the field is there, once. Here null is no list: who sends the key means several people.
   bool read_servicers(const json::Value& query) {
     const json::Value* const value = query.find(servicer_userids_name);
     if (value == nullptr) return false;
     const std::string path = pointer_step(servicer_userids_name);
     if (value->repeated) {
       add_issue(IssueCode::query_duplicate_key, path);
-    } else if (value->type != json::Type::array) {
+      return false;
+    }
+    if (value->type != json::Type::array) {
       add_issue(IssueCode::query_wrong_type, path, {{"expected", "array"}});
     } else {
       read_servicer_list(value->children, path);

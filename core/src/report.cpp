@@ -175,6 +175,10 @@ class ResponseReader {
 
   void read_member(const json::Value& member) {
     const std::string path = pointer_step(member.key);
+    if (member.key != errcode_name && member.key != errmsg_name && member.key != statistic_list_name) {
+      note_unknown(member, path);
+      return;
+    }
     if (!is_single(member, path)) return;
     if (member.key == errcode_name) {
       if (member.type == json::Type::null || !is_number(member, path)) return;
@@ -184,14 +188,12 @@ class ResponseReader {
     } else if (member.key == errmsg_name) {
       if (member.type == json::Type::null || !is_of_type(member, json::Type::string, "string", path)) return;
       report_.errmsg = member.text;
-    } else if (member.key == statistic_list_name) {
+    } else {
       if (member.type == json::Type::null || !is_of_type(member, json::Type::array, "array", path)) return;
       report_.days.reserve(member.children.size());
       for (std::size_t i = 0; i < member.children.size(); ++i) {
         read_entry(member.children[i], path + pointer_step(i));
       }
-    } else {
-      note_unknown(member, path);
     }
   }
 
@@ -234,7 +236,7 @@ class ResponseReader {
 
   void judge_stat_time(const json::Value& value, std::optional<std::int64_t> seconds,
                        const std::string& path) {
-    if (value.type == json::Type::null || !is_number(value, path)) return;
+    if (!is_number(value, path)) return;
     if (!seconds) {
       issues_.add(IssueCode::response_invalid_number, path);
       return;
@@ -247,7 +249,7 @@ class ResponseReader {
 
   void judge_day(Day day, const std::string& path) {
     if (!seen_days_.insert(day.number).second) {
-      issues_.add(IssueCode::response_duplicate_day, path, {{"date", format_date(day)}});
+      issues_.add(IssueCode::response_duplicate_day, path);
     }
     if (asked_ && (day < asked_->start || day > asked_->end)) {
       notices_.add(IssueCode::response_unrequested_day, path, {{"date", format_date(day)}});
@@ -257,11 +259,11 @@ class ResponseReader {
   void read_statistic(const json::Value& object, const std::string& path, Statistic& statistic) {
     for (const json::Value& member : object.children) {
       const std::string member_path = path + pointer_step(member.key);
-      if (!is_single(member, member_path)) continue;
       const FieldInfo* const info = find_field(member.key);
       if (info == nullptr) {
         note_unknown(member, member_path);
-      } else if (member.type != json::Type::null && is_number(member, member_path)) {
+      } else if (is_single(member, member_path) && member.type != json::Type::null &&
+                 is_number(member, member_path)) {
         read_figure(*info, member, member_path, statistic);
       }
     }
@@ -296,7 +298,7 @@ class ResponseReader {
     if (notice.count > 1) return;
     notice.kept = !notices_.full();
     notice.index = notices_.size();
-    notices_.add(IssueCode::response_rate_out_of_range, path, {{"field", std::string(info.name)}});
+    notices_.add(IssueCode::response_rate_out_of_range, path);
   }
 
   // Only at the end is it known how often.
@@ -310,6 +312,7 @@ class ResponseReader {
   }
 
   void note_unknown(const json::Value& member, const std::string& path) {
+    is_single(member, path);
     if (unknown_names_.insert(member.key).second) notices_.add(IssueCode::response_unknown_field, path);
     judge_repeated_keys(member, path);
   }
@@ -321,7 +324,8 @@ class ResponseReader {
       const bool is_member = value.type == json::Type::object;
       if (!is_member && child.children.empty()) continue;
       const std::string child_path = path + (is_member ? pointer_step(child.key) : pointer_step(i));
-      if (!is_member || is_single(child, child_path)) judge_repeated_keys(child, child_path);
+      if (is_member) is_single(child, child_path);
+      judge_repeated_keys(child, child_path);
     }
   }
 

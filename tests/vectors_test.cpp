@@ -1,0 +1,239 @@
+// Runs tests/vectors/*.json. How a case reads and compares is written in tests/vectors/README.md.
+#include "catch.hpp"
+#include <kfstat/document.hpp>
+
+#include <dirent.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace {
+
+using Json = nlohmann::ordered_json;  // the order of a response's keys is the order of its issues
+using namespace kfstat;
+
+std::string read_file(const std::string& path) {
+  std::string text;
+  std::FILE* const file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return text;
+  char chunk[65536];
+  std::size_t got = 0;
+  while ((got = std::fread(chunk, 1, sizeof chunk, file)) > 0)
+    text.append(chunk, got);
+  std::fclose(file);
+  return text;
+}
+
+// Not std::filesystem: Emscripten's NODERAWFS has no directory iterator in all versions.
+std::vector<std::string> list_suites() {
+  std::vector<std::string> names;
+  DIR* const folder = opendir(KFSTAT_VECTORS);
+  REQUIRE(folder != nullptr);
+  while (const dirent* const entry = readdir(folder)) {
+    const std::string name = entry->d_name;
+    if (name.ends_with(".json")) names.push_back(name);
+  }
+  closedir(folder);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string decode_base64(const std::string& text) {
+  static const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string bytes;
+  unsigned buffer = 0;
+  int bits = 0;
+  for (const char character : text) {
+    const std::size_t value = alphabet.find(character);
+    if (value == std::string::npos) continue;
+    buffer = buffer << 6U | static_cast<unsigned>(value);
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes += static_cast<char>(buffer >> static_cast<unsigned>(bits) & 0xFFU);
+  }
+  return bytes;
+}
+
+std::string repeat(const Json& recipe) {
+  std::string text = recipe["prefix"];
+  const std::string unit = recipe["unit"];
+  for (std::size_t n = 0; n < recipe["times"].get<std::size_t>(); ++n) {
+    std::string piece = unit;
+    for (std::size_t at = piece.find("{n}"); at != std::string::npos; at = piece.find("{n}", at)) {
+      piece.replace(at, 3, std::to_string(n));
+    }
+    text += piece;
+  }
+  return text + recipe["suffix"].get<std::string>();
+}
+
+std::string input_of(const Json& vector) {
+  if (vector.contains("input_text")) return vector["input_text"];
+  if (vector.contains("input_bytes_base64")) return decode_base64(vector["input_bytes_base64"]);
+  if (vector.contains("input_repeat")) return repeat(vector["input_repeat"]);
+  return vector["input"].dump();
+}
+
+std::string run_parse(const Json& vector) {
+  ParseOptions options;
+  std::string query;
+  if (vector.contains("query")) query = vector["query"].dump();
+  if (vector.contains("query_text")) query = vector["query_text"];
+  if (!query.empty() || vector.contains("query_text")) options.query = query;
+  if (vector.contains("limit_bytes")) options.limit_bytes = vector["limit_bytes"];
+  return document::format(parse_response(input_of(vector), options));
+}
+
+std::string run_summarize(const Json& vector) {
+  std::vector<Report> reports;
+  const auto add = [&](const std::string& response, const ParseOptions& options) {
+    const Result<Report> report = parse_response(response, options);
+    REQUIRE(report.ok());
+    REQUIRE(report.notices.empty());
+    reports.push_back(*report);
+  };
+  if (vector.contains("input_texts")) {
+    for (const std::string text : vector["input_texts"])
+      add(text, {});
+    return document::format(summarize(reports));
+  }
+  for (const Json& item : vector["input"]) {
+    if (item.contains("errcode")) {
+      add(item.dump(), {});
+      continue;
+    }
+    const std::string query = item["query"].dump();
+    ParseOptions options;
+    options.query = query;
+    add(item["response"].dump(), options);
+  }
+  return document::format(summarize(reports));
+}
+
+std::string run(const std::string& operation, const Json& vector) {
+  const std::int64_t now = vector.value("now", std::int64_t{0});
+  if (operation == "validate") return document::format(validate_query(input_of(vector), now));
+  if (operation == "body") return document::format(build_request_body(input_of(vector), now));
+  if (operation == "plan") {
+    return document::format(plan_requests(input_of(vector), now, parse_date(vector.value("earliest", ""))));
+  }
+  if (operation == "parse") return run_parse(vector);
+  if (operation == "summarize") return run_summarize(vector);
+  if (operation == "explain") {
+    return document::format(Result<ErrcodeExplanation>::success(explain_errcode(vector["input"])));
+  }
+  if (operation == "today") return document::format(Result<Today>::success(today_at(now)));
+  if (operation == "preset") return document::format(preset_range(vector["input"].get<std::string>(), now));
+  if (operation == "previous") return document::format(document::previous(input_of(vector)));
+  return "{}";
+}
+
+bool same_number(const Json& expected, const Json& actual, double tolerance) {
+  if (expected.is_number_integer() && actual.is_number_integer()) return expected == actual;
+  const double left = expected;
+  const double right = actual;
+  return left == right || std::fabs(left - right) <= tolerance * std::fabs(left);
+}
+
+bool matches(const Json& expected, const Json& actual, double tolerance);
+
+bool is_any(const Json& value) {
+  return value.is_string() && value == "any";
+}
+
+bool params_match(const Json& expected, const Json& actual) {
+  if (is_any(expected)) return actual.is_object();
+  if (expected.size() != actual.size()) return false;
+  return std::all_of(expected.items().begin(), expected.items().end(), [&](const auto& item) {
+    return actual.contains(item.key()) &&
+           (is_any(item.value()) || matches(item.value(), actual[item.key()], 0));
+  });
+}
+
+bool issue_matches(const Json& expected, const Json& actual) {
+  if (actual.size() != 4 || !actual["message"].is_string() || actual["message"] == "") return false;
+  if (expected.contains("message") && expected["message"] != actual["message"]) return false;
+  return expected["code"] == actual["code"] && expected["path"] == actual["path"] &&
+         params_match(expected.value("params", Json::object()), actual["params"]);
+}
+
+bool issues_match(const Json& expected, const Json& actual) {
+  return expected.size() == actual.size() &&
+         std::equal(expected.begin(), expected.end(), actual.begin(), issue_matches);
+}
+
+bool matches(const Json& expected, const Json& actual, double tolerance) {
+  if (expected.is_number() && actual.is_number()) return same_number(expected, actual, tolerance);
+  if (expected.type() != actual.type() || expected.size() != actual.size()) return false;
+  if (expected.is_array()) {
+    return std::equal(expected.begin(), expected.end(), actual.begin(),
+                      [&](const Json& left, const Json& right) { return matches(left, right, tolerance); });
+  }
+  if (!expected.is_object()) return expected == actual;
+  return std::all_of(expected.items().begin(), expected.items().end(), [&](const auto& item) {
+    if (!actual.contains(item.key())) return false;
+    const Json& other = actual[item.key()];
+    return item.key() == "issues" || item.key() == "notices" ? issues_match(item.value(), other)
+                                                             : matches(item.value(), other, tolerance);
+  });
+}
+
+// The texts of an explanation are ours to choose; that they are there is checked.
+void drop_texts(Json& actual) {
+  for (const char* const key : {"meaning", "action"}) {
+    const Json& text = actual["value"][key];
+    REQUIRE(text.size() == 2);
+    REQUIRE_FALSE(text["en"].get<std::string>().empty());
+    REQUIRE_FALSE(text["zh"].get<std::string>().empty());
+    actual["value"].erase(key);
+  }
+}
+
+bool is_for_native(const Json& suite) {
+  const Json& runners = suite["runners"];
+  return std::find(runners.begin(), runners.end(), "native") != runners.end();
+}
+
+}  // namespace
+
+TEST_CASE("vectors") {
+  std::set<std::string> ids;
+  for (const std::string& name : list_suites()) {
+    const Json suite = Json::parse(read_file(std::string(KFSTAT_VECTORS) + "/" + name));
+    CHECK(suite["suite"].get<std::string>() + ".json" == name);
+    CHECK(suite["count"] == suite["cases"].size());
+    for (const Json& vector : suite["cases"]) {
+      const std::string id = vector["id"];
+      INFO(id);
+      CHECK(ids.insert(id).second);
+      if (!is_for_native(suite)) continue;
+      const std::string operation = suite["operation"];
+      const std::string answer = run(operation, vector);
+      Json actual = Json::parse(answer);
+      if (operation == "explain") drop_texts(actual);
+      INFO(vector["about"].get<std::string>());
+      INFO("expected " << vector["expect"].dump());
+      INFO("actual   " << answer);
+      CHECK(matches(vector["expect"], actual, vector.value("approx", 0.0)));
+    }
+  }
+  CHECK(ids.size() > 300);
+}
+
+TEST_CASE("every issue code occurs in a vector") {
+  std::string all;
+  for (const std::string& name : list_suites())
+    all += read_file(std::string(KFSTAT_VECTORS) + "/" + name);
+  for (std::size_t i = 0; i < issue_code_count; ++i) {
+    const auto code = static_cast<IssueCode>(i);
+    if (code == IssueCode::wasm_trapped) continue;  // needs a failing module: tests/wasm
+    INFO(to_string(code));
+    CHECK(all.find('"' + std::string(to_string(code)) + '"') != std::string::npos);
+  }
+}
