@@ -154,10 +154,12 @@ TEST_CASE("a sum is exact to the last of 64 bits and refused beyond") {
 
 TEST_CASE("a mean of the largest doubles is finite") {
   ReportDay huge{Day{0}, DayState::reported, {}};
-  huge.statistic.set_count(Field::session_cnt, UINT64_MAX);
   huge.statistic.set_real(Field::reply_rate, std::numeric_limits<double>::max());
   huge.statistic.set_real(Field::first_reply_average_sec, std::numeric_limits<double>::max());
-  const Summary summary = summary_of({report_of({huge, huge})});
+  ReportDay also_huge = huge;
+  also_huge.statistic.set_count(Field::session_cnt, 0);
+  huge.statistic.set_count(Field::session_cnt, UINT64_MAX);
+  const Summary summary = summary_of({report_of({huge, also_huge})});
   CHECK(metric(summary, Field::first_reply_average_sec).mean == std::numeric_limits<double>::max());
   CHECK(metric(summary, Field::reply_rate).mean == std::numeric_limits<double>::max());
 }

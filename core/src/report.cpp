@@ -165,6 +165,7 @@ class ResponseReader {
                   const std::string& path) {
     if (value.type == type) return true;
     issues_.add(IssueCode::response_wrong_type, path, {{"expected", std::string(expected)}});
+    judge_repeated_keys(value, path);
     return false;
   }
 
@@ -198,10 +199,7 @@ class ResponseReader {
   }
 
   void read_entry(const json::Value& entry, const std::string& path) {
-    if (!is_of_type(entry, json::Type::object, "object", path)) {
-      judge_repeated_keys(entry, path);
-      return;
-    }
+    if (!is_of_type(entry, json::Type::object, "object", path)) return;
     ReportDay row;
     const auto seconds = read_stat_time(entry);
     if (seconds) {
@@ -212,16 +210,14 @@ class ResponseReader {
     }
     for (const json::Value& member : entry.children) {
       const std::string member_path = path + pointer_step(member.key);
-      if (!is_single(member, member_path)) continue;
-      if (member.key == stat_time_name) {
-        judge_stat_time(member, seconds, member_path);
-      } else if (member.key == statistic_name) {
-        if (member.type != json::Type::null &&
-            is_of_type(member, json::Type::object, "object", member_path)) {
-          read_statistic(member, member_path, row.statistic);
-        }
-      } else {
+      if (member.key != stat_time_name && member.key != statistic_name) {
         note_unknown(member, member_path);
+      } else if (!is_single(member, member_path) || member.type == json::Type::null) {
+        continue;
+      } else if (member.key == stat_time_name) {
+        judge_stat_time(member, seconds, member_path);
+      } else if (is_of_type(member, json::Type::object, "object", member_path)) {
+        read_statistic(member, member_path, row.statistic);
       }
     }
     row.state = row.statistic.empty() ? DayState::empty : DayState::reported;
@@ -317,7 +313,7 @@ class ResponseReader {
     judge_repeated_keys(member, path);
   }
 
-  // Nothing inside is known, but a key may stand once only everywhere.
+  // Nothing inside can be read, but a key may stand once only everywhere.
   void judge_repeated_keys(const json::Value& value, const std::string& path) {
     for (std::size_t i = 0; i < value.children.size(); ++i) {
       const json::Value& child = value.children[i];
