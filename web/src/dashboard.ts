@@ -149,6 +149,9 @@ export class KfstatDashboard extends LitElement {
         font-variant-numeric: tabular-nums;
         overflow-wrap: anywhere;
       }
+      .title .range {
+        white-space: nowrap;
+      }
       .freshness {
         display: flex;
         flex-wrap: wrap;
@@ -425,10 +428,11 @@ export class KfstatDashboard extends LitElement {
         <p>
           ${
             chosen
-              ? html`${this.servicerUserid === "" ? messages.all_servicers : this.#servicerName}${
-                  dates ? ` · ${formats.range(dates.start_date, dates.end_date)}` : nothing
-                }`
-              : nothing
+              ? html`${this.servicerUserid === "" ? messages.all_servicers : this.#servicerName} ·
+                  <span class="range"
+                    >${dates ? formats.range(dates.start_date, dates.end_date) : nothing}</span
+                  >`
+              : messages.tagline
           }
         </p>
       </div>

@@ -44,6 +44,7 @@ export const tableStyles = css`
     line-height: 1rem;
     font-weight: 500;
     white-space: normal;
+    text-wrap: balance;
   }
   tbody th {
     font-weight: 400;
@@ -115,6 +116,9 @@ export const tableStyles = css`
     th,
     td {
       padding-inline: 8px;
+    }
+    .weekday {
+      display: none;
     }
   }
 `;

@@ -5,6 +5,7 @@ import type { Failure } from "./relay-client.js";
 export type FailureState = Extract<
   keyof Messages,
   | "unreachable"
+  | "upstream_down"
   | "no_clock"
   | "not_allowed"
   | "not_set_up"
@@ -26,6 +27,12 @@ const BY_CODE: Record<string, FailureState> = {
   "upstream.invalid_request": "invalid",
   "upstream.gone": "refused",
   "upstream.unknown": "refused",
+  "relay.upstream_unreachable": "upstream_down",
+  "relay.upstream_timeout": "upstream_down",
+  "relay.upstream_status": "upstream_down",
+  "relay.upstream_too_large": "unexpected",
+  "relay.upstream_malformed": "unexpected",
+  "relay.overloaded": "busy",
 };
 
 const BY_FAMILY: Record<string, FailureState> = {

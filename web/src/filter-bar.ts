@@ -84,7 +84,7 @@ export function filterBar(input: FilterBarInput): TemplateResult {
       data-filter="servicer"
       .label=${messages.servicer}
       .placeholder=${noServicers ? messages.servicer_id_placeholder : messages.servicer_placeholder}
-      .hint=${noServicers ? messages.free_text_hint : ""}
+      .hint=${noServicers && !noAccounts ? messages.free_text_hint : ""}
       .value=${input.servicerUserid}
       .options=${servicerOptions(directory, messages)}
       .free=${noServicers}

@@ -11,9 +11,13 @@ export interface Formats {
   mean(value: number): string;
   /** A share on an axis: `95%`. */
   share(value: number): string;
-  /** A figure of one field with its unit: `92.31%`, `17.5 秒`, `1,204`. */
+  /** A figure of one field without its unit of time: `92.3%`, `17.5`, `1,204`. */
+  number(field: StatisticField, value: number): string;
+  /** The unit of time that belongs behind `number`; empty for other figures. */
+  unit(field: StatisticField): string;
+  /** `number` and `unit`: `17.5 秒`. */
   figure(field: StatisticField, value: number): string;
-  /** The same without the unit of time, for columns that name it in their head. */
+  /** As `number`, with decimals that line up in a column. */
   cell(field: StatisticField, value: number): string;
   /** `周一`, `Mon`: the weekday of a `YYYY-MM-DD` date. */
   weekday(date: string): string;
@@ -40,14 +44,13 @@ function buildFormats(locale: Locale): Formats {
   const tag = TAGS[locale];
   const count = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
   const mean = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
-  const percent = new Intl.NumberFormat(tag, {
-    style: "percent",
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-  });
+  const twoDecimals = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  const percent = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 2 });
+  const percentColumn = new Intl.NumberFormat(tag, { style: "percent", ...twoDecimals });
   const share = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 1 });
   const decimal = new Intl.NumberFormat(tag, { maximumFractionDigits: 4 });
-  const seconds = new Intl.NumberFormat(tag, { minimumFractionDigits: 1, maximumFractionDigits: 2 });
+  const seconds = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 });
+  const secondsColumn = new Intl.NumberFormat(tag, twoDecimals);
   const weekday = new Intl.DateTimeFormat(tag, { weekday: "short", timeZone: "UTC" });
   // Etc/GMT-8 is UTC+8 without exception; Asia/Shanghai had summers of its own until 1991. Swedish writes ISO.
   const instant = new Intl.DateTimeFormat("sv-SE", {
@@ -56,26 +59,30 @@ function buildFormats(locale: Locale): Formats {
     timeZone: "Etc/GMT-8",
   });
   const time = new Intl.DateTimeFormat("sv-SE", { timeStyle: "short", timeZone: "Etc/GMT-8" });
-  const unit = locale === "zh" ? "秒" : "s";
-
-  const cell = (field: StatisticField, value: number): string => {
-    switch (unitOf(field)) {
-      // Upstream never states the scale of its rates: one over 1 is shown as it came.
-      case "rate":
-        return value > 1 ? decimal.format(value) : percent.format(value);
-      case "seconds":
-        return seconds.format(value);
-      case "count":
-        return count.format(value);
-    }
-  };
+  const unit = (field: StatisticField): string =>
+    unitOf(field) !== "seconds" ? "" : locale === "zh" ? "秒" : "s";
+  // Upstream never states the scale of its rates: one over 1 is shown as it came.
+  const rate = (value: number, format: Intl.NumberFormat): string =>
+    (value > 1 ? decimal : format).format(value);
+  const number = (field: StatisticField, value: number): string =>
+    ({
+      rate: () => rate(value, percent),
+      seconds: () => seconds.format(value),
+      count: () => count.format(value),
+    })[unitOf(field)]();
   return {
     count: (value) => count.format(value),
     mean: (value) => mean.format(value),
-    share: (value) => (value > 1 ? decimal.format(value) : share.format(value)),
-    cell,
-    figure: (field, value) =>
-      unitOf(field) === "seconds" ? `${cell(field, value)} ${unit}` : cell(field, value),
+    share: (value) => rate(value, share),
+    number,
+    unit,
+    figure: (field, value) => `${number(field, value)} ${unit(field)}`.trimEnd(),
+    cell: (field, value) =>
+      ({
+        rate: () => rate(value, percentColumn),
+        seconds: () => secondsColumn.format(value),
+        count: () => count.format(value),
+      })[unitOf(field)](),
     weekday: (date) => weekday.format(new Date(`${date}T00:00:00Z`)),
     instant: (value) => instant.format(new Date(value * 1000)),
     time: (value) => time.format(new Date(value * 1000)),

@@ -6,6 +6,7 @@ const plural = (count: string, one: boolean, word: string) => `${count} ${one ? 
 export const en: Messages = {
   product: "WeChat customer service figures",
   admin_title: "Service figures",
+  tagline: "Day by day, for each account and servicer",
   language: "Language",
   theme: "Appearance",
   theme_auto: "System",
@@ -100,12 +101,12 @@ export const en: Messages = {
   states: {
     reported: "Reported",
     empty: "No activity",
-    missing: "No activity or not computed yet",
+    missing: "No activity or pending",
     not_ready: "Not computed yet",
     failed: "Could not be read",
   },
   states_about:
-    "“No activity or not computed yet”: WeCom did not return this day, and its answer does not tell which of the two it was. “–” means that a figure cannot be computed or is absent; it is not 0.",
+    "“No activity or pending”: WeCom did not return this day. It had no activity or is not computed yet; the answer does not tell which. “–” means that a figure cannot be computed or is absent; it is not 0.",
   definitions: "What the figures mean",
   newest_first: "Newest first",
   oldest_first: "Oldest first",
@@ -129,6 +130,10 @@ export const en: Messages = {
   unreachable: {
     title: "The data service does not answer",
     body: "This page got no reply from the relay. Check the network, or ask an administrator whether the relay is running, then try again.",
+  },
+  upstream_down: {
+    title: "WeCom does not answer",
+    body: "The relay is running but got no usable answer from WeCom. Try again in a while; if it stays so, ask an administrator to check the server's network and proxy.",
   },
   no_clock: {
     title: "The data service did not tell the time",

@@ -20,6 +20,7 @@ export interface StateText {
 export interface Messages {
   product: string;
   admin_title: string;
+  tagline: string;
   language: string;
   theme: string;
   theme_auto: string;
@@ -110,6 +111,7 @@ export interface Messages {
   no_accounts: StateText;
   empty: StateText;
   unreachable: StateText;
+  upstream_down: StateText;
   no_clock: StateText;
   not_allowed: StateText;
   not_set_up: StateText;

@@ -4,6 +4,7 @@ import type { Messages } from "./messages.js";
 export const zh: Messages = {
   product: "微信客服接待数据",
   admin_title: "客服数据",
+  tagline: "按天查看客服账号与每位接待人员的统计",
   language: "语言",
   theme: "外观",
   theme_auto: "跟随系统",
@@ -121,6 +122,10 @@ export const zh: Messages = {
   unreachable: {
     title: "连不上数据服务",
     body: "页面没有收到中继服务的回应。请检查网络，或请管理员确认服务正在运行，然后重试。",
+  },
+  upstream_down: {
+    title: "企业微信没有回应",
+    body: "中继服务在运行，但没有从企业微信得到可用的回答。请稍后重试；一直如此时，请管理员检查服务器的网络与代理。",
   },
   no_clock: {
     title: "数据服务没有给出时间",

@@ -64,6 +64,14 @@ export const cardStyles = css`
   .card .about span {
     display: block;
   }
+  @supports (grid-template-rows: subgrid) {
+    .card {
+      display: grid;
+      grid-row: span 3;
+      grid-template-rows: subgrid;
+      row-gap: 0;
+    }
+  }
   @container kfstat (max-width: 1023px) {
     .cards {
       grid-template-columns: repeat(2, minmax(0, 1fr));
@@ -81,7 +89,6 @@ export const cardStyles = css`
     }
     .card dt {
       line-height: 1.25rem;
-      min-block-size: 2.5rem;
     }
   }
 `;
@@ -157,10 +164,10 @@ function figure(
         ${SURVEY_FIELDS.has(field) && surveys === 0 ? messages.survey_off : messages.no_data_reason}
       </dd>`;
   }
-  const number = formats.cell(field, metric.value);
-  const unit = formats.figure(field, metric.value).slice(number.length).trim();
+  const unit = formats.unit(field);
   return html`<dd class="figure">
-      <data value=${metric.value}>${number}</data>${unit ? html`<span class="unit">${unit}</span>` : nothing}
+      <data value=${metric.value}>${formats.number(field, metric.value)}</data
+      >${unit ? html`<span class="unit">${unit}</span>` : nothing}
     </dd>
     <dd class="about">
       <span>${messages.based_on(formats.count(metric.days), metric.days === 1)}</span>
@@ -181,7 +188,7 @@ function spread(
   }
   if (metric.kind === "weighted_mean" && metric.min !== null && metric.max !== null) {
     return html`<span>
-      ${messages.between(formats.cell(field, metric.min), formats.cell(field, metric.max))}
+      ${messages.between(formats.number(field, metric.min), formats.number(field, metric.max))}
     </span>`;
   }
   return nothing;

@@ -72,6 +72,7 @@ const SCENES: Record<PictureName, SVGTemplateResult> = {
   no_accounts: people,
   empty: chart,
   unreachable: cable,
+  upstream_down: cable,
   no_clock: clock,
   not_allowed: lock,
   not_set_up: sliders,

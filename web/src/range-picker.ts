@@ -129,15 +129,15 @@ export class KfstatRangePicker extends LitElement {
         font-size: var(--_small);
         line-height: 1rem;
       }
-      .own {
+      .calendars {
         padding: 16px;
       }
-      .own h4 {
+      .calendars h4 {
         font-size: var(--_body);
         line-height: 1.25rem;
         font-weight: 500;
       }
-      .own p {
+      .calendars p {
         margin-block: 4px 16px;
         font-variant-numeric: tabular-nums;
       }
@@ -172,6 +172,7 @@ export class KfstatRangePicker extends LitElement {
         --color-accent: var(--_accent);
         --color-text-on-accent: var(--_on-accent);
       }
+      calendar-range::part(heading),
       calendar-month::part(heading) {
         font-size: var(--_body);
         font-weight: 500;
@@ -197,6 +198,12 @@ export class KfstatRangePicker extends LitElement {
         text-decoration: underline;
         text-underline-offset: 4px;
       }
+      @container kfstat (max-width: 479px) {
+        .text:not(.own) .dates,
+        .text.own .name {
+          display: none;
+        }
+      }
       @container kfstat (max-width: 767px) {
         .panel {
           inset-inline: 16px;
@@ -211,7 +218,7 @@ export class KfstatRangePicker extends LitElement {
         .preset {
           padding-inline: 8px;
         }
-        .own {
+        .calendars {
           display: grid;
           justify-items: center;
         }
@@ -285,7 +292,9 @@ export class KfstatRangePicker extends LitElement {
         @keydown=${this.#onKey}
       >
         ${icons.calendar}
-        <span class="text"><span class="name">${name}</span> <span class="muted">${text}</span></span>
+        <span class=${isPreset(this.range) ? "text" : "text own"}
+          ><span class="name">${name}</span> <span class="dates muted">${text}</span></span
+        >
       </button>
       ${this.open && this.kfstat && this.now !== undefined ? this.#renderPanel(this.kfstat, this.now) : nothing}`;
   }
@@ -320,7 +329,7 @@ export class KfstatRangePicker extends LitElement {
           </button>`;
         })}
       </div>
-      <div class="own">
+      <div class="calendars">
         <h4>${messages.range_pick}</h4>
         <p class="muted small">${messages.range_limits(earliest, latest)}</p>
         <calendar-range

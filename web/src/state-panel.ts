@@ -165,18 +165,19 @@ export function failurePanel(
   shown: PictureName & keyof Messages = failureState(failure),
 ): TemplateResult {
   const errcode = errcodeOf(failure);
-  const details = sentences(failure, kfstat, locale);
+  const { what, next } = explain(failure, kfstat, locale);
   const text = messages[shown];
   return html`<section class="panel-state" part="state" data-state=${shown} role="alert">
     ${picture(shown)}
     <h3>${text.title}</h3>
     <p class="muted">${text.body}</p>
+    ${what === undefined ? nothing : html`<p>${what}</p>`}
     ${
-      details.length === 0
+      next.length === 0
         ? nothing
         : html`<div class="next">
-            <h4>${messages.next_step}</h4>
-            ${details.map((sentence) => html`<p>${sentence}</p>`)}
+            ${what === undefined ? nothing : html`<h4>${messages.next_step}</h4>`}
+            ${next.map((sentence) => html`<p>${sentence}</p>`)}
           </div>`
     }
     ${errcode === undefined ? nothing : html`<p class="muted small">${messages.errcode(String(errcode))}</p>`}
@@ -210,8 +211,7 @@ export function partialBanner(
         ${failed.map(
           ({ start_date, end_date, failure }) =>
             html`<li>
-              ${range(start_date, end_date)} ·
-              ${sentences(failure, kfstat, locale)[0] ?? messages[failureState(failure)].title}
+              ${range(start_date, end_date)} · ${windowReason(failure, kfstat, locale, messages)}
             </li>`,
         )}
       </ul>
@@ -221,12 +221,26 @@ export function partialBanner(
 }
 
 /** For an errcode its meaning and the action against it; otherwise each issue's own sentence. */
-function sentences(failure: Failure, kfstat: Kfstat | undefined, locale: Locale): string[] {
-  if (!kfstat) return [];
+function explain(
+  failure: Failure,
+  kfstat: Kfstat | undefined,
+  locale: Locale,
+): { what: string | undefined; next: string[] } {
+  if (!kfstat) return { what: undefined, next: [] };
   const errcode = errcodeOf(failure);
   if (errcode !== undefined) {
     const why = kfstat.explainErrcode(errcode);
-    if (why.ok) return [why.value.meaning[locale], why.value.action[locale]];
+    if (why.ok) return { what: why.value.meaning[locale], next: [why.value.action[locale]] };
   }
-  return [...new Set(failure.issues.slice(0, 5).map((issue) => issueText(kfstat, issue, locale)))];
+  // The relay's own codes are told by the state's words.
+  const told = failure.issues.filter((issue) => !issue.code.startsWith("relay."));
+  return {
+    what: undefined,
+    next: [...new Set(told.slice(0, 5).map((issue) => issueText(kfstat, issue, locale)))],
+  };
+}
+
+function windowReason(failure: Failure, kfstat: Kfstat, locale: Locale, messages: Messages): string {
+  const { what, next } = explain(failure, kfstat, locale);
+  return what ?? next[0] ?? messages[failureState(failure)].title;
 }

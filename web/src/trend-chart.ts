@@ -89,7 +89,6 @@ export class TrendChart {
               points.length <= DOTTED_DAYS || standsAlone(points, params.dataIndex) ? 6 : 0,
             lineStyle: { color: look.accent, width: 2 },
             itemStyle: { color: look.accent },
-            areaStyle: { color: look.accent, opacity: 0.07 },
             emphasis: { scale: 1.5 },
             data: points.map((point) => point.value),
           },

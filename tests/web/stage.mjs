@@ -1,0 +1,231 @@
+// What the page's tests stand on: the real sandbox and relay on ephemeral ports, one browser, and a page that
+// remembers everything the browser complained about.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+const root = resolve(import.meta.dirname, "../..");
+const bin = resolve(root, process.env.KFSTAT_BIN ?? "build/bin");
+export const web = resolve(root, process.env.KFSTAT_WEB ?? "build/web");
+
+/** 2022-11-16 10:00:00 UTC+8, a Wednesday. */
+export const NOW = 1668564000;
+export const SEED = 7;
+export const CORP_ID = "wwkfstatwebtest00";
+export const SECRET = "canary-secret-of-the-web-tests-0000000000000";
+
+/** The accounts and people the sandbox always has. */
+export const AFTER_SALES = "wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw";
+export const BY_API = "wkAJ2GCAAAUp7xGd2MiTcSb4YjQnO0Fw";
+export const NOT_OPEN = "wkAJ2GCAAAe8LsDa5KwPhZr0VxTqI6Mg";
+
+/** How long anything may take before a test is taken to hang. */
+export const HANG_MS = 60_000;
+
+/** Starts a program that prints where it listens, and gives its address and a way to end it. */
+async function serve(name, args) {
+  const child = spawn(join(bin, name), args, { stdio: ["ignore", "pipe", "pipe"] });
+  const tail = [];
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    tail.push(text);
+    if (tail.length > 20) tail.shift();
+  });
+  const ended = new Promise((done) => child.once("exit", done));
+  const address = await new Promise((found, failed) => {
+    const guard = setTimeout(() => failed(new Error(`${name} did not say where it listens`)), HANG_MS);
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const match = /https?:\/\/[\d.]+:\d+/.exec(line);
+      if (!match) return;
+      clearTimeout(guard);
+      found(match[0]);
+    });
+    child.once("error", failed);
+    child.once("exit", (code) => failed(new Error(`${name} ended with ${code}: ${tail.join("")}`)));
+  });
+  return {
+    address,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+/** The sandbox alone. */
+export async function startSandbox({ now = NOW, seed = SEED } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), "kfstat-web-"));
+  const secret = join(folder, "secret");
+  await writeFile(secret, SECRET, { mode: 0o600 });
+  const served = await serve("kfstat-sandbox", [
+    "--listen",
+    "127.0.0.1:0",
+    "--seed",
+    String(seed),
+    "--now",
+    String(now),
+    "--corp-id",
+    CORP_ID,
+    "--corp-secret-file",
+    secret,
+  ]);
+  const control = (path, body) =>
+    fetch(
+      `${served.address}/_sandbox/${path}`,
+      body === undefined ? {} : { method: "POST", body: JSON.stringify(body) },
+    );
+  return {
+    address: served.address,
+    /** Replaces the faults; without any, everything works again. */
+    async fault(...faults) {
+      assert.equal((await control("faults", { faults })).status, 200);
+    },
+    async stats() {
+      return (await control("stats")).json();
+    },
+    /** What upstream itself answers, fetched with a token of the test's own. */
+    async ask(body) {
+      const login = new URLSearchParams({ corpid: CORP_ID, corpsecret: SECRET });
+      const { access_token } = await (await fetch(`${served.address}/cgi-bin/gettoken?${login}`)).json();
+      const address = `${served.address}/cgi-bin/kf/get_servicer_statistic?access_token=${access_token}`;
+      return (await fetch(address, { method: "POST", body: JSON.stringify(body) })).json();
+    },
+    async stop() {
+      await served.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** A relay in front of an upstream. */
+export async function startRelay(upstream, { now = NOW } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), "kfstat-web-"));
+  const secret = join(folder, "secret");
+  await writeFile(secret, SECRET, { mode: 0o600 });
+  const served = await serve("kfstat-relay", [
+    "--listen",
+    "127.0.0.1:0",
+    "--upstream",
+    upstream,
+    "--corp-id",
+    CORP_ID,
+    "--corp-secret-file",
+    secret,
+    "--now",
+    String(now),
+    "--web",
+    web,
+  ]);
+  return {
+    address: served.address,
+    async stop() {
+      await served.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Sandbox and relay together. */
+export async function startBoth(options = {}) {
+  const sandbox = await startSandbox(options);
+  const relay = await startRelay(sandbox.address, options);
+  return {
+    sandbox,
+    relay,
+    async stop() {
+      await relay.stop();
+      await sandbox.stop();
+    },
+  };
+}
+
+/** The machine's browser, with a fresh profile. */
+export function openBrowser() {
+  return chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-quic",
+    ],
+  });
+}
+
+/** A page that records complaints; `close` fails on any of them, on CSP violations and on foreign requests. */
+export async function openPage(browser, address, options = {}) {
+  const { path = "/", expected = [], timeZone = "America/Los_Angeles", locale = "zh-CN", ...more } = options;
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    timezoneId: timeZone,
+    locale,
+    reducedMotion: "reduce",
+    ...more,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(HANG_MS);
+  const complaints = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(address) && !request.url().startsWith("data:"))
+      complaints.push(`asked ${request.url()}`);
+  });
+  await page.addInitScript(() => {
+    globalThis.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) => {
+      globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  await page.goto(address + path);
+  return {
+    page,
+    dashboard: page.locator("kfstat-dashboard"),
+    async close() {
+      const violations = await page.evaluate(() => globalThis.violations);
+      await context.close();
+      assert.deepEqual(violations, [], "the content security policy was violated");
+      const unexpected = complaints.filter((text) => !expected.some((pattern) => pattern.test(text)));
+      assert.deepEqual(unexpected, [], "the browser complained");
+    },
+  };
+}
+
+/** A refused request is logged by the browser itself; a test that provokes one says so. */
+export const REFUSED = /^Failed to load resource: the server responded with a status of [45]\d\d/;
+export const UNREACHABLE = /^Failed to load resource: net::ERR_/;
+
+/** Chooses in a list by typing, as a person would. */
+export async function choose(page, filter, text) {
+  const input = page.locator(`kfstat-combobox[data-filter=${filter}] input`);
+  await input.click();
+  await input.fill(text);
+  await page.locator(`kfstat-combobox[data-filter=${filter}] [role=option]`).first().click();
+}
+
+/** Chooses a preset range. */
+export async function choosePreset(page, name) {
+  await page.locator("kfstat-range-picker .opener").click();
+  await page.locator(`kfstat-range-picker [data-preset=${name}]`).click();
+}
+
+/** Waits until figures stand where the skeleton stood. */
+export async function figures(page) {
+  await page.locator("kfstat-dashboard .cards[aria-busy=false]").waitFor();
+}
+
+/** Waits for a state panel and gives its words. */
+export async function statePanel(page, name) {
+  const panel = page.locator(`kfstat-dashboard [data-state=${name}]`);
+  await panel.waitFor();
+  return panel.innerText();
+}
