@@ -56,8 +56,10 @@ std::int64_t Sandbox::now() const {
 
 boost::asio::awaitable<http::Response> answer_call(Sandbox& sandbox, http::Request request) {
   const auto endpoint = std::ranges::find(endpoints(), request.path, &Endpoint::path);
-  if (endpoint == endpoints().end())
+  if (endpoint == endpoints().end()) {
+    sandbox.seen.record_refused_request();
     co_return http::content(404, "text/plain; charset=utf-8", "no such endpoint\n");
+  }
 
   const Observations::InFlight in_flight(sandbox.seen);
   const std::optional<Fault> fault = sandbox.faults.take(mark_of(*endpoint, request));

@@ -59,15 +59,20 @@ describe("stats", () => {
       );
     }));
 
-  test("are reset by POST and DELETE; the most calls at once are seen", () =>
-    withSandbox(["--latency-ms", "200"], async (sandbox) => {
-      await sandbox.fetchToken();
-      await Promise.all(Array.from({ length: 5 }, () => sandbox.statistic(question(yesterday, yesterday))));
-      assert.equal((await sandbox.control("GET", "stats")).max_in_flight, 5);
-      assert.equal((await sandbox.control("POST", "stats")).calls_total, 0);
-      await sandbox.statistic(question(yesterday, yesterday));
-      const stats = await sandbox.control("DELETE", "stats");
-      assert.deepEqual([stats.calls_total, stats.statistic_windows, stats.max_in_flight], [0, 0, 0]);
+  test("are reset by POST and DELETE", () =>
+    withSandbox([], async (sandbox) => {
+      for (const method of ["POST", "DELETE"]) {
+        await sandbox.statistic(question(yesterday, yesterday));
+        const stats = await sandbox.control(method, "stats");
+        assert.deepEqual([stats.calls_total, stats.statistic_windows, stats.max_in_flight], [0, 0, 0]);
+        assert.deepEqual(stats.last, {});
+      }
+    }));
+
+  test("count what is no request of upstream's", () =>
+    withSandbox([], async (sandbox) => {
+      assert.equal((await sandbox.send("GET", "/cgi-bin/kf/nothing")).status, 404);
+      assert.equal((await sandbox.control("GET", "stats")).refused_requests, 1);
     }));
 
   test("an unknown control is 404, a body that is no object 400", () =>
@@ -96,10 +101,13 @@ describe("credentials", () => {
     }
   });
 
-  test("--expires-in is what gettoken says", () =>
-    withSandbox(["--expires-in", "5"], async (sandbox) => {
+  test("--expires-in is what gettoken says, and then the token is 42001", () =>
+    withSandbox(["--expires-in", "1"], async (sandbox) => {
       const answer = JSON.parse((await sandbox.send("GET", "/cgi-bin/gettoken?corpid=a&corpsecret=b")).text);
-      assert.equal(answer.expires_in, 5);
+      assert.equal(answer.expires_in, 1);
+      const target = `/cgi-bin/user/get?userid=LiSi&access_token=${answer.access_token}`;
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      assert.equal(JSON.parse((await sandbox.send("GET", target)).text).errcode, 42001);
     }));
 });
 

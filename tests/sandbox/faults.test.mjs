@@ -206,11 +206,14 @@ describe("call limits", () => {
     assert.deepEqual(codes, [0, 0, 0, 0, 0, 45009]);
   });
 
-  test("45033 above concurrent_calls", async () => {
-    await sandbox.control("POST", "limits", { calls_per_minute: 0, concurrent_calls: 2, latency_ms: 300 });
-    const answers = await Promise.all(Array.from({ length: 6 }, ask));
-    const codes = answers.map((answer) => JSON.parse(answer.text).errcode);
-    assert.equal(codes.filter((code) => code === 0).length, 2);
-    assert.equal(codes.filter((code) => code === 45033).length, 4);
+  test("45033 above concurrent_calls, while others are in progress", async () => {
+    await sandbox.control("POST", "limits", { calls_per_minute: 0, concurrent_calls: 2 });
+    await set({ endpoint: "user/get", kind: "delay", pause_ms: 3000, times: 2 });
+    const slow = [1, 2].map(() => sandbox.ask("user/get", { userid: "LiSi" }));
+    while ((await sandbox.control("GET", "stats")).in_flight < 2) await new Promise(setImmediate);
+    assert.equal(JSON.parse((await ask()).text).errcode, 45033);
+    for (const answer of await Promise.all(slow)) assert.equal(answer.errcode, 0);
+    assert.equal(JSON.parse((await ask()).text).errcode, 0);
+    assert.equal((await sandbox.control("GET", "stats")).max_in_flight, 3);
   });
 });
