@@ -1,0 +1,261 @@
+// Limits, timeouts and framing: what the relay refuses before any route sees it.
+import assert from "node:assert/strict";
+import http from "node:http";
+import { after, before, test } from "node:test";
+import { ask, problemOf, query, raw, relay, send, sleep, stopAll, stub } from "./harness.mjs";
+
+let upstream;
+let program;
+let host;
+before(async () => {
+  upstream = await stub((_request, response) =>
+    response.end('{"errcode":0,"errmsg":"ok","statistic_list":[]}'),
+  );
+  program = await relay(upstream.url);
+  host = `127.0.0.1:${program.port}`;
+});
+after(stopAll);
+
+const statistic = "/cgi-bin/kf/get_servicer_statistic";
+const body = JSON.stringify(query);
+const codeOf = (answer) => JSON.parse(answer.text.slice(answer.text.indexOf("\r\n\r\n") + 4)).code;
+
+test("a request line of 8 KiB passes, one byte more is 414", async () => {
+  const line = (size) => {
+    const rest = "GET /api/v1/status? HTTP/1.1".length;
+    return `GET /api/v1/status?${"a".repeat(size - rest)} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+  };
+  assert.equal((await raw(program.port, line(8192))).status, 200);
+  const over = await raw(program.port, line(8193));
+  assert.equal(over.status, 414);
+  assert.equal(codeOf(over), "http.uri_too_long");
+  assert.ok(over.closed);
+  // Without an end of the line as well: nobody may make the relay wait for it.
+  assert.equal((await raw(program.port, `GET /${"a".repeat(9000)}`)).status, 414);
+});
+
+test("headers of 16 KiB pass, one byte more is 431", async () => {
+  const fixed = `Host: ${host}\r\nConnection: close\r\n`;
+  const padding = (size) => {
+    const lines = [];
+    let left = size - fixed.length;
+    for (; left > 1200; left -= 1000) lines.push(`X: ${"a".repeat(995)}\r\n`);
+    lines.push(`Y: ${"a".repeat(left - 5)}\r\n`);
+    return `GET /api/v1/status HTTP/1.1\r\n${fixed}${lines.join("")}\r\n`;
+  };
+  assert.equal((await raw(program.port, padding(16384))).status, 200);
+  const over = await raw(program.port, padding(16385));
+  assert.equal(over.status, 431);
+  assert.equal(codeOf(over), "http.headers_too_large");
+  assert.ok(over.closed);
+  assert.equal((await raw(program.port, `GET / HTTP/1.1\r\nX: ${"a".repeat(17000)}`)).status, 431);
+});
+
+test("64 header fields pass, one more is 431", async () => {
+  const fields = (count) =>
+    `GET /api/v1/status HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n` +
+    Array.from({ length: count - 2 }, (_, i) => `X-${i}: 1\r\n`).join("") +
+    "\r\n";
+  assert.equal((await raw(program.port, fields(64))).status, 200);
+  assert.equal((await raw(program.port, fields(65))).status, 431);
+});
+
+test("a body of 64 KiB passes, one byte more is 413, told before it is sent", async () => {
+  const padded = (size) => body.slice(0, -1) + " ".repeat(size - body.length) + "}";
+  const sized = (size) =>
+    send(program.url + statistic, { method: "POST", headers: post, body: padded(size) });
+  assert.equal((await sized(65536)).status, 200);
+  const over = await sized(65537);
+  assert.equal(over.status, 413);
+  assert.equal(problemOf(over).code, "http.body_too_large");
+  const announced = await raw(
+    program.port,
+    `POST ${statistic} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 65537\r\n\r\n`,
+  );
+  assert.equal(announced.status, 413);
+  assert.ok(announced.closed);
+});
+
+test("a chunked body has the same limit", async () => {
+  const chunked = (size) => {
+    const text = body.slice(0, -1) + " ".repeat(size - body.length) + "}";
+    const pieces = [];
+    for (let at = 0; at < text.length; at += 5000) {
+      const piece = text.slice(at, at + 5000);
+      pieces.push(`${piece.length.toString(16)}\r\n${piece}\r\n`);
+    }
+    return (
+      `POST ${statistic} HTTP/1.1\r\nHost: ${host}\r\nX-Kfstat: 1\r\nContent-Type: application/json\r\n` +
+      `Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n${pieces.join("")}0\r\n\r\n`
+    );
+  };
+  assert.equal((await raw(program.port, chunked(65536))).status, 200);
+  assert.equal((await raw(program.port, chunked(65537))).status, 413);
+});
+
+const post = { "X-Kfstat": "1", "Content-Type": "application/json" };
+
+const line = "GET /api/v1/status HTTP/1.1\r\n";
+const chunks = "5\r\nhello\r\n0\r\n\r\n";
+const to = (head) => `POST ${statistic} HTTP/1.1\r\nHost: HOST\r\n${head}\r\n`;
+
+/** Each is one request that two parsers could read differently, or none at all. */
+const smuggling = {
+  "both framings": to("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n") + chunks,
+  "both framings, the other order": to("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n") + chunks,
+  "length twice, different": to("Content-Length: 5\r\nContent-Length: 6\r\n") + "hello!",
+  "length twice, equal": to("Content-Length: 5\r\nContent-Length: 5\r\n") + "hello",
+  "length list": to("Content-Length: 5, 5\r\n") + "hello",
+  "length with sign": to("Content-Length: +5\r\n") + "hello",
+  "length negative": to("Content-Length: -5\r\n") + "hello",
+  "length hex": to("Content-Length: 0x5\r\n") + "hello",
+  "length with letters": to("Content-Length: 5a\r\n") + "hello",
+  "length fraction": to("Content-Length: 5.0\r\n") + "hello",
+  "length with space": to("Content-Length: 1 0\r\n") + "hellohello",
+  "length empty": to("Content-Length:\r\n"),
+  "length beyond 64 bits": to("Content-Length: 18446744073709551621\r\n") + "hello",
+  "length beyond 63 bits": to("Content-Length: 9223372036854775808\r\n") + "hello",
+  "length with underscore": to("Content_Length: 5\r\n") + "hello",
+  "coding twice": to("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n") + chunks,
+  "coding twice, one odd": to("Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n") + chunks,
+  "coding list": to("Transfer-Encoding: gzip, chunked\r\n") + chunks,
+  "coding list, chunked first": to("Transfer-Encoding: chunked, identity\r\n") + chunks,
+  "coding identity": to("Transfer-Encoding: identity\r\n") + chunks,
+  "coding unknown": to("Transfer-Encoding: xchunked\r\n") + chunks,
+  "coding quoted": to('Transfer-Encoding: "chunked"\r\n') + chunks,
+  "coding with parameter": to("Transfer-Encoding: chunked;x=1\r\n") + chunks,
+  "coding empty": to("Transfer-Encoding:\r\n") + chunks,
+  "coding with vertical tab": to("Transfer-Encoding: \x0bchunked\r\n") + chunks,
+  "coding with underscore": to("Transfer_Encoding: chunked\r\n") + chunks,
+  "coding behind a space": to("Transfer-Encoding : chunked\r\n") + chunks,
+  "coding behind a tab": to("Transfer-Encoding\t: chunked\r\n") + chunks,
+  "coding folded": to("Transfer-Encoding:\r\n chunked\r\n") + chunks,
+  "coding behind a leading space": to(" Transfer-Encoding: chunked\r\n") + chunks,
+  "coding behind a bare CR": to("X: a\rTransfer-Encoding: chunked\r\n") + chunks,
+  "coding behind a bare LF": to("X: a\nTransfer-Encoding: chunked\r\n") + chunks,
+  "coding in HTTP/1.0": to("Transfer-Encoding: chunked\r\n").replace("1.1", "1.0") + chunks,
+  "folded header": to("X: a\r\n b\r\n"),
+  "folded with a tab": to("X: a\r\n\tb\r\n"),
+  "NUL in a value": to("X: a\0b\r\n"),
+  "NUL in a name": to("X\0Y: a\r\n"),
+  "DEL in a value": to("X: a\x7f\r\n"),
+  "no colon": to("Xabc\r\n"),
+  "no name": to(": a\r\n"),
+  "space in a name": to("X Y: a\r\n"),
+  "umlaut in a name": to("X\xe4: a\r\n"),
+  "lines end with LF": `GET /api/v1/status HTTP/1.1\nHost: HOST\n\n`,
+  "headers end with LF": `${line}Host: HOST\r\n\n`,
+  "headers end with CR CR": `${line}Host: HOST\r\n\r\r\n\r\n`,
+  "no Host": `${line}\r\n`,
+  "no Host in HTTP/1.0": "GET /api/v1/status HTTP/1.0\r\n\r\n",
+  "Host twice": `${line}Host: HOST\r\nHost: HOST\r\n\r\n`,
+  "Host twice, different": `${line}Host: HOST\r\nHost: evil\r\n\r\n`,
+  "Host empty": `${line}Host:\r\n\r\n`,
+  "Host with a list": `${line}Host: HOST, evil\r\n\r\n`,
+  "Host with a user": `${line}Host: evil@HOST\r\n\r\n`,
+  "Host with a path": `${line}Host: HOST/x\r\n\r\n`,
+  "Host behind a space": `${line}Host : HOST\r\n\r\n`,
+  "absolute target": "GET http://HOST/api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "foreign absolute target": "GET http://evil/api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "authority target": "CONNECT HOST HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "asterisk target": "OPTIONS * HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "target without slash": "GET api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "space in the target": "GET /api/v1 /status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "tab in the target": "GET /api/v1\t/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "fragment in the target": "GET /api/v1/status#x HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "bytes over 127 in the target": "GET /\xff HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "two spaces": "GET  /api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "leading space": " GET /api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "leading empty line": "\r\nGET /api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "HTTP/0.9": "GET /api/v1/status\r\n\r\n",
+  "HTTP/2.0": "GET /api/v1/status HTTP/2.0\r\nHost: HOST\r\n\r\n",
+  "HTTP/1.2": "GET /api/v1/status HTTP/1.2\r\nHost: HOST\r\n\r\n",
+  "http in small letters": "GET /api/v1/status http/1.1\r\nHost: HOST\r\n\r\n",
+  "HTTP/1.1 with a space behind": "GET /api/v1/status HTTP/1.1 \r\nHost: HOST\r\n\r\n",
+  "HTTP/01.1": "GET /api/v1/status HTTP/01.1\r\nHost: HOST\r\n\r\n",
+  "preface of HTTP/2": "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+  "method with a colon": "GE:T /api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "chunk size with a sign": to("Transfer-Encoding: chunked\r\n") + "+5\r\nhello\r\n0\r\n\r\n",
+  "chunk size with 0x": to("Transfer-Encoding: chunked\r\n") + "0x5\r\nhello\r\n0\r\n\r\n",
+  "chunk size negative": to("Transfer-Encoding: chunked\r\n") + "-5\r\nhello\r\n0\r\n\r\n",
+  "chunk size empty": to("Transfer-Encoding: chunked\r\n") + "\r\nhello\r\n0\r\n\r\n",
+  "chunk size over 64 bits": to("Transfer-Encoding: chunked\r\n") + "10000000000000005\r\nhello\r\n0\r\n\r\n",
+  "chunk size behind a space": to("Transfer-Encoding: chunked\r\n") + " 5\r\nhello\r\n0\r\n\r\n",
+  "chunk ends with LF": to("Transfer-Encoding: chunked\r\n") + "5\nhello\n0\n\n",
+  "chunk data ends with LF": to("Transfer-Encoding: chunked\r\n") + "5\r\nhello\n0\r\n\r\n",
+  "chunk longer than it says": to("Transfer-Encoding: chunked\r\n") + "5\r\nhelloo\r\n0\r\n\r\n",
+  "chunk shorter than it says": to("Transfer-Encoding: chunked\r\n") + "5\r\nhell\r\n0\r\n\r\n",
+  "chunk extension with LF": to("Transfer-Encoding: chunked\r\n") + "5;a\nb\r\nhello\r\n0\r\n\r\n",
+  "chunk size with letters": to("Transfer-Encoding: chunked\r\n") + "5g\r\nhello\r\n0\r\n\r\n",
+};
+
+for (const [name, text] of Object.entries(smuggling)) {
+  test(`refused with 400 and closed: ${name}`, async () => {
+    // A second request behind it must never be answered.
+    const behind = `GET /livez HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
+    const answer = await raw(program.port, text.replaceAll("HOST", host) + behind);
+    assert.equal(answer.status, 400, answer.text);
+    assert.equal(answer.answers, 1, answer.text);
+    assert.ok(answer.closed);
+    assert.equal(codeOf(answer), "http.bad_request");
+  });
+}
+
+test("methods are case-sensitive", async () => {
+  const answer = await raw(
+    program.port,
+    `post ${statistic} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+  );
+  assert.equal(answer.status, 405);
+});
+
+test("requests behind each other on one connection are answered in order", async () => {
+  const one = (path, extra = "") => `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${extra}\r\n`;
+  const answer = await raw(
+    program.port,
+    one("/livez") + one("/nothing") + one("/readyz", "Connection: close\r\n"),
+  );
+  assert.deepEqual(
+    [...answer.text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((match) => match[1]),
+    ["200", "404", "200"],
+  );
+});
+
+test("100-continue is granted, other expectations are 417", async () => {
+  const head = (expect) =>
+    `POST ${statistic} HTTP/1.1\r\nHost: ${host}\r\nX-Kfstat: 1\r\nContent-Type: application/json\r\n` +
+    `Connection: close\r\nExpect: ${expect}\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const answer = await raw(program.port, head("100-continue") + body);
+  assert.match(answer.text, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
+  assert.equal((await raw(program.port, head("200-ok") + body)).status, 417);
+});
+
+test("slow headers and slow bodies are 408, others are served meanwhile", async () => {
+  const slow = Promise.all([
+    raw(program.port, `GET /livez HTTP/1.1\r\nHost: ${host}\r\nX: `),
+    raw(program.port, `POST ${statistic} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 10\r\n\r\nabc`),
+    ...Array.from({ length: 100 }, () => raw(program.port, "GET /livez HTTP/1.1\r\n")),
+  ]);
+  for (let i = 0; i < 50; ++i) assert.equal((await send(`${program.url}/livez`)).status, 200);
+  const answers = await slow;
+  for (const answer of answers) {
+    assert.equal(answer.status, 408, answer.text);
+    assert.equal(codeOf(answer), "http.timeout");
+    assert.ok(answer.closed);
+  }
+});
+
+test("a silent connection is closed without a word", async () => {
+  const answer = await raw(program.port, "");
+  assert.equal(answer.text, "");
+  assert.ok(answer.closed);
+});
+
+test("a client that goes away holds nothing", async () => {
+  const agent = new http.Agent({ keepAlive: true });
+  for (let i = 0; i < 200; ++i)
+    raw(program.port, `POST ${statistic} HTTP/1.1\r\nHost: ${host}\r\n`, { patient: 5 });
+  await sleep(50);
+  for (let i = 0; i < 20; ++i) assert.equal((await ask(program, query, { agent })).status, 200);
+  agent.destroy();
+});

@@ -1,0 +1,257 @@
+// Upstream's failures: what is asked again, what is passed on, and how often a token is fetched.
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { account, ask, problemOf, query, relay, sandbox, send, stopAll } from "./harness.mjs";
+
+let upstream;
+before(async () => {
+  upstream = await sandbox();
+  await upstream.plantToken();
+});
+afterEach(async () => {
+  await upstream.faults();
+  await upstream.limits({ latency_ms: 0 });
+});
+after(stopAll);
+
+const fresh = () => relay(upstream.url);
+const ids = (index) => `${upstream ? account : ""}`.slice(0, -2) + String(index).padStart(2, "0");
+
+/** Codes of every class, with the status and Retry-After of /api. */
+const classes = [
+  ["temporary", [-1, 6000], 503, "5"],
+  [
+    "setup",
+    [40001, 40013, 40056, 40091, 41001, 41002, 41004, 50003, 95011, 95012, 95017, 95023, 301002, 2000002],
+    502,
+  ],
+  [
+    "permission",
+    [48001, 48002, 48004, 48006, 48007, 50002, 60011, 60021, 60030, 81013, 92000, 660003, 701089],
+    403,
+  ],
+  ["ip_not_trusted", [60020], 502],
+  ["rate_limited", [45009], 429, "60"],
+  ["concurrency_limited", [45033], 503, "1"],
+  [
+    "invalid_request",
+    [40003, 40031, 40058, 40066, 45029, 60111, 60123, 95000, 95004, 95014, 600018, 600019],
+    400,
+  ],
+  ["gone", [48005], 502],
+  ["unknown", [12345, -2147483648, 2147483647], 502],
+];
+
+test("each errcode is passed on as 200 on the documented route, without addresses", async () => {
+  const program = await fresh();
+  for (const [name, codes] of classes) {
+    for (const errcode of codes) {
+      await upstream.faults({ kind: "errcode", errcode, endpoint: "get_servicer_statistic" });
+      await upstream.reset();
+      const answer = await ask(program);
+      assert.equal(answer.status, 200, String(errcode));
+      assert.equal(answer.json().errcode, errcode);
+      assert.doesNotMatch(answer.text, /hint|from ip|more info|https?:|\d+\.\d+\.\d+\.\d+/);
+      const { calls } = await upstream.stats();
+      assert.equal(calls.get_servicer_statistic, name === "temporary" ? 3 : 1, `tries for ${errcode}`);
+    }
+  }
+  await upstream.faults();
+  assert.equal((await ask(program)).json().errcode, 0);
+});
+
+test("each class has its status on /api, with our own text", async () => {
+  const program = await fresh();
+  let asked = 0;
+  for (const [name, codes, status, retryAfter] of classes) {
+    for (const errcode of codes) {
+      await upstream.faults({ kind: "errcode", errcode, endpoint: "servicer/list" });
+      const answer = await send(`${program.url}/api/v1/accounts/${ids(++asked)}/servicers`);
+      assert.equal(answer.status, status, String(errcode));
+      assert.equal(answer.headers["retry-after"], retryAfter);
+      const document = problemOf(answer);
+      assert.equal(document.code, `upstream.${name}`);
+      assert.equal(document.errcode, errcode);
+      assert.ok(document.meaning.zh && document.meaning.en && document.action.zh && document.action.en);
+      assert.equal(document.issues[0].code, document.code);
+      assert.doesNotMatch(answer.text, /from ip|more info|https?:|\d+\.\d+\.\d+\.\d+/);
+    }
+  }
+});
+
+test("a temporary failure is asked again until it works", async () => {
+  const program = await fresh();
+  for (const fault of [
+    { kind: "errcode", errcode: -1, times: 2 },
+    { kind: "http_status", status: 502, times: 2 },
+    { kind: "reset", times: 2 },
+  ]) {
+    await upstream.faults({ ...fault, endpoint: "get_servicer_statistic" });
+    await upstream.reset();
+    const answer = await ask(program);
+    assert.equal(answer.text, await upstream.answer(query), fault.kind);
+    assert.equal((await upstream.stats()).calls.get_servicer_statistic, 3);
+  }
+});
+
+test("an answer that is none becomes a problem", async () => {
+  const program = await fresh();
+  for (const [fault, status, code] of [
+    [{ kind: "truncate" }, 502, "relay.upstream_malformed"],
+    [{ kind: "not_json" }, 502, "relay.upstream_malformed"],
+    [{ kind: "cut" }, 502, "relay.upstream_unreachable"],
+    [{ kind: "reset" }, 502, "relay.upstream_unreachable"],
+    [{ kind: "reset", bytes: 100 }, 502, "relay.upstream_unreachable"],
+    [{ kind: "http_status", status: 502 }, 502, "relay.upstream_status"],
+    [{ kind: "http_status", status: 404 }, 502, "relay.upstream_status"],
+    [{ kind: "oversize" }, 502, "relay.upstream_too_large"],
+    [{ kind: "body", body: "" }, 502, "relay.upstream_malformed"],
+    [{ kind: "body", body: '{"errcode":0}\u0000' }, 502, "relay.upstream_malformed"],
+    [{ kind: "body", body: '{"errcode":0} {}' }, 502, "relay.upstream_malformed"],
+    [{ kind: "body", body: '{"errmsg":"\\ud800"}' }, 502, "relay.upstream_malformed"],
+  ]) {
+    await upstream.faults({ ...fault, endpoint: "get_servicer_statistic" });
+    const answer = await ask(program);
+    assert.equal(answer.status, status, JSON.stringify(fault));
+    assert.equal(problemOf(answer).code, code, JSON.stringify(fault));
+  }
+  for (const body of ["[]", '{"account_list":{}}', '{"account_list":[1]}', "<html>"]) {
+    await upstream.faults({ kind: "body", body, endpoint: "account/list" });
+    const answer = await send(`${program.url}/api/v1/accounts`);
+    assert.equal(problemOf(answer).code, "relay.upstream_malformed", body);
+  }
+  await upstream.faults();
+  assert.equal((await ask(program)).status, 200);
+});
+
+test("silence and drip end with the deadline, others are served meanwhile", async () => {
+  const program = await fresh();
+  await ask(program);
+  await upstream.faults(
+    { kind: "hang", endpoint: "get_servicer_statistic", times: 1 },
+    { kind: "drip", endpoint: "get_servicer_statistic", bytes: 1, pause_ms: 100, times: 1 },
+  );
+  const slow = Promise.all([ask(program), ask(program)]);
+  const meanwhile = await send(`${program.url}/api/v1/accounts`);
+  assert.equal(meanwhile.status, 200);
+  for (const answer of await slow) {
+    assert.equal(answer.status, 504);
+    assert.equal(problemOf(answer).code, "relay.upstream_timeout");
+  }
+});
+
+test("the bytes of the JSON stay, but for the addresses in errmsg", async () => {
+  const program = await fresh();
+  const cases = [
+    [
+      '{ "errcode" :0,"errmsg":"ok", "big": 18446744073709551615, "f":1.10, "e":1E2, "s":"\\u4e2d\\/", "n":null }\n',
+      null,
+    ],
+    [
+      '{"errcode":60020,"errmsg":"not allow to access from your ip, hint: [1638 a], from ip: 203.0.113.9, more info at https://e.example/x","x":1.0}',
+      '{"errcode":60020,"errmsg":"not allow to access from your ip","x":1.0}',
+    ],
+    [
+      '{"err\\u006dsg":"no, from ip: 203.0.113.9","errcode":48002.0}',
+      '{"err\\u006dsg":"no","errcode":48002.0}',
+    ],
+    ['{"errmsg":"a","errmsg":"b, from ip: 203.0.113.9"}', '{"errmsg":"a","errmsg":"b"}'],
+    ['{"errmsg":["from ip: 203.0.113.9"],"errcode":3}', '{"errmsg":[],"errcode":3}'],
+    ['{"errcode":0,"errmsg":"中文 \\" } ] \\\\","statistic_list":[{"a":"}{"}]}', null],
+    ['\uFEFF{"errcode":0}', '{"errcode":0}'],
+    ["[1,2]", null],
+    ["null", null],
+  ];
+  for (const [body, expected] of cases) {
+    await upstream.faults({ kind: "body", body, endpoint: "get_servicer_statistic" });
+    const answer = await ask(program);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.text, expected ?? body);
+  }
+  const { err } = program;
+  assert.match(err, /"event":"address_not_trusted".*"address":"203\.0\.113\.9"/);
+});
+
+test("wrong types are passed on for the caller's parser to judge", async () => {
+  const program = await fresh();
+  await upstream.faults({ kind: "wrong_types", endpoint: "get_servicer_statistic" });
+  const answer = await ask(program);
+  assert.equal(answer.status, 200);
+  assert.equal(typeof answer.json().statistic_list[0].stat_time, "string");
+});
+
+test("one token for any number of askers, and one more after it was revoked or expired", async () => {
+  const program = await fresh();
+  await upstream.limits({ latency_ms: 30 });
+  const many = async () => {
+    const answers = await Promise.all(Array.from({ length: 300 }, () => ask(program)));
+    for (const answer of answers) assert.equal(answer.json().errcode, 0);
+  };
+  await upstream.reset();
+  await many();
+  assert.equal((await upstream.stats()).calls.gettoken, 1);
+  for (const action of ["revoke", "expire"]) {
+    await upstream.revoke(action);
+    await upstream.reset();
+    await many();
+    assert.equal((await upstream.stats()).calls.gettoken, 1, action);
+    await upstream.plantToken();
+  }
+});
+
+test("a token that stays refused is not fetched without end", async () => {
+  for (const errcode of [40014, 42001]) {
+    const program = await fresh();
+    await upstream.reset();
+    await upstream.faults({ kind: "errcode", errcode, endpoint: "get_servicer_statistic" });
+    for (let i = 0; i < 10; ++i) assert.equal((await ask(program)).json().errcode, errcode);
+    const { calls } = await upstream.stats();
+    assert.ok(calls.gettoken <= 3, `${calls.gettoken} tokens`);
+  }
+});
+
+test("a failing gettoken is passed on and not asked at once again", async () => {
+  for (const errcode of [40001, 40013, 60020, 45009]) {
+    const program = await fresh();
+    await upstream.faults({ kind: "errcode", errcode, endpoint: "gettoken" });
+    await upstream.reset();
+    for (let i = 0; i < 10; ++i) {
+      const answer = await ask(program);
+      assert.equal(answer.status, 200);
+      assert.equal(answer.json().errcode, errcode);
+      assert.doesNotMatch(answer.text, /from ip|more info/);
+    }
+    assert.equal(problemOf(await send(`${program.url}/api/v1/accounts`)).errcode, errcode);
+    assert.ok((await upstream.stats()).calls.gettoken <= 2);
+    await upstream.faults();
+  }
+});
+
+test("it recovers by itself when the token can be had again", async () => {
+  const program = await fresh();
+  await upstream.faults({ kind: "errcode", errcode: 40001, endpoint: "gettoken", times: 1 });
+  assert.equal((await ask(program)).json().errcode, 40001);
+  const deadline = Date.now() + 30_000;
+  while ((await ask(program)).json().errcode !== 0) {
+    assert.ok(Date.now() < deadline);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+});
+
+test("a token answer that is none is a problem without its bytes", async () => {
+  for (const body of [
+    '{"errcode":0,"access_token":"","expires_in":7200}',
+    '{"errcode":0,"access_token":"CANARY-a b","expires_in":7200}',
+    '{"errcode":0,"access_token":"CANARY-ab","expires_in":0}',
+    '{"errcode":0,"access_token":"CANARY-ab","expires_in":"7200"}',
+    '{"errcode":0,"access_token":["CANARY-ab"],"expires_in":7200}',
+    '["CANARY-ab"]',
+  ]) {
+    const program = await fresh();
+    await upstream.faults({ kind: "body", body, endpoint: "gettoken" });
+    const answer = await ask(program);
+    assert.equal(answer.status, 502);
+    assert.equal(problemOf(answer).code, "relay.upstream_malformed");
+    assert.doesNotMatch(answer.text + program.err, /CANARY/);
+  }
+});
