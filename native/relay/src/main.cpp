@@ -5,6 +5,9 @@
 
 #include <boost/asio/io_context.hpp>
 #include <curl/curl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <sys/resource.h>
 
 #include <csignal>
@@ -30,6 +33,14 @@ std::size_t raise_file_limit() {
   }
   const rlim_t usable = files.rlim_cur > 2 * spare_files ? files.rlim_cur - spare_files : files.rlim_cur / 2;
   return usable < 4096 ? static_cast<std::size_t>(usable) : 4096;
+}
+
+// Large answers are mapped and given back one by one; by default glibc learns from the first to keep the next.
+void keep_memory_small() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+  mallopt(M_ARENA_MAX, 2);
+#endif
 }
 
 int serve(const relay::Config& config) {
@@ -64,6 +75,7 @@ int serve(const relay::Config& config) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_memory_small();
   std::signal(SIGPIPE, SIG_IGN);
   // A core file would hold the secret.
   const rlimit none{0, 0};

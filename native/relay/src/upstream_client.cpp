@@ -138,6 +138,7 @@ struct UpstreamClient::Loop {
     set(CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.time.count()));
     set(CURLOPT_ACCEPT_ENCODING, "");
+    set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(response_limit_bytes));
     set(CURLOPT_USERAGENT, "kfstat-relay/" KFSTAT_VERSION);
     set(CURLOPT_WRITEFUNCTION, &take_body);
     set(CURLOPT_WRITEDATA, transfer.get());
@@ -167,6 +168,8 @@ struct UpstreamClient::Loop {
       curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &answer.status);
       if (code == CURLE_OPERATION_TIMEDOUT) {
         answer.failure = WireFailure::timed_out;
+      } else if (code == CURLE_FILESIZE_EXCEEDED) {
+        answer.failure = WireFailure::too_large;
       } else if (code != CURLE_OK && answer.failure == WireFailure::none) {
         answer.failure = WireFailure::unreachable;
       }
