@@ -1,6 +1,6 @@
 // What the sandbox tells about the calls it saw, and its command line.
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, test } from "node:test";
@@ -142,3 +142,16 @@ describe("command line", () => {
     }
   });
 });
+
+test("docs/sandbox.md shows what the sandbox really answers", () =>
+  withSandbox(["--now", "1645750000"], async (sandbox) => {
+    const page = await readFile(new URL("../../docs/sandbox.md", import.meta.url), "utf8");
+    const examples = [
+      ...page.matchAll(/curl -s "\$U(\/cgi-bin\/kf\/\S+)\?access_token=\$TOKEN" -d '(.*)'\n(.*)\n/g),
+    ];
+    assert.equal(examples.length, 2);
+    await sandbox.fetchToken();
+    for (const [, target, body, shown] of examples) {
+      assert.equal((await sandbox.call(target.replace("/cgi-bin/", ""), {}, body)).text, shown);
+    }
+  }));
