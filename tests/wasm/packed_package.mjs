@@ -23,10 +23,14 @@ export function installPackage() {
     rmSync(folder, { recursive: true, force: true });
   });
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", findTarball()], {
-    cwd: folder,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  execFileSync(
+    "npm",
+    ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", findTarball()],
+    {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
   const dist = join(folder, "node_modules/kfstat/dist");
   const load = (file) => import(pathToFileURL(join(dist, file)).href);
   return { folder, dist, load };

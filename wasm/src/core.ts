@@ -79,6 +79,12 @@ export class Core {
 
   /** Reserves and writes a whole text; gives its length in bytes. */
   setText(text: string): number {
+    // Large texts are reports, nearly all of it ASCII: three bytes for each character would be wasted on them.
+    this.reserve(text.length > 65536 ? text.length : text.length * 3);
+    const { read, written } = this.#encoder.encodeInto(text, this.#input);
+    if (read === text.length) {
+      return written;
+    }
     this.reserve(text.length * 3);
     return this.#encoder.encodeInto(text, this.#input).written;
   }

@@ -20,6 +20,9 @@ export function indexOfLoneSurrogate(text: string): number {
   return text.search(LONE_SURROGATE);
 }
 
+/** The most values written out: the core's tree of them takes about a third of the memory it may have. */
+const MAX_VALUES = 3_000_000;
+
 /**
  * The JSON text of any value whatever, for the core to judge. Never throws. A text that would be longer than `limit`
  * is cut somewhere after it: too long is all that is to be said of it.
@@ -30,16 +33,38 @@ export function encodeValue(value: unknown, limit: number): string {
   return text.written;
 }
 
+/** The JSON text of an array of these values; nothing where it would be longer, and then not all are taken. */
+export function encodeList(values: Iterable<unknown>, limit: number): string | undefined {
+  const text = new JsonText(limit);
+  text.written = "[";
+  let separator = "";
+  for (const value of values) {
+    text.written += separator;
+    text.add(value);
+    separator = ",";
+    if (text.isCut) {
+      return undefined;
+    }
+  }
+  return `${text.written}]`;
+}
+
 class JsonText {
   written = "";
   readonly #limit: number;
   readonly #ancestors: object[] = [];
+  #values = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
+  get isCut(): boolean {
+    return this.written.length > this.#limit || this.#values > MAX_VALUES;
+  }
+
   add(value: unknown): void {
+    this.#values += 1;
     switch (typeof value) {
       case "string":
         this.#addString(value, LONE_SURROGATE_STAND_IN);
@@ -63,10 +88,6 @@ class JsonText {
       default:
         this.written += NOTHING_EXPECTED;
     }
-  }
-
-  get #full(): boolean {
-    return this.written.length > this.#limit;
   }
 
   #addString(value: string, standIn: string): void {
@@ -96,7 +117,7 @@ class JsonText {
   #addItems(items: readonly unknown[]): void {
     const length = Number(read(items, "length"));
     this.written += "[";
-    for (let index = 0; index < length && !this.#full; index += 1) {
+    for (let index = 0; index < length && !this.isCut; index += 1) {
       if (index > 0) {
         this.written += ",";
       }
@@ -114,7 +135,7 @@ class JsonText {
     let replaced: Set<string> | undefined;
     let separator = "{";
     for (const key of keys) {
-      if (this.#full) {
+      if (this.isCut) {
         break;
       }
       const member = read(value, key);

@@ -11,8 +11,8 @@ const QUERY_LIMIT_BYTES = 64 * 1024;
 const PLAN_LIMIT_BYTES = 512 * 1024;
 const RESPONSE_LIMIT_BYTES = 4 * 1024 * 1024;
 
-/** Far more than 180 days of 500 servicers; the largest text handed over in one call. */
-const REPORTS_LIMIT_BYTES = 128 * 1024 * 1024;
+/** More than 180 days of 500 servicers; the largest text handed over in one call. */
+const REPORTS_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /** No name of a preset and no date is longer. */
 const SHORT_TEXT_LENGTH = 256;

@@ -17,6 +17,9 @@ export function loadKfstat(options: LoadOptions = {}): Promise<Kfstat> {
   if (typeof source === "string" || source instanceof URL) {
     return loadOnce(loadedByAddress, String(source), () => compileFrom(source));
   }
+  if (!(source instanceof ArrayBuffer) && !ArrayBuffer.isView(source)) {
+    return Promise.reject(new TypeError("The source is an address or the bytes of the module"));
+  }
   return loadOnce(loadedByBytes, source, () => WebAssembly.compile(source));
 }
 

@@ -1,5 +1,5 @@
 import type { Report, ReportTable } from "./documents.js";
-import { encodeValue } from "./encode.js";
+import { encodeList } from "./encode.js";
 import { STATISTIC_FIELDS, type StatisticField } from "./names.js";
 
 const STATES = ["reported", "empty", "missing"] as const;
@@ -29,15 +29,24 @@ export function toTable(report: Report): ReportTable {
   return table;
 }
 
+/** The most items written out that are no object; each is an issue, and the core lists no more of them. */
+const MAX_REFUSED = 100;
+
 /** The JSON text of reports and tables as reports, for the core to judge; nothing where it is no array. */
 export function encodeReports(reports: unknown, limit: number): string | undefined {
   try {
-    if (!Array.isArray(reports)) {
-      return undefined;
-    }
-    return encodeValue(Array.from(reports as unknown[], reportOf), limit);
+    return Array.isArray(reports) ? encodeList(reportsOf(reports), limit) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+function* reportsOf(reports: readonly unknown[]): Generator<unknown> {
+  let refused = 0;
+  for (let index = 0; index < reports.length && refused < MAX_REFUSED; index += 1) {
+    const report = reportOf(reports[index]);
+    refused += typeof report === "object" && report !== null ? 0 : 1;
+    yield report;
   }
 }
 

@@ -1,0 +1,341 @@
+// Nothing a caller passes may throw or spoil the next call.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import vm from "node:vm";
+import { loadInstalled } from "./packed_package.mjs";
+
+const kfstat = await loadInstalled();
+
+const now = new Date("2022-02-25T04:00:00Z");
+const query = {
+  open_kfid: "wk1",
+  servicer_userid: "zhangsan",
+  start_time: "2022-02-23",
+  end_time: 1645632000,
+};
+const response = JSON.stringify({
+  errcode: 0,
+  errmsg: "ok",
+  statistic_list: [{ stat_time: 1645545600, statistic: { session_cnt: 2, reply_rate: 0.5 } }],
+});
+const report = kfstat.parseResponse(response).value;
+const table = kfstat.parseResponseTable(response).value;
+
+const throwing = {
+  get() {
+    throw new Error("hostile");
+  },
+};
+const revoked = Proxy.revocable({}, {});
+revoked.revoke();
+const cyclic = { open_kfid: "wk1" };
+cyclic.start_time = cyclic;
+const deep = JSON.parse("[".repeat(5000) + "]".repeat(5000));
+class Evil extends Uint8Array {
+  get byteLength() {
+    throw new Error("hostile");
+  }
+}
+const endless = new Proxy([], { get: (target, key) => (key === "length" ? Infinity : endless) });
+const trap = new Proxy(
+  {},
+  Object.fromEntries(
+    ["get", "has", "ownKeys", "getPrototypeOf", "getOwnPropertyDescriptor"].map((name) => [
+      name,
+      throwing.get,
+    ]),
+  ),
+);
+const getters = Object.defineProperty({}, "start_time", { ...throwing, enumerable: true });
+
+const hostile = {
+  undefined: undefined,
+  null: null,
+  "a boolean": true,
+  NaN: NaN,
+  Infinity: Infinity,
+  "-0": -0,
+  1e21: 1e21,
+  "a bigint": 10n ** 400n,
+  "a symbol": Symbol("hostile"),
+  "a function": () => query,
+  "an empty text": "",
+  "a lone surrogate": "\ud800",
+  "80 MiB": "0".repeat(80 << 20),
+  "80 MiB of three bytes each": "\u4e00".repeat(80 << 20),
+  "an invalid Date": new Date(NaN),
+  "a Date": now,
+  "a regular expression": /x/u,
+  "an array": [],
+  "a sparse array": new Array(2 ** 32 - 1),
+  "an endless array": endless,
+  "an object": {},
+  "no prototype": Object.create(null),
+  "a Map": new Map([["open_kfid", "wk1"]]),
+  "a deep value": deep,
+  "a cyclic value": cyclic,
+  "a getter that throws": getters,
+  "a Proxy that throws": trap,
+  "a revoked Proxy": revoked.proxy,
+  "a typed array that lies": new Evil(8),
+  "another realm's object": vm.runInNewContext("({ open_kfid: 1 })"),
+  "an error": new Error("hostile"),
+  "a promise": Promise.resolve(query),
+  "a detached buffer": detached(),
+};
+
+function detached() {
+  const buffer = new ArrayBuffer(8);
+  structuredClone(buffer, { transfer: [buffer] });
+  return buffer;
+}
+
+function assertResult(result) {
+  assert.equal(typeof result.ok, "boolean");
+  assert.ok(Array.isArray(result.notices));
+  if (!result.ok) {
+    assert.ok(result.issues.length > 0);
+  }
+  for (const issue of [...(result.issues ?? []), ...result.notices]) {
+    assert.notEqual(issue.code, "wasm.trapped");
+    assert.equal(typeof issue.message, "string");
+    assert.equal(typeof issue.path, "string");
+  }
+  assert.deepEqual(structuredClone(result), result);
+}
+
+function assertWorks() {
+  assert.deepEqual(kfstat.buildRequestBody(query, { now }), {
+    ok: true,
+    value: '{"open_kfid":"wk1","servicer_userid":"zhangsan","start_time":1645545600,"end_time":1645632000}',
+    notices: [],
+  });
+}
+
+const codesOf = (result) =>
+  result.ok ? [] : result.issues.map(({ code, path }) => `${code} ${path}`.trim());
+
+const calls = {
+  validateQuery: [[query], [{ now }]],
+  buildRequestBody: [[query], [{ now }]],
+  planRequests: [[query], [{ now }]],
+  parseResponse: [[response], [{ query }]],
+  parseResponseTable: [[response], [{ query }]],
+  summarize: [[[report]]],
+  explainErrcode: [[60020]],
+  today: [[{ now }]],
+  presetRange: [["last_week"], [{ now }]],
+  previousRange: [[{ start_date: "2022-02-15", end_date: "2022-02-21" }]],
+};
+
+for (const [name, parameters] of Object.entries(calls)) {
+  const good = parameters.map(([argument]) => argument);
+
+  test(`${name} answers anything whatever in place of an argument`, () => {
+    assert.equal(kfstat[name](...good).ok, true);
+    for (let index = 0; index < good.length; index += 1) {
+      for (const value of Object.values(hostile)) {
+        const result = kfstat[name](...good.with(index, value));
+        assertResult(result);
+        assertWorks();
+      }
+    }
+  });
+
+  test(`${name} answers anything whatever inside an argument`, () => {
+    for (let index = 0; index < good.length; index += 1) {
+      if (typeof good[index] !== "object") {
+        continue;
+      }
+      const members = [...Object.keys(good[index]), "now", "query", "limitBytes", "earliest", "extra"];
+      for (const key of Array.isArray(good[index]) ? [0] : members) {
+        for (const value of Object.values(hostile)) {
+          const argument = Array.isArray(good[index]) ? [value] : { ...good[index], [key]: value };
+          assertResult(kfstat[name](...good.with(index, argument)));
+        }
+      }
+      assertWorks();
+    }
+  });
+
+  test(`${name} refuses too few arguments`, () => {
+    const result = kfstat[name]();
+    assertResult(result);
+    if (name !== "today") {
+      assert.deepEqual(codesOf(result), ["input.wrong_type"]);
+    }
+  });
+}
+
+test("a query's values become the issue of their field", () => {
+  const judge = (fields) => codesOf(kfstat.validateQuery({ ...query, ...fields }, { now }));
+  for (const value of [NaN, Infinity, 1.5, true, [], {}, Symbol("x"), () => 1, now]) {
+    assert.deepEqual(judge({ start_time: value }), ["query.wrong_type /start_time"]);
+  }
+  for (const value of [NaN, 5, 5n, true, [], {}, Symbol("x")]) {
+    assert.deepEqual(judge({ open_kfid: value }), ["query.wrong_type /open_kfid"]);
+  }
+  assert.deepEqual(judge({ start_time: 1645545600n }), []);
+  assert.deepEqual(judge({ start_time: 10n ** 400n }), ["range.milliseconds /start_time"]);
+  assert.deepEqual(judge({ start_time: -(10n ** 400n) }), ["range.out_of_uint32 /start_time"]);
+  assert.deepEqual(judge({ start_time: 1e21 }), ["range.milliseconds /start_time"]);
+  assert.deepEqual(judge({ open_kfid: "a\ud800b" }), ["id.invalid_character /open_kfid"]);
+  assert.deepEqual(judge({ open_kfid: "\udc00" }), ["id.invalid_character /open_kfid"]);
+  assert.deepEqual(judge({ open_kfid: "\u{1f600}" }), []);
+  assert.deepEqual(judge({ servicer_userid: undefined }), []);
+  assert.deepEqual(judge({ servicer_userid: null }), []);
+  assert.deepEqual(judge({ "\ud800": 1, "\ud801": 1 }), ["query.unknown_field /\ufffd"]);
+  assert.deepEqual(judge({ __proto__: { inherited: 1 } }), []);
+  const unreadable = Object.defineProperty({ ...query }, "start_time", { ...throwing, enumerable: true });
+  assert.deepEqual(codesOf(kfstat.validateQuery(unreadable, { now })), ["query.wrong_type /start_time"]);
+});
+
+test("a query's size is judged in bytes of UTF-8", () => {
+  const judge = (id) => codesOf(kfstat.validateQuery({ ...query, open_kfid: id }, { now }));
+  const bytes = (text) => new TextEncoder().encode(JSON.stringify({ ...query, open_kfid: text })).length;
+  const room = 65536 - bytes("");
+  assert.deepEqual(judge("a".repeat(room)), ["id.too_long /open_kfid"]);
+  assert.deepEqual(judge("a".repeat(room + 1)), ["query.too_large"]);
+  assert.deepEqual(judge("\u4e00".repeat(Math.floor(room / 3))), ["id.too_long /open_kfid"]);
+  assert.deepEqual(judge("\u4e00".repeat(Math.floor(room / 3) + 1)), ["query.too_large"]);
+  assert.deepEqual(judge("a".repeat(80 << 20)), ["query.too_large"]);
+});
+
+test("a response's size is judged in bytes of UTF-8 before it is handed over", () => {
+  const pad = (length, unit = " ") => response + unit.repeat(length);
+  const limit = 4 * 1024 * 1024;
+  assert.equal(kfstat.parseResponse(pad(limit - response.length)).ok, true);
+  for (const tooLarge of [
+    pad(limit - response.length + 1),
+    " ".repeat(80 << 20),
+    "\u4e00".repeat(limit / 2),
+  ]) {
+    const { issues } = kfstat.parseResponse(tooLarge);
+    assert.deepEqual(issues[0].params, { limit_bytes: limit });
+    assert.deepEqual(codesOf({ issues }), ["response.too_large"]);
+  }
+  const exact = { limitBytes: response.length };
+  assert.equal(kfstat.parseResponse(response, exact).ok, true);
+  assert.equal(kfstat.parseResponse(new TextEncoder().encode(response), exact).ok, true);
+  assert.deepEqual(codesOf(kfstat.parseResponse(pad(1), exact)), ["response.too_large"]);
+  assert.deepEqual(codesOf(kfstat.parseResponse("{}", { limitBytes: 0 })), ["response.too_large"]);
+  assert.equal(kfstat.parseResponse(pad(limit), { limitBytes: 2 ** 40 }).ok, true);
+});
+
+test("the query's issues stand before the response's, however large that is", () => {
+  const bad = { query: { ...query, open_kfid: "" } };
+  const small = kfstat.parseResponse("x", bad);
+  const large = kfstat.parseResponse("x".repeat(5 << 20), bad);
+  assert.deepEqual(codesOf(small), ["id.empty /open_kfid", "response.not_json"]);
+  assert.deepEqual(codesOf(large), ["id.empty /open_kfid", "response.too_large"]);
+});
+
+test("a response may be bytes of any kind", () => {
+  const bytes = new TextEncoder().encode(`__${response}`);
+  const whole = bytes.slice(2);
+  const shared = new SharedArrayBuffer(whole.length);
+  new Uint8Array(shared).set(whole);
+  const kinds = [
+    whole,
+    whole.buffer,
+    bytes.subarray(2),
+    new DataView(bytes.buffer, 2),
+    Buffer.from(whole),
+    shared,
+    vm.runInNewContext("new Uint8Array(bytes)", { bytes: [...whole] }),
+    vm.runInNewContext("new Uint8Array(bytes).buffer", { bytes: [...whole] }),
+  ];
+  for (const kind of kinds) {
+    assert.deepEqual(kfstat.parseResponse(kind), { ok: true, value: report, notices: [] });
+  }
+});
+
+test("a text without a UTF-8 form is no UTF-8 where it stops having one", () => {
+  for (const [text, offset] of [
+    ["\ud800", 0],
+    ['{"\u4e00\udc00', 5],
+    [`${"a".repeat(100000)}\u{1f600}\ud83d`, 100004],
+  ]) {
+    const { issues } = kfstat.parseResponse(text);
+    assert.deepEqual(codesOf({ issues }), ["response.not_utf8"]);
+    assert.equal(issues[0].params.offset, offset);
+  }
+});
+
+test("a count JavaScript cannot hold is an issue, never rounded", () => {
+  const count = (digits) => response.replace('"session_cnt":2', `"session_cnt":${digits}`);
+  assert.deepEqual(codesOf(kfstat.parseResponse(count("9007199254740991"))), []);
+  assert.deepEqual(codesOf(kfstat.parseResponse(count("9007199254740992"))), [
+    "response.unsafe_integer /statistic_list/0/statistic/session_cnt",
+  ]);
+  const largest = kfstat.parseResponse(count("9007199254740991")).value;
+  assert.deepEqual(codesOf(kfstat.summarize([largest, report])), ["summary.overflow"]);
+});
+
+test("what is no report and no table is refused where it stands", () => {
+  const bad = [{}, null, 5, "report", [], trap, { days: "x" }, { days: [{}] }, { ...table, length: 5 }];
+  for (const item of [...bad, { ...table, columns: {} }, { ...table, state: [0] }, { columns: 1 }]) {
+    const result = kfstat.summarize([report, item]);
+    assert.equal(result.ok, false);
+    for (const issue of result.issues) {
+      assert.equal(issue.code, "input.wrong_type");
+      assert.ok(issue.path === "/1" || issue.path.startsWith("/1/"), issue.path);
+    }
+  }
+  const figures = { ...report.days[0].statistic, reply_rate: NaN };
+  const spoilt = { ...report, days: [{ ...report.days[0], statistic: figures }] };
+  assert.equal(kfstat.summarize([spoilt]).issues[0].path, "/0/days/0/statistic/reply_rate");
+});
+
+test("the clock is a Date, floored to seconds, of the years it can be", () => {
+  const { today } = kfstat;
+  assert.equal(today({ now: new Date(Date.UTC(2022, 1, 23, 15, 59, 59, 999)) }).value.today, "2022-02-23");
+  assert.equal(today({ now: new Date(Date.UTC(2022, 1, 23, 16)) }).value.today, "2022-02-24");
+  assert.equal(today({ now: vm.runInNewContext("new Date(1645632000000)") }).value.today, "2022-02-24");
+  assert.equal(today({ now: new Date(0) }).ok, true);
+  assert.equal(today({ now: new Date(253402271999999) }).ok, true);
+  assert.equal(today().ok, true);
+  assert.equal(today({ now: undefined }).ok, true);
+  for (const options of [
+    { now: new Date(-1) },
+    { now: new Date(253402272000000) },
+    { now: new Date(NaN) },
+    { now: null },
+    { now: 1645632000 },
+    now,
+    null,
+    5,
+  ]) {
+    assert.deepEqual(codesOf(today(options)), ["input.wrong_type"]);
+  }
+});
+
+test("a plan's earliest day is a date", () => {
+  const plan = (earliest) => kfstat.planRequests({ ...query, start_time: "2021-01-01" }, { now, earliest });
+  assert.equal(plan("2021-01-01").ok, true);
+  assert.deepEqual(codesOf(plan(undefined)), ["range.too_early /start_time"]);
+  for (const earliest of ["", "2021-02-30", "2021-1-1", "\ud800", 5, null, {}, "0".repeat(80 << 20)]) {
+    assert.deepEqual(codesOf(plan(earliest)), ["input.wrong_type"]);
+  }
+});
+
+test("formatIssue gives a text in the language asked for, whatever it is given", () => {
+  const { issues } = kfstat.validateQuery({ ...query, end_time: "2022-02-22" }, { now });
+  assert.notEqual(kfstat.formatIssue(issues[0], "zh"), kfstat.formatIssue(issues[0], "en"));
+  assert.equal(kfstat.formatIssue(issues[0]), kfstat.formatIssue(issues[0], "en"));
+  for (const value of Object.values(hostile)) {
+    for (const issue of [
+      value,
+      { code: value },
+      { ...issues[0], params: value },
+      { ...issues[0], path: value },
+    ]) {
+      for (const locale of ["en", "zh", value]) {
+        const text = kfstat.formatIssue(issue, locale);
+        assert.equal(typeof text, "string");
+        assert.notEqual(text, "");
+      }
+    }
+  }
+  assertWorks();
+});

@@ -1,0 +1,194 @@
+// What the packed package holds, weighs and promises.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { brotliCompressSync, constants } from "node:zlib";
+import { installPackage } from "./packed_package.mjs";
+
+const { folder, dist, load } = installPackage();
+const { ISSUE_CODES, loadKfstat, STATISTIC_FIELDS, PRESET_NAMES } = await load("index.js");
+const wasm = readFileSync(join(dist, "kfstat_core.wasm"));
+
+/** The core's glue with an instance of its own, as no user of the package gets it. */
+async function startRaw() {
+  const { default: createCore } = await load("kfstat_core.js");
+  const host = {
+    instantiateWasm(imports, received) {
+      const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), imports);
+      received(instance);
+      return instance.exports;
+    },
+  };
+  createCore(host);
+  return host;
+}
+
+function readLines(raw) {
+  const location = new Uint32Array(raw.HEAPU8.buffer, raw._result_location_address(), 2);
+  const text = new TextDecoder().decode(raw.HEAPU8.subarray(location[0], location[0] + location[1]));
+  return text.split("\n").slice(0, -1);
+}
+
+test("the lists of names are the core's", async () => {
+  const raw = await startRaw();
+  raw._list_issue_codes();
+  assert.deepEqual([...ISSUE_CODES], readLines(raw));
+  raw._list_statistic_fields();
+  assert.deepEqual([...STATISTIC_FIELDS], readLines(raw));
+  const kfstat = await loadKfstat();
+  for (const name of PRESET_NAMES) {
+    const { issues } = kfstat.presetRange(name);
+    assert.notEqual(issues?.[0].code, "range.unknown_preset");
+  }
+});
+
+test("the glue gives every member its declaration names", async () => {
+  const raw = await startRaw();
+  const declared = readFileSync(join(dist, "kfstat_core.d.ts"), "utf8").matchAll(/^ {2}(_\w+)\(/gm);
+  const names = [...declared].map(([, name]) => name);
+  assert.ok(names.length > 10);
+  assert.deepEqual(
+    names.filter((name) => typeof raw[name] !== "function"),
+    [],
+  );
+});
+
+test("module and glue weigh at most 60 KiB after brotli", (t) => {
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+  const sizes = ["kfstat_core.wasm", "kfstat_core.js"].map(
+    (name) => brotliCompressSync(readFileSync(join(dist, name)), quality).length,
+  );
+  t.diagnostic(`wasm ${sizes[0]}, glue ${sizes[1]}`);
+  assert.ok(sizes[0] + sizes[1] <= 61440, String(sizes));
+});
+
+test("the tarball holds what is needed and no more", () => {
+  const top = readdirSync(join(folder, "node_modules/kfstat")).sort();
+  assert.deepEqual(top, ["LICENSE", "README.md", "dist", "package.json"]);
+  const files = readdirSync(dist).filter((name) => !/^[a-z_]+\.(js|d\.ts)$/.test(name));
+  assert.deepEqual(files, ["kfstat_core.wasm"]);
+});
+
+test("no code is made from text", () => {
+  const program = `
+    import { loadKfstat } from "kfstat";
+    const kfstat = await loadKfstat();
+    console.log(kfstat.today({ now: new Date(1645632000000) }).value.today);`;
+  const flags = ["--disallow-code-generation-from-strings", "--input-type=module", "--eval", program];
+  const printed = execFileSync(process.execPath, flags, { cwd: folder, encoding: "utf8" });
+  assert.equal(printed, "2022-02-24\n");
+});
+
+test("importing does nothing", () => {
+  const program = `
+    const before = Object.getOwnPropertyNames(globalThis).length;
+    const fail = () => { throw new Error("a side effect"); };
+    Object.assign(WebAssembly, { compile: fail, instantiate: fail, Module: fail, Instance: fail });
+    globalThis.fetch = fail;
+    await import("kfstat");
+    console.log(Object.getOwnPropertyNames(globalThis).length - before);`;
+  const flags = ["--input-type=module", "--eval", program];
+  assert.equal(execFileSync(process.execPath, flags, { cwd: folder, encoding: "utf8" }), "0\n");
+});
+
+test("a worker thread loads its own", async () => {
+  const program = `
+    import { loadKfstat } from "kfstat";
+    import { parentPort } from "node:worker_threads";
+    const kfstat = await loadKfstat();
+    parentPort.postMessage(kfstat.parseResponseTable('{"errcode":0,"statistic_list":[{"stat_time":1645545600}]}'));`;
+  writeFileSync(join(folder, "worker.mjs"), program);
+  const worker = new Worker(pathToFileURL(join(folder, "worker.mjs")));
+  const message = await new Promise((resolve, reject) => {
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+  await worker.terminate();
+  assert.equal(message.ok, true);
+  assert.deepEqual(message.value.state, new Uint8Array([1]));
+});
+
+test("the core loads once per source, from a path, an address or bytes", async () => {
+  const path = join(dist, "kfstat_core.wasm");
+  const kfstat = await loadKfstat();
+  assert.equal(await loadKfstat(), kfstat);
+  assert.equal(await loadKfstat({ wasm: pathToFileURL(path) }), kfstat);
+  for (const source of [path, wasm, new Uint8Array(wasm).buffer]) {
+    const other = await loadKfstat({ wasm: source });
+    assert.equal(await loadKfstat({ wasm: source }), other);
+    assert.equal(other.explainErrcode(0).ok, true);
+  }
+});
+
+test("a failed load is told and tried again", async () => {
+  const path = join(folder, "later.wasm");
+  await assert.rejects(loadKfstat({ wasm: path }));
+  writeFileSync(path, wasm.subarray(0, 100));
+  await assert.rejects(loadKfstat({ wasm: path }));
+  writeFileSync(path, wasm);
+  assert.equal((await loadKfstat({ wasm: path })).explainErrcode(0).ok, true);
+  await assert.rejects(loadKfstat({ wasm: 5 }));
+});
+
+test("the types hold for a strict consumer", () => {
+  const program = `
+import { loadKfstat, ISSUE_CODES, type Issue, type IssueCode, type Query, type Report, type Result, type StatisticField } from "kfstat";
+
+const query: Query = { open_kfid: "wk1", servicer_userid: null, start_time: "2022-02-23", end_time: 1645632000 };
+const kfstat = await loadKfstat({ wasm: new URL("https://example.invalid/kfstat_core.wasm") });
+const checked = kfstat.validateQuery(query, { now: new Date(0) });
+if (checked.ok) {
+  const days: number = checked.value.days;
+  const body: Result<string> = kfstat.buildRequestBody(query);
+  const plan = kfstat.planRequests({ ...query, servicer_userids: ["a", "b"] }, { earliest: "2020-01-01" });
+  if (body.ok && plan.ok) console.log(days, body.value, plan.value.requests[0]?.open_kfid);
+} else {
+  const first: Issue = checked.issues[0];
+  const code: IssueCode = first.code;
+  const text: string = kfstat.formatIssue(first, "zh");
+  console.log(ISSUE_CODES.indexOf(code), text);
+  // @ts-expect-error: there is no value where it failed
+  console.log(checked.value);
+}
+const parsed = kfstat.parseResponse(new Uint8Array(), { query, limitBytes: 10 });
+const table = kfstat.parseResponseTable("");
+if (parsed.ok && table.ok) {
+  const report: Report = parsed.value;
+  const summary = kfstat.summarize([report, table.value]);
+  const field: StatisticField = "satisfaction_investgate_cnt";
+  const column: Float64Array = table.value.columns[field];
+  for (const day of report.days) {
+    if (day.state === "reported") console.log(day.statistic[field], column[0]);
+  }
+  if (summary.ok) {
+    const { reply_rate, customer_cnt, session_cnt } = summary.value.metrics;
+    console.log(reply_rate.weight_total, customer_cnt.daily_max, session_cnt.value);
+    // @ts-expect-error: a sum has no least value
+    console.log(session_cnt.min);
+  }
+}
+// @ts-expect-error: no such preset
+kfstat.presetRange("last_8_days");
+// @ts-expect-error: a query needs its times
+kfstat.validateQuery({ open_kfid: "wk1" });
+`;
+  writeFileSync(join(folder, "consumer.mts"), program);
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  for (const [module, moduleResolution] of [
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ]) {
+    const strict = { strict: true, noEmit: true, target: "es2022", lib: ["es2022", "dom"], types: [] };
+    const compilerOptions = { ...strict, skipLibCheck: false, module, moduleResolution };
+    writeFileSync(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ compilerOptions, files: ["consumer.mts"] }),
+    );
+    execFileSync(process.execPath, [tsc, "-p", folder], { stdio: ["ignore", "inherit", "inherit"] });
+  }
+});
