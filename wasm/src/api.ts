@@ -41,28 +41,31 @@ export interface ParseOptions {
  */
 export interface Kfstat {
   /** Judges a query against every rule at once. */
-  validateQuery(query: Query, options?: ClockOptions): Result<ValidatedQuery>;
+  readonly validateQuery: (query: Query, options?: ClockOptions) => Result<ValidatedQuery>;
   /** The exact request body to send. */
-  buildRequestBody(query: Query, options?: ClockOptions): Result<string>;
+  readonly buildRequestBody: (query: Query, options?: ClockOptions) => Result<string>;
   /** Cuts a long range, for one or many servicers, into the requests upstream accepts. */
-  planRequests(query: PlanQuery, options?: PlanOptions): Result<Plan>;
+  readonly planRequests: (query: PlanQuery, options?: PlanOptions) => Result<Plan>;
   /** Reads a response; an `errcode` other than 0 is the issue `upstream.<class>`. */
-  parseResponse(response: string | ArrayBuffer | ArrayBufferView, options?: ParseOptions): Result<Report>;
-  /** Reads a response into columns. */
-  parseResponseTable(
+  readonly parseResponse: (
     response: string | ArrayBuffer | ArrayBufferView,
     options?: ParseOptions,
-  ): Result<ReportTable>;
+  ) => Result<Report>;
+  /** Reads a response into columns. */
+  readonly parseResponseTable: (
+    response: string | ArrayBuffer | ArrayBufferView,
+    options?: ParseOptions,
+  ) => Result<ReportTable>;
   /** Totals over reports or tables, in any order and any split. */
-  summarize(reports: readonly (Report | ReportTable)[]): Result<Summary>;
+  readonly summarize: (reports: readonly (Report | ReportTable)[]) => Result<Summary>;
   /** What an errcode means, known or not. */
-  explainErrcode(errcode: number): Result<ErrcodeExplanation>;
+  readonly explainErrcode: (errcode: number) => Result<ErrcodeExplanation>;
   /** The dates of an instant: today, yesterday, the earliest day, and when yesterday is ready. */
-  today(options?: ClockOptions): Result<Today>;
+  readonly today: (options?: ClockOptions) => Result<Today>;
   /** The dates of a named range. */
-  presetRange(name: PresetName, options?: ClockOptions): Result<DateRange>;
+  readonly presetRange: (name: PresetName, options?: ClockOptions) => Result<DateRange>;
   /** The range of equal length just before. */
-  previousRange(range: DateRange): Result<DateRange>;
+  readonly previousRange: (range: DateRange) => Result<DateRange>;
   /** The sentence for people; always a string, whatever is given. */
-  formatIssue(issue: Issue, locale?: Locale): string;
+  readonly formatIssue: (issue: Issue, locale?: Locale) => string;
 }

@@ -1,0 +1,54 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+const nodeGlobals = ["process", "Buffer", "console", "fetch", "URL", "setTimeout", "clearTimeout"];
+const sharedGlobals = ["WebAssembly", "TextEncoder", "TextDecoder", "structuredClone", "SharedArrayBuffer"];
+const moreGlobals = [
+  "URLSearchParams",
+  "AbortController",
+  "AbortSignal",
+  "Response",
+  "setImmediate",
+  "performance",
+];
+// What a test hands to the browser to run there.
+const pageGlobals = [
+  "document",
+  "window",
+  "customElements",
+  "getComputedStyle",
+  "navigator",
+  "location",
+  "scrollY",
+  "Event",
+];
+
+const readonly = (names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
+
+export default tseslint.config(
+  { ignores: ["build/", "**/dist/", "**/node_modules/"] },
+  js.configs.recommended,
+  {
+    files: ["wasm/src/**/*.ts", "web/src/**/*.ts"],
+    extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      "@typescript-eslint/dot-notation": ["error", { allowIndexSignaturePropertyAccess: true }],
+      "@typescript-eslint/no-empty-object-type": ["error", { allowInterfaces: "with-single-extends" }],
+      eqeqeq: "error",
+    },
+  },
+  {
+    files: ["**/*.mjs", "**/*.js"],
+    languageOptions: {
+      globals: readonly([...nodeGlobals, ...sharedGlobals, ...moreGlobals]),
+    },
+    rules: { eqeqeq: "error" },
+  },
+  {
+    files: ["tests/**/*.mjs"],
+    languageOptions: { globals: readonly(pageGlobals) },
+  },
+);
