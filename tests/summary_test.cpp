@@ -21,6 +21,7 @@ class Dice {
     return mixed ^ mixed >> 31U;
   }
   std::uint64_t below(std::uint64_t limit) { return next() % limit; }
+  std::size_t index(std::size_t size) { return static_cast<std::size_t>(below(size)); }
 
  private:
   std::uint64_t state_;
@@ -90,11 +91,11 @@ Report report_of(std::vector<ReportDay> days) {
 TEST_CASE("order and splitting change no bit, means stay within their days, nothing is NaN") {
   Dice dice(20221123);
   for (int round = 0; round < 300; ++round) {
-    std::vector<ReportDay> days = draw_days(dice, 1 + dice.below(40));
+    std::vector<ReportDay> days = draw_days(dice, 1 + dice.index(40));
     const Summary whole = summary_of({report_of(days)});
     for (std::size_t i = days.size(); i > 1; --i)
-      std::swap(days[i - 1], days[dice.below(i)]);
-    const auto cut = days.begin() + static_cast<std::ptrdiff_t>(dice.below(days.size() + 1));
+      std::swap(days[i - 1], days[dice.index(i)]);
+    const auto cut = days.begin() + static_cast<std::ptrdiff_t>(dice.index(days.size() + 1));
     const Summary split = summary_of({report_of({days.begin(), cut}), report_of({cut, days.end()})});
     REQUIRE(same(whole, split));
     for (const Metric& one : whole.metrics) {

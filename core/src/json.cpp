@@ -48,8 +48,10 @@ class TreeBuilder {
     add(Type::natural)->natural = value;
     return true;
   }
-  bool number_float(number_float_t value, const string_t&) {
-    add(Type::real)->real = value;
+  bool number_float(number_float_t value, const string_t& spelling) {
+    Value& number = *add(Type::real);
+    number.real = value;
+    number.text = spelling;
     return true;
   }
   bool string(string_t& text) {
@@ -114,7 +116,43 @@ class TreeBuilder {
   ParseFailure failure_;
 };
 
+constexpr std::int64_t endless = std::int64_t{1} << 40U;
 constexpr double two_to_53 = 9007199254740992.0;
+
+// What the decimal text of a number with a fraction or an exponent says, before any rounding to a double.
+WholeNumber read_decimal(std::string_view text) {
+  const bool is_negative = text.starts_with('-');
+  const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
+  std::int64_t exponent = 0;
+  if (mark < text.size()) {
+    // A longer exponent than fits is as good as endless; its sign is what counts.
+    const char* const from = text.data() + mark + (text[mark + 1] == '+' ? 2 : 1);
+    const bool readable = std::from_chars(from, text.data() + text.size(), exponent).ec == std::errc();
+    if (!readable) exponent = text[mark + 1] == '-' ? -endless : endless;
+    exponent = std::clamp(exponent, -endless, endless);
+  }
+  std::string digits;
+  for (const char character : text.substr(0, mark)) {
+    if (character >= '0' && character <= '9') digits += character;
+  }
+  const std::size_t point = std::min(text.find('.'), mark);
+  if (point < mark) exponent -= static_cast<std::int64_t>(mark - point - 1);
+  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
+  if (digits.empty()) return {true, true, true, false, 0};
+  const std::size_t zeros = digits.size() - 1 - digits.find_last_not_of('0');
+  digits.resize(digits.size() - zeros);
+  exponent += static_cast<std::int64_t>(zeros);
+  if (exponent < 0) return {};
+
+  constexpr std::int64_t most_digits = 16;  // of 2^53
+  if (static_cast<std::int64_t>(digits.size()) + exponent > most_digits)
+    return {true, false, false, is_negative, 0};
+  digits.append(static_cast<std::size_t>(exponent), '0');
+  std::uint64_t magnitude = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), magnitude);
+  const bool fits = magnitude <= std::uint64_t{1} << 53U;
+  return {true, fits, fits, is_negative, fits ? magnitude : 0};
+}
 
 }  // namespace
 
@@ -146,11 +184,7 @@ WholeNumber whole_number(const Value& number) {
     const auto bits = static_cast<std::uint64_t>(number.negative);
     return {true, true, true, is_negative, is_negative ? 0 - bits : bits};
   }
-  const double value = number.real;
-  if (value != std::floor(value)) return {};
-  const double magnitude = std::fabs(value);
-  const bool fits = magnitude <= two_to_53;
-  return {true, fits, fits, value < 0, fits ? static_cast<std::uint64_t>(magnitude) : 0};
+  return read_decimal(number.text);
 }
 
 std::optional<std::size_t> find_invalid_utf8(std::string_view text) {

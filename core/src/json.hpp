@@ -32,7 +32,7 @@ struct Value {
   std::int64_t negative = 0;
   double real = 0;
   std::string key;              // as a member
-  std::string text;             // of a string
+  std::string text;             // of a string; of a real its spelling
   std::vector<Value> children;  // of an array or object, in the order of the text
 
   bool is_number() const { return type == Type::natural || type == Type::negative || type == Type::real; }

@@ -158,6 +158,7 @@ class ResponseReader {
   // Whether the member may be read: of a key that stands twice only that is said.
   bool is_single(const json::Value& member, const std::string& path) {
     if (member.first_repeat) issues_.add(IssueCode::response_duplicate_key, path);
+    if (member.repeated) judge_repeated_keys(member, path);
     return !member.repeated;
   }
 
@@ -308,9 +309,8 @@ class ResponseReader {
   }
 
   void note_unknown(const json::Value& member, const std::string& path) {
-    is_single(member, path);
     if (unknown_names_.insert(member.key).second) notices_.add(IssueCode::response_unknown_field, path);
-    judge_repeated_keys(member, path);
+    if (is_single(member, path)) judge_repeated_keys(member, path);
   }
 
   // Nothing inside can be read, but a key may stand once only everywhere.
@@ -320,8 +320,7 @@ class ResponseReader {
       const bool is_member = value.type == json::Type::object;
       if (!is_member && child.children.empty()) continue;
       const std::string child_path = path + (is_member ? pointer_step(child.key) : pointer_step(i));
-      if (is_member) is_single(child, child_path);
-      judge_repeated_keys(child, child_path);
+      if (!is_member || is_single(child, child_path)) judge_repeated_keys(child, child_path);
     }
   }
 

@@ -180,10 +180,10 @@ void print_fetched_sentences(const Json& issues, Locale locale) {
     const std::string text = ours && issue.contains("message") ? issue["message"].get<std::string>()
                                                                : document::format_issue(issue.dump(), locale);
     const Json& params = issue["params"];
-    const std::string who =
-        params.contains("servicer_userid") ? params["servicer_userid"].get<std::string>() + " " : "";
-    const std::string line = who + params["start_date"].get<std::string>() + ".." +
-                             params["end_date"].get<std::string>() + ": " + text + " [" + code + "]\n";
+    std::string line = params.value("servicer_userid", "");
+    line += line.empty() ? "" : " ";
+    line += params["start_date"].get<std::string>() + ".." + params["end_date"].get<std::string>();
+    line += ": " + text + " [" + code + "]\n";
     std::fwrite(line.data(), 1, line.size(), stderr);
   }
 }

@@ -81,7 +81,7 @@ class RelayCalls {
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, connect_seconds);
     curl_easy_setopt(handle, CURLOPT_TIMEOUT, answer_seconds);
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle, CURLOPT_PRIVATE, reinterpret_cast<char*>(index));
+    curl_easy_setopt(handle, CURLOPT_PRIVATE, reinterpret_cast<char*>(&answers_[index]));
     if (!access_.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, access_.ca_file.c_str());
     curl_multi_add_handle(multi_, handle);
     handles_.push_back(std::move(easy));
@@ -95,9 +95,9 @@ class RelayCalls {
       if (message->msg != CURLMSG_DONE) continue;
       CURL* const handle = message->easy_handle;
       const CURLcode code = message->data.result;
-      char* index = nullptr;
-      curl_easy_getinfo(handle, CURLINFO_PRIVATE, &index);
-      RelayAnswer& answer = answers_[reinterpret_cast<std::size_t>(index)];
+      char* target = nullptr;
+      curl_easy_getinfo(handle, CURLINFO_PRIVATE, &target);
+      RelayAnswer& answer = *reinterpret_cast<RelayAnswer*>(target);
       if (code == CURLE_OK) {
         curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &answer.status);
       } else {

@@ -1,0 +1,54 @@
+// Runs clang-tidy over the C++ of a compilation database. A file is looked at again only when what the compiler sees
+// of it, or the rules, have changed.   node tests/house/tidy.mjs build/asan
+import { execFile, execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const root = resolve(import.meta.dirname, "../..");
+const tree = resolve(process.argv[2] ?? "build/asan");
+const seen = join(root, "build/tidy");
+mkdirSync(seen, { recursive: true });
+
+const rules = readFileSync(join(root, ".clang-tidy"));
+const version = execFileSync("clang-tidy", ["--version"]);
+const options = { maxBuffer: 1 << 28 };
+
+async function preprocess({ command, directory }) {
+  const words = command
+    .replace(/ -o \S+/, " ")
+    .replace(/ -c /, " -E ")
+    .replace(/^\S*ccache /, "");
+  const { stdout } = await run("sh", ["-c", words], { ...options, cwd: directory });
+  return stdout;
+}
+
+async function check(entry) {
+  const key = createHash("sha256")
+    .update(rules)
+    .update(version)
+    .update(await preprocess(entry))
+    .digest("hex");
+  if (existsSync(join(seen, key))) return true;
+  try {
+    await run("clang-tidy", ["-p", tree, "--quiet", entry.file], options);
+    writeFileSync(join(seen, key), "");
+    return true;
+  } catch (failure) {
+    console.error(failure.stdout);
+    return false;
+  }
+}
+
+const entries = JSON.parse(readFileSync(join(tree, "compile_commands.json"), "utf8"));
+let failures = 0;
+async function work() {
+  for (let entry = entries.pop(); entry; entry = entries.pop()) failures += (await check(entry)) ? 0 : 1;
+}
+const total = entries.length;
+await Promise.all(Array.from({ length: availableParallelism() }, work));
+console.log(`# pass ${total - failures}\n# fail ${failures}`);
+process.exit(failures === 0 ? 0 : 1);
