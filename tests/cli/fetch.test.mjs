@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { kfstat, serve } from "./kfstat.mjs";
+
+const now = "1762920000"; // 2025-11-12 12:00 UTC+8
+const folder = mkdtempSync(join(tmpdir(), "kfstat-fetch-"));
+let sandbox;
+let relay;
+let account;
+let servicers;
+
+const api = async (path) => (await fetch(relay.address + path)).json();
+const faults = (list) =>
+  fetch(`${sandbox.address}/_sandbox/faults`, { method: "POST", body: JSON.stringify({ faults: list }) });
+
+before(async () => {
+  writeFileSync(join(folder, "secret"), "fetch-test-secret");
+  sandbox = await serve("kfstat-sandbox", ["--seed", "7", "--now", now]);
+  relay = await serve("kfstat-relay", [
+    ...["--upstream", sandbox.address, "--corp-id", "wwtest", "--now", now],
+    ...["--corp-secret-file", join(folder, "secret")],
+  ]);
+  account = (await api("/api/v1/accounts")).accounts[0].open_kfid;
+  servicers = (await api(`/api/v1/accounts/${account}/servicers`)).servicers.map(
+    (each) => each.servicer_userid,
+  );
+});
+
+after(async () => {
+  await relay?.stop();
+  await sandbox?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const ask = (...args) =>
+  kfstat(["fetch", "--relay", relay.address, "--open-kfid", account, "--now", now, ...args], {});
+const range = ["--from", "2025-05-16", "--to", "2025-11-11"];
+
+test("180 days of two people arrive whole, each day once", async () => {
+  const people = servicers.slice(0, 2);
+  const { status, out } = await ask(
+    ...range,
+    "--format",
+    "json",
+    ...people.flatMap((one) => ["--servicer", one]),
+  );
+  assert.equal(status, 0);
+  const { series } = JSON.parse(out).value;
+  assert.deepEqual(
+    series.map((each) => each.servicer_userid),
+    people,
+  );
+  for (const { report, summary } of series) {
+    const dates = report.days.map((day) => day.date);
+    assert.equal(dates.length, 180);
+    assert.equal(new Set(dates).size, 180);
+    assert.deepEqual([dates[0], dates[179]], ["2025-05-16", "2025-11-11"]);
+    const reported = report.days.filter((day) => day.state === "reported");
+    assert.equal(summary.days_reported, reported.length);
+    assert.equal(
+      summary.metrics.session_cnt.value,
+      reported.reduce((sum, day) => sum + day.statistic.session_cnt, 0),
+    );
+  }
+});
+
+test("the table has a row a day and the totals below", async () => {
+  const { status, out } = await ask("--from", "2025-11-05", "--to", "2025-11-11");
+  assert.equal(status, 0);
+  const lines = out.trimEnd().split("\n");
+  assert.equal(lines.length, 1 + 1 + 7 + 1);
+  assert.match(lines[2], /^2025-11-05 /);
+  assert.match(lines.at(-1), /^total /);
+});
+
+test("a partial answer is printed, with status 1 and the issues", async () => {
+  await faults([{ endpoint: "get_servicer_statistic", kind: "errcode", errcode: 95014, times: 1 }]);
+  const { status, out, err } = await ask(...range, "--format", "json");
+  await faults([]);
+  assert.equal(status, 1);
+  const result = JSON.parse(out);
+  assert.equal(result.ok, false);
+  assert.equal(result.issues.length, 1);
+  assert.equal(result.issues[0].code, "upstream.invalid_request");
+  assert.ok(result.value.series[0].report.days.length >= 149);
+  assert.match(err, /upstream\.invalid_request/);
+});
+
+test("a wrong question prints its issues and asks nobody", async () => {
+  const { status, out } = await ask("--from", "2025-11-11", "--to", "2025-11-01");
+  assert.equal(status, 1);
+  assert.equal(JSON.parse(out).issues[0].code, "range.reversed");
+});
+
+test("a relay that is not there is status 3 with nothing on standard output", async () => {
+  const { status, out } = await kfstat(
+    ["fetch", "--relay", "http://127.0.0.1:1", "--open-kfid", account, "--now", now, ...range],
+    {},
+  );
+  assert.deepEqual([status, out], [3, ""]);
+});

@@ -1,0 +1,44 @@
+// Runs the command line as a shell would.
+import { spawn } from "node:child_process";
+import { join, resolve } from "node:path";
+
+const bin = process.env.KFSTAT_BIN ?? resolve(import.meta.dirname, "../../build/bin");
+
+/** Answers `{status, out, err}`; `options.input` goes to standard input, `options.env` beside a plain environment. */
+export function kfstat(args, { input = "", env = {} } = {}) {
+  return new Promise((done, fail) => {
+    const child = spawn(join(bin, "kfstat"), args, {
+      env: { PATH: process.env.PATH, LANG: "C.UTF-8", ...env },
+    });
+    const out = [];
+    const err = [];
+    child.stdout.on("data", (chunk) => out.push(chunk));
+    child.stderr.on("data", (chunk) => err.push(chunk));
+    child.stdin.on("error", () => {});
+    child.on("error", fail);
+    child.on("close", (status) =>
+      done({ status, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }),
+    );
+    child.stdin.end(input);
+  });
+}
+
+/** Starts a server of ours on a free port; answers its address and how to stop it. */
+export function serve(name, args) {
+  return new Promise((done, fail) => {
+    const child = spawn(join(bin, name), ["--listen", "127.0.0.1:0", ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const stopped = new Promise((end) => child.on("close", end));
+    let said = "";
+    let log = "";
+    child.stderr.on("data", (chunk) => (log += chunk));
+    child.stdout.on("data", (chunk) => {
+      said += chunk;
+      const address = / listening on (\S+)\n/.exec(said)?.[1];
+      if (address) done({ address, stop: () => (child.kill("SIGTERM"), stopped) });
+    });
+    child.on("error", fail);
+    child.on("close", (status) => fail(new Error(`${name} ended with ${status}: ${log}`)));
+  });
+}

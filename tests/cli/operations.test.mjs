@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+
+import { kfstat } from "./kfstat.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "kfstat-cli-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const file = (name, content) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+const now = "1645761600"; // 2022-02-25 12:00 UTC+8
+const documented = {
+  open_kfid: "OPEN_KFID",
+  servicer_userid: "zhangsan",
+  start_time: 1645545600,
+  end_time: 1645632000,
+};
+const answer = (days) =>
+  JSON.stringify({
+    errcode: 0,
+    errmsg: "ok",
+    statistic_list: days.map(([stat_time, statistic]) => ({ stat_time, statistic })),
+  });
+
+test("a query comes from standard input or a file, the Result goes to standard output", async () => {
+  const input = JSON.stringify(documented);
+  const fromInput = await kfstat(["validate", "--now", now], { input });
+  const fromFile = await kfstat(["--now", now, "validate", "--query", file("query.json", input)]);
+  assert.equal(fromInput.status, 0);
+  assert.equal(fromInput.err, "");
+  assert.deepEqual(fromInput, fromFile);
+  assert.ok(fromInput.out.endsWith("}\n"));
+  assert.deepEqual(JSON.parse(fromInput.out).value, {
+    ...documented,
+    start_date: "2022-02-23",
+    end_date: "2022-02-24",
+    days: 2,
+  });
+});
+
+test("the body is the documented request, compact, and nothing else", async () => {
+  const { status, out } = await kfstat(["body", "--now", now], {
+    input: JSON.stringify(documented, null, 2),
+  });
+  assert.equal(status, 0);
+  assert.equal(out, JSON.stringify(documented));
+});
+
+test("a body's notices go to standard error, its issues to standard output with status 1", async () => {
+  const noon = { ...documented, start_time: 1645588800 };
+  const good = await kfstat(["body", "--now", now], { input: JSON.stringify(noon) });
+  assert.equal(good.out, JSON.stringify(documented));
+  assert.match(good.err, /range\.rounded_to_midnight/);
+  const bad = await kfstat(["body", "--now", now], { input: "{}" });
+  assert.equal(bad.status, 1);
+  assert.equal(JSON.parse(bad.out).ok, false);
+});
+
+test("sentences for people follow --locale, else LC_ALL, else LANG", async () => {
+  const ask = (args, env) => kfstat(["preset", "no_such", "--now", now, ...args], { env });
+  assert.match((await ask([], {})).err, /There is no range/);
+  assert.match((await ask([], { LANG: "zh_CN.UTF-8" })).err, /没有名为/);
+  assert.match((await ask(["--locale", "en"], { LANG: "zh_CN.UTF-8" })).err, /There is no range/);
+  assert.match((await ask([], { LANG: "zh_CN.UTF-8", LC_ALL: "C" })).err, /There is no range/);
+});
+
+test("plan splits, and reaches back to a store's first day", async () => {
+  const query = { open_kfid: "wk1", start_time: "2021-08-01", end_time: "2022-02-24" };
+  const input = JSON.stringify(query);
+  const refused = await kfstat(["plan", "--now", now], { input });
+  assert.equal(JSON.parse(refused.out).issues[0].code, "range.too_early");
+  const planned = await kfstat(["plan", "--now", now, "--earliest", "2021-01-01"], { input });
+  const { value } = JSON.parse(planned.out);
+  assert.equal(value.days, 208);
+  assert.equal(value.requests.length, 6);
+});
+
+test("parse reads a response and fills in the days of a query", async () => {
+  const response = answer([[1645545600, { session_cnt: 1 }]]);
+  const alone = JSON.parse((await kfstat(["parse"], { input: response })).out);
+  assert.deepEqual(
+    alone.value.days.map(({ date, state }) => [date, state]),
+    [["2022-02-23", "reported"]],
+  );
+  const query = file("days.json", JSON.stringify(documented));
+  const filled = await kfstat(["parse", file("response.json", response), "--query", query]);
+  assert.deepEqual(
+    JSON.parse(filled.out).value.days.map(({ date, state }) => [date, state]),
+    [
+      ["2022-02-23", "reported"],
+      ["2022-02-24", "missing"],
+    ],
+  );
+});
+
+test("counts of 64 bits come out digit by digit", async () => {
+  const { out } = await kfstat(["parse"], {
+    input: answer([[1645545600, { session_cnt: 7 }]]).replace(":7", ":18446744073709551615"),
+  });
+  assert.match(out, /"session_cnt":18446744073709551615,/);
+});
+
+test("summarize adds several files up and says in which one something is wrong", async () => {
+  const one = file("one.json", answer([[1645545600, { session_cnt: 1, reply_rate: 1 }]]));
+  const two = file("two.json", answer([[1645632000, { session_cnt: 3, reply_rate: 0.5 }]]));
+  const { metrics } = JSON.parse((await kfstat(["summarize", one, two])).out).value;
+  assert.equal(metrics.session_cnt.value, 4);
+  assert.equal(metrics.reply_rate.value, 0.625);
+  const broken = await kfstat([
+    "summarize",
+    one,
+    file("broken.json", '{"errcode":0,"statistic_list":[null]}'),
+  ]);
+  assert.equal(broken.status, 1);
+  assert.equal(JSON.parse(broken.out).issues[0].path, "/1/statistic_list/0");
+});
+
+test("explain takes any int32, negative too", async () => {
+  assert.equal(JSON.parse((await kfstat(["explain", "-1"])).out).value.class, "temporary");
+  assert.equal(JSON.parse((await kfstat(["explain", "-2147483648"])).out).value.class, "unknown");
+  assert.equal(JSON.parse((await kfstat(["explain", "60020"])).out).value.class, "ip_not_trusted");
+});
+
+test("wrong usage is status 2 with nothing on standard output", async () => {
+  const wrong = [
+    [],
+    ["no_such"],
+    ["validate", "extra"],
+    ["today", "--now", "-1"],
+    ["today", "--now", "253402272000"],
+    ["today", "--now", "1e9"],
+    ["today", "--now", ""],
+    ["today", "--locale", "fr"],
+    ["explain"],
+    ["explain", "2147483648"],
+    ["explain", "x"],
+    ["preset"],
+    ["parse", "a", "b"],
+    ["plan", "--earliest", "2022-02-30"],
+    ["fetch", "--relay", "http://127.0.0.1:1"],
+  ];
+  for (const args of wrong) {
+    const { status, out, err } = await kfstat(args);
+    assert.deepEqual([args, status, out], [args, 2, ""]);
+    assert.notEqual(err, "");
+  }
+});
+
+test("what cannot be read is status 3 with nothing on standard output", async () => {
+  for (const args of [
+    ["parse", join(folder, "none.json")],
+    ["parse", folder],
+    ["validate", "--query", folder],
+    ["summarize", folder],
+  ]) {
+    const { status, out, err } = await kfstat(args);
+    assert.deepEqual([args, status, out], [args, 3, ""]);
+    assert.notEqual(err, "");
+  }
+});
+
+test("the size limits are judged to the byte", async () => {
+  const padded = (text, size) => text + " ".repeat(size - text.length);
+  const query = JSON.stringify(documented);
+  const validate = (size) => kfstat(["validate", "--now", now], { input: padded(query, size) });
+  assert.equal((await validate(65536)).status, 0);
+  assert.equal(JSON.parse((await validate(65537)).out).issues[0].code, "query.too_large");
+  const parse = (size) => kfstat(["parse"], { input: padded(answer([]), size) });
+  assert.equal((await parse(4194304)).status, 0);
+  assert.equal(JSON.parse((await parse(4194305)).out).issues[0].code, "response.too_large");
+});
+
+test("help and version go to standard output", async () => {
+  const help = await kfstat(["--help"]);
+  assert.equal(help.status, 0);
+  assert.match(help.out, /summarize/);
+  assert.match((await kfstat(["--version"])).out, /^\d+\.\d+\.\d+\n$/);
+});
