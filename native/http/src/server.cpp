@@ -27,6 +27,7 @@ namespace beast = boost::beast;
 using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t write_piece = 64 * 1024;
 constexpr std::size_t discard_limit = 1024 * 1024;
@@ -116,7 +117,8 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   asio::awaitable<void> refuse(std::shared_ptr<Connection> connection, const HeadError& error);
   asio::awaitable<bool> write(std::shared_ptr<Connection> connection, Response response, bool head_only,
                               bool keep_alive);
-  asio::awaitable<bool> write_bytes(std::shared_ptr<Connection> connection, std::string_view bytes);
+  asio::awaitable<bool> write_bytes(std::shared_ptr<Connection> connection, std::string_view bytes,
+                                    Clock::time_point give_up_at);
   std::size_t body_limit(const Request& request) const;
   void tell(std::string_view peer, int status, std::string_view code) const {
     if (options.on_refused) options.on_refused(peer, status, code);
@@ -296,12 +298,14 @@ asio::awaitable<void> Server::Core::refuse(std::shared_ptr<Connection> connectio
 }
 
 asio::awaitable<bool> Server::Core::write_bytes(std::shared_ptr<Connection> connection,
-                                                std::string_view bytes) {
+                                                std::string_view bytes, Clock::time_point give_up_at) {
   while (!bytes.empty()) {
     const std::string_view piece = bytes.substr(0, write_piece);
     bytes.remove_prefix(piece.size());
     error_code error;
-    arm(connection, options.timeouts.write);
+    const auto left = std::chrono::duration_cast<milliseconds>(give_up_at - Clock::now());
+    if (left <= milliseconds(0)) co_return false;
+    arm(connection, std::min(options.timeouts.write, left));
     co_await asio::async_write(connection->socket, asio::buffer(piece), into(error));
     if (error || connection->timed_out) co_return false;
   }
@@ -344,15 +348,20 @@ asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection
   std::string_view body = bodiless || head_only ? std::string_view() : std::string_view(response.body);
   if (delivery.reset_after) body = body.substr(0, *delivery.reset_after);
 
+  const auto give_up_at = Clock::now() + options.timeouts.response;
   if (delivery.drip_bytes == 0) {
-    bytes += body;
-    if (!co_await write_bytes(connection, bytes)) co_return false;
+    // The head leaves with the beginning of the body; the rest is sent from where it lies.
+    const std::string_view beginning = body.substr(0, write_piece - std::min(write_piece, bytes.size()));
+    body.remove_prefix(beginning.size());
+    bytes += beginning;
+    if (!co_await write_bytes(connection, bytes, give_up_at)) co_return false;
+    if (!co_await write_bytes(connection, body, give_up_at)) co_return false;
   } else {
-    if (!co_await write_bytes(connection, bytes)) co_return false;
+    if (!co_await write_bytes(connection, bytes, give_up_at)) co_return false;
     while (!body.empty()) {
       asio::steady_timer pause(context, delivery.drip_pause);
       co_await pause.async_wait(into(ignored));
-      if (!co_await write_bytes(connection, body.substr(0, delivery.drip_bytes))) co_return false;
+      if (!co_await write_bytes(connection, body.substr(0, delivery.drip_bytes), give_up_at)) co_return false;
       body.remove_prefix(std::min(delivery.drip_bytes, body.size()));
     }
   }

@@ -43,7 +43,7 @@ Answer read_answer(WireAnswer wire) {
     answer.kind = AnswerKind::bad_status;
     return answer;
   }
-  auto text = read_upstream_text(wire.body);
+  auto text = read_upstream_text(std::move(wire.body));
   if (!text) {
     answer.kind = AnswerKind::not_json;
     return answer;

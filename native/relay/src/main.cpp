@@ -35,7 +35,8 @@ std::size_t raise_file_limit() {
   return usable < 4096 ? static_cast<std::size_t>(usable) : 4096;
 }
 
-// Large answers are mapped and given back one by one; by default glibc learns from the first to keep the next.
+// Large answers are mapped and given back one by one; by default glibc learns from the first to keep the
+// next.
 void keep_memory_small() {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 128 * 1024);

@@ -37,7 +37,7 @@ asio::awaitable<Answer> Upstream::call(UpstreamCall call) {
                 {{"endpoint", call.path}, {"errcode", *answer.errcode}, {"address", answer.egress_address}});
     }
     if (answer.kind != AnswerKind::json || answer.ok() || errcode_class != ErrcodeClass::credential) {
-      if (answer.ok()) tokens_.confirm(token);
+      if (answer.kind == AnswerKind::json) tokens_.confirm(token);
       co_return answer;
     }
     tokens_.drop(token, answer);

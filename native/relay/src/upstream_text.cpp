@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <utility>
+
 namespace kfstat::relay {
 namespace {
 
@@ -111,14 +113,14 @@ std::string clean_errmsg(std::string_view token, UpstreamText& text) {
 
 }  // namespace
 
-std::optional<UpstreamText> read_upstream_text(std::string_view bytes) {
-  if (bytes.find('\0') != std::string_view::npos || !json::accept(bytes.begin(), bytes.end()))
-    return std::nullopt;
+std::optional<UpstreamText> read_upstream_text(std::string bytes) {
+  if (bytes.find('\0') != std::string::npos || !json::accept(bytes.begin(), bytes.end())) return std::nullopt;
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
+  if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
 
   UpstreamText text;
   MemberWalk walk(bytes);
+  std::string cleaned;
   std::size_t copied = 0;
   if (walk.enter()) {
     while (walk.next()) {
@@ -126,12 +128,18 @@ std::optional<UpstreamText> read_upstream_text(std::string_view bytes) {
       const std::string key = json::parse(walk.key.begin(), walk.key.end()).get<std::string>();
       if (key == "errcode" && !text.errcode) text.errcode = read_errcode(walk.value);
       if (key != "errmsg") continue;
-      text.json += bytes.substr(copied, walk.value_start - copied);
-      text.json += clean_errmsg(walk.value, text);
+      const std::string errmsg = clean_errmsg(walk.value, text);
+      if (errmsg == walk.value) continue;
+      cleaned.append(bytes, copied, walk.value_start - copied);
+      cleaned += errmsg;
       copied = walk.value_start + walk.value.size();
     }
   }
-  text.json += bytes.substr(copied);
+  if (copied == 0) {
+    text.json = std::move(bytes);
+  } else {
+    text.json = std::move(cleaned.append(bytes, copied));
+  }
   return text;
 }
 

@@ -16,6 +16,6 @@ struct UpstreamText {
 };
 
 // Nothing where the bytes are not one JSON value. Numbers are never written anew.
-std::optional<UpstreamText> read_upstream_text(std::string_view bytes);
+std::optional<UpstreamText> read_upstream_text(std::string bytes);
 
 }  // namespace kfstat::relay

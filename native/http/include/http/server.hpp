@@ -34,12 +34,13 @@ struct Limits {
 };
 
 struct Timeouts {
-  std::chrono::milliseconds header{10'000};   // from a request's first byte to the end of its headers
-  std::chrono::milliseconds body{10'000};     // for the whole body
-  std::chrono::milliseconds idle{15'000};     // for a request's first byte
-  std::chrono::milliseconds handler{60'000};  // then 504; the handler's late answer is dropped
-  std::chrono::milliseconds write{15'000};    // for each 64 KiB of the response
-  std::chrono::milliseconds drain{9'000};     // for requests in progress when the server stops
+  std::chrono::milliseconds header{10'000};     // from a request's first byte to the end of its headers
+  std::chrono::milliseconds body{10'000};       // for the whole body
+  std::chrono::milliseconds idle{15'000};       // for a request's first byte
+  std::chrono::milliseconds handler{60'000};    // then 504; the handler's late answer is dropped
+  std::chrono::milliseconds write{15'000};      // for each 64 KiB of the response
+  std::chrono::milliseconds response{120'000};  // for all of it
+  std::chrono::milliseconds drain{9'000};       // for requests in progress when the server stops
 };
 
 struct ServerOptions {
