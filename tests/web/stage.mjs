@@ -24,7 +24,7 @@ export const BY_API = "wkAJ2GCAAAUp7xGd2MiTcSb4YjQnO0Fw";
 export const NOT_OPEN = "wkAJ2GCAAAe8LsDa5KwPhZr0VxTqI6Mg";
 
 /** How long anything may take before a test is taken to hang. */
-export const HANG_MS = 60_000;
+export const HANG_MS = 30_000;
 
 /** Starts a program that prints where it listens, and gives its address and a way to end it. */
 async function serve(name, args) {
@@ -225,7 +225,7 @@ export async function figures(page) {
 
 /** Waits for a state panel and gives its words. */
 export async function statePanel(page, name) {
-  const panel = page.locator(`kfstat-dashboard [data-state=${name}]`);
+  const panel = page.locator(`kfstat-dashboard :is([part=state], [part=notice])[data-state=${name}]`);
   await panel.waitFor();
   return panel.innerText();
 }

@@ -133,6 +133,7 @@ export function daysTable(
   messages: Messages,
   formats: Formats,
 ): TemplateResult {
+  const decimals = new Map(FIELDS.map((field) => [field, decimalsOf(field, rows ?? [], formats)]));
   return html`<div class="scroller" part="days" tabindex="0" role="region" aria-label=${caption}>
     <table aria-busy=${!rows}>
       <caption class="hidden-text">
@@ -148,7 +149,7 @@ export function daysTable(
       <tbody>
         ${
           rows
-            ? rows.map((row) => dayRow(row, messages, formats))
+            ? rows.map((row) => dayRow(row, decimals, messages, formats))
             : BONES.map(
                 () =>
                   html`<tr>
@@ -168,12 +169,25 @@ function headOf(field: StatisticField, messages: Messages): string {
   return unitOf(field) === "seconds" ? `${name} (${messages.seconds_unit})` : name;
 }
 
-function dayRow(row: DayRow, messages: Messages, formats: Formats): TemplateResult {
+function dayRow(
+  row: DayRow,
+  decimals: ReadonlyMap<StatisticField, number>,
+  messages: Messages,
+  formats: Formats,
+): TemplateResult {
   return html`<tr data-date=${row.date} data-state=${row.word}>
     ${dateCell(row.date, formats)}
     <td class="state"><span class="word ${row.word}">${messages.states[row.word]}</span></td>
-    ${FIELDS.map((field) => figureCell(field, row, formats))}
+    ${FIELDS.map((field) => figureCell(field, row, decimals.get(field) ?? 0, formats))}
   </tr>`;
+}
+
+/** The decimals a column needs to show every digit and still line up. */
+export function decimalsOf(field: StatisticField, rows: readonly DayRow[], formats: Formats): number {
+  return rows.reduce((most, { statistic }) => {
+    const value = statistic?.[field] ?? null;
+    return value === null ? most : Math.max(most, formats.decimals(field, value));
+  }, 0);
 }
 
 /** The head cell of a day. */
@@ -184,11 +198,16 @@ export function dateCell(date: string, formats: Formats): TemplateResult {
 }
 
 /** One figure, exact in the markup; a dash where it cannot be computed. */
-export function figureCell(field: StatisticField, row: DayRow, formats: Formats): TemplateResult {
+export function figureCell(
+  field: StatisticField,
+  row: DayRow,
+  decimals: number,
+  formats: Formats,
+): TemplateResult {
   const value = row.statistic?.[field] ?? null;
   return value === null
     ? html`<td class="none" data-field=${field}>–</td>`
-    : html`<td data-field=${field}><data value=${value}>${formats.cell(field, value)}</data></td>`;
+    : html`<td data-field=${field}><data value=${value}>${formats.cell(field, value, decimals)}</data></td>`;
 }
 
 /** What each figure means, and what the states do. */

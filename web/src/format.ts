@@ -11,22 +11,28 @@ export interface Formats {
   mean(value: number): string;
   /** A share on an axis: `95%`. */
   share(value: number): string;
-  /** A figure of one field without its unit of time: `92.3%`, `17.5`, `1,204`. */
-  number(field: StatisticField, value: number): string;
-  /** The unit of time that belongs behind `number`; empty for other figures. */
-  unit(field: StatisticField): string;
-  /** `number` and `unit`: `17.5 秒`. */
+  /** A total over several days, without its unit of time: `92.3%`, `17.52`, `1,204`. */
+  total(field: StatisticField, value: number): string;
+  /** A day's figure with all its digits and its unit: `92.31%`, `17.5238 秒`, `1,204`. */
   figure(field: StatisticField, value: number): string;
-  /** As `number`, with decimals that line up in a column. */
-  cell(field: StatisticField, value: number): string;
+  /** A day's figure with all its digits and no unit of time, padded to as many decimals as its column has. */
+  cell(field: StatisticField, value: number, decimals: number): string;
+  /** How many decimals a day's figure is written with. */
+  decimals(field: StatisticField, value: number): number;
+  /** The unit of time that belongs behind a figure; empty for other figures. */
+  unit(field: StatisticField): string;
   /** `周一`, `Mon`: the weekday of a `YYYY-MM-DD` date. */
   weekday(date: string): string;
   /** `2026-11-16 10:00`, UTC+8, of Unix seconds. */
   instant(seconds: number): string;
-  /** `10:00`, UTC+8, of Unix seconds. */
-  time(seconds: number): string;
   range(start: string, end: string): string;
 }
+
+/** Decimals shown of a day's figure, in percent or seconds: more than upstream is known to send. */
+const MOST_DECIMALS = 4;
+
+/** Decimals of a total, which is a mean and not a figure of upstream's. */
+const TOTAL_DECIMALS = 2;
 
 const cache = new Map<Locale, Formats>();
 
@@ -44,13 +50,6 @@ function buildFormats(locale: Locale): Formats {
   const tag = TAGS[locale];
   const count = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
   const mean = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
-  const twoDecimals = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  const percent = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 2 });
-  const percentColumn = new Intl.NumberFormat(tag, { style: "percent", ...twoDecimals });
-  const share = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 1 });
-  const decimal = new Intl.NumberFormat(tag, { maximumFractionDigits: 4 });
-  const seconds = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 });
-  const secondsColumn = new Intl.NumberFormat(tag, twoDecimals);
   const weekday = new Intl.DateTimeFormat(tag, { weekday: "short", timeZone: "UTC" });
   // Etc/GMT-8 is UTC+8 without exception; Asia/Shanghai had summers of its own until 1991. Swedish writes ISO.
   const instant = new Intl.DateTimeFormat("sv-SE", {
@@ -58,34 +57,45 @@ function buildFormats(locale: Locale): Formats {
     timeStyle: "short",
     timeZone: "Etc/GMT-8",
   });
-  const time = new Intl.DateTimeFormat("sv-SE", { timeStyle: "short", timeZone: "Etc/GMT-8" });
+
+  const made = new Map<string, Intl.NumberFormat>();
+  const write = (value: number, percent: boolean, least: number, most: number): string => {
+    const key = `${percent} ${least} ${most}`;
+    let format = made.get(key);
+    if (!format) {
+      format = new Intl.NumberFormat(tag, {
+        style: percent ? "percent" : "decimal",
+        minimumFractionDigits: least,
+        maximumFractionDigits: most,
+      });
+      made.set(key, format);
+    }
+    return format.format(value);
+  };
+  const number = (field: StatisticField, value: number, least: number, most: number): string => {
+    const unit = unitOf(field);
+    return unit === "count"
+      ? count.format(value)
+      : write(value, unit === "rate" && isShare(value), least, most);
+  };
   const unit = (field: StatisticField): string =>
     unitOf(field) !== "seconds" ? "" : locale === "zh" ? "秒" : "s";
-  // Upstream never states the scale of its rates: one over 1 is shown as it came.
-  const rate = (value: number, format: Intl.NumberFormat): string =>
-    (value > 1 ? decimal : format).format(value);
-  const number = (field: StatisticField, value: number): string =>
-    ({
-      rate: () => rate(value, percent),
-      seconds: () => seconds.format(value),
-      count: () => count.format(value),
-    })[unitOf(field)]();
   return {
     count: (value) => count.format(value),
     mean: (value) => mean.format(value),
-    share: (value) => rate(value, share),
-    number,
+    share: (value) => write(value, isShare(value), 0, 1),
+    total: (field, value) => number(field, value, 0, TOTAL_DECIMALS),
+    figure: (field, value) => `${number(field, value, 0, MOST_DECIMALS)} ${unit(field)}`.trimEnd(),
+    cell: (field, value, decimals) => number(field, value, decimals, Math.max(decimals, MOST_DECIMALS)),
+    decimals: (field, value) => /\.(\d+)/.exec(number(field, value, 0, MOST_DECIMALS))?.[1]?.length ?? 0,
     unit,
-    figure: (field, value) => `${number(field, value)} ${unit(field)}`.trimEnd(),
-    cell: (field, value) =>
-      ({
-        rate: () => rate(value, percentColumn),
-        seconds: () => secondsColumn.format(value),
-        count: () => count.format(value),
-      })[unitOf(field)](),
     weekday: (date) => weekday.format(new Date(`${date}T00:00:00Z`)),
     instant: (value) => instant.format(new Date(value * 1000)),
-    time: (value) => time.format(new Date(value * 1000)),
     range: (start, end) => (start === end ? start : `${start} – ${end}`),
   };
+}
+
+/** Upstream never states the scale of its rates: one over 1 is shown as it came. */
+function isShare(value: number): boolean {
+  return value <= 1;
 }

@@ -42,6 +42,7 @@ export const cardStyles = css`
   }
   .card .figure .unit {
     margin-inline-start: 4px;
+    line-height: 1;
     font-size: var(--_body);
     font-weight: 400;
     letter-spacing: 0;
@@ -166,7 +167,8 @@ function figure(
   }
   const unit = formats.unit(field);
   return html`<dd class="figure">
-      <data value=${metric.value}>${formats.number(field, metric.value)}</data
+      <data value=${metric.value}
+        >${metric.days === 1 ? formats.cell(field, metric.value, 0) : formats.total(field, metric.value)}</data
       >${unit ? html`<span class="unit">${unit}</span>` : nothing}
     </dd>
     <dd class="about">
@@ -188,7 +190,7 @@ function spread(
   }
   if (metric.kind === "weighted_mean" && metric.min !== null && metric.max !== null) {
     return html`<span>
-      ${messages.between(formats.number(field, metric.min), formats.number(field, metric.max))}
+      ${messages.between(formats.total(field, metric.min), formats.total(field, metric.max))}
     </span>`;
   }
   return nothing;

@@ -1,6 +1,6 @@
 import type { Locale, StatisticField } from "kfstat";
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
-import { dateCell, figureCell, tableStyles } from "./days-table.js";
+import { dateCell, decimalsOf, figureCell, tableStyles } from "./days-table.js";
 import { formatsFor } from "./format.js";
 import type { Messages } from "./messages.js";
 import { FIELDS, unitOf } from "./metrics.js";
@@ -258,6 +258,7 @@ export class KfstatTrend extends LitElement {
     const formats = formatsFor(this.locale);
     const name = messages.fields[this.field].name;
     if (this.view === "table") {
+      const decimals = decimalsOf(this.field, rows, formats);
       return html`<div class="scroller" tabindex="0" role="region" aria-labelledby="title">
         <table>
           <caption class="hidden-text">
@@ -276,7 +277,7 @@ export class KfstatTrend extends LitElement {
                 html`<tr>
                   ${dateCell(row.date, formats)}
                   <td class="state"><span class="word ${row.word}">${messages.states[row.word]}</span></td>
-                  ${figureCell(this.field, row, formats)}
+                  ${figureCell(this.field, row, decimals, formats)}
                 </tr>`,
             )}
           </tbody>

@@ -1,0 +1,293 @@
+// Each state the page can be in has its own words and next step; none shows a figure that is not one.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, beforeEach, test } from "node:test";
+import { loadKfstat } from "kfstat";
+import {
+  AFTER_SALES,
+  NOT_OPEN,
+  NOW,
+  REFUSED,
+  UNREACHABLE,
+  choose,
+  choosePreset,
+  figures,
+  openBrowser,
+  openPage,
+  startBoth,
+  startRelay,
+  statePanel,
+} from "./stage.mjs";
+
+let both, browser, kfstat;
+
+before(async () => {
+  [both, browser, kfstat] = await Promise.all([startBoth(), openBrowser(), loadKfstat()]);
+});
+
+beforeEach(() => both.sandbox.fault());
+
+after(async () => {
+  await browser?.close();
+  await both?.stop();
+});
+
+const statistic = (fault) => ({ endpoint: "get_servicer_statistic", ...fault });
+
+async function openAccount(options) {
+  const opened = await openPage(browser, both.relay.address, options);
+  await choose(opened.page, "account", "售后");
+  return opened;
+}
+
+test("without an account the page says what to do first", async () => {
+  const { page, close } = await openPage(browser, both.relay.address);
+  assert.match(await statePanel(page, "idle"), /先选择一个客服账号/);
+  await close();
+});
+
+test("while figures are on their way their places are kept", async () => {
+  await both.sandbox.fault(statistic({ kind: "delay", pause_ms: 1500 }));
+  const { page, close } = await openAccount();
+  const loading = page.locator("kfstat-dashboard .cards[aria-busy=true]");
+  await loading.waitFor();
+  const places = () =>
+    page
+      .locator("kfstat-dashboard .card, kfstat-dashboard [part=trend], kfstat-dashboard [data-section=days]")
+      .evaluateAll((list) => list.map((element) => Math.round(element.getBoundingClientRect().top + scrollY)));
+  const before = await places();
+  await figures(page);
+  assert.deepEqual(await places(), before);
+  await close();
+});
+
+for (const [errcode, state] of [
+  [60020, "not_set_up"],
+  [40001, "not_set_up"],
+  [48002, "not_allowed"],
+  [45009, "busy"],
+  [45033, "busy"],
+  [-1, "busy"],
+  [95004, "invalid"],
+  [48005, "refused"],
+  [123456, "refused"],
+]) {
+  test(`errcode ${errcode} is told as ${state}, with the action against it in both languages`, async () => {
+    await both.sandbox.fault(statistic({ kind: "errcode", errcode }));
+    const { page, close } = await openAccount();
+    const why = kfstat.explainErrcode(errcode).value;
+    const zh = await statePanel(page, state);
+    assert.ok(zh.includes(why.meaning.zh) && zh.includes(why.action.zh), zh);
+    assert.ok(zh.includes(String(errcode)));
+    await page.locator("[data-switch=language] [value=en]").click();
+    const en = await statePanel(page, state);
+    assert.ok(en.includes(why.meaning.en) && en.includes(why.action.en), en);
+    assert.equal(await page.locator("kfstat-dashboard .card").count(), 0);
+    await close();
+  });
+}
+
+test("a wrong secret is told before anything can be chosen", async () => {
+  const other = await startBoth();
+  await other.sandbox.fault({ endpoint: "gettoken", kind: "errcode", errcode: 40001 });
+  const { page, close } = await openPage(browser, other.relay.address, { expected: [REFUSED] });
+  const words = await statePanel(page, "not_set_up");
+  assert.ok(words.includes(kfstat.explainErrcode(40001).value.action.zh), words);
+  await close();
+  await other.stop();
+});
+
+for (const [fault, state] of [
+  [{ kind: "reset" }, "upstream_down"],
+  [{ kind: "http_status", status: 502 }, "upstream_down"],
+  [{ kind: "not_json" }, "unexpected"],
+  [{ kind: "truncate" }, "unexpected"],
+  [{ kind: "wrong_types" }, "unexpected"],
+]) {
+  test(`an upstream that answers with ${fault.kind} is told as ${state}, and retry mends it`, async () => {
+    await both.sandbox.fault(statistic(fault));
+    const { page, close } = await openAccount({ expected: [REFUSED] });
+    await statePanel(page, state);
+    assert.equal(await page.locator("kfstat-dashboard .card").count(), 0);
+    await both.sandbox.fault();
+    await page.locator("kfstat-dashboard [data-action=retry]").click();
+    await figures(page);
+    await close();
+  });
+}
+
+test("windows that failed are named, left out of the totals, and can be asked for again", async () => {
+  await both.sandbox.fault(statistic({ kind: "errcode", errcode: 45009, skip: 2, times: 1 }));
+  const opened = await openPage(browser, both.relay.address);
+  const { page, close } = opened;
+  await page.evaluate((openKfid) => {
+    Object.assign(document.querySelector("kfstat-dashboard"), { openKfid, range: "last_90_days" });
+  }, AFTER_SALES);
+  const banner = await statePanel(page, "partial");
+  assert.match(banner, /3 段中有 1 段没有读到/);
+  const [, from, to] = /(\d{4}-\d\d-\d\d) – (\d{4}-\d\d-\d\d)/.exec(banner);
+  const rows = page.locator("kfstat-dashboard tr[data-state=failed]");
+  const failed = await rows.evaluateAll((list) => list.map((row) => row.dataset.date).sort());
+  assert.deepEqual([failed[0], failed.at(-1)], [from, to]);
+  const coverage = page.locator("kfstat-dashboard [data-metric=coverage]");
+  assert.match(await coverage.innerText(), new RegExp(`/ ${90 - failed.length} 天`));
+
+  const calls = (await both.sandbox.stats()).calls.get_servicer_statistic;
+  await page.locator("kfstat-dashboard [data-action=retry-failed]").click();
+  await page.locator("kfstat-dashboard [data-state=partial]").waitFor({ state: "detached" });
+  await figures(page);
+  assert.match(await coverage.innerText(), /\/ 90 天/);
+  assert.equal((await both.sandbox.stats()).calls.get_servicer_statistic, calls + 1);
+  await close();
+});
+
+test("an account without any figures is told so, and its days are not zeros", async () => {
+  const { page, close } = await openPage(browser, both.relay.address);
+  await choose(page, "account", NOT_OPEN);
+  assert.match(await statePanel(page, "empty"), /这段时间没有接待数据/);
+  assert.equal(await page.locator("kfstat-dashboard .card").count(), 0);
+  const cells = await page.locator("kfstat-dashboard [part=days] td[data-field]").allInnerTexts();
+  assert.ok(cells.length === 30 * 16 && cells.every((text) => text === "–"));
+  await close();
+});
+
+test("a range the core refuses is told in the core's words", async () => {
+  const { page, dashboard, close } = await openAccount();
+  await dashboard.evaluate((element) => (element.range = "2020-01-01..2020-01-05"));
+  const words = await statePanel(page, "invalid");
+  const plan = kfstat.planRequests(
+    { open_kfid: AFTER_SALES, start_time: "2020-01-01", end_time: "2020-01-05" },
+    { now: new Date(NOW * 1000) },
+  );
+  for (const issue of plan.issues) assert.ok(words.includes(kfstat.formatIssue(issue, "zh")), words);
+  await dashboard.evaluate((element) => (element.range = "last_7_days"));
+  await figures(page);
+  await close();
+});
+
+test("a relay that went away is told, and its return noticed on retry", async () => {
+  const { page, close } = await openAccount({ expected: [UNREACHABLE] });
+  await figures(page);
+  await page.route("**/cgi-bin/**", (route) => route.abort("connectionrefused"));
+  await page.route("**/api/**", (route) => route.abort("connectionrefused"));
+  await page.locator("kfstat-dashboard [data-action=refresh]").click();
+  assert.match(await statePanel(page, "unreachable"), /连不上数据服务/);
+  await page.unroute("**/cgi-bin/**");
+  await page.unroute("**/api/**");
+  await page.locator("kfstat-dashboard [data-action=retry]").click();
+  await figures(page);
+  await close();
+});
+
+test("a backend without lists gets fields for ids, and one without status tells the time by its Date header", async () => {
+  const { page, close } = await openPage(browser, both.relay.address, { expected: [REFUSED] });
+  await page.route("**/api/**", (route) =>
+    route.fulfill({ status: 404, headers: { date: new Date(NOW * 1000).toUTCString() }, body: "" }),
+  );
+  await page.reload();
+  const account = page.locator("kfstat-combobox[data-filter=account] input");
+  await page.getByText("暂时没有列表可选").first().waitFor();
+  await account.fill(AFTER_SALES);
+  await account.press("Enter");
+  const servicer = page.locator("kfstat-combobox[data-filter=servicer] input");
+  await figures(page);
+  await servicer.fill("LiSi");
+  await servicer.press("Enter");
+  await page.locator("kfstat-dashboard .title p", { hasText: "LiSi" }).first().waitFor();
+  await figures(page);
+  await close();
+});
+
+test("before six in the morning yesterday is marked as not computed yet", async () => {
+  const early = await startBoth({ now: NOW - 5 * 3600 });
+  const { page, close } = await openPage(browser, early.relay.address);
+  await choose(page, "account", "售后");
+  await choosePreset(page, "last_7_days");
+  await figures(page);
+  const notice = await statePanel(page, "notice");
+  assert.match(notice, /06:00|6:00|6 点/);
+  const row = page.locator("kfstat-dashboard tr[data-date='2022-11-15']");
+  assert.equal(await row.getAttribute("data-state"), "not_ready");
+  assert.match(await row.innerText(), /尚未统计/);
+  await close();
+  await early.stop();
+});
+
+test("a preset that is empty is disabled and says why", async () => {
+  // 2022-11-14 is a Monday: this week has no complete day yet.
+  const monday = await startBoth({ now: NOW - 2 * 86400 });
+  const { page, close } = await openPage(browser, monday.relay.address);
+  await page.locator("kfstat-range-picker .opener").click();
+  const preset = page.locator("kfstat-range-picker [data-preset=this_week]");
+  assert.equal(await preset.getAttribute("aria-disabled"), "true");
+  const issue = kfstat.presetRange("this_week", { now: new Date((NOW - 2 * 86400) * 1000) }).issues[0];
+  assert.ok((await preset.innerText()).includes(kfstat.formatIssue(issue, "zh")));
+  await close();
+  await monday.stop();
+});
+
+test("upstream's documented example goes through the page", async () => {
+  const day = (stat_time, more) => ({
+    stat_time,
+    statistic: {
+      session_cnt: 1,
+      customer_cnt: 1,
+      customer_msg_cnt: 1,
+      reply_rate: 1,
+      first_reply_average_sec: 17,
+      satisfaction_investgate_cnt: 1,
+      satisfaction_participation_rate: 1,
+      satisfied_rate: 1,
+      middling_rate: 0,
+      dissatisfied_rate: 0,
+      upgrade_service_customer_cnt: 0,
+      upgrade_service_member_invite_cnt: 0,
+      upgrade_service_member_customer_cnt: 0,
+      upgrade_service_groupchat_invite_cnt: 0,
+      upgrade_service_groupchat_customer_cnt: 0,
+      msg_rejected_customer_cnt: 1,
+      ...more,
+    },
+  });
+  const example = {
+    errcode: 0,
+    errmsg: "ok",
+    statistic_list: [day(1645545600), day(1645632000, { session_cnt: 3, first_reply_average_sec: 9 })],
+  };
+  const bodies = [];
+  const upstream = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const { pathname } = new URL(request.url, "http://upstream");
+    const answers = {
+      "/cgi-bin/gettoken": { errcode: 0, errmsg: "ok", access_token: "t".repeat(40), expires_in: 7200 },
+      "/cgi-bin/kf/account/list": { errcode: 0, errmsg: "ok", account_list: [{ open_kfid: "OPEN_KFID", name: "示例账号" }] },
+      "/cgi-bin/kf/servicer/list": { errcode: 0, errmsg: "ok", servicer_list: [{ userid: "zhangsan", status: 0 }] },
+      "/cgi-bin/user/get": { errcode: 0, errmsg: "ok", userid: "zhangsan", name: "张三" },
+      "/cgi-bin/kf/get_servicer_statistic": example,
+    };
+    if (pathname.endsWith("get_servicer_statistic")) bodies.push(body);
+    response.writeHead(200, { "content-type": "application/json; charset=UTF-8" });
+    response.end(JSON.stringify(answers[pathname] ?? { errcode: 40058, errmsg: "not in the example" }));
+  });
+  await new Promise((listening) => upstream.listen(0, "127.0.0.1", listening));
+  const relay = await startRelay(`http://127.0.0.1:${upstream.address().port}`, { now: 1645700000 });
+  const { page, dashboard, close } = await openPage(browser, relay.address);
+  await page.locator("kfstat-combobox[data-filter=account] input").waitFor();
+  await dashboard.evaluate((element) =>
+    Object.assign(element, { openKfid: "OPEN_KFID", servicerUserid: "zhangsan", range: "2022-02-23..2022-02-24" }),
+  );
+  await figures(page);
+  assert.equal(
+    bodies.at(-1),
+    '{"open_kfid":"OPEN_KFID","servicer_userid":"zhangsan","start_time":1645545600,"end_time":1645632000}',
+  );
+  const exact = (metric) => page.locator(`kfstat-dashboard [data-metric=${metric}] data`).getAttribute("value");
+  assert.equal(await exact("session_cnt"), "4");
+  assert.equal(await exact("reply_rate"), "1");
+  assert.equal(await exact("first_reply_average_sec"), "11");
+  assert.match(await page.locator("kfstat-dashboard tr[data-date='2022-02-23']").innerText(), /已统计[\s\S]*100%[\s\S]*17/);
+  await close();
+  await relay.stop();
+  upstream.close();
+});
