@@ -222,6 +222,21 @@ test("a response's size is judged in bytes of UTF-8 before it is handed over", (
   assert.equal(kfstat.parseResponse(pad(limit), { limitBytes: 2 ** 40 }).ok, true);
 });
 
+test("a response of nothing but tiny values is read within the module's memory", () => {
+  const limit = 4 * 1024 * 1024;
+  for (const [prefix, unit, suffix] of [
+    ["[", "0,", "0]"],
+    ['{"statistic_list":[', "[],", "0]}"],
+    ["{", '"":0,', '"":0}'],
+  ]) {
+    const times = Math.floor((limit - prefix.length - suffix.length) / unit.length);
+    const result = kfstat.parseResponse(prefix + unit.repeat(times) + suffix);
+    assertResult(result);
+    assert.equal(result.ok, false);
+    assert.notEqual(result.issues[0].code, "response.too_large");
+  }
+});
+
 test("the query's issues stand before the response's, however large that is", () => {
   const bad = { query: { ...query, open_kfid: "" } };
   const small = kfstat.parseResponse("x", bad);
