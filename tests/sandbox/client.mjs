@@ -29,8 +29,9 @@ export const noon = midnight("2025-06-20") + 12 * 3600;
 export const today = midnight("2025-06-20");
 
 export function run(args) {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
+    child.once("error", reject);
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk) => (stdout += chunk));
