@@ -2,7 +2,17 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { loadKfstat, STATISTIC_FIELDS } from "kfstat";
-import { AFTER_SALES, BY_API, NOW, choose, choosePreset, figures, openBrowser, openPage, startBoth } from "./stage.mjs";
+import {
+  AFTER_SALES,
+  BY_API,
+  NOW,
+  choose,
+  choosePreset,
+  figures,
+  openBrowser,
+  openPage,
+  startBoth,
+} from "./stage.mjs";
 
 let both, browser, kfstat;
 
@@ -20,7 +30,10 @@ const now = new Date(NOW * 1000);
 /** The days of a range as upstream itself tells them, by date. */
 async function askUpstream(query) {
   const range = kfstat.presetRange("last_180_days", { now }).value;
-  const plan = kfstat.planRequests({ ...query, start_time: range.start_date, end_time: range.end_date }, { now });
+  const plan = kfstat.planRequests(
+    { ...query, start_time: range.start_date, end_time: range.end_date },
+    { now },
+  );
   assert.ok(plan.ok);
   const entries = new Map();
   const reports = [];
@@ -118,7 +131,8 @@ test("180 days are asked for in windows of at most 31 days, each day once", asyn
   page.on("request", (request) => {
     if (request.method() !== "POST") return;
     const body = request.postDataJSON();
-    if (body.servicer_userid === "LiSi") asked.push([body.start_time, body.end_time, request.headers()["x-kfstat"]]);
+    if (body.servicer_userid === "LiSi")
+      asked.push([body.start_time, body.end_time, request.headers()["x-kfstat"]]);
   });
   await choose(page, "account", "售后");
   await choosePreset(page, "last_180_days");
@@ -149,7 +163,11 @@ test("the chart breaks where days are absent and is told in words and as a table
   const subpaths = await trend
     .locator(".drawing svg path")
     .evaluateAll((paths) =>
-      Math.max(...paths.filter((path) => path.getAttribute("stroke-width") === "2").map((path) => (path.getAttribute("d").match(/M/g) ?? []).length)),
+      Math.max(
+        ...paths
+          .filter((path) => path.getAttribute("stroke-width") === "2")
+          .map((path) => (path.getAttribute("d").match(/M/g) ?? []).length),
+      ),
     );
   assert.equal(subpaths, runs);
 
@@ -181,7 +199,12 @@ test("figures that do not exist are not zero, and a survey that is off is said t
 });
 
 test("a change of filters gives up what is under way", async () => {
-  await both.sandbox.fault({ endpoint: "get_servicer_statistic", kind: "delay", pause_ms: 3000, servicer_userid: "zhangsan" });
+  await both.sandbox.fault({
+    endpoint: "get_servicer_statistic",
+    kind: "delay",
+    pause_ms: 3000,
+    servicer_userid: "zhangsan",
+  });
   const { page, close } = await openPage(browser, both.relay.address);
   const aborted = [];
   page.on("requestfailed", (request) => aborted.push(request.failure()?.errorText));

@@ -54,7 +54,9 @@ test("while figures are on their way their places are kept", async () => {
   const places = () =>
     page
       .locator("kfstat-dashboard .card, kfstat-dashboard [part=trend], kfstat-dashboard [data-section=days]")
-      .evaluateAll((list) => list.map((element) => Math.round(element.getBoundingClientRect().top + scrollY)));
+      .evaluateAll((list) =>
+        list.map((element) => Math.round(element.getBoundingClientRect().top + scrollY)),
+      );
   const before = await places();
   await figures(page);
   assert.deepEqual(await places(), before);
@@ -87,14 +89,14 @@ for (const [errcode, state] of [
   });
 }
 
-test("a wrong secret is told before anything can be chosen", async () => {
+test("a wrong secret is told before anything can be chosen", async (t) => {
   const other = await startBoth();
+  t.after(() => other.stop());
   await other.sandbox.fault({ endpoint: "gettoken", kind: "errcode", errcode: 40001 });
   const { page, close } = await openPage(browser, other.relay.address, { expected: [REFUSED] });
   const words = await statePanel(page, "not_set_up");
   assert.ok(words.includes(kfstat.explainErrcode(40001).value.action.zh), words);
   await close();
-  await other.stop();
 });
 
 for (const [fault, state] of [
@@ -198,8 +200,9 @@ test("a backend without lists gets fields for ids, and one without status tells 
   await close();
 });
 
-test("before six in the morning yesterday is marked as not computed yet", async () => {
+test("before six in the morning yesterday is marked as not computed yet", async (t) => {
   const early = await startBoth({ now: NOW - 5 * 3600 });
+  t.after(() => early.stop());
   const { page, close } = await openPage(browser, early.relay.address);
   await choose(page, "account", "售后");
   await choosePreset(page, "last_7_days");
@@ -210,12 +213,12 @@ test("before six in the morning yesterday is marked as not computed yet", async 
   assert.equal(await row.getAttribute("data-state"), "not_ready");
   assert.match(await row.innerText(), /尚未统计/);
   await close();
-  await early.stop();
 });
 
-test("a preset that is empty is disabled and says why", async () => {
+test("a preset that is empty is disabled and says why", async (t) => {
   // 2022-11-14 is a Monday: this week has no complete day yet.
   const monday = await startBoth({ now: NOW - 2 * 86400 });
+  t.after(() => monday.stop());
   const { page, close } = await openPage(browser, monday.relay.address);
   await page.locator("kfstat-range-picker .opener").click();
   const preset = page.locator("kfstat-range-picker [data-preset=this_week]");
@@ -223,10 +226,9 @@ test("a preset that is empty is disabled and says why", async () => {
   const issue = kfstat.presetRange("this_week", { now: new Date((NOW - 2 * 86400) * 1000) }).issues[0];
   assert.ok((await preset.innerText()).includes(kfstat.formatIssue(issue, "zh")));
   await close();
-  await monday.stop();
 });
 
-test("upstream's documented example goes through the page", async () => {
+test("upstream's documented example goes through the page", async (t) => {
   const day = (stat_time, more) => ({
     stat_time,
     statistic: {
@@ -261,8 +263,16 @@ test("upstream's documented example goes through the page", async () => {
     const { pathname } = new URL(request.url, "http://upstream");
     const answers = {
       "/cgi-bin/gettoken": { errcode: 0, errmsg: "ok", access_token: "t".repeat(40), expires_in: 7200 },
-      "/cgi-bin/kf/account/list": { errcode: 0, errmsg: "ok", account_list: [{ open_kfid: "OPEN_KFID", name: "示例账号" }] },
-      "/cgi-bin/kf/servicer/list": { errcode: 0, errmsg: "ok", servicer_list: [{ userid: "zhangsan", status: 0 }] },
+      "/cgi-bin/kf/account/list": {
+        errcode: 0,
+        errmsg: "ok",
+        account_list: [{ open_kfid: "OPEN_KFID", name: "示例账号" }],
+      },
+      "/cgi-bin/kf/servicer/list": {
+        errcode: 0,
+        errmsg: "ok",
+        servicer_list: [{ userid: "zhangsan", status: 0 }],
+      },
       "/cgi-bin/user/get": { errcode: 0, errmsg: "ok", userid: "zhangsan", name: "张三" },
       "/cgi-bin/kf/get_servicer_statistic": example,
     };
@@ -271,23 +281,31 @@ test("upstream's documented example goes through the page", async () => {
     response.end(JSON.stringify(answers[pathname] ?? { errcode: 40058, errmsg: "not in the example" }));
   });
   await new Promise((listening) => upstream.listen(0, "127.0.0.1", listening));
+  t.after(() => upstream.close());
   const relay = await startRelay(`http://127.0.0.1:${upstream.address().port}`, { now: 1645700000 });
+  t.after(() => relay.stop());
   const { page, dashboard, close } = await openPage(browser, relay.address);
   await page.locator("kfstat-combobox[data-filter=account] input").waitFor();
   await dashboard.evaluate((element) =>
-    Object.assign(element, { openKfid: "OPEN_KFID", servicerUserid: "zhangsan", range: "2022-02-23..2022-02-24" }),
+    Object.assign(element, {
+      openKfid: "OPEN_KFID",
+      servicerUserid: "zhangsan",
+      range: "2022-02-23..2022-02-24",
+    }),
   );
   await figures(page);
   assert.equal(
     bodies.at(-1),
     '{"open_kfid":"OPEN_KFID","servicer_userid":"zhangsan","start_time":1645545600,"end_time":1645632000}',
   );
-  const exact = (metric) => page.locator(`kfstat-dashboard [data-metric=${metric}] data`).getAttribute("value");
+  const exact = (metric) =>
+    page.locator(`kfstat-dashboard [data-metric=${metric}] data`).getAttribute("value");
   assert.equal(await exact("session_cnt"), "4");
   assert.equal(await exact("reply_rate"), "1");
   assert.equal(await exact("first_reply_average_sec"), "11");
-  assert.match(await page.locator("kfstat-dashboard tr[data-date='2022-02-23']").innerText(), /已统计[\s\S]*100%[\s\S]*17/);
+  assert.match(
+    await page.locator("kfstat-dashboard tr[data-date='2022-02-23']").innerText(),
+    /已统计[\s\S]*100%[\s\S]*17/,
+  );
   await close();
-  await relay.stop();
-  upstream.close();
 });

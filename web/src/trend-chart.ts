@@ -31,11 +31,16 @@ const DOTTED_DAYS = 45;
 /** A line of days, drawn as SVG: the canvas renderer and HTML tooltips do not work under Trusted Types. */
 export class TrendChart {
   readonly #chart: EChartsType;
-  readonly #element: HTMLElement;
 
   constructor(element: HTMLElement) {
-    this.#element = element;
     this.#chart = init(element, null, { renderer: "svg" });
+    // zrender empties these two through innerHTML, which Trusted Types refuse even for null and "".
+    for (const emptied of [element, ...element.querySelectorAll("svg")]) {
+      Object.defineProperty(emptied, "innerHTML", {
+        configurable: true,
+        set: () => emptied.replaceChildren(),
+      });
+    }
   }
 
   /** Draws the points anew. */
@@ -105,9 +110,6 @@ export class TrendChart {
   }
 
   dispose(): void {
-    // zrender empties its element through innerHTML, which Trusted Types refuse even for an empty text.
-    const element = this.#element;
-    Object.defineProperty(element, "innerHTML", { configurable: true, set: () => element.replaceChildren() });
     this.#chart.dispose();
   }
 }
