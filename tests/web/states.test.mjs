@@ -282,7 +282,7 @@ test("upstream's documented example goes through the page", async (t) => {
   });
   await new Promise((listening) => upstream.listen(0, "127.0.0.1", listening));
   t.after(() => upstream.close());
-  const relay = await startRelay(`http://127.0.0.1:${upstream.address().port}`, { now: 1645700000 });
+  const relay = await startRelay(`http://127.0.0.1:${upstream.address().port}`, { now: 1645760000 });
   t.after(() => relay.stop());
   const { page, dashboard, close } = await openPage(browser, relay.address);
   await page.locator("kfstat-combobox[data-filter=account] input").waitFor();

@@ -1,0 +1,60 @@
+// What the first paint of the cards costs, and what the built page may not contain.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { test } from "node:test";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { web } from "./stage.mjs";
+
+const KIB = 1024;
+const assets = readdirSync(join(web, "assets"));
+const read = (name) => readFileSync(join(web, "assets", name));
+const gzip = (name) => gzipSync(read(name), { level: 9 }).length;
+const kib = (bytes) => `${(bytes / KIB).toFixed(1)} KiB`;
+
+const index = readFileSync(join(web, "index.html"), "utf8");
+/** The scripts the page asks for before anything is chosen: the entry and what it imports statically. */
+function firstScripts() {
+  const wanted = [...index.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map((match) => match[1]);
+  for (const name of wanted) {
+    for (const [, other] of read(name)
+      .toString()
+      .matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) {
+      if (!wanted.includes(other)) wanted.push(other);
+    }
+  }
+  return wanted;
+}
+
+test("the first paint needs at most 60 KiB gzip of JavaScript, charts and calendar apart", (t) => {
+  const scripts = firstScripts();
+  assert.ok(scripts.length > 0);
+  const total = scripts.reduce((sum, name) => sum + gzip(name), 0);
+  t.diagnostic(`first paint: ${kib(total)} gzip of JavaScript in ${scripts.length} file(s)`);
+  for (const name of assets.filter((asset) => asset.endsWith(".js") && !scripts.includes(asset))) {
+    t.diagnostic(`later: ${name} ${kib(gzip(name))} gzip`);
+  }
+  for (const name of assets.filter((asset) => asset.endsWith(".wasm"))) {
+    t.diagnostic(`${name}: ${kib(brotliCompressSync(read(name)).length)} brotli`);
+  }
+  assert.ok(total <= 60 * KIB, kib(total));
+  const first = scripts.map((name) => read(name).toString()).join("");
+  assert.doesNotMatch(first, /zrender|echarts\.apache/i);
+  assert.doesNotMatch(first, /CalendarRange/);
+});
+
+test("the page holds nothing a strict policy forbids", () => {
+  assert.doesNotMatch(index, /<script(?![^>]*\ssrc=)[^>]*>/);
+  assert.doesNotMatch(index, /\sstyle=|\son[a-z]+=|<style/);
+  assert.doesNotMatch(index, /https?:\/\/(?!www\.w3\.org)/);
+  const sources = resolve(import.meta.dirname, "../../web/src");
+  for (const name of readdirSync(sources).filter((file) => file.endsWith(".ts"))) {
+    const text = readFileSync(join(sources, name), "utf8");
+    assert.doesNotMatch(text, /styleMap|unsafeHTML|unsafeSVG|\sstyle="|\.innerHTML\s*=[^=]/, name);
+    assert.doesNotMatch(
+      text,
+      /Date\.now|new Date\(\)|getTimezoneOffset|toLocale[A-Z]\w*\(\)/,
+      `${name} asks the visitor`,
+    );
+  }
+});
