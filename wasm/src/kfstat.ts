@@ -259,8 +259,12 @@ function isOptions(options: unknown): options is object | undefined {
   if (options === undefined) {
     return true;
   }
-  // A Date here is a clock that was meant to be `{ now }`; ignoring it would answer for another day.
-  return typeof options === "object" && options !== null && secondsOf(options) === undefined;
+  try {
+    // A Date here is a clock that was meant to be `{ now }`; ignoring it would answer for another day.
+    return typeof options === "object" && options !== null && !(options instanceof Date);
+  } catch {
+    return false;
+  }
 }
 
 /** The option's value, NaN (which no option takes) where reading it throws. */
