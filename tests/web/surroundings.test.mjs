@@ -29,7 +29,7 @@ const textOf = (page) =>
     const read = (node) => {
       if (node.nodeType === Node.TEXT_NODE) return node.data.trim();
       if (node.nodeType !== Node.ELEMENT_NODE && node.nodeType !== Node.DOCUMENT_FRAGMENT_NODE) return "";
-      if (node.localName === "script" || node.localName === "style") return "";
+      if (["script", "style", "noscript"].includes(node.localName)) return "";
       const own = node.localName === "input" ? [node.value, node.placeholder] : [];
       const attributes = ["aria-label", "title", "datetime"].map((name) => node.getAttribute?.(name) ?? "");
       const inside = [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes].map(read);
