@@ -157,7 +157,8 @@ bool params_match(const Json& expected, const Json& actual) {
 }
 
 bool issue_matches(const Json& expected, const Json& actual) {
-  if (actual.size() != 4 || !actual["message"].is_string() || actual["message"] == "") return false;
+  if (actual.size() != 4 || !actual["message"].is_string() || actual["message"].get<std::string>().empty())
+    return false;
   if (expected.contains("message") && expected["message"] != actual["message"]) return false;
   return expected["code"] == actual["code"] && expected["path"] == actual["path"] &&
          params_match(expected.value("params", Json::object()), actual["params"]);

@@ -182,8 +182,8 @@ void print_fetched_sentences(const Json& issues, Locale locale) {
     const Json& params = issue["params"];
     std::string line = params.value("servicer_userid", "");
     line += line.empty() ? "" : " ";
-    line += params["start_date"].get<std::string>() + ".." + params["end_date"].get<std::string>();
-    line += ": " + text + " [" + code + "]\n";
+    line.append(params["start_date"].get<std::string>()).append("..").append(params["end_date"]);
+    line.append(": ").append(text).append(" [").append(code).append("]\n");
     std::fwrite(line.data(), 1, line.size(), stderr);
   }
 }
