@@ -27,8 +27,12 @@ after(async () => {
 const textOf = (page) =>
   page.evaluate(() => {
     const read = (node) => {
-      if (node.nodeType === Node.TEXT_NODE) return node.data.trim();
-      if (node.nodeType !== Node.ELEMENT_NODE && node.nodeType !== Node.DOCUMENT_FRAGMENT_NODE) return "";
+      if (node.nodeType === globalThis.Node.TEXT_NODE) return node.data.trim();
+      if (
+        node.nodeType !== globalThis.Node.ELEMENT_NODE &&
+        node.nodeType !== globalThis.Node.DOCUMENT_FRAGMENT_NODE
+      )
+        return "";
       if (["script", "style", "noscript"].includes(node.localName)) return "";
       const own = node.localName === "input" ? [node.value, node.placeholder] : [];
       const attributes = ["aria-label", "title", "datetime"].map((name) => node.getAttribute?.(name) ?? "");
@@ -237,7 +241,7 @@ test("hostile names are text", async () => {
     );
   }
   assert.equal(await page.evaluate(() => globalThis.broken), undefined);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - globalThis.innerWidth);
   assert.ok(overflow <= 0, "a long name must not widen the page");
   await close();
 });
@@ -271,7 +275,7 @@ test("nothing overlaps the edge at 375 pixels, in either language", async () => 
       locale,
       viewport: { width: 375, height: 800 },
     });
-    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - globalThis.innerWidth);
     await choose(page, "account", "售后");
     await figures(page);
     assert.ok((await overflow()) <= 0, "figures");

@@ -108,14 +108,16 @@ export class KfstatCombobox extends LitElement {
         z-index: 5;
         inset-inline-start: 0;
         inline-size: max(100%, min(20rem, calc(100vw - 48px)));
-        max-block-size: 20rem;
         margin-block-start: 4px;
         padding: 8px;
-        overflow: auto;
-        overscroll-behavior: contain;
         border-radius: var(--_radius-small);
         background: var(--_surface);
         box-shadow: var(--_shadow);
+      }
+      .list ul {
+        max-block-size: 20rem;
+        overflow: auto;
+        overscroll-behavior: contain;
       }
       .option {
         display: grid;
@@ -170,6 +172,11 @@ export class KfstatCombobox extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("value") || changed.has("free")) this.typed = null;
+  }
+
+  /** Puts the cursor into the field, ready to type. */
+  override focus(): void {
+    this.renderRoot.querySelector("input")?.focus();
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -6,26 +6,26 @@ const TAGS: Record<Locale, string> = { zh: "zh-CN", en: "en-US" };
 
 /** Writes numbers and dates for people; nothing in it depends on the browser's language or time zone. */
 export interface Formats {
-  count(value: number): string;
+  readonly count: (value: number) => string;
   /** A mean of counts. */
-  mean(value: number): string;
+  readonly mean: (value: number) => string;
   /** A share on an axis: `95%`. */
-  share(value: number): string;
+  readonly share: (value: number) => string;
   /** A total over several days, without its unit of time: `92.3%`, `17.52`, `1,204`. */
-  total(field: StatisticField, value: number): string;
+  readonly total: (field: StatisticField, value: number) => string;
   /** A day's figure with all its digits and its unit: `92.31%`, `17.5238 秒`, `1,204`. */
-  figure(field: StatisticField, value: number): string;
+  readonly figure: (field: StatisticField, value: number) => string;
   /** A day's figure with all its digits and no unit of time, padded to as many decimals as its column has. */
-  cell(field: StatisticField, value: number, decimals: number): string;
+  readonly cell: (field: StatisticField, value: number, decimals: number) => string;
   /** How many decimals a day's figure is written with. */
-  decimals(field: StatisticField, value: number): number;
+  readonly decimals: (field: StatisticField, value: number) => number;
   /** The unit of time that belongs behind a figure; empty for other figures. */
-  unit(field: StatisticField): string;
+  readonly unit: (field: StatisticField) => string;
   /** `周一`, `Mon`: the weekday of a `YYYY-MM-DD` date. */
-  weekday(date: string): string;
+  readonly weekday: (date: string) => string;
   /** `2026-11-16 10:00`, UTC+8, of Unix seconds. */
-  instant(seconds: number): string;
-  range(start: string, end: string): string;
+  readonly instant: (seconds: number) => string;
+  readonly range: (start: string, end: string) => string;
 }
 
 /** Decimals shown of a day's figure, in percent or seconds: more than upstream is known to send. */

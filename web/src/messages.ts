@@ -30,6 +30,7 @@ export interface Messages {
   filters: string;
   account: string;
   account_placeholder: string;
+  choose_account: string;
   account_id_placeholder: string;
   servicer: string;
   servicer_placeholder: string;
@@ -40,15 +41,11 @@ export interface Messages {
   list_loading: string;
   free_text_hint: string;
   show_options: string;
-  clear: string;
   servicer_paused: string;
   former: string;
   range: string;
   range_presets: string;
   range_own: string;
-  range_start: string;
-  range_end: string;
-  range_apply: string;
   range_limits: (earliest: string, latest: string) => string;
   range_pick: string;
   previous_month: string;
@@ -62,7 +59,6 @@ export interface Messages {
   data_none: string;
   read_at: (time: string) => string;
   time_zone: string;
-  not_ready: (time: string) => string;
   notices: string;
 
   cards: string;

@@ -147,11 +147,22 @@ export const panelStyles = css`
 `;
 
 /** A state that is no failure: nothing chosen, nothing there. */
-export function calmPanel(name: "idle" | "no_accounts" | "empty", messages: Messages): TemplateResult {
+export function calmPanel(
+  name: "idle" | "no_accounts" | "empty",
+  messages: Messages,
+  step?: { label: string; take: () => void },
+): TemplateResult {
   return html`<section class="panel-state" part="state" data-state=${name} role="status">
     ${picture(name)}
     <h3>${messages[name].title}</h3>
     <p class="muted">${messages[name].body}</p>
+    ${
+      step
+        ? html`<button class="button primary" type="button" data-action="step" @click=${step.take}>
+            ${step.label}
+          </button>`
+        : nothing
+    }
   </section>`;
 }
 

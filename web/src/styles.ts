@@ -146,7 +146,7 @@ export const controls = css`
     white-space: nowrap;
   }
   .segment[aria-pressed="true"] {
-    background: var(--_surface);
+    background: var(--_raised);
     color: var(--_text);
     font-weight: 500;
     box-shadow: 0 1px 2px rgb(0 0 0 / 0.16);

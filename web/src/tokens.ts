@@ -5,6 +5,7 @@ const light = css`
   --_background: var(--kfstat-background, #f5f6f8);
   --_surface: var(--kfstat-surface, #ffffff);
   --_sunken: #f0f2f5;
+  --_raised: #ffffff;
   --_text: var(--kfstat-text, #14181f);
   --_muted: #586170;
   --_line: #e3e7ec;
@@ -25,6 +26,7 @@ const dark = css`
   --_background: var(--kfstat-background, #0e1116);
   --_surface: var(--kfstat-surface, #171b22);
   --_sunken: #1f252e;
+  --_raised: #3a4350;
   --_text: var(--kfstat-text, #e9ecf1);
   --_muted: #9ba5b4;
   --_line: #29303a;

@@ -1,0 +1,151 @@
+import { css } from "lit";
+
+/** The layout of the dashboard around its parts. */
+export const pageStyles = css`
+  :host {
+    display: block;
+    container: kfstat / inline-size;
+    background: var(--_background);
+    color: var(--_text);
+    font-family: var(--_font);
+    font-size: var(--_body);
+    line-height: 1.25rem;
+    -webkit-text-size-adjust: 100%;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  .page {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 16px;
+  }
+  .title {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: end;
+    justify-content: space-between;
+    gap: 8px 24px;
+    min-block-size: 3.25rem;
+  }
+  .title h2 {
+    font-size: var(--_title);
+    line-height: 1.75rem;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  .title p {
+    line-height: 1.5rem;
+    color: var(--_muted);
+    font-variant-numeric: tabular-nums;
+    overflow-wrap: anywhere;
+  }
+  .title .range {
+    display: inline-block;
+    margin-inline-start: 8px;
+    white-space: nowrap;
+  }
+  .freshness {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 16px;
+    min-block-size: 1.5rem;
+    font-size: var(--_small);
+  }
+  .panel {
+    overflow: hidden;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+  }
+  .panel-head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px 16px;
+    padding: 16px 24px;
+  }
+  .panel-head h3 {
+    font-size: var(--_lead);
+    line-height: 1.5rem;
+    font-weight: 600;
+  }
+  .definitions {
+    border-block-start: 1px solid var(--_line);
+    font-size: var(--_body);
+    line-height: 1.5rem;
+  }
+  .definitions summary {
+    padding: 12px 24px;
+    color: var(--_accent);
+    font-weight: 500;
+    cursor: pointer;
+  }
+  .definitions summary:focus-visible {
+    outline-offset: -2px;
+  }
+  .definitions p {
+    max-inline-size: 60rem;
+    padding: 0 24px 16px;
+    color: var(--_muted);
+  }
+  .definitions dl {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    gap: 16px 32px;
+    padding: 0 24px 24px;
+  }
+  .definitions dt {
+    font-weight: 500;
+  }
+  .definitions dd {
+    color: var(--_muted);
+  }
+  .notes {
+    display: grid;
+    gap: 4px;
+    padding: 12px 24px;
+    border-block-start: 1px solid var(--_line);
+    color: var(--_muted);
+    line-height: 1.5rem;
+  }
+  .notes h4 {
+    font-size: var(--_body);
+    font-weight: 500;
+    color: var(--_text);
+  }
+  .bone-figure {
+    inline-size: 60%;
+    block-size: 1.5rem;
+  }
+  .bone-line {
+    inline-size: 80%;
+    block-size: 0.75rem;
+  }
+  .bone-date {
+    inline-size: 6.5rem;
+    block-size: 0.75rem;
+  }
+  .bone-word,
+  .bone-cell {
+    inline-size: 3rem;
+    block-size: 0.75rem;
+  }
+  @container kfstat (max-width: 599px) {
+    .definitions dl {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+  @container kfstat (max-width: 479px) {
+    .panel-head,
+    .notes {
+      padding-inline: 16px;
+    }
+    .definitions summary,
+    .definitions p,
+    .definitions dl {
+      padding-inline: 16px;
+    }
+  }
+`;
