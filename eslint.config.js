@@ -20,6 +20,15 @@ const pageGlobals = [
   "navigator",
   "location",
   "scrollY",
+  "innerWidth",
+  "innerHeight",
+  "Node",
+  "Element",
+  "HTMLElement",
+  "localStorage",
+  "matchMedia",
+  "requestAnimationFrame",
+  "self",
   "Event",
 ];
 
