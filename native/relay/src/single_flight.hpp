@@ -50,7 +50,7 @@ class SingleFlight {
   };
 
   std::shared_ptr<Flight> begin(Work work) {
-    if (const auto current = current_->lock()) return current;
+    if (auto current = current_->lock()) return current;
     auto flight = std::make_shared<Flight>(context_);
     flight->work = std::move(work);
     *current_ = flight;

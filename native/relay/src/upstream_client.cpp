@@ -87,18 +87,16 @@ struct UpstreamClient::Loop {
     auto transfer = std::make_unique<Transfer>();
     transfer->request = std::move(request);
     transfer->done = std::move(done);
-    {
-      const std::lock_guard lock(mutex);
-      if (unfinished < waiting_limit) {
-        ++unfinished;
-        queue.push_back(std::move(transfer));
-      }
-    }
-    if (transfer) {
+    std::unique_lock lock(mutex);
+    if (unfinished >= waiting_limit) {
+      lock.unlock();
       transfer->done({WireFailure::overloaded, 0, ""});
-    } else {
-      curl_multi_wakeup(multi);
+      return;
     }
+    ++unfinished;
+    queue.push_back(std::move(transfer));
+    lock.unlock();
+    curl_multi_wakeup(multi);
   }
 
   void run() {
