@@ -29,6 +29,20 @@ void mark_repeated_keys(std::vector<Value>& members) {
   }
 }
 
+// How many bytes of the fault were read when nlohmann saw it: a byte inside a token, or a whole token that
+// should not stand there. `last_token` is a token only for numbers and strings.
+std::size_t length_of_fault(const nlohmann::json::exception& error, const std::string& last_token) {
+  const std::string_view reason = error.what();
+  const auto says = [&](std::string_view words) { return reason.find(words) != std::string_view::npos; };
+  constexpr int out_of_range = 406;
+  if (error.id == out_of_range || says("unexpected number literal") || says("unexpected string literal")) {
+    return last_token.size();
+  }
+  if (says("unexpected true literal") || says("unexpected null literal")) return 4;
+  if (says("unexpected false literal")) return 5;
+  return 1;
+}
+
 // Builds the tree from nlohmann's events; the callbacks' names are its interface.
 class TreeBuilder {
  public:
@@ -77,10 +91,7 @@ class TreeBuilder {
   bool parse_error(std::size_t position, const std::string& last_token,
                    const nlohmann::json::exception& error) {
     // `position` counts the bytes read. Where a whole token is at fault it is named by its first byte.
-    const std::string_view reason = error.what();
-    const bool at_end = reason.find("- unexpected end of input") != std::string_view::npos;
-    const bool whole_token = reason.find("- unexpected ") != std::string_view::npos || error.id == 406;
-    const std::size_t back = whole_token && !at_end ? std::max<std::size_t>(last_token.size(), 1) : 1;
+    const std::size_t back = length_of_fault(error, last_token);
     failure_ = {Flaw::syntax, position - std::min(position, back)};
     return false;
   }
@@ -276,7 +287,10 @@ Writer& Writer::real(double value) {
   if (value == std::floor(value) && std::fabs(value) <= two_to_53) {
     return integer(static_cast<std::int64_t>(value));
   }
-  return raw(nlohmann::json(value).dump());
+  // nlohmann's shortest form without the serializer around it, which the wasm would carry for nothing else.
+  char digits[32];
+  return raw({digits, static_cast<std::size_t>(
+                          nlohmann::detail::to_chars(digits, digits + sizeof digits, value) - digits)});
 }
 
 Writer& Writer::raw(std::string_view json) {

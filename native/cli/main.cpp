@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include <charconv>
+#include <cstdio>
 #include <ctime>
 #include <iostream>
 #include <optional>
@@ -196,7 +197,9 @@ int run(int argc, char** argv) {
     return app.exit(error, std::cout, std::cerr) == 0 ? Exit::done : Exit::wrong_usage;
   }
   try {
-    return chosen(options);
+    const int status = chosen(options);
+    if (std::fflush(stdout) != 0) throw Unreachable("standard output cannot be written");
+    return status;
   } catch (const Unreachable& error) {
     std::cerr << "kfstat: " << error.what() << '\n';
     return Exit::unreachable;

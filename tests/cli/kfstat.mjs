@@ -1,5 +1,6 @@
 // Runs the command line as a shell would.
 import { spawn } from "node:child_process";
+import { openSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const bin = process.env.KFSTAT_BIN ?? resolve(import.meta.dirname, "../../build/bin");
@@ -12,7 +13,7 @@ export function kfstat(args, { input = "", env = {} } = {}) {
     });
     const out = [];
     const err = [];
-    child.stdout.on("data", (chunk) => out.push(chunk));
+    child.stdout?.on("data", (chunk) => out.push(chunk));
     child.stderr.on("data", (chunk) => err.push(chunk));
     child.stdin.on("error", () => {});
     child.on("error", fail);

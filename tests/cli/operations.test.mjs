@@ -182,3 +182,11 @@ test("help and version go to standard output", async () => {
   assert.match(help.out, /summarize/);
   assert.match((await kfstat(["--version"])).out, /^\d+\.\d+\.\d+\n$/);
 });
+
+test("an output that cannot be written is not success", async () => {
+  const { status, err } = await kfstat(["today"], { output: "/dev/full" });
+  assert.equal(status, 3);
+  assert.match(err, /standard output/);
+});
+  assert.equal(named.status, 1);
+});
