@@ -147,6 +147,30 @@ test("180 days are asked for in windows of at most 31 days, each day once", asyn
   await close();
 });
 
+test("at most four windows are under way at a time", async () => {
+  await both.sandbox.fault({ endpoint: "get_servicer_statistic", kind: "delay", pause_ms: 300 });
+  const { page, close } = await openPage(browser, both.relay.address);
+  let underWay = 0;
+  let most = 0;
+  const isStatistic = (request) => request.url().endsWith("/get_servicer_statistic");
+  page.on("request", (request) => {
+    if (isStatistic(request)) most = Math.max(most, (underWay += 1));
+  });
+  page.on("requestfinished", (request) => {
+    if (isStatistic(request)) underWay -= 1;
+  });
+  await page
+    .locator("kfstat-dashboard")
+    .evaluate(
+      (element, openKfid) => Object.assign(element, { openKfid, range: "last_180_days" }),
+      AFTER_SALES,
+    );
+  await figures(page);
+  assert.equal(most, 4);
+  await close();
+  await both.sandbox.fault();
+});
+
 test("the chart breaks where days are absent and is told in words and as a table", async () => {
   const upstream = await askUpstream({ open_kfid: AFTER_SALES, servicer_userid: "LiSi" });
   const { page, close } = await openPage(browser, both.relay.address);

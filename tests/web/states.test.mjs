@@ -32,7 +32,7 @@ after(async () => {
   await both?.stop();
 });
 
-const statistic = (fault) => ({ endpoint: "get_servicer_statistic", ...fault });
+const asked = (fault) => ({ endpoint: "get_servicer_statistic", ...fault });
 
 async function openAccount(options) {
   const opened = await openPage(browser, both.relay.address, options);
@@ -47,7 +47,7 @@ test("without an account the page says what to do first", async () => {
 });
 
 test("while figures are on their way their places are kept", async () => {
-  await both.sandbox.fault(statistic({ kind: "delay", pause_ms: 1500 }));
+  await both.sandbox.fault(asked({ kind: "delay", pause_ms: 1500 }));
   const { page, close } = await openAccount();
   const loading = page.locator("kfstat-dashboard .cards[aria-busy=true]");
   await loading.waitFor();
@@ -75,7 +75,7 @@ for (const [errcode, state] of [
   [123456, "refused"],
 ]) {
   test(`errcode ${errcode} is told as ${state}, with the action against it in both languages`, async () => {
-    await both.sandbox.fault(statistic({ kind: "errcode", errcode }));
+    await both.sandbox.fault(asked({ kind: "errcode", errcode }));
     const { page, close } = await openAccount();
     const why = kfstat.explainErrcode(errcode).value;
     const zh = await statePanel(page, state);
@@ -107,7 +107,7 @@ for (const [fault, state] of [
   [{ kind: "wrong_types" }, "unexpected"],
 ]) {
   test(`an upstream that answers with ${fault.kind} is told as ${state}, and retry mends it`, async () => {
-    await both.sandbox.fault(statistic(fault));
+    await both.sandbox.fault(asked(fault));
     const { page, close } = await openAccount({ expected: [REFUSED] });
     await statePanel(page, state);
     assert.equal(await page.locator("kfstat-dashboard .card").count(), 0);
@@ -119,7 +119,7 @@ for (const [fault, state] of [
 }
 
 test("windows that failed are named, left out of the totals, and can be asked for again", async () => {
-  await both.sandbox.fault(statistic({ kind: "errcode", errcode: 45009, skip: 2, times: 1 }));
+  await both.sandbox.fault(asked({ kind: "errcode", errcode: 45009, skip: 2, times: 1 }));
   const opened = await openPage(browser, both.relay.address);
   const { page, close } = opened;
   await page.evaluate((openKfid) => {
@@ -197,6 +197,41 @@ test("a backend without lists gets fields for ids, and one without status tells 
   await servicer.press("Enter");
   await page.locator("kfstat-dashboard .title p", { hasText: "LiSi" }).first().waitFor();
   await figures(page);
+  await close();
+});
+
+test("a module that does not load is told, and loaded on retry", async () => {
+  const opened = await openPage(browser, both.relay.address, {
+    expected: [UNREACHABLE, /fetch|compile|WebAssembly/i],
+  });
+  const { page, close } = opened;
+  await page.route("**/*.wasm", (route) => route.abort("connectionrefused"));
+  await page.reload();
+  assert.match(await statePanel(page, "broken"), /页面组件没有加载成功/);
+  await page.unroute("**/*.wasm");
+  await page.locator("kfstat-dashboard [data-action=retry]").click();
+  await statePanel(page, "idle");
+  await page.locator("kfstat-dashboard [data-action=step]").click();
+  await page.keyboard.type("售后");
+  await page.keyboard.press("Enter");
+  await figures(page);
+  await close();
+});
+
+test("a rate over 1 is shown as it came, with a notice", async () => {
+  const stat_time = 1668441600;
+  const statistic = { session_cnt: 4, reply_rate: 87.5 };
+  const body = JSON.stringify({ errcode: 0, errmsg: "ok", statistic_list: [{ stat_time, statistic }] });
+  await both.sandbox.fault(asked({ kind: "body", body }));
+  const { page, close } = await openAccount();
+  await choosePreset(page, "yesterday");
+  const cell = page.locator("kfstat-dashboard tr[data-date='2022-11-15'] td[data-field=reply_rate]");
+  await cell.waitFor();
+  assert.equal(await cell.innerText(), "87.5");
+  assert.equal(await page.locator("kfstat-dashboard [data-metric=reply_rate] data").innerText(), "87.5");
+  const notes = await page.locator("kfstat-dashboard .notes").innerText();
+  const report = kfstat.parseResponse(body).notices.find(({ code }) => code === "response.rate_out_of_range");
+  assert.ok(notes.includes(kfstat.formatIssue(report, "zh")), notes);
   await close();
 });
 

@@ -1,5 +1,5 @@
-import "./define.js";
-import { localeOf, messagesFor, type Locale } from "./messages.js";
+import "../src/define.js";
+import { localeOf, messagesFor, type Locale } from "../src/messages.js";
 
 type Theme = "auto" | "light" | "dark";
 
