@@ -132,6 +132,16 @@ async function tabTo(page, wanted) {
   assert.fail("the keyboard does not get there");
 }
 
+/** Presses a key and waits until the focus stands on what reads so. */
+async function pressOnto(page, key, text) {
+  await page.keyboard.press(key);
+  await page.waitForFunction((wanted) => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element?.textContent.trim() === wanted;
+  }, text);
+}
+
 test("everything is reached and used by keyboard alone", async () => {
   const { page, close } = await openPage(browser, both.relay.address);
   await page.locator("kfstat-range-picker .opener:not([disabled])").waitFor();
@@ -167,10 +177,10 @@ test("everything is reached and used by keyboard alone", async () => {
   await page.keyboard.press("Enter");
   await page.locator("calendar-month").first().getByRole("button").first().waitFor();
   await tabTo(page, ({ host }) => host === "calendar-month");
-  await page.keyboard.press("ArrowLeft");
+  await pressOnto(page, "ArrowLeft", "16");
   await page.keyboard.press("Enter");
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("ArrowRight");
+  await pressOnto(page, "ArrowRight", "17");
+  await pressOnto(page, "ArrowRight", "18");
   await page.keyboard.press("Enter");
   await picker.locator(".panel").waitFor({ state: "detached" });
   const range = await page.locator("kfstat-dashboard").evaluate((element) => element.range);
