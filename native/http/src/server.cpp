@@ -276,7 +276,9 @@ asio::awaitable<Response> Server::Core::answer(Request request, const std::strin
         outcome->done.cancel();
       });
   error_code ignored;
-  if (!outcome->finished) co_await outcome->done.async_wait(into(ignored));
+  if (!outcome->finished) {
+    co_await outcome->done.async_wait(into(ignored));
+  }
   if (!outcome->finished) {
     tell(peer, 504, "http.deadline");
     co_return problem(504, "http.deadline", "The answer took too long.");
@@ -321,8 +323,9 @@ asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection
     std::array<char, 256> discarded{};
     connection->disarm();
     connection->busy = false;
-    while (!ignored)
+    while (!ignored) {
       co_await connection->socket.async_read_some(asio::buffer(discarded), into(ignored));
+    }
     co_return false;
   }
   for (const Header& header : options.default_headers) {
