@@ -10,15 +10,18 @@
 namespace kfstat::json {
 namespace {
 
-// Marks members whose key stands in the object before them. Sorting keeps hostile objects at n log n.
+// Marks members whose key stands in the object before them. Sorting keeps hostile objects at n log n; a heap
+// does it in a fraction of std::sort's code, which counts in the wasm.
 void mark_repeated_keys(std::vector<Value>& members) {
   if (members.size() < 2) return;
   std::vector<std::uint32_t> order(members.size());
   std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t left, std::uint32_t right) {
+  const auto before_in_order = [&](std::uint32_t left, std::uint32_t right) {
     const int compared = members[left].key.compare(members[right].key);
     return compared != 0 ? compared < 0 : left < right;
-  });
+  };
+  std::make_heap(order.begin(), order.end(), before_in_order);
+  std::sort_heap(order.begin(), order.end(), before_in_order);
   for (std::size_t i = 1; i < order.size(); ++i) {
     Value& before = members[order[i - 1]];
     Value& current = members[order[i]];

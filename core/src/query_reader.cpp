@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <unordered_set>
+#include <set>
 
 namespace kfstat {
 namespace {
@@ -180,7 +180,7 @@ class QueryReader {
                 {{"limit", static_cast<std::uint64_t>(max_plan_servicers)}});
     }
     auto& servicers = reading_.servicer_userids.emplace();
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     for (std::size_t i = 0; i < items.size(); ++i) {
       const std::string item_path = path + pointer_step(i);
       const bool valid = judge_id(items[i], item_path);
@@ -285,8 +285,9 @@ class QueryReader {
     for (const json::Value& member : query.children) {
       if (!is_known(member.key) && (!member.repeated || member.first_repeat)) unknown.push_back(&member);
     }
-    std::sort(unknown.begin(), unknown.end(),
-              [](const auto* left, const auto* right) { return left->key < right->key; });
+    const auto by_name = [](const auto* left, const auto* right) { return left->key < right->key; };
+    std::make_heap(unknown.begin(), unknown.end(), by_name);
+    std::sort_heap(unknown.begin(), unknown.end(), by_name);
     for (const json::Value* member : unknown) {
       if (member->repeated) {
         add_issue(IssueCode::query_duplicate_key, pointer_step(member->key));

@@ -6,8 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
-#include <unordered_map>
-#include <unordered_set>
+#include <set>
 
 namespace kfstat {
 
@@ -125,8 +124,11 @@ class ResponseReader {
   IssueList& notices() { return notices_; }
 
   Report take() {
-    std::sort(report_.days.begin(), report_.days.end(),
-              [](const ReportDay& left, const ReportDay& right) { return left.day < right.day; });
+    const auto by_day = [](const ReportDay& left, const ReportDay& right) { return left.day < right.day; };
+    if (!std::is_sorted(report_.days.begin(), report_.days.end(), by_day)) {
+      std::make_heap(report_.days.begin(), report_.days.end(), by_day);
+      std::sort_heap(report_.days.begin(), report_.days.end(), by_day);
+    }
     if (asked_) fill_in();
     return std::move(report_);
   }
@@ -245,7 +247,7 @@ class ResponseReader {
   }
 
   void judge_day(Day day, const std::string& path) {
-    if (!seen_days_.insert(day.number).second) {
+    if (!seen_days_.insert(day).second) {
       issues_.add(IssueCode::response_duplicate_day, path);
     }
     if (asked_ && (day < asked_->start || day > asked_->end)) {
@@ -341,8 +343,8 @@ class ResponseReader {
   Report report_;
   IssueList issues_;
   IssueList notices_;
-  std::unordered_set<std::int64_t> seen_days_;
-  std::unordered_set<std::string_view> unknown_names_;
+  std::set<Day> seen_days_;
+  std::set<std::string_view> unknown_names_;
   std::array<RateNotice, field_count> rate_notices_{};
 };
 
