@@ -1,7 +1,7 @@
 # The only file that knows where a library comes from. All are Debian packages; `./dev` installs them.
 #   nlohmann/json  reading and writing JSON in the core (the strict reader with positions, no exceptions needed)
 #   Catch2         native tests, 2.13 or 3
-#   Boost          Asio and Beast, 1.81 or newer: the HTTP server of relay and sandbox
+#   Boost          Asio and Beast: the HTTP server of relay and sandbox; 1.81 or newer, with g++ 1.74 too
 #   libcurl        upstream client of the relay, `kfstat fetch`
 #   CLI11, spdlog  command lines, JSON log lines
 include_guard(GLOBAL)
@@ -42,7 +42,11 @@ endif()
 
 if(KFSTAT_NATIVE AND NOT EMSCRIPTEN)
   find_package(Threads REQUIRED)
-  find_package(Boost 1.81 REQUIRED)
+  find_package(Boost 1.74 REQUIRED)
+  if(Boost_VERSION VERSION_LESS 1.81)
+    # Its Asio uses std::exchange without including it.
+    target_compile_options(Boost::headers INTERFACE "SHELL:-include utility")
+  endif()
   find_package(CURL REQUIRED)
   find_package(CLI11 REQUIRED)
   find_package(spdlog REQUIRED)
