@@ -1,8 +1,8 @@
-// The seam between the core and JavaScript: text crosses in one input buffer and one result text, nothing
-// else.
+// The seam between the core and JavaScript: text crosses in one input buffer and one result text, and Embind
+// hands over nothing but numbers (an Embind string of 16 MiB can kill the module).
 #include "kfstat/document.hpp"
 
-#include <emscripten/emscripten.h>
+#include <emscripten/bind.h>
 
 #include <array>
 #include <cstdint>
@@ -51,11 +51,7 @@ kfstat::ParseOptions parse_options(std::uint32_t limit_bytes) {
   return options;
 }
 
-}  // namespace
-
-extern "C" {
-
-EMSCRIPTEN_KEEPALIVE std::uint32_t reserve_input(std::uint32_t capacity) {
+std::uint32_t reserve_input(std::uint32_t capacity) {
   if (input.size() < capacity) {
     input = {};
     input.resize(capacity);
@@ -63,23 +59,23 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t reserve_input(std::uint32_t capacity) {
   return address_of(input.data());
 }
 
-EMSCRIPTEN_KEEPALIVE std::uint32_t result_location_address() {
+std::uint32_t result_location_address() {
   return address_of(result_location.data());
 }
 
-EMSCRIPTEN_KEEPALIVE void validate(std::uint32_t length, Seconds now) {
+void validate(std::uint32_t length, Seconds now) {
   answer(kfstat::validate_query(input_text(0, length), whole(now)));
 }
 
-EMSCRIPTEN_KEEPALIVE void body(std::uint32_t length, Seconds now) {
+void body(std::uint32_t length, Seconds now) {
   answer(kfstat::build_request_body(input_text(0, length), whole(now)));
 }
 
-EMSCRIPTEN_KEEPALIVE void plan(std::uint32_t length, Seconds now) {
+void plan(std::uint32_t length, Seconds now) {
   answer(kfstat::plan_requests(input_text(0, length), whole(now)));
 }
 
-EMSCRIPTEN_KEEPALIVE void plan_from(std::uint32_t length, Seconds now, std::uint32_t earliest_length) {
+void plan_from(std::uint32_t length, Seconds now, std::uint32_t earliest_length) {
   const auto earliest = kfstat::parse_date(input_text(length, earliest_length));
   if (earliest) {
     answer(kfstat::plan_requests(input_text(0, length), whole(now), earliest));
@@ -91,46 +87,44 @@ EMSCRIPTEN_KEEPALIVE void plan_from(std::uint32_t length, Seconds now, std::uint
   answer(kfstat::Result<kfstat::Plan>::failure(std::move(issue)));
 }
 
-EMSCRIPTEN_KEEPALIVE void parse(std::uint32_t length, std::uint32_t limit_bytes) {
+void parse(std::uint32_t length, std::uint32_t limit_bytes) {
   answer(document::format(kfstat::parse_response(input_text(0, length), parse_options(limit_bytes))));
 }
 
-EMSCRIPTEN_KEEPALIVE void parse_for(std::uint32_t query_length, std::uint32_t length,
-                                    std::uint32_t limit_bytes) {
+void parse_for(std::uint32_t query_length, std::uint32_t length, std::uint32_t limit_bytes) {
   kfstat::ParseOptions options = parse_options(limit_bytes);
   options.query = input_text(0, query_length);
   answer(document::format(kfstat::parse_response(input_text(query_length, length), options)));
 }
 
-EMSCRIPTEN_KEEPALIVE void summarize(std::uint32_t length) {
+void summarize(std::uint32_t length) {
   answer(document::format(
       document::summarize_reports(input_text(0, length), {.max_sum = kfstat::max_safe_integer})));
 }
 
-EMSCRIPTEN_KEEPALIVE void explain(std::int32_t errcode) {
+void explain(std::int32_t errcode) {
   answer(document::format(
       kfstat::Result<kfstat::ErrcodeExplanation>::success(kfstat::explain_errcode(errcode))));
 }
 
-EMSCRIPTEN_KEEPALIVE void today(Seconds now) {
+void today(Seconds now) {
   answer(document::format(kfstat::Result<kfstat::Today>::success(kfstat::today_at(whole(now)))));
 }
 
-EMSCRIPTEN_KEEPALIVE void preset(std::uint32_t length, Seconds now) {
+void preset(std::uint32_t length, Seconds now) {
   answer(document::format(kfstat::preset_range(input_text(0, length), whole(now))));
 }
 
-EMSCRIPTEN_KEEPALIVE void previous(std::uint32_t length) {
+void previous(std::uint32_t length) {
   answer(document::format(document::previous(input_text(0, length))));
 }
 
-EMSCRIPTEN_KEEPALIVE void format_issue(std::uint32_t length, std::uint32_t chinese) {
-  answer(
-      document::format_issue(input_text(0, length), chinese != 0 ? kfstat::Locale::zh : kfstat::Locale::en));
+void format_issue(std::uint32_t length, bool chinese) {
+  answer(document::format_issue(input_text(0, length), chinese ? kfstat::Locale::zh : kfstat::Locale::en));
 }
 
 // One a line: the tests compare the TypeScript lists with these.
-EMSCRIPTEN_KEEPALIVE void list_issue_codes() {
+void list_issue_codes() {
   std::string names;
   for (std::size_t index = 0; index < kfstat::issue_code_count; ++index) {
     names.append(kfstat::to_string(static_cast<kfstat::IssueCode>(index))).push_back('\n');
@@ -138,7 +132,7 @@ EMSCRIPTEN_KEEPALIVE void list_issue_codes() {
   answer(std::move(names));
 }
 
-EMSCRIPTEN_KEEPALIVE void list_statistic_fields() {
+void list_statistic_fields() {
   std::string names;
   for (const kfstat::FieldInfo& field : kfstat::field_table) {
     names.append(field.name).push_back('\n');
@@ -146,4 +140,24 @@ EMSCRIPTEN_KEEPALIVE void list_statistic_fields() {
   answer(std::move(names));
 }
 
-}  // extern "C"
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(kfstat) {
+  using emscripten::function;
+  function("reserveInput", &reserve_input);
+  function("resultLocationAddress", &result_location_address);
+  function("validate", &validate);
+  function("body", &body);
+  function("plan", &plan);
+  function("planFrom", &plan_from);
+  function("parse", &parse);
+  function("parseFor", &parse_for);
+  function("summarize", &summarize);
+  function("explain", &explain);
+  function("today", &today);
+  function("preset", &preset);
+  function("previous", &previous);
+  function("formatIssue", &format_issue);
+  function("listIssueCodes", &list_issue_codes);
+  function("listStatisticFields", &list_statistic_fields);
+}

@@ -1,11 +1,12 @@
 // Makes wasm/dist from the sources and the compiled core, and packs it.
 //   node wasm/build.mjs [TREE [OUT]]   TREE: the wasm build tree (build/wasm), OUT: for the tarball (build/npm)
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
+import { transformSync } from "esbuild";
 
 const wasm = import.meta.dirname;
 const root = resolve(wasm, "..");
@@ -17,10 +18,11 @@ const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, "-p", wasm], { stdio: "inherit" });
 cpSync(join(wasm, "src/kfstat_core.d.ts"), join(dist, "kfstat_core.d.ts"));
-const products = ["kfstat_core.wasm", "kfstat_core.js"];
-for (const name of products) {
-  cpSync(join(tree, "bin", name), join(dist, name));
-}
+cpSync(join(tree, "bin/kfstat_core.wasm"), join(dist, "kfstat_core.wasm"));
+// Emscripten leaves the names of Embind's own functions and variables long.
+const glue = readFileSync(join(tree, "bin/kfstat_core.js"), "utf8");
+const { code } = transformSync(glue, { minify: true, format: "esm", target: "es2022" });
+writeFileSync(join(dist, "kfstat_core.js"), code);
 
 const stage = mkdtempSync(join(tmpdir(), "kfstat-pack-"));
 try {
@@ -37,6 +39,7 @@ try {
 }
 
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+const products = ["kfstat_core.wasm", "kfstat_core.js"];
 const sizes = products.map((name) => brotliCompressSync(readFileSync(join(dist, name)), quality).length);
 const total = sizes.reduce((sum, size) => sum + size, 0);
 console.log(

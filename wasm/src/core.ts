@@ -52,7 +52,7 @@ export class Core {
   reserve(capacity: number): void {
     if (this.#input.length < capacity || this.#heap !== this.raw.HEAPU8) {
       const wanted = Math.max(capacity, 4096);
-      this.#inputAddress = this.raw._reserve_input(wanted);
+      this.#inputAddress = this.raw.reserveInput(wanted);
       this.#heap = this.raw.HEAPU8;
       this.#input = this.#heap.subarray(this.#inputAddress, this.#inputAddress + wanted);
     }
@@ -116,7 +116,7 @@ export class Core {
     };
     createCore(host);
     const raw = host as unknown as RawCore;
-    this.#resultLocationAddress = raw._result_location_address();
+    this.#resultLocationAddress = raw.resultLocationAddress();
     this.#raw = raw;
   }
 }

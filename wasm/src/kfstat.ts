@@ -54,7 +54,7 @@ export function createKfstat(core: Core): Kfstat {
 
   function formatText(issue: unknown, chinese: boolean): string | undefined {
     return call((raw) => {
-      raw._format_issue(core.setText(encodeValue(issue, QUERY_LIMIT_BYTES)), chinese);
+      raw.formatIssue(core.setText(encodeValue(issue, QUERY_LIMIT_BYTES)), chinese);
       return core.resultText();
     });
   }
@@ -104,13 +104,13 @@ export function createKfstat(core: Core): Kfstat {
     const text = encodeValue(query, PLAN_LIMIT_BYTES);
     return ask((raw) => {
       if (earliest === undefined) {
-        raw._plan(core.setText(text), now);
+        raw.plan(core.setText(text), now);
         return;
       }
       const earliestText = earliest.slice(0, SHORT_TEXT_LENGTH);
       core.reserve((text.length + earliestText.length) * 3);
       const { length } = core.writeText(text, 0, text.length * 3);
-      raw._plan_from(length, now, core.writeText(earliestText, length, earliestText.length * 3).length);
+      raw.planFrom(length, now, core.writeText(earliestText, length, earliestText.length * 3).length);
     });
   }
 
@@ -150,9 +150,9 @@ export function createKfstat(core: Core): Kfstat {
         core.writeBytes(input, offset);
       }
       if (queryText === undefined) {
-        raw._parse(length, limit);
+        raw.parse(length, limit);
       } else {
-        raw._parse_for(offset, length, limit);
+        raw.parseFor(offset, length, limit);
       }
     });
     return complete ? result : refuseSize(queryText, limit);
@@ -174,7 +174,7 @@ export function createKfstat(core: Core): Kfstat {
       return refused;
     }
     const judged = ask<Report>((raw) => {
-      raw._parse_for(core.setText(queryText), 0, limit);
+      raw.parseFor(core.setText(queryText), 0, limit);
     });
     const ofQuery = judged.ok ? [] : judged.issues.filter((issue) => issue.params["input"] === "query");
     return {
@@ -187,11 +187,11 @@ export function createKfstat(core: Core): Kfstat {
   return {
     validateQuery: (query, options) =>
       askQuery(query, options, (raw, length, now) => {
-        raw._validate(length, now);
+        raw.validate(length, now);
       }),
     buildRequestBody: (query, options) =>
       askQuery(query, options, (raw, length, now) => {
-        raw._body(length, now);
+        raw.body(length, now);
       }),
     planRequests,
     parseResponse: parse,
@@ -205,7 +205,7 @@ export function createKfstat(core: Core): Kfstat {
         return refuseInput(new WrongInput("array"));
       }
       return ask((raw) => {
-        raw._summarize(core.setText(text));
+        raw.summarize(core.setText(text));
       });
     },
     explainErrcode: (errcode) => {
@@ -213,7 +213,7 @@ export function createKfstat(core: Core): Kfstat {
         return refuseInput(new WrongInput("int32"));
       }
       return ask((raw) => {
-        raw._explain(errcode);
+        raw.explain(errcode);
       });
     },
     today: (options) => {
@@ -222,7 +222,7 @@ export function createKfstat(core: Core): Kfstat {
         return refuseInput(now);
       }
       return ask((raw) => {
-        raw._today(now);
+        raw.today(now);
       });
     },
     presetRange: (name, options) => {
@@ -234,7 +234,7 @@ export function createKfstat(core: Core): Kfstat {
         return refuseInput(new WrongInput("string"));
       }
       return ask((raw) => {
-        raw._preset(core.setText(name.slice(0, SHORT_TEXT_LENGTH)), now);
+        raw.preset(core.setText(name.slice(0, SHORT_TEXT_LENGTH)), now);
       });
     },
     previousRange: (range) => {
@@ -243,7 +243,7 @@ export function createKfstat(core: Core): Kfstat {
       }
       const text = encodeValue(range, QUERY_LIMIT_BYTES);
       return ask((raw) => {
-        raw._previous(core.setText(text));
+        raw.previous(core.setText(text));
       });
     },
     formatIssue: (issue, locale) => {
