@@ -8,7 +8,12 @@ let program;
 before(async () => {
   upstream = await sandbox();
   await upstream.plantToken();
-  program = await relay(upstream.url, ["--allowed-host", "kf.example.com:8443"]);
+  program = await relay(upstream.url, [
+    "--allowed-host",
+    "kf.example.com:8443",
+    "--allowed-host",
+    "KF2.example.com",
+  ]);
 });
 after(stopAll);
 
@@ -235,6 +240,7 @@ test("Host is exact", async () => {
     `127.1:${port}`,
     `0.0.0.0:${port}`,
     "kf.example.com",
+    "kf2.example.com:8443",
     "kf.example.com:8443.evil.example",
   ];
   for (const host of bad) {

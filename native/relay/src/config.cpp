@@ -122,7 +122,7 @@ Config read_config(int argc, char** argv) {
   option("--allowed-host", config.allowed_hosts, "KFSTAT_ALLOWED_HOST",
          "a further value of Host to answer to")
       ->type_name("HOST")
-      ->expected(1);
+      ->allow_extra_args(false);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForVersion& version) {
