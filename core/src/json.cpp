@@ -231,6 +231,29 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
   return std::nullopt;
 }
 
+namespace {
+
+// Where the bracket stands that opens one level too many, in text that is JSON up to there.
+std::size_t find_excess_depth(std::string_view text) {
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char character = text[at];
+    if (in_string && character == '\\') {
+      ++at;
+    } else if (character == '"') {
+      in_string = !in_string;
+    } else if (!in_string && (character == '[' || character == '{')) {
+      if (++depth > max_depth) return at;
+    } else if (!in_string && (character == ']' || character == '}')) {
+      --depth;
+    }
+  }
+  return text.size();
+}
+
+}  // namespace
+
 Parsed parse(std::string_view text) {
   // nlohmann takes a NUL for the end of the text; JSON has none anywhere.
   const std::size_t nul = std::min(text.find('\0'), text.size());
@@ -240,7 +263,7 @@ Parsed parse(std::string_view text) {
   if (ok && nul == text.size()) return {builder.take(), {}};
   if (ok) return {std::nullopt, {Flaw::syntax, nul}};
   ParseFailure failure = builder.failure();
-  failure.offset = std::min(failure.offset, nul);
+  failure.offset = failure.flaw == Flaw::depth ? find_excess_depth(text) : std::min(failure.offset, nul);
   return {std::nullopt, failure};
 }
 
