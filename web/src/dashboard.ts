@@ -285,7 +285,7 @@ export class KfstatDashboard extends LitElement {
     return html`<header class="title" part="title">
       <div>
         <h2>${chosen ? this.#accountName : messages.product}</h2>
-        <p>
+        <p class="what">
           ${
             chosen
               ? html`<span>${this.servicerUserid === "" ? messages.all_servicers : this.#servicerName}</span>

@@ -73,7 +73,7 @@ export const cardStyles = css`
       row-gap: 0;
     }
   }
-  @container kfstat (max-width: 1023px) {
+  @container kfstat (max-width: 767px) {
     .cards {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }

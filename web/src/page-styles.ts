@@ -40,9 +40,12 @@ export const pageStyles = css`
     font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
+  .title .what {
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 12px;
+  }
   .title .range {
-    display: inline-block;
-    margin-inline-start: 8px;
     white-space: nowrap;
   }
   .freshness {

@@ -198,7 +198,7 @@ export class KfstatRangePicker extends LitElement {
         text-decoration: underline;
         text-underline-offset: 4px;
       }
-      @container kfstat (max-width: 479px) {
+      @container kfstat (max-width: 1023px) {
         .text:not(.own) .dates,
         .text.own .name {
           display: none;

@@ -34,13 +34,6 @@ export class TrendChart {
 
   constructor(element: HTMLElement) {
     this.#chart = init(element, null, { renderer: "svg" });
-    // zrender empties these two through innerHTML, which Trusted Types refuse even for null and "".
-    for (const emptied of [element, ...element.querySelectorAll("svg")]) {
-      Object.defineProperty(emptied, "innerHTML", {
-        configurable: true,
-        set: () => emptied.replaceChildren(),
-      });
-    }
   }
 
   /** Draws the points anew. */
@@ -110,6 +103,10 @@ export class TrendChart {
   }
 
   dispose(): void {
+    const { painter } = this.#chart.getZr();
+    const element = this.#chart.getDom();
+    // zrender's painter empties its elements by assigning markup, which Trusted Types refuse even for "".
+    Object.assign(painter, { clear: () => element.replaceChildren(), dispose: () => undefined });
     this.#chart.dispose();
   }
 }
