@@ -312,7 +312,7 @@ export class KfstatTrend extends LitElement {
       lowest_date: lowest.date,
     });
     if (gaps === 0) return text;
-    return `${text} ${messages.trend_gaps(messages.days(formats.count(gaps), gaps === 1))}`;
+    return `${text}${this.locale === "zh" ? "" : " "}${messages.trend_gaps(messages.days(formats.count(gaps), gaps === 1))}`;
   }
 }
 
