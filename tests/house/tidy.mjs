@@ -3,14 +3,15 @@
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, "../..");
 const tree = resolve(process.argv[2] ?? "build/asan");
-const seen = join(root, "build/tidy");
+// Beside the compiler's own cache, so that a fresh clone finds what was looked at elsewhere.
+const seen = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "kfstat/tidy");
 mkdirSync(seen, { recursive: true });
 
 const rules = readFileSync(join(root, ".clang-tidy"));
@@ -20,7 +21,7 @@ const options = { maxBuffer: 1 << 28 };
 async function preprocess({ command, directory }) {
   const words = command
     .replace(/ -o \S+/, " ")
-    .replace(/ -c /, " -E ")
+    .replace(/ -c /, " -E -P ")
     .replace(/^\S*ccache /, "");
   const { stdout } = await run("sh", ["-c", words], { ...options, cwd: directory });
   return stdout;
