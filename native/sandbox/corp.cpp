@@ -31,8 +31,8 @@ Corp::Corp(const CorpSize& size) : departments_(named_departments()) {
       account.people.push_back(named + (n * branch_step + i) % team);
     }
   }
-  for (std::size_t i = 0; i < accounts_.size(); ++i)
-    fill_account(accounts_[i], named, size.servicers);
+  for (Account& account : accounts_)
+    fill_account(account, named, size.servicers);
   for (std::size_t i = 0; i < accounts_.size(); ++i)
     account_index_.emplace(accounts_[i].open_kfid, i);
 }

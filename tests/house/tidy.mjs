@@ -14,7 +14,9 @@ const tree = resolve(process.argv[2] ?? "build/asan");
 const seen = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "kfstat/tidy");
 mkdirSync(seen, { recursive: true });
 
-const rules = readFileSync(join(root, ".clang-tidy"));
+const rules = [".clang-tidy", "native/.clang-tidy"]
+  .map((file) => readFileSync(join(root, file), "utf8"))
+  .join("");
 const version = execFileSync("clang-tidy", ["--version"]);
 const options = { maxBuffer: 1 << 28 };
 
