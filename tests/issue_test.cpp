@@ -36,6 +36,15 @@ TEST_CASE("a sentence carries the facts") {
   CHECK(format_issue(setup, Locale::en).find("errcode 40013") != std::string::npos);
 }
 
+TEST_CASE("a sentence names the field at the place and no other that begins like it") {
+  const auto sentence = [](const char* path) {
+    return format_issue({IssueCode::query_duplicate_key, path, "", {}}, Locale::en);
+  };
+  CHECK(sentence("/open_kfid") == "The account is given twice; give it once.");
+  CHECK(sentence("/open_kfidx") == "open_kfidx is given twice; give it once.");
+  CHECK(sentence("/servicer_userids/3") == "The list of servicers is given twice; give it once.");
+}
+
 TEST_CASE("an issue document gives the sentence of its issue, and anything gives some sentence") {
   CHECK(document::format_issue(R"({"code":"range.too_long","path":"","params":{"days":32,"max_days":31}})",
                                Locale::en) == "The range has 32 days; at most 31 can be asked at once.");

@@ -1,4 +1,6 @@
+#include "issue_list.hpp"
 #include <kfstat/errcode.hpp>
+#include <kfstat/report.hpp>
 
 #include <algorithm>
 #include <array>
@@ -237,6 +239,14 @@ ErrcodeExplanation explain_errcode(std::int32_t errcode) {
 
 IssueCode issue_code_of(ErrcodeClass errcode_class) {
   return info_of(errcode_class).issue_code;
+}
+
+Issue upstream_issue(std::int32_t errcode, std::string_view errmsg) {
+  const ErrcodeExplanation why = explain_errcode(errcode);
+  return make_issue(issue_code_of(why.errcode_class), "",
+                    {{"errcode", std::int64_t{errcode}},
+                     {"errmsg", redact_errmsg(errmsg)},
+                     {"retry", std::string(to_string(why.retry))}});
 }
 
 }  // namespace kfstat

@@ -218,7 +218,9 @@ std::string format_time(const ParamValue& value) {
 
 std::string format_place(const Issue& issue, Locale locale) {
   for (const FieldWord& entry : field_words) {
-    if (issue.path.starts_with(entry.step)) return std::string(in(locale, entry.word));
+    const bool inside = issue.path.starts_with(entry.step) &&
+                        (issue.path.size() == entry.step.size() || issue.path[entry.step.size()] == '/');
+    if (inside) return std::string(in(locale, entry.word));
   }
   return issue.path.empty() ? std::string(locale == Locale::zh ? "输入" : "The input") : issue.path.substr(1);
 }

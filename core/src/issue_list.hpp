@@ -18,15 +18,21 @@ class IssueList {
  public:
   static constexpr std::size_t limit = 100;
 
-  // Whether the next issue would be kept; where not, count it with `omit` and save its making.
   bool full() const { return issues_.size() == limit; }
-  void omit() { ++omitted_; }
 
   void add(IssueCode code, std::string path, std::vector<Param> params = {}) {
     if (full()) {
-      omit();
+      ++omitted_;  // without the cost of its sentence
     } else {
-      issues_.push_back(make_issue(code, std::move(path), std::move(params)));
+      add(make_issue(code, std::move(path), std::move(params)));
+    }
+  }
+
+  void add(Issue issue) {
+    if (full()) {
+      ++omitted_;
+    } else {
+      issues_.push_back(std::move(issue));
     }
   }
 

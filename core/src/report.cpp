@@ -149,12 +149,8 @@ class ResponseReader {
 
   void refuse(std::int64_t errcode, const json::Value& response) {
     const json::Value* const errmsg = find_readable(response, errmsg_name);
-    const ErrcodeExplanation why = explain_errcode(static_cast<std::int32_t>(errcode));
     const bool has_text = errmsg != nullptr && errmsg->type == json::Type::string;
-    issues_.add(issue_code_of(why.errcode_class), "",
-                {{"errcode", errcode},
-                 {"errmsg", has_text ? redact_errmsg(errmsg->text) : std::string()},
-                 {"retry", std::string(to_string(why.retry))}});
+    issues_.add(upstream_issue(static_cast<std::int32_t>(errcode), has_text ? errmsg->text : ""));
   }
 
   // Whether the member may be read: of a key that stands twice only that is said.

@@ -67,6 +67,7 @@ void show_progress(std::size_t done, std::size_t total) {
 void add_issues(Json& list, Json issues, const Query& request) {
   for (Json& issue : issues) {
     Json& params = issue["params"];
+    params.erase("servicer_userid");
     if (request.servicer_userid) params["servicer_userid"] = *request.servicer_userid;
     params["start_date"] = format_date(request.range.start);
     params["end_date"] = format_date(request.range.end);
@@ -94,6 +95,7 @@ Json issues_of_problem(const RelayAnswer& answer) {
   Json issues = Json::array();
   for (const Json& issue : problem.value("issues", Json::array())) {
     const bool is_issue = issue.is_object() && issue.value("code", Json()).is_string() &&
+                          issue.value("message", Json()).is_string() &&
                           issue.value("params", Json::object()).is_object();
     if (is_issue) issues.push_back(issue);
   }
@@ -164,13 +166,20 @@ void print_json(const Fetched& fetched, const std::string& open_kfid) {
   print_line(result.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
-void print_table(const Fetched& fetched, const std::string& open_kfid, Locale locale) {
+// `days_asked` counts the days of failed requests too, of which there is no row.
+void print_table(const Fetched& fetched, const std::string& open_kfid, std::int64_t days_asked,
+                 Locale locale) {
   for (const Series& one : fetched.series) {
     const Result<Summary> summary = summarize(std::span(&one.report, 1));
     print_line(open_kfid + (one.servicer_userid ? "  " + *one.servicer_userid : ""));
-    if (summary) print(format_table(one.report.days, *summary, locale));
+    if (summary) print(format_table(one.report.days, *summary, days_asked, locale));
     print_sentences(summary.issues, locale);
   }
+}
+
+bool is_control(char character) {
+  const auto byte = static_cast<unsigned char>(character);
+  return byte < 0x20 || byte == 0x7F;
 }
 
 void print_fetched_sentences(const Json& issues, Locale locale) {
@@ -183,7 +192,11 @@ void print_fetched_sentences(const Json& issues, Locale locale) {
     std::string line = params.value("servicer_userid", "");
     line += line.empty() ? "" : " ";
     line.append(params["start_date"].get<std::string>()).append("..").append(params["end_date"]);
-    line.append(": ").append(text).append(" [").append(code).append("]\n");
+    line.append(": ").append(text).append(" [").append(code).append("]");
+    // The relay's words are not ours: nothing in them may steer a terminal.
+    std::replace_if(
+        line.begin(), line.end(), [](char character) { return is_control(character); }, ' ');
+    line += '\n';
     std::fwrite(line.data(), 1, line.size(), stderr);
   }
 }
@@ -206,7 +219,7 @@ int fetch(const FetchOptions& options, std::int64_t now, Locale locale) {
   if (options.format == "json") {
     print_json(fetched, options.open_kfid);
   } else {
-    print_table(fetched, options.open_kfid, locale);
+    print_table(fetched, options.open_kfid, plan->days, locale);
   }
   print_fetched_sentences(fetched.issues, locale);
   return fetched.issues.empty() ? Exit::done : Exit::has_issues;

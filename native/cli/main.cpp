@@ -17,8 +17,6 @@ namespace {
 using namespace kfstat;
 using namespace kfstat::cli;
 
-constexpr std::int64_t last_now = 253402271999;  // 9999-12-31 23:59:59 UTC+8
-
 // Reads a whole number in plain digits; the option parser's own conversions take more than the contract does.
 template <class Integer>
 std::optional<Integer> read_integer(const std::string& text) {
@@ -31,8 +29,8 @@ std::optional<Integer> read_integer(const std::string& text) {
 const CLI::Validator seconds_check(
     [](std::string& text) {
       const auto seconds = read_integer<std::int64_t>(text);
-      return seconds && *seconds >= 0 && *seconds <= last_now ? ""
-                                                              : "must be Unix seconds, 0 to 253402271999";
+      return seconds && *seconds >= 0 && *seconds <= last_instant ? ""
+                                                                  : "must be Unix seconds, 0 to 253402271999";
     },
     "SECONDS");
 

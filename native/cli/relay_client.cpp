@@ -82,6 +82,8 @@ class RelayCalls {
     curl_easy_setopt(handle, CURLOPT_TIMEOUT, answer_seconds);
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(handle, CURLOPT_PRIVATE, reinterpret_cast<char*>(&answers_[index]));
+    // A relay on this machine is not behind the company's proxy, and refuses what came through one.
+    curl_easy_setopt(handle, CURLOPT_NOPROXY, "localhost,127.0.0.0/8,::1");
     if (!access_.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, access_.ca_file.c_str());
     curl_multi_add_handle(multi_, handle);
     handles_.push_back(std::move(easy));

@@ -81,7 +81,8 @@ std::string align(const std::vector<Row>& rows) {
 
 }  // namespace
 
-std::string format_table(const std::vector<ReportDay>& days, const Summary& summary, Locale locale) {
+std::string format_table(const std::vector<ReportDay>& days, const Summary& summary, std::int64_t days_asked,
+                         Locale locale) {
   const bool zh = locale == Locale::zh;
   std::vector<Row> rows{{zh ? "日期(UTC+8)" : "date (UTC+8)", zh ? "状态" : "state"}};
   for (const Column& column : columns)
@@ -91,8 +92,8 @@ std::string format_table(const std::vector<ReportDay>& days, const Summary& summ
     for (const Column& column : columns)
       row.push_back(format_figure(day.statistic, column));
   }
-  Row& totals = rows.emplace_back(Row{zh ? "合计" : "total", std::to_string(summary.days_reported) + "/" +
-                                                                 std::to_string(summary.days_requested())});
+  Row& totals = rows.emplace_back(
+      Row{zh ? "合计" : "total", std::to_string(summary.days_reported) + "/" + std::to_string(days_asked)});
   for (const Column& column : columns) {
     totals.push_back(format_total(summary.metrics[static_cast<std::size_t>(column.field)]));
   }

@@ -10,7 +10,9 @@
 
 namespace kfstat::cli {
 
-// One row a day and the totals below; a figure that is absent is shown as "-".
-std::string format_table(const std::vector<ReportDay>& days, const Summary& summary, Locale locale);
+// One row a day and the totals below, with how many of the days that were asked have figures; a figure that
+// is absent is shown as "-".
+std::string format_table(const std::vector<ReportDay>& days, const Summary& summary, std::int64_t days_asked,
+                         Locale locale);
 
 }  // namespace kfstat::cli

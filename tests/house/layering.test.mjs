@@ -6,7 +6,11 @@ import { join, resolve } from "node:path";
 import { test } from "node:test";
 
 const root = resolve(import.meta.dirname, "../..");
-const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: root })
+const files = execFileSync(
+  "git",
+  ["-c", `safe.directory=${root}`, "ls-files", "--cached", "--others", "--exclude-standard"],
+  { cwd: root },
+)
   .toString()
   .split("\n")
   .filter((file) => file !== "" && existsSync(join(root, file)));

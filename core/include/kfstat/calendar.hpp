@@ -10,6 +10,9 @@
 
 namespace kfstat {
 
+// The last instant a clock may give: 9999-12-31 23:59:59 UTC+8. The first is 0.
+inline constexpr std::int64_t last_instant = 253402271999;
+
 struct Today {
   Day today;
   Day yesterday;

@@ -52,4 +52,7 @@ ErrcodeExplanation explain_errcode(std::int32_t errcode);
 // upstream.<class> for the class: issue_code_of(ErrcodeClass::gone) is upstream.gone.
 IssueCode issue_code_of(ErrcodeClass errcode_class);
 
+// The issue upstream.<class> of an errcode other than 0; `errmsg` as upstream sent it, it is redacted here.
+Issue upstream_issue(std::int32_t errcode, std::string_view errmsg);
+
 }  // namespace kfstat
