@@ -127,6 +127,55 @@ test("an upstream that repeats the token or the secret is not passed on", async 
   assert.equal(problemOf(await send(`${program.url}/api/v1/accounts`)).code, "relay.upstream_malformed");
 });
 
+test("a secret spelt with escapes is found as well, in a key too", async () => {
+  const escaped = (word) =>
+    [...word].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+  const bodies = (word) => [
+    `{"errcode":0,"errmsg":"${escaped(word)}"}`,
+    `{"errcode":0,"echo":["x${escaped(word)}y"]}`,
+    `{"errcode":0,"${word.slice(0, 5)}${escaped(word.slice(5))}":1}`,
+    `{"errcode":0,"echo":"${escaped(word)}","echo":""}`,
+  ];
+  let which = 0;
+  const upstream = await stub((_request, response, call) => {
+    const word = call.body.includes("zhangsan") ? call.searchParams.get("access_token") : secret;
+    response.end(bodies(word)[which]);
+  });
+  const program = await relay(upstream.url);
+  for (which = 0; which < 4; ++which) {
+    const total = { open_kfid: "wk1", start_time: "2022-02-20", end_time: "2022-02-20" };
+    for (const body of [undefined, total]) {
+      const answer = await ask(program, body);
+      assert.equal(answer.status, 502, answer.text);
+      assert.equal(problemOf(answer).code, "relay.upstream_malformed");
+    }
+  }
+});
+
+test("of a failed gettoken only errcode and errmsg are passed on, and the secret never", async () => {
+  const escaped = [...secret].map((c) => `\\u00${c.charCodeAt(0).toString(16)}`).join("");
+  for (const [body, errmsg] of [
+    [`{"errcode":40001,"errmsg":"bad ${secret}","echo":"${secret}"}`, ""],
+    [`{"errcode":40001,"errmsg":"bad ${escaped}"}`, ""],
+    [`{"errcode":40001,"errmsg":"bad, hint: [${secret}]","access_token":"${secret}"}`, "bad"],
+    [`{"errcode":40001,"errmsg":{"${secret}":1},"${escaped}":1}`, ""],
+    [`{"errcode":40001}`, ""],
+  ]) {
+    const upstream = await stub(
+      Object.assign((_request, response) => response.end(body), { gettoken: true }),
+    );
+    const program = await relay(upstream.url);
+    const answer = await ask(program);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.text, JSON.stringify({ errcode: 40001, errmsg }));
+    const listed = await send(`${program.url}/api/v1/accounts`);
+    assert.equal(problemOf(listed).errcode, 40001);
+    for (const text of [answer.text, listed.text, program.err]) {
+      assert.equal(text.includes(secret) || text.includes(escaped), false);
+    }
+  }
+});
+
 test("pages of accounts that never end do end", async () => {
   const page = Array.from({ length: 100 }, (_, i) => ({ open_kfid: `wk${i}`, name: `n${i}` }));
   const upstream = await stub((_request, response) =>

@@ -1,5 +1,7 @@
 #include "token_source.hpp"
 
+#include "upstream_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -9,6 +11,7 @@ namespace kfstat::relay {
 namespace {
 
 namespace asio = boost::asio;
+using nlohmann::ordered_json;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
@@ -16,6 +19,12 @@ constexpr std::size_t token_limit = 1024;  // the documentation promises at most
 constexpr seconds longest_life{7 * 86400};
 constexpr seconds early{300};
 constexpr milliseconds longest_pause{60'000};
+
+// Upstream saw the secret in this very call: of what it wrote only errcode and errmsg are passed on.
+void keep_only_refusal(Answer& answer, const std::string& secret) {
+  if (repeats_secret(ordered_json(answer.errmsg).dump(), secret)) answer.errmsg.clear();
+  answer.json = ordered_json{{"errcode", *answer.errcode}, {"errmsg", answer.errmsg}}.dump();
+}
 
 }  // namespace
 
@@ -58,6 +67,7 @@ asio::awaitable<bool> TokenSource::fetch() {
                    "&corpsecret=" + encode_query_value(config_.corp_secret);
   Answer answer = co_await ask_upstream(client_, std::move(request));
   if (!answer.ok()) {
+    if (answer.errcode) keep_only_refusal(answer, config_.corp_secret);
     back_off(std::move(answer));
     co_return false;
   }

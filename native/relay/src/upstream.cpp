@@ -2,6 +2,7 @@
 
 #include "kfstat/errcode.hpp"
 #include "log.hpp"
+#include "upstream_text.hpp"
 
 #include <utility>
 #include <variant>
@@ -9,17 +10,6 @@
 namespace kfstat::relay {
 
 namespace asio = boost::asio;
-
-namespace {
-
-// Real secrets and tokens are far longer; a short one would be found by chance in any answer.
-constexpr std::size_t shortest_secret = 16;
-
-bool repeats(const std::string& answer, const std::string& secret) {
-  return secret.size() >= shortest_secret && answer.find(secret) != std::string::npos;
-}
-
-}  // namespace
 
 Upstream::Upstream(asio::io_context& context, const Config& config)
     : config_(config), client_(context, config), tokens_(context, client_, config) {}
@@ -36,7 +26,7 @@ asio::awaitable<Answer> Upstream::call(UpstreamCall call) {
     request.json = call.json;
     Answer answer = co_await ask_upstream(client_, std::move(request));
 
-    if (repeats(answer.json, *token) || repeats(answer.json, config_.corp_secret)) {
+    if (repeats_secret(answer.json, *token) || repeats_secret(answer.json, config_.corp_secret)) {
       log_event("error", "upstream_repeats_a_secret", {{"endpoint", call.path}});
       answer = {.kind = AnswerKind::not_json, .json = {}, .errcode = {}, .errmsg = {}, .egress_address = {}};
     }

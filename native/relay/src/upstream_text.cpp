@@ -11,6 +11,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t shortest_secret = 16;  // real secrets and tokens are far longer
+
 // Walks the members of one object in a text that is known to be valid JSON.
 class MemberWalk {
  public:
@@ -111,6 +113,38 @@ std::string clean_errmsg(std::string_view token, UpstreamText& text) {
   return text.errmsg == errmsg ? std::string(token) : json(text.errmsg).dump();
 }
 
+// Sees every string of a text, also of members that stand twice.
+class StringSearch : public nlohmann::json_sax<json> {
+ public:
+  explicit StringSearch(std::string_view word) : word_(word) {}
+
+  bool found() const { return found_; }
+
+  bool string(string_t& text) override {
+    found_ = found_ || text.find(word_) != string_t::npos;
+    return !found_;
+  }
+  bool key(string_t& text) override { return string(text); }
+
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return true; }
+  bool end_object() override { return true; }
+  bool start_array(std::size_t) override { return true; }
+  bool end_array() override { return true; }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+    return false;
+  }
+
+ private:
+  std::string_view word_;
+  bool found_ = false;
+};
+
 }  // namespace
 
 std::optional<UpstreamText> read_upstream_text(std::string bytes) {
@@ -141,6 +175,15 @@ std::optional<UpstreamText> read_upstream_text(std::string bytes) {
     text.json = std::move(cleaned.append(bytes, copied));
   }
   return text;
+}
+
+bool repeats_secret(const std::string& json, std::string_view secret) {
+  if (secret.size() < shortest_secret) return false;
+  if (json.find(secret) != std::string::npos) return true;
+  if (json.find('\\') == std::string::npos) return false;
+  StringSearch search(secret);
+  nlohmann::json::sax_parse(json, &search);
+  return search.found();
 }
 
 }  // namespace kfstat::relay
