@@ -1,5 +1,6 @@
 // Starting, refusing to start, and stopping.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -7,6 +8,7 @@ import {
   ask,
   corpId,
   folder,
+  plant,
   raw,
   relay,
   run,
@@ -97,6 +99,8 @@ test("what cannot be read or bound ends with 3", async () => {
   taken.close();
 });
 
+const environment = (program) => readFileSync(`/proc/${program.pid}/environ`, "latin1");
+
 test("everything can come from variables, and the secret does not stay in the environment", async () => {
   const upstream = await stub((_request, response) => response.end('{"errcode":0}'));
   const env = {
@@ -104,10 +108,14 @@ test("everything can come from variables, and the secret does not stay in the en
     KFSTAT_UPSTREAM: upstream.url,
     KFSTAT_CORP_ID: "from-variable",
   };
-  for (const how of [{ KFSTAT_CORP_SECRET: "from env" }, { KFSTAT_CORP_SECRET_FILE: secretFile }]) {
+  for (const how of [
+    { KFSTAT_CORP_SECRET: plant("CANARY-from-env") },
+    { KFSTAT_CORP_SECRET_FILE: secretFile },
+  ]) {
     const program = run("kfstat-relay", [], { env: { ...env, ...how, KFSTAT_NOW: "1645700000" } });
     while (!program.out.includes("\n")) await sleep(10);
     assert.match(program.out, /^kfstat-relay listening on http:\/\/127\.0\.0\.1:\d+\n$/);
+    assert.equal(environment(program).includes("CANARY"), false);
     const url = /http:\S+/.exec(program.out)[0];
     assert.equal((await ask({ url })).status, 200);
     const { searchParams } = upstream.calls.findLast((call) => call.pathname === "/cgi-bin/gettoken");
@@ -115,7 +123,9 @@ test("everything can come from variables, and the secret does not stay in the en
     assert.equal(searchParams.get("corpsecret"), how.KFSTAT_CORP_SECRET ?? secret);
     await program.stop();
   }
-  const flagged = await relay(upstream.url, [], { env: { KFSTAT_CORP_ID: "loses" } });
+  const loses = { KFSTAT_CORP_ID: "loses", KFSTAT_CORP_SECRET: "CANARY-from-env" };
+  const flagged = await relay(upstream.url, ["--corp-secret-file", secretFile], { env: loses });
+  assert.equal(environment(flagged).includes("CANARY"), false);
   assert.equal((await ask(flagged)).status, 200);
   assert.equal(upstream.calls.at(-2).searchParams.get("corpid"), corpId);
 });

@@ -2,11 +2,14 @@
 
 #include <CLI/CLI.hpp>
 #include <curl/curl.h>
+#include <string.h>
 
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace kfstat::relay {
 namespace {
@@ -32,14 +35,22 @@ std::string read_secret_file(const std::string& path) {
   return text;
 }
 
+// The value, which neither children nor /proc show from now on.
+std::optional<std::string> take_variable(const char* name) {
+  char* const value = std::getenv(name);
+  if (value == nullptr) return std::nullopt;
+  std::string taken(value);
+  explicit_bzero(value, taken.size());
+  unsetenv(name);
+  return taken;
+}
+
 std::string read_secret(const std::string& file_flag) {
+  std::optional<std::string> secret = take_variable("KFSTAT_CORP_SECRET");
   if (!file_flag.empty()) return read_secret_file(file_flag);
-  if (const char* const value = std::getenv("KFSTAT_CORP_SECRET")) {
-    std::string secret(value);
-    // Children and /proc must not show it for the life of the process.
-    unsetenv("KFSTAT_CORP_SECRET");
-    if (secret.empty()) refuse("KFSTAT_CORP_SECRET is empty");
-    return secret;
+  if (secret) {
+    if (secret->empty()) refuse("KFSTAT_CORP_SECRET is empty");
+    return *std::move(secret);
   }
   if (const char* const path = std::getenv("KFSTAT_CORP_SECRET_FILE")) return read_secret_file(path);
   if (const char* const folder = std::getenv("CREDENTIALS_DIRECTORY")) {
