@@ -62,7 +62,8 @@ std::string read_secret(const std::string& path) {
   std::string secret{std::istreambuf_iterator<char>(file), {}};
   while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r'))
     secret.pop_back();
-  if (secret.empty()) throw std::invalid_argument("no secret can be read from " + path);
+  if (secret.empty())
+    throw std::invalid_argument("no secret can be read from the file of --corp-secret-file");
   return secret;
 }
 

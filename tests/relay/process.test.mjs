@@ -46,6 +46,14 @@ test("wrong usage ends with 2 and says why, secrets unsaid", async () => {
     2,
     /unknown option: --corp-secret\n/,
   );
+  for (const word of [`-${secret}`, `--${secret}`]) {
+    await refused(
+      [...local, "--corp-id", corpId, "--corp-secret", word],
+      2,
+      /unknown option: --corp-secret\n/,
+    );
+  }
+  await refused([...local, ...needed, `-${secret}`], 2, /an unexpected argument\n/);
   await refused([...local, ...needed, secret], 2, /unexpected/);
   await refused([...local, "--corp-id", corpId], 2, /secret is needed/);
   await refused([...local, "--corp-secret-file", secretFile], 2, /--corp-id/);
@@ -91,6 +99,11 @@ test("what cannot be read or bound ends with 3", async () => {
   await refused([...local, "--corp-id", corpId, "--corp-secret-file", folder()], 3, /secret/);
   const empty = path.join(folder({ empty: "\n" }), "empty");
   await refused([...local, "--corp-id", corpId, "--corp-secret-file", empty], 3, /empty/);
+  // Where a path belongs, people paste the secret.
+  await refused([...local, "--corp-id", corpId, "--corp-secret-file", secret], 3, /of --corp-secret-file\n/);
+  await refused([...local, "--corp-id", corpId], 3, /of KFSTAT_CORP_SECRET_FILE\n/, {
+    env: { KFSTAT_CORP_SECRET_FILE: secret },
+  });
   await refused([...local, ...needed, "--web", "/nonexistent"], 3, /folder/);
   const taken = net.createServer();
   await new Promise((resolve) => taken.listen(0, "127.0.0.1", resolve));

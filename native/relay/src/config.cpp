@@ -21,17 +21,18 @@ constexpr std::size_t secret_limit = 4096;
   throw Exit{status, "", "kfstat-relay: " + why + "\n"};
 }
 
-std::string read_secret_file(const std::string& path) {
+// `origin` names the option: in place of a path people paste the secret itself.
+std::string read_secret_file(const std::string& path, const std::string& origin) {
   std::ifstream file(path, std::ios::binary);
   std::string text(secret_limit + 1, '\0');
   if (!file || !(file.read(text.data(), static_cast<std::streamsize>(text.size())) || file.eof())) {
-    refuse("cannot read the secret file " + path, 3);
+    refuse("cannot read the secret file of " + origin, 3);
   }
   text.resize(static_cast<std::size_t>(file.gcount()));
   while (text.ends_with('\n') || text.ends_with('\r'))
     text.pop_back();
   if (text.empty() || text.size() > secret_limit)
-    refuse("the secret file " + path + " is empty or too large", 3);
+    refuse("the secret file of " + origin + " is empty or too large", 3);
   return text;
 }
 
@@ -47,14 +48,15 @@ std::optional<std::string> take_variable(const char* name) {
 
 std::string read_secret(const std::string& file_flag) {
   std::optional<std::string> secret = take_variable("KFSTAT_CORP_SECRET");
-  if (!file_flag.empty()) return read_secret_file(file_flag);
+  if (!file_flag.empty()) return read_secret_file(file_flag, "--corp-secret-file");
   if (secret) {
     if (secret->empty()) refuse("KFSTAT_CORP_SECRET is empty");
     return *std::move(secret);
   }
-  if (const char* const path = std::getenv("KFSTAT_CORP_SECRET_FILE")) return read_secret_file(path);
+  if (const char* const path = std::getenv("KFSTAT_CORP_SECRET_FILE"))
+    return read_secret_file(path, "KFSTAT_CORP_SECRET_FILE");
   if (const char* const folder = std::getenv("CREDENTIALS_DIRECTORY")) {
-    return read_secret_file(std::string(folder) + "/kfstat-corp-secret");
+    return read_secret_file(std::string(folder) + "/kfstat-corp-secret", "CREDENTIALS_DIRECTORY");
   }
   refuse("a corp secret is needed: --corp-secret-file FILE, KFSTAT_CORP_SECRET or KFSTAT_CORP_SECRET_FILE");
 }
@@ -141,12 +143,10 @@ Config read_config(int argc, char** argv) {
   } catch (const CLI::Success&) {
     throw Exit{0, app.help(), ""};
   } catch (const CLI::ExtrasError&) {
-    // What follows an unknown option may be a secret someone tried to pass: name nothing but options.
-    std::string names;
-    for (const std::string& extra : app.remaining()) {
-      if (extra.starts_with("-")) names += " " + extra.substr(0, extra.find('='));
-    }
-    refuse(names.empty() ? "an unexpected argument" : "unknown option:" + names);
+    // What follows an unknown option may be a secret someone tried to pass, whatever it looks like.
+    const std::string extra = app.remaining().front();
+    refuse(extra.starts_with("--") ? "unknown option: " + extra.substr(0, extra.find('='))
+                                   : "an unexpected argument");
   } catch (const CLI::ParseError& error) {
     refuse(error.what());
   }
