@@ -9,6 +9,7 @@ import {
   corpId,
   folder,
   plant,
+  query,
   raw,
   relay,
   run,
@@ -193,7 +194,10 @@ for (const signal of ["SIGTERM", "SIGINT"]) {
     begun.on("data", (bytes) => (answered += bytes));
     const closed = new Promise((resolve) => begun.on("close", resolve));
     begun.write(half);
-    const asked = Array.from({ length: 50 }, () => ask(program));
+    // Each its own question: the same ones would share one call.
+    const asked = Array.from({ length: 50 }, (_, i) =>
+      ask(program, { ...query, servicer_userid: `person${i}` }),
+    );
     while (upstream.calls.length < 20) await sleep(10);
     program.child.kill(signal);
     await sleep(100);

@@ -131,7 +131,7 @@ test("silence and drip end with the deadline, others are served meanwhile", asyn
     { kind: "hang", endpoint: "get_servicer_statistic", times: 1 },
     { kind: "drip", endpoint: "get_servicer_statistic", bytes: 1, pause_ms: 100, times: 1 },
   );
-  const slow = Promise.all([ask(program), ask(program)]);
+  const slow = Promise.all([ask(program), ask(program, { ...query, servicer_userid: "LiSi" })]);
   const meanwhile = await send(`${program.url}/api/v1/accounts`);
   assert.equal(meanwhile.status, 200);
   for (const answer of await slow) {
@@ -183,8 +183,13 @@ test("wrong types are passed on for the caller's parser to judge", async () => {
 test("one token for any number of askers, and one more after it was revoked or expired", async () => {
   const program = await fresh();
   await upstream.limits({ latency_ms: 30 });
+  // 1000 different questions: the same ones would share one call.
+  const windows = Array.from({ length: 1000 }, (_, i) => {
+    const start = query.start_time - (31 + (i % 100)) * 86400;
+    return { start_time: start, end_time: start + Math.floor(i / 100) * 86400 };
+  });
   const many = async () => {
-    const answers = await Promise.all(Array.from({ length: 1000 }, () => ask(program)));
+    const answers = await Promise.all(windows.map((window) => ask(program, { ...query, ...window })));
     for (const answer of answers) assert.equal(answer.json().errcode, 0);
   };
   await upstream.reset();
@@ -197,6 +202,33 @@ test("one token for any number of askers, and one more after it was revoked or e
     assert.equal((await upstream.stats()).calls.gettoken, 1, action);
     await upstream.plantToken();
   }
+});
+
+test("the same question at once is one call, a different one another, and nothing is kept", async () => {
+  const program = await fresh();
+  await ask(program);
+  await upstream.limits({ latency_ms: 300 });
+  await upstream.reset();
+  const spelt = { ...query, start_time: "2022-02-21", end_time: "2022-02-23" };
+  const other = { ...query, servicer_userid: "LiSi" };
+  const bodies = Array.from({ length: 21 }, (_, i) => (i === 20 ? other : i % 2 === 0 ? query : spelt));
+  const answers = await Promise.all(bodies.map((body) => ask(program, body)));
+  assert.equal((await upstream.stats()).calls.get_servicer_statistic, 2);
+  for (const [i, answer] of answers.entries()) {
+    assert.equal(answer.text, await upstream.answer(i === 20 ? other : query));
+  }
+  assert.equal((await ask(program)).text, answers[0].text);
+  assert.equal((await upstream.stats()).calls.get_servicer_statistic, 3);
+});
+
+test("a failure is shared like an answer, and the next asker asks anew", async () => {
+  const program = await fresh();
+  await ask(program);
+  await upstream.faults({ kind: "errcode", errcode: 45009, endpoint: "get_servicer_statistic", times: 1 });
+  await upstream.limits({ latency_ms: 300 });
+  const answers = await Promise.all(Array.from({ length: 20 }, () => ask(program)));
+  for (const answer of answers) assert.equal(answer.json().errcode, 45009);
+  assert.equal((await ask(program)).json().errcode, 0);
 });
 
 test("a token that stays refused is not fetched without end", async () => {

@@ -209,6 +209,7 @@ const std::vector<Relay::Route>& Relay::routes() {
 Relay::Relay(asio::io_context& context, const Config& config)
     : config_(config),
       files_(config.web.empty() ? StaticFiles() : StaticFiles(config.web)),
+      context_(context),
       upstream_(context, config),
       directory_(context, upstream_),
       id_prefix_(std::to_string(std::random_device{}()) + "-") {}
@@ -309,6 +310,20 @@ asio::awaitable<Response> Relay::dispatch(const Request& request, Exchange& exch
   co_return co_await (this->*route->serve)(request, exchange);
 }
 
+// The answer to the call, or to the same one in flight already.
+asio::awaitable<Answer> Relay::ask_once(UpstreamCall call) {
+  auto& flight = asking_[*call.json];
+  if (!flight) flight = std::make_shared<SingleFlight<Answer>>(context_);
+  const auto joined = flight;
+  // Not a temporary of the co_await: g++ 12 destroys what such a one holds twice.
+  SingleFlight<Answer>::Work work = [this, call]() -> asio::awaitable<Answer> {
+    Answer answer = co_await upstream_.call(call);
+    asking_.erase(*call.json);
+    co_return answer;
+  };
+  co_return co_await joined->join(std::move(work));
+}
+
 asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exchange) {
   const Result<Query> query = validate_query(request.body, now());
   if (!query) {
@@ -320,7 +335,7 @@ asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exc
   UpstreamCall call;
   call.path = "/cgi-bin/kf/get_servicer_statistic";
   call.json = build_request_body(*query);
-  Answer answer = co_await upstream_.call(std::move(call));
+  Answer answer = co_await ask_once(std::move(call));
   if (answer.kind != AnswerKind::json) {
     exchange.outcome = wire_problem_of(answer.kind).code;
     co_return wire_problem(answer.kind);

@@ -4,6 +4,7 @@
 #include "config.hpp"
 #include "directory.hpp"
 #include "http/message.hpp"
+#include "single_flight.hpp"
 #include "static_files.hpp"
 #include "upstream.hpp"
 
@@ -12,8 +13,10 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace kfstat::relay {
@@ -41,14 +44,17 @@ class Relay {
   boost::asio::awaitable<http::Response> alive(const http::Request& request, Exchange& exchange);
   http::Response page(const http::Request& request, Exchange& exchange) const;
   http::Response listing(Listing listing, Exchange& exchange) const;
+  boost::asio::awaitable<Answer> ask_once(UpstreamCall call);
   bool is_allowed_host(std::string_view host) const;
   std::int64_t now() const;
 
   const Config& config_;
   std::vector<std::string> hosts_;
   StaticFiles files_;
+  boost::asio::io_context& context_;
   Upstream upstream_;
   Directory directory_;
+  std::unordered_map<std::string, std::shared_ptr<SingleFlight<Answer>>> asking_;  // by the body in flight
   std::uint64_t next_id_ = 0;
   std::string id_prefix_;
 };
