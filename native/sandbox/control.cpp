@@ -1,3 +1,4 @@
+#include "count.hpp"
 #include "endpoints.hpp"
 #include "sandbox.hpp"
 
@@ -11,24 +12,22 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-http::Response reply(const ordered_json& document) {
-  return http::content(200, "application/json; charset=UTF-8", document.dump() + "\n");
+constexpr std::uint64_t longest_block_seconds = 86'400;
+
+// What callers sent is shown with U+FFFD for bytes that are no UTF-8.
+http::Response reply(const ordered_json& document, int status = 200) {
+  return http::content(status, "application/json; charset=UTF-8",
+                       document.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n");
 }
 
 http::Response reject(int status, const std::string& sentence) {
-  return http::content(status, "application/json; charset=UTF-8",
-                       ordered_json{{"error", sentence}}.dump() + "\n");
+  return reply({{"error", sentence}}, status);
 }
 
 json read_object(const http::Request& request) {
   json document = json::parse(request.body, nullptr, false);
   if (!document.is_object()) throw std::invalid_argument("the body is not a JSON object");
   return document;
-}
-
-std::uint64_t read_count(const std::string& key, const json& value) {
-  if (!value.is_number_unsigned()) throw std::invalid_argument(key + " is not a count");
-  return value.get<std::uint64_t>();
 }
 
 ordered_json describe_limits(const Sandbox& sandbox) {
@@ -43,15 +42,14 @@ void set_limits(Sandbox& sandbox, const json& document) {
   CallLimitOptions limits = sandbox.limits.options();
   auto latency = sandbox.options.latency;
   for (const auto& [key, value] : document.items()) {
-    const std::uint64_t count = read_count(key, value);
     if (key == "calls_per_minute") {
-      limits.calls_per_minute = count;
+      limits.calls_per_minute = read_count(key, value);
     } else if (key == "concurrent_calls") {
-      limits.concurrent_calls = count;
+      limits.concurrent_calls = read_count(key, value);
     } else if (key == "block_seconds") {
-      limits.block = std::chrono::seconds(count);
+      limits.block = std::chrono::seconds(read_count(key, value, longest_block_seconds));
     } else if (key == "latency_ms") {
-      latency = std::chrono::milliseconds(count);
+      latency = std::chrono::milliseconds(read_count(key, value, longest_pause_ms));
     } else {
       throw std::invalid_argument("unknown limit " + key);
     }

@@ -1,5 +1,7 @@
 #include "faults.hpp"
 
+#include "count.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -12,6 +14,7 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr std::string_view json_type = "application/json; charset=UTF-8";
+constexpr std::uint64_t most_bytes = 64 * 1024 * 1024;
 
 struct KindName {
   FaultKind kind;
@@ -31,21 +34,24 @@ constexpr std::array<KindName, 12> kind_names{{{FaultKind::errcode, "errcode"},
                                                {FaultKind::delay, "delay"},
                                                {FaultKind::body, "body"}}};
 
-FaultKind read_kind(const json& value) {
-  const auto found =
-      std::ranges::find_if(kind_names, [&value](const KindName& entry) { return value == entry.name; });
-  if (found == kind_names.end()) throw std::invalid_argument("unknown fault kind " + value.dump());
-  return found->kind;
-}
-
-std::uint64_t read_count(const std::string& key, const json& value) {
-  if (!value.is_number_unsigned()) throw std::invalid_argument(key + " is not a count");
-  return value.get<std::uint64_t>();
-}
-
 std::string read_text(const std::string& key, const json& value) {
   if (!value.is_string()) throw std::invalid_argument(key + " is not a string");
   return value.get<std::string>();
+}
+
+FaultKind read_kind(const json& value) {
+  const std::string name = read_text("kind", value);
+  const auto found = std::ranges::find(kind_names, name, &KindName::name);
+  if (found == kind_names.end()) throw std::invalid_argument("unknown fault kind \"" + name + "\"");
+  return found->kind;
+}
+
+std::int32_t read_errcode(const json& value) {
+  if (value.is_number_unsigned()) return static_cast<std::int32_t>(read_count("errcode", value, INT32_MAX));
+  if (!value.is_number_integer()) throw std::invalid_argument("errcode is not a whole number");
+  const auto errcode = value.get<std::int64_t>();
+  if (errcode < INT32_MIN) throw std::invalid_argument("errcode is below " + std::to_string(INT32_MIN));
+  return static_cast<std::int32_t>(errcode);
 }
 
 std::string read_endpoint(const json& value) {
@@ -62,18 +68,16 @@ void read_member(Fault& fault, const std::string& key, const json& value) {
   } else if (key == "kind") {
     fault.kind = read_kind(value);
   } else if (key == "errcode") {
-    if (!value.is_number_integer()) throw std::invalid_argument("errcode is not a whole number");
-    fault.errcode = value.get<std::int32_t>();
+    fault.errcode = read_errcode(value);
   } else if (key == "status") {
-    fault.status = static_cast<int>(read_count(key, value));
-    if (fault.status < 200 || fault.status > 599)
-      throw std::invalid_argument("status is not within 200..599");
+    fault.status = static_cast<int>(read_count(key, value, 599));
+    if (fault.status < 200) throw std::invalid_argument("status is below 200");
   } else if (key == "body") {
     fault.body = read_text(key, value);
   } else if (key == "bytes") {
-    fault.bytes = read_count(key, value);
+    fault.bytes = read_count(key, value, most_bytes);
   } else if (key == "pause_ms") {
-    fault.pause_ms = read_count(key, value);
+    fault.pause_ms = read_count(key, value, longest_pause_ms);
   } else if (key == "times") {
     fault.times = read_count(key, value);
   } else if (key == "skip") {

@@ -1,3 +1,4 @@
+#include "count.hpp"
 #include "http/server.hpp"
 #include "sandbox.hpp"
 
@@ -48,7 +49,7 @@ void declare(CLI::App& app, CommandLine& line) {
          "--latency-ms",
          [&options](std::int64_t value) { options.latency = std::chrono::milliseconds(value); },
          "Wait so long before each answer")
-      ->check(CLI::Range(0, 600'000));
+      ->check(CLI::Range(std::uint64_t{0}, kfstat::sandbox::longest_pause_ms));
   app.add_option("--calls-per-minute", options.limits.calls_per_minute,
                  "45009 above it, per endpoint; 0: no limit")
       ->capture_default_str();

@@ -57,7 +57,8 @@ export async function startSandbox(...args) {
   async function send(method, target, body) {
     const response = await fetch(origin + target, {
       method,
-      body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
+      body:
+        body === undefined || typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body),
       signal: AbortSignal.timeout(60_000),
     });
     return {

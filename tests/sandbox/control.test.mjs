@@ -83,6 +83,57 @@ describe("stats", () => {
     }));
 });
 
+describe("hostile callers", () => {
+  test("bytes that are no UTF-8 are shown as U+FFFD", () =>
+    withSandbox([], async (sandbox) => {
+      await sandbox.call("kf/get_servicer_statistic", {}, Buffer.from([0x7b, 0xff, 0x7d]));
+      await sandbox.send("GET", "/cgi-bin/user/get?userid=%FF");
+      const { status, last } = await sandbox.control("GET", "stats");
+      assert.equal(status, 200);
+      assert.equal(last.get_servicer_statistic.body, "{\ufffd}");
+      assert.equal((await sandbox.control("GET", "calls")).calls.length, 3);
+    }));
+
+  test("a number out of range is 400 and changes nothing", () =>
+    withSandbox([], async (sandbox) => {
+      const before = await sandbox.control("GET", "limits");
+      const huge = "18446744073709551615";
+      for (const body of [
+        `{"latency_ms":${huge}}`,
+        `{"latency_ms":600001}`,
+        `{"block_seconds":${huge}}`,
+        `{"block_seconds":86401}`,
+        `{"calls_per_minute":1,"latency_ms":1.5}`,
+      ]) {
+        assert.equal((await sandbox.control("POST", "limits", body)).status, 400, body);
+        assert.deepEqual(await sandbox.control("GET", "limits"), before, body);
+      }
+      for (const fault of [
+        `"kind":"errcode","errcode":99999999999`,
+        `"kind":"errcode","errcode":2147483648`,
+        `"kind":"errcode","errcode":-2147483649`,
+        `"kind":"errcode","errcode":${huge}`,
+        `"kind":"errcode","errcode":1e300`,
+        `"kind":"http_status","status":4294967496`,
+        `"kind":"http_status","status":199`,
+        `"kind":"oversize","bytes":${huge}`,
+        `"kind":"oversize","bytes":67108865`,
+        `"kind":"delay","pause_ms":${huge}`,
+        `"kind":${"[".repeat(30_000)}${"]".repeat(30_000)}`,
+      ]) {
+        const answer = await sandbox.control("POST", "faults", `{"faults":[{${fault}}]}`);
+        assert.equal(answer.status, 400, fault.slice(0, 60));
+        assert.deepEqual((await sandbox.control("GET", "faults")).faults, []);
+      }
+      for (const errcode of [-2147483648, 2147483647]) {
+        const { faults } = await sandbox.control("POST", "faults", {
+          faults: [{ kind: "errcode", errcode }],
+        });
+        assert.equal(faults[0].errcode, errcode);
+      }
+    }));
+});
+
 describe("credentials", () => {
   test("with --corp-id and --corp-secret-file others are 40013 and 40001", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "kfstat-sandbox-"));
