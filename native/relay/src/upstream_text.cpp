@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace kfstat::relay {
@@ -95,10 +96,11 @@ std::optional<std::int32_t> read_errcode(std::string_view token) {
 }
 
 std::string address_in(std::string_view errmsg) {
-  constexpr std::string_view mark = "from ip: ";
+  constexpr std::string_view mark = "from ip:";
   const auto at = errmsg.find(mark);
   if (at == std::string_view::npos) return {};
-  const std::string_view rest = errmsg.substr(at + mark.size());
+  std::string_view rest = errmsg.substr(at + mark.size());
+  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
   return std::string(rest.substr(0, rest.find_first_not_of("0123456789abcdefABCDEF.:")));
 }
 
