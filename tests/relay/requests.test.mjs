@@ -1,6 +1,8 @@
 // Limits, timeouts and framing: what the relay refuses before any route sees it.
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import http from "node:http";
+import net from "node:net";
 import { after, before, test } from "node:test";
 import { ask, problemOf, query, raw, relay, send, sleep, stopAll, stub } from "./harness.mjs";
 
@@ -256,10 +258,29 @@ test("a silent connection is closed without a word", async () => {
 });
 
 test("a client that goes away holds nothing", async () => {
+  await Promise.all([slow, silent]);
   const agent = new http.Agent({ keepAlive: true });
-  for (let i = 0; i < 200; ++i)
-    raw(program.port, `POST ${statistic} HTTP/1.1\r\nHost: ${host}\r\n`, { patient: 5 });
-  await sleep(50);
-  for (let i = 0; i < 20; ++i) assert.equal((await ask(program, query, { agent })).status, 200);
+  const served = async () => assert.equal((await ask(program, query, { agent })).status, 200);
+  await served();
+  const open = () => readdirSync(`/proc/${program.pid}/fd`).length;
+  const until = async (condition, what) => {
+    for (const deadline = Date.now() + 30_000; !condition(open()); await sleep(20)) {
+      assert.ok(Date.now() < deadline, `${what}: ${open()} descriptors`);
+    }
+  };
+  const before = open();
+  const clients = Array.from({ length: 200 }, () => {
+    const client = net.connect(program.port, "127.0.0.1");
+    client.on("error", () => {});
+    client.write(`POST ${statistic} HTTP/1.1\r\nHost: ${host}\r\n`);
+    return client;
+  });
+  await until((now) => now >= before + clients.length, "all are connected");
+  for (const [i, client] of clients.entries()) {
+    if (i % 2 === 0) client.destroy();
+    else client.resetAndDestroy();
+  }
+  for (let i = 0; i < 20; ++i) await served();
+  await until((now) => now <= before, `there were ${before}`);
   agent.destroy();
 });
