@@ -1,5 +1,6 @@
 #include "count.hpp"
 #include "http/server.hpp"
+#include "kfstat/calendar.hpp"
 #include "sandbox.hpp"
 
 #include <CLI/CLI.hpp>
@@ -33,7 +34,7 @@ void declare(CLI::App& app, CommandLine& line) {
       ->capture_default_str();
   app.add_option("--seed", options.seed, "Other figures for another seed")->capture_default_str();
   app.add_option("--now", options.now, "Fix the clock at this Unix time")
-      ->check(CLI::Range(0LL, 253402271999LL));
+      ->check(CLI::Range(std::int64_t{0}, kfstat::last_instant));
   app.add_option("--accounts", options.size.accounts, "How many accounts there are")
       ->check(CLI::Range(0, 5000))
       ->capture_default_str();

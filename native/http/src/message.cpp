@@ -21,6 +21,12 @@ bool same_name(std::string_view left, std::string_view right) {
   return std::ranges::equal(left, right, [](char a, char b) { return lower(a) == lower(b); });
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lowered(text);
+  std::ranges::transform(lowered, lowered.begin(), lower);
+  return lowered;
+}
+
 Lookup find_header(const Headers& headers, std::string_view name) {
   Lookup lookup;
   for (const Header& header : headers) {

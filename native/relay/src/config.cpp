@@ -1,5 +1,7 @@
 #include "config.hpp"
 
+#include "kfstat/calendar.hpp"
+
 #include <CLI/CLI.hpp>
 #include <curl/curl.h>
 #include <string.h>
@@ -14,7 +16,6 @@
 namespace kfstat::relay {
 namespace {
 
-constexpr std::int64_t last_second = 253402271999;  // 9999-12-31T23:59:59 in UTC+8
 constexpr std::size_t secret_limit = 4096;
 
 [[noreturn]] void refuse(const std::string& why, int status = 2) {
@@ -101,8 +102,8 @@ std::int64_t read_now(const std::string& text) {
   std::int64_t now = 0;
   const char* const end = text.data() + text.size();
   const auto [stop, failure] = std::from_chars(text.data(), end, now);
-  if (failure != std::errc{} || stop != end || now < 0 || now > last_second) {
-    refuse("--now must be Unix seconds from 0 to 253402271999");
+  if (failure != std::errc{} || stop != end || now < 0 || now > last_instant) {
+    refuse("--now must be Unix seconds from 0 to " + std::to_string(last_instant));
   }
   return now;
 }

@@ -35,18 +35,11 @@ constexpr std::string_view page_policy =
 constexpr std::string_view servicers_head = "/api/v1/accounts/";
 constexpr std::string_view servicers_tail = "/servicers";
 
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered)
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  return lowered;
-}
-
 // Someone else's proxy stands in between: who asks cannot be known, and "loopback only" is no protection any
 // more.
 bool is_forwarded(const Request& request) {
   return std::ranges::any_of(request.headers, [](const http::Header& header) {
-    std::string name = lower(header.name);
+    std::string name = http::lower_case(header.name);
     std::ranges::replace(name, '_', '-');
     return name == "forwarded" || name == "via" || name.starts_with("x-forwarded");
   });
@@ -136,12 +129,7 @@ ClassStatus status_of(ErrcodeClass errcode_class) {
 
 Response errcode_problem(const Answer& answer) {
   const ErrcodeExplanation why = explain_errcode(*answer.errcode);
-  Issue issue;
-  issue.code = issue_code_of(why.errcode_class);
-  issue.message = std::string(why.meaning.en) + " " + std::string(why.action.en);
-  issue.params = {{"errcode", std::int64_t{why.errcode}},
-                  {"errmsg", answer.errmsg},
-                  {"retry", std::string(to_string(why.retry))}};
+  const Issue issue = upstream_issue(why.errcode, answer.errmsg);
   const ordered_json members = {{"errcode", why.errcode},
                                 {"meaning", {{"en", why.meaning.en}, {"zh", why.meaning.zh}}},
                                 {"action", {{"en", why.action.en}, {"zh", why.action.zh}}},
@@ -223,11 +211,11 @@ void Relay::listen_on(std::uint16_t port) {
     if (port == 80) hosts_.push_back(name);
   }
   for (const std::string& host : config_.allowed_hosts)
-    hosts_.push_back(lower(host));
+    hosts_.push_back(http::lower_case(host));
 }
 
 bool Relay::is_allowed_host(std::string_view host) const {
-  return std::ranges::find(hosts_, lower(host)) != hosts_.end();
+  return std::ranges::find(hosts_, http::lower_case(host)) != hosts_.end();
 }
 
 std::int64_t Relay::now() const {
@@ -282,8 +270,8 @@ asio::awaitable<Response> Relay::dispatch(const Request& request, Exchange& exch
     }
   }
   const auto origin = request.header("Origin");
-  const std::string same = "://" + lower(request.header("Host").value);
-  const std::string from = lower(origin.value);
+  const std::string same = "://" + http::lower_case(request.header("Host").value);
+  const std::string from = http::lower_case(origin.value);
   if (origin.count > 1 || (origin.count == 1 && from != "http" + same && from != "https" + same)) {
     co_return refuse(403, "relay.foreign_origin", "The request comes from a page of another origin.");
   }

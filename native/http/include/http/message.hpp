@@ -22,6 +22,9 @@ using Headers = std::vector<Header>;
 // Without regard to case, ASCII only: same_name("Host", "HOST") is true.
 bool same_name(std::string_view left, std::string_view right);
 
+// In small letters, ASCII only: lower_case("Host") is "host".
+std::string lower_case(std::string_view text);
+
 // What a list of headers says about one name.
 struct Lookup {
   std::size_t count = 0;   // how often the header occurs
