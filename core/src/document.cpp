@@ -124,6 +124,10 @@ void write_statistic(Writer& writer, const Statistic& statistic) {
 }
 
 void write_report(Writer& writer, const Report& report) {
+  // A day without figures; a range may hold millions of them.
+  constexpr std::string_view shortest_row =
+      R"({"stat_time":-62135625600,"date":"0001-01-01","state":"missing","statistic":null},)";
+  writer.reserve(report.days.size() * shortest_row.size());
   writer.begin_object().key("errcode").integer(0).key("errmsg").string(report.errmsg);
   writer.key("days").begin_array();
   for (const ReportDay& row : report.days) {

@@ -76,6 +76,9 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 // Appends to a string of JSON text. Commas are the writer's care, shape is the caller's.
 class Writer {
  public:
+  // Makes room ahead; text that is longer still grows.
+  void reserve(std::size_t bytes) { text_.reserve(text_.size() + bytes); }
+
   Writer& begin_object() { return open('{'); }
   Writer& end_object() { return close('}'); }
   Writer& begin_array() { return open('['); }

@@ -31,7 +31,7 @@ export async function work({ loadKfstat }, options) {
   const text = '{"errcode":0,"errmsg":"ok","statistic_list":[{"stat_time":1645545600,"statistic":{"session_cnt":2}}]}';
   const table = kfstat.parseResponseTable(text, { query });
   const summary = kfstat.summarize([table.value]);
-  const trapped = kfstat.parseResponse(new Uint8Array(1.2e9), { limitBytes: 3e9 });
+  const trapped = kfstat.parseResponse(new Uint8Array(1.7e9), { limitBytes: 3e9 });
   const why = kfstat.formatIssue(trapped.issues[0], "zh");
   return { body: body.value, length: table.value.length, sessions: summary.value.metrics.session_cnt.value,
     code: trapped.issues[0].code, why, again: kfstat.today({ now }).value.today };
