@@ -1,7 +1,7 @@
 // What the routes answer when all is well, and the rules in front of them.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { account, ask, problemOf, query, relay, sandbox, send, stopAll } from "./harness.mjs";
+import { account, ask, problemOf, query, relay, sandbox, send, sleep, stopAll } from "./harness.mjs";
 
 let upstream;
 let program;
@@ -119,6 +119,32 @@ test("a failed name look-up leaves the userid", async () => {
   assert.equal(answer.status, 200);
   const zhangsan = answer.json().servicers.find((entry) => entry.servicer_userid === "zhangsan");
   assert.equal(zhangsan.name, "zhangsan");
+});
+
+test("names that take long are cut off, and the next requests complete them", async () => {
+  const large = await sandbox(["--servicers", "120"]);
+  const other = await relay(large.url);
+  await large.faults({ kind: "delay", pause_ms: 500, endpoint: "user/get" });
+  const nameless = async () => {
+    const answer = await send(`${other.url}/api/v1/accounts/${account}/servicers`);
+    return answer.json().servicers.filter((entry) => entry.name === entry.servicer_userid).length;
+  };
+  const before = await nameless();
+  assert.ok(before > 0);
+  // Eight at a time for 3 s, each of which takes half a second.
+  assert.ok((await large.stats()).calls["user/get"] <= 56);
+  const asked = (await large.stats()).calls_total;
+  assert.equal(await nameless(), before);
+  assert.equal((await large.stats()).calls_total, asked, "the list is cached");
+  await large.faults();
+  for (const deadline = Date.now() + 60_000; (await nameless()) > 0; await sleep(500)) {
+    assert.ok(Date.now() < deadline, "the names stay away");
+  }
+  const { calls } = await large.stats();
+  assert.ok(calls["user/get"] < 120 + 56, "names that were found are not asked for again");
+  const settled = calls["servicer/list"];
+  await nameless();
+  assert.equal((await large.stats()).calls["servicer/list"], settled);
 });
 
 test("a department upstream does not show is named, not dropped", async () => {

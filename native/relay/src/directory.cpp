@@ -25,9 +25,10 @@ constexpr std::size_t most_shelves = 512;
 constexpr std::size_t most_names = 50'000;
 constexpr std::size_t width = 8;
 constexpr int patience = 3;  // failed look-ups in a row, then the rest keep their userid
-constexpr std::chrono::minutes list_life{5};
+constexpr std::chrono::seconds list_life{300};
+constexpr std::chrono::seconds nameless_list_life{15};
 constexpr std::chrono::minutes name_life{60};
-constexpr std::chrono::seconds names_time{10};
+constexpr std::chrono::seconds names_time{3};  // of one request; the next one goes on
 
 const Answer malformed = {
     .kind = AnswerKind::not_json, .json = {}, .errcode = {}, .errmsg = {}, .egress_address = {}};
@@ -92,10 +93,10 @@ asio::awaitable<Listing> Directory::serve(std::shared_ptr<Shelf> shelf,
                                           std::function<asio::awaitable<Listing>()> fetch) {
   if (Clock::now() < shelf->fresh_until) co_return shelf->document;
   Listing listing = co_await shelf->flight.join(std::move(fetch));
-  if (const std::string* const document = std::get_if<std::string>(&listing)) {
+  if (const Document* const document = std::get_if<Document>(&listing)) {
     if (Clock::now() >= shelf->fresh_until) {
       shelf->document = *document;
-      shelf->fresh_until = Clock::now() + list_life;
+      shelf->fresh_until = Clock::now() + (document->has_all_names ? list_life : nameless_list_life);
     }
   }
   co_return listing;
@@ -128,7 +129,7 @@ asio::awaitable<Listing> Directory::fetch_accounts() {
     if (page->size() < page_size) break;
     offset += page->size();
   }
-  co_return ordered_json{{"accounts", std::move(accounts)}}.dump();
+  co_return Document{ordered_json{{"accounts", std::move(accounts)}}.dump()};
 }
 
 asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid) {
@@ -210,7 +211,7 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid) {
   }
   ordered_json document = {{"servicers", std::move(servicers)}};
   if (!unread.empty()) document["unread_departments"] = unread;
-  co_return document.dump();
+  co_return Document{document.dump(), std::ranges::none_of(people, &std::string::empty, &Person::name)};
 }
 
 // Names are a courtesy: whatever fails here, people keep their userid.
@@ -229,11 +230,13 @@ asio::awaitable<void> Directory::fetch_names(std::vector<Person>& people) {
   const auto give_up_at = Clock::now() + names_time;
   int failed_in_a_row = 0;
   co_await run_bounded(nameless.size(), width, [&](std::size_t index) -> asio::awaitable<void> {
-    if (failed_in_a_row >= patience || Clock::now() >= give_up_at) co_return;
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(give_up_at - Clock::now());
+    if (failed_in_a_row >= patience || left.count() <= 0) co_return;
     Person& person = *nameless[index];
     UpstreamCall call;
     call.path = "/cgi-bin/user/get";
     call.query = "userid=" + encode_query_value(person.userid);
+    call.time = left;
     const Answer answer = co_await upstream_.call(std::move(call));
     const json document = answer.ok() ? json::parse(answer.json, nullptr, false) : json();
     const std::string name = document.is_object() ? text_of(document, "name") : std::string();

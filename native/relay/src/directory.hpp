@@ -19,10 +19,15 @@
 
 namespace kfstat::relay {
 
-// The text of the JSON document, or the answer that stood in the way.
-using Listing = std::variant<std::string, Answer>;
+struct Document {
+  std::string json;
+  bool has_all_names = true;
+};
 
-// Lists are kept for 5 minutes, names for an hour.
+// The document, or the answer that stood in the way.
+using Listing = std::variant<Document, Answer>;
+
+// Lists are kept for 5 minutes, those that lack names for 15 seconds, names for an hour.
 class Directory {
  public:
   Directory(boost::asio::io_context& context, Upstream& upstream) : context_(context), upstream_(upstream) {}
@@ -40,7 +45,7 @@ class Directory {
   struct Shelf {
     explicit Shelf(boost::asio::io_context& context) : flight(context) {}
     SingleFlight<Listing> flight;
-    std::string document;
+    Document document;
     Clock::time_point fresh_until{};
   };
 

@@ -371,8 +371,8 @@ asio::awaitable<Response> Relay::alive(const Request&, Exchange&) {
 }
 
 Response Relay::listing(Listing listing, Exchange& exchange) const {
-  if (std::string* const document = std::get_if<std::string>(&listing))
-    return json_document(std::move(*document));
+  if (Document* const document = std::get_if<Document>(&listing))
+    return json_document(std::move(document->json));
   const Answer& answer = std::get<Answer>(listing);
   exchange.errcode = answer.errcode;
   if (answer.kind != AnswerKind::json) {

@@ -24,6 +24,7 @@ asio::awaitable<Answer> Upstream::call(UpstreamCall call) {
     request.target = call.path + "?access_token=" + encode_query_value(*token);
     if (!call.query.empty()) request.target += "&" + call.query;
     request.json = call.json;
+    request.time = call.time;
     Answer answer = co_await ask_upstream(client_, std::move(request));
 
     if (repeats_secret(answer.json, *token) || repeats_secret(answer.json, config_.corp_secret)) {

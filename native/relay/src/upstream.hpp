@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -17,6 +18,7 @@ struct UpstreamCall {
   std::string path;                 // "/cgi-bin/…"
   std::string query;                // "name=value", without the token
   std::optional<std::string> json;  // POST where there is one, else GET
+  std::chrono::milliseconds time{10'000};
 };
 
 class Upstream {
