@@ -34,6 +34,12 @@ TEST_CASE("a sentence carries the facts") {
   CHECK(format_issue(not_ready, Locale::zh).find("2022-02-24 06:00 UTC+8") != std::string::npos);
   const Issue setup{IssueCode::upstream_setup, "", "", {{"errcode", std::int64_t{40013}}}};
   CHECK(format_issue(setup, Locale::en).find("errcode 40013") != std::string::npos);
+  for (int i = static_cast<int>(IssueCode::upstream_temporary);
+       i <= static_cast<int>(IssueCode::upstream_unknown); ++i) {
+    const std::string sentence = format_issue({static_cast<IssueCode>(i), "", "", {}}, Locale::zh);
+    CHECK(sentence.find("upstream.") == std::string::npos);
+    CHECK(sentence.size() > 20);
+  }
 }
 
 TEST_CASE("a sentence names the field at the place and no other that begins like it") {

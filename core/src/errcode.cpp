@@ -237,6 +237,11 @@ ErrcodeExplanation explain_errcode(std::int32_t errcode) {
           known ? or_else(found->action, info.action) : info.action};
 }
 
+ErrcodeExplanation explain_class(ErrcodeClass errcode_class) {
+  const ClassInfo& info = info_of(errcode_class);
+  return {0, info.errcode_class, info.retry, info.meaning, info.action};
+}
+
 IssueCode issue_code_of(ErrcodeClass errcode_class) {
   return info_of(errcode_class).issue_code;
 }

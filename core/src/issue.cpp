@@ -234,15 +234,24 @@ std::string fill(std::string_view placeholder, const Issue& issue, Locale locale
   return colon == std::string_view::npos ? format_param(*value) : format_time(*value);
 }
 
+ErrcodeClass class_of(IssueCode upstream_code) {
+  auto errcode_class = ErrcodeClass::temporary;
+  while (issue_code_of(errcode_class) != upstream_code) {
+    errcode_class = static_cast<ErrcodeClass>(static_cast<int>(errcode_class) + 1);
+  }
+  return errcode_class;
+}
+
 std::string format_upstream(const Issue& issue, Locale locale) {
   const ParamValue* const param = find_param(issue, "errcode");
   const auto* const errcode = param == nullptr ? nullptr : std::get_if<std::int64_t>(param);
-  if (errcode == nullptr || *errcode < INT32_MIN || *errcode > INT32_MAX)
-    return std::string(to_string(issue.code));
-  const ErrcodeExplanation why = explain_errcode(static_cast<std::int32_t>(*errcode));
+  const bool known = errcode != nullptr && *errcode >= INT32_MIN && *errcode <= INT32_MAX;
+  const ErrcodeExplanation why =
+      known ? explain_errcode(static_cast<std::int32_t>(*errcode)) : explain_class(class_of(issue.code));
   std::string text(in(locale, why.meaning));
   if (locale == Locale::en) text += ' ';
   text += in(locale, why.action);
+  if (!known) return text;
   const std::string code = std::to_string(*errcode);
   text += locale == Locale::en ? " (errcode " + code + ")" : "（错误码 " + code + "）";
   return text;

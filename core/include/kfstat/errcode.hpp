@@ -49,6 +49,9 @@ struct ErrcodeExplanation {
 // For every int32, known or not: explain_errcode(60020) is ip_not_trusted, retry no.
 ErrcodeExplanation explain_errcode(std::int32_t errcode);
 
+// The same for a class as a whole, where the errcode itself is not at hand; errcode is 0 then.
+ErrcodeExplanation explain_class(ErrcodeClass errcode_class);
+
 // upstream.<class> for the class: issue_code_of(ErrcodeClass::gone) is upstream.gone.
 IssueCode issue_code_of(ErrcodeClass errcode_class);
 
