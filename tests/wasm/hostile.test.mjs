@@ -201,6 +201,63 @@ test("a query's size is judged in bytes of UTF-8", () => {
   assert.deepEqual(judge("a".repeat(80 << 20)), ["query.too_large"]);
 });
 
+test("a buffer's view and a boxed primitive are values no operation takes, of any size", () => {
+  const lying = Object.defineProperty(new String("abc"), Symbol.toStringTag, { value: "Object" });
+  const small = [
+    new Uint8Array(1 << 20),
+    new DataView(new ArrayBuffer(8)),
+    new Float64Array(2),
+    Buffer.alloc(1),
+  ];
+  const boxed = [
+    new String("abc"),
+    lying,
+    new Number(5),
+    new Boolean(false),
+    Object(5n),
+    Object(Symbol("x")),
+  ];
+  const realm = vm.runInNewContext('[new String("abc"), new Number(5), new Uint8Array(8)]');
+  // The large ones come last: a guard that fails is to fail on the small ones, not to hang.
+  const large = [new Uint8Array(80 << 20), new String("a".repeat(80 << 20))];
+  for (const value of [...small, ...boxed, ...realm, ...large]) {
+    assert.deepEqual(codesOf(kfstat.validateQuery(value, { now })), ["query.not_object"]);
+    assert.deepEqual(codesOf(kfstat.buildRequestBody(value, { now })), ["query.not_object"]);
+    assert.deepEqual(codesOf(kfstat.planRequests(value, { now })), ["query.not_object"]);
+    assert.deepEqual(codesOf(kfstat.parseResponse(response, { query: value })), ["query.not_object"]);
+    assert.deepEqual(codesOf(kfstat.previousRange(value)), ["input.wrong_type"]);
+    assert.deepEqual(codesOf(kfstat.summarize([value])), ["input.wrong_type /0"]);
+    assert.equal(typeof kfstat.formatIssue(value), "string");
+    const inside = { ...query, open_kfid: value };
+    assert.deepEqual(codesOf(kfstat.validateQuery(inside, { now })), ["query.wrong_type /open_kfid"]);
+  }
+  for (const tag of ["String", "Number", "Uint8Array"]) {
+    const tagged = { ...query, [Symbol.toStringTag]: tag };
+    assert.equal(kfstat.validateQuery(tagged, { now }).ok, true);
+  }
+});
+
+test("a query of more members than can be looked at is too large, whatever they are", () => {
+  const members = (count, value) =>
+    Object.fromEntries(Array.from({ length: count }, (_, key) => [key, value]));
+  const absent = members(60_000, undefined);
+  assert.deepEqual(codesOf(kfstat.validateQuery({ ...query, ...absent }, { now })), []);
+  for (const value of [
+    new Array(2 ** 31),
+    members(200_000, 1),
+    members(3_500_000, undefined),
+    new Array(2000).fill(absent),
+    { ["\ud800".repeat(80 << 20)]: 1 },
+  ]) {
+    assert.deepEqual(codesOf(kfstat.validateQuery(value, { now })), ["query.too_large"]);
+    assert.deepEqual(codesOf(kfstat.planRequests(value, { now })), ["query.too_large"]);
+    assert.deepEqual(codesOf(kfstat.parseResponse(response, { query: value })), ["query.too_large"]);
+    assert.equal(kfstat.previousRange(value).ok, false);
+    assert.notEqual(kfstat.formatIssue(value), "");
+  }
+  assertWorks();
+});
+
 test("a response's size is judged in bytes of UTF-8 before it is handed over", () => {
   const pad = (length, unit = " ") => response + unit.repeat(length);
   const limit = 4 * 1024 * 1024;

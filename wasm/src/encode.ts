@@ -20,17 +20,17 @@ export function indexOfLoneSurrogate(text: string): number {
   return text.search(LONE_SURROGATE);
 }
 
-/** The most values written out: the core's tree of them takes about a third of the memory it may have. */
-const MAX_VALUES = 3_000_000;
+/** The most values looked at: the core's tree of them takes about a third of the memory it may have. */
+export const MAX_VALUES = 3_000_000;
 
 /**
- * The JSON text of any value whatever, for the core to judge. Never throws. A text that would be longer than `limit`
- * is cut somewhere after it: too long is all that is to be said of it.
+ * The JSON text of any value whatever, for the core to judge. Never throws. A text that would be longer than `limit`,
+ * or of too many values, is some text longer than it: too long is all that is to be said of it.
  */
 export function encodeValue(value: unknown, limit: number): string {
   const text = new JsonText(limit);
   text.add(value);
-  return text.written;
+  return text.isCut ? text.written.padEnd(limit + 1) : text.written;
 }
 
 /** The JSON text of an array of these values; nothing where it would be longer, and then not all are taken. */
@@ -90,9 +90,14 @@ class JsonText {
     }
   }
 
-  #addString(value: string, standIn: string): void {
+  /** As much of the text as makes the whole too long. */
+  #cut(value: string): string {
     const room = this.#limit - this.written.length;
-    const kept = value.length > room ? value.slice(0, Math.max(room, 0) + 1) : value;
+    return value.length > room ? value.slice(0, Math.max(room, 0) + 1) : value;
+  }
+
+  #addString(value: string, standIn: string): void {
+    const kept = this.#cut(value);
     this.written += JSON.stringify(hasLoneSurrogate(kept) ? kept.replace(LONE_SURROGATES, standIn) : kept);
   }
 
@@ -101,7 +106,7 @@ class JsonText {
       this.written += "0";
       return;
     }
-    if (this.#ancestors.includes(value)) {
+    if (this.#ancestors.includes(value) || ArrayBuffer.isView(value) || isBoxed(value)) {
       this.written += NOTHING_EXPECTED;
       return;
     }
@@ -132,6 +137,11 @@ class JsonText {
       this.written += "null";
       return;
     }
+    if (keys.length > MAX_VALUES) {
+      this.#values += keys.length;
+      this.written += "null";
+      return;
+    }
     let replaced: Set<string> | undefined;
     let separator = "{";
     for (const key of keys) {
@@ -140,19 +150,22 @@ class JsonText {
       }
       const member = read(value, key);
       if (member === undefined) {
+        this.#values += 1;
         continue;
       }
-      if (hasLoneSurrogate(key)) {
+      const kept = this.#cut(key);
+      if (hasLoneSurrogate(kept)) {
         // Two such keys may become one text; the core would call that a key given twice.
-        const shown = key.replace(LONE_SURROGATES, "\ufffd");
+        const shown = kept.replace(LONE_SURROGATES, "\ufffd");
         replaced ??= new Set(keys);
         if (replaced.has(shown)) {
+          this.#values += 1;
           continue;
         }
         replaced.add(shown);
       }
       this.written += separator;
-      this.#addString(key, "\ufffd");
+      this.#addString(kept, "\ufffd");
       this.written += ":";
       this.add(member);
       separator = ",";
@@ -172,6 +185,25 @@ function formatBigInt(value: bigint): string {
 function isArray(value: object): value is readonly unknown[] {
   try {
     return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+const BOXES = new Map<string, { valueOf: () => unknown }>(
+  [String, Number, Boolean, BigInt, Symbol].map(({ name, prototype }) => [`[object ${name}]`, prototype]),
+);
+
+/** Whether it is a `new String("…")` (which has a key for each character) or another boxed primitive. */
+function isBoxed(value: object): boolean {
+  try {
+    // Only a guess at which one, for a tag can lie; asking each box would throw for every plain object.
+    const tag = Object.prototype.hasOwnProperty.call(value, "length")
+      ? "[object String]"
+      : Object.prototype.toString.call(value);
+    const box = BOXES.get(tag);
+    box?.valueOf.call(value);
+    return box !== undefined;
   } catch {
     return false;
   }
