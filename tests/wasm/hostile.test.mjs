@@ -324,6 +324,24 @@ test("a response may be bytes of any kind", () => {
   }
 });
 
+test("what only says that it is bytes is no response", () => {
+  const bytes = new TextEncoder().encode(response);
+  const claims = ["ArrayBuffer", "SharedArrayBuffer", "Uint8Array"].flatMap((tag) => [
+    { [Symbol.toStringTag]: tag, length: 3, 0: 123 },
+    { [Symbol.toStringTag]: tag, byteLength: 3 },
+  ]);
+  const heir = Object.create(ArrayBuffer.prototype);
+  for (const source of [...claims, heir, Object.create(bytes), new Proxy(bytes.buffer, {}), [...bytes]]) {
+    assert.deepEqual(codesOf(kfstat.parseResponse(source)), ["input.wrong_type"]);
+    assert.deepEqual(codesOf(kfstat.parseResponseTable(source)), ["input.wrong_type"]);
+  }
+  const lies = { buffer: { value: { length: 3 } }, byteLength: { value: 1 }, byteOffset: { value: 1 } };
+  for (const view of [bytes.slice(), new DataView(bytes.slice().buffer), bytes.slice().buffer]) {
+    Object.defineProperties(view, { ...lies, [Symbol.toStringTag]: { value: "Object" } });
+    assert.deepEqual(kfstat.parseResponse(view), { ok: true, value: report, notices: [] });
+  }
+});
+
 test("a text without a UTF-8 form is no UTF-8 where it stops having one", () => {
   for (const [text, offset] of [
     ["\ud800", 0],
