@@ -198,7 +198,7 @@ for (const signal of ["SIGTERM", "SIGINT"]) {
     const asked = Array.from({ length: 50 }, (_, i) =>
       ask(program, { ...query, servicer_userid: `person${i}` }),
     );
-    while (upstream.calls.length < 20) await sleep(10);
+    while (upstream.calls.length < 1 + asked.length) await sleep(10);
     program.child.kill(signal);
     await sleep(100);
     begun.write("Content-Type: application/json\r\nContent-Length: 2\r\nX-Kfstat: 1\r\n\r\n{}");
