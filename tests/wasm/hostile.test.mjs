@@ -37,6 +37,8 @@ class Evil extends Uint8Array {
   }
 }
 const endless = new Proxy([], { get: (target, key) => (key === "length" ? Infinity : endless) });
+const unreadableArray = new Proxy([], throwing);
+const unmeasuredArray = new Proxy([], { get: () => Symbol("hostile") });
 const trap = new Proxy(
   {},
   Object.fromEntries(
@@ -69,6 +71,8 @@ const hostile = {
   "an array": [],
   "a sparse array": new Array(2 ** 32 - 1),
   "an endless array": endless,
+  "an array that throws": unreadableArray,
+  "an array without a length": unmeasuredArray,
   "an object": {},
   "no prototype": Object.create(null),
   "a Map": new Map([["open_kfid", "wk1"]]),
@@ -377,6 +381,37 @@ test("what is no report and no table is refused where it stands", () => {
   const figures = { ...report.days[0].statistic, reply_rate: NaN };
   const spoilt = { ...report, days: [{ ...report.days[0], statistic: figures }] };
   assert.equal(kfstat.summarize([spoilt]).issues[0].path, "/0/days/0/statistic/reply_rate");
+});
+
+test("reports that are too many are refused as that, not as something else than an array", () => {
+  const expectedOf = (reports) => {
+    const { issues } = kfstat.summarize(reports);
+    assert.deepEqual(codesOf({ issues }), ["input.wrong_type"]);
+    return issues[0].params.expected;
+  };
+  const long = (length, Column) => {
+    const column = new Column(length);
+    const columns = Object.fromEntries(Object.keys(table.columns).map((field) => [field, column]));
+    return { ...table, length, stat_time: column, state: column, columns };
+  };
+  const year = kfstat.parseResponseTable(
+    JSON.stringify({
+      statistic_list: Array.from({ length: 365 }, (_, day) => ({
+        stat_time: 1609430400 + day * 86400,
+        statistic: { session_cnt: 1 },
+      })),
+    }),
+  ).value;
+  assert.equal(kfstat.summarize(new Array(100).fill(year)).ok, true);
+  assert.equal(expectedOf(new Array(500).fill(year)), "fewer reports");
+  assert.equal(expectedOf([{ ...report, days: new Array(2 ** 32 - 1) }]), "fewer reports");
+  assert.equal(expectedOf([long(800_000, Float64Array)]), "fewer reports");
+  assert.equal(expectedOf([long(80 << 20, Uint8Array)]), "fewer reports");
+  const unreadable = [unreadableArray, unmeasuredArray, revoked.proxy];
+  for (const value of [{}, null, "reports", { length: 1, 0: report }, new Uint8Array(8), ...unreadable]) {
+    assert.equal(expectedOf(value), "array");
+  }
+  assertWorks();
 });
 
 test("the clock is a Date, floored to seconds, of the years it can be", () => {

@@ -120,7 +120,7 @@ class JsonText {
   }
 
   #addItems(items: readonly unknown[]): void {
-    const length = Number(read(items, "length"));
+    const length = lengthOf(items);
     this.written += "[";
     for (let index = 0; index < length && !this.isCut; index += 1) {
       if (index > 0) {
@@ -182,7 +182,8 @@ function formatBigInt(value: bigint): string {
   return near > 0 ? "1e308" : "-1e308";
 }
 
-function isArray(value: object): value is readonly unknown[] {
+/** `Array.isArray` that does not throw on a revoked Proxy. */
+export function isArray(value: unknown): value is readonly unknown[] {
   try {
     return Array.isArray(value);
   } catch {
@@ -217,8 +218,14 @@ function keysOf(value: object): string[] | undefined {
   }
 }
 
+/** The array's length, NaN where it is a Proxy that gives no number. */
+export function lengthOf(items: readonly unknown[]): number {
+  const length = read(items, "length");
+  return typeof length === "number" ? length : NaN;
+}
+
 /** A getter that throws gives a value of no expected type. */
-function read(value: object, key: string | number): unknown {
+export function read(value: object, key: string | number): unknown {
   try {
     return (value as Record<string | number, unknown>)[key];
   } catch {

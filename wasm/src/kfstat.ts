@@ -1,7 +1,7 @@
 import type { ClockOptions, Kfstat, ParseOptions, PlanOptions } from "./api.js";
 import type { Core } from "./core.js";
 import type { Issue, Report, ReportTable, Result } from "./documents.js";
-import { encodeValue, hasLoneSurrogate, indexOfLoneSurrogate } from "./encode.js";
+import { encodeValue, hasLoneSurrogate, indexOfLoneSurrogate, isArray, lengthOf } from "./encode.js";
 import type { RawCore } from "./kfstat_core.js";
 import type { IssueCode } from "./names.js";
 import { encodeReports, toTable } from "./table.js";
@@ -199,10 +199,13 @@ export function createKfstat(core: Core): Kfstat {
       const parsed = parse(response, options);
       return parsed.ok ? { ...parsed, value: toTable(parsed.value) } : parsed;
     },
-    summarize: (reports) => {
+    summarize: (reports: unknown) => {
+      if (!isArray(reports) || Number.isNaN(lengthOf(reports))) {
+        return refuseInput(new WrongInput("array"));
+      }
       const text = encodeReports(reports, REPORTS_LIMIT_BYTES);
       if (text === undefined) {
-        return refuseInput(new WrongInput("array"));
+        return refuseInput(new WrongInput("fewer reports"));
       }
       return ask((raw) => {
         raw.summarize(core.setText(text));

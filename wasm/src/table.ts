@@ -1,5 +1,5 @@
 import type { Report, ReportTable } from "./documents.js";
-import { encodeList } from "./encode.js";
+import { encodeList, lengthOf, MAX_VALUES, read } from "./encode.js";
 import { STATISTIC_FIELDS, type StatisticField } from "./names.js";
 
 const STATES = ["reported", "empty", "missing"] as const;
@@ -32,19 +32,19 @@ export function toTable(report: Report): ReportTable {
 /** The most items written out that are no object; each is an issue, and the core lists no more of them. */
 const MAX_REFUSED = 100;
 
-/** The JSON text of reports and tables as reports, for the core to judge; nothing where it is no array. */
-export function encodeReports(reports: unknown, limit: number): string | undefined {
-  try {
-    return Array.isArray(reports) ? encodeList(reportsOf(reports), limit) : undefined;
-  } catch {
-    return undefined;
-  }
+/** The fewest values a row of a table is written as. */
+const VALUES_OF_ROW = 4;
+
+/** The JSON text of reports and tables as reports, for the core to judge; nothing where they are too many. */
+export function encodeReports(reports: readonly unknown[], limit: number): string | undefined {
+  return encodeList(reportsOf(reports), limit);
 }
 
 function* reportsOf(reports: readonly unknown[]): Generator<unknown> {
   let refused = 0;
-  for (let index = 0; index < reports.length && refused < MAX_REFUSED; index += 1) {
-    const report = reportOf(reports[index]);
+  const length = lengthOf(reports);
+  for (let index = 0; index < length && refused < MAX_REFUSED; index += 1) {
+    const report = reportOf(read(reports, index));
     refused += typeof report === "object" && report !== null ? 0 : 1;
     yield report;
   }
@@ -70,10 +70,14 @@ function daysOf(table: ReportTable): unknown[] {
   if (!all.every((column) => ArrayBuffer.isView(column) && column.length === length)) {
     throw new TypeError("The columns of a table are as long as the table");
   }
-  return Array.from(stat_time, (statTime, row) => {
+  if (length > MAX_VALUES / VALUES_OF_ROW) {
+    // Too many to be made first and refused then; as many holes are refused just the same.
+    return new Array(MAX_VALUES);
+  }
+  return Array.from({ length }, (_, row) => {
     const reported = state[row] === 0;
     return {
-      stat_time: statTime,
+      stat_time: stat_time[row],
       state: STATES[state[row] ?? STATES.length] ?? "",
       statistic: reported ? statisticAt(columns, row) : null,
     };
