@@ -283,6 +283,12 @@ test("a response's size is judged in bytes of UTF-8 before it is handed over", (
   assert.deepEqual(codesOf(kfstat.parseResponse(pad(1), exact)), ["response.too_large"]);
   assert.deepEqual(codesOf(kfstat.parseResponse("{}", { limitBytes: 0 })), ["response.too_large"]);
   assert.equal(kfstat.parseResponse(pad(limit), { limitBytes: 2 ** 40 }).ok, true);
+  assert.equal(kfstat.parseResponse(response, { limitBytes: undefined }).ok, true);
+  for (const limitBytes of [null, NaN, Infinity, -1, 1.5, "5", 5n, new Number(5)]) {
+    const { issues } = kfstat.parseResponse(response, { limitBytes });
+    assert.deepEqual(codesOf({ issues }), ["input.wrong_type"]);
+    assert.deepEqual(issues[0].params, { expected: "whole number", input: "limitBytes" });
+  }
 });
 
 test("a response of nothing but tiny values is read within the module's memory", () => {

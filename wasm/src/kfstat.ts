@@ -118,7 +118,8 @@ export function createKfstat(core: Core): Kfstat {
     if (!isOptions(options)) {
       return refuseInput(new WrongInput("object", "options"));
     }
-    const limit = readOption(options, "limitBytes") ?? RESPONSE_LIMIT_BYTES;
+    const limitBytes = readOption(options, "limitBytes");
+    const limit = limitBytes === undefined ? RESPONSE_LIMIT_BYTES : limitBytes;
     if (typeof limit !== "number" || !Number.isInteger(limit) || limit < 0) {
       return refuseInput(new WrongInput("whole number", "limitBytes"));
     }
