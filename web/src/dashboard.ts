@@ -4,22 +4,53 @@ import { issueText, type PageIssue } from "./core.js";
 import { daysTable, definitions, tableStyles } from "./days-table.js";
 import { Directory } from "./directory.js";
 import { announce, type KfstatDashboardEventMap } from "./events.js";
-import { failureState } from "./failure.js";
+import { failureState, type FailureState } from "./failure.js";
 import { filterBar, filterStyles } from "./filter-bar.js";
-import { formatsFor, type Formats } from "./format.js";
+import { formatsFor, NONE_UNSCALED, type Formats } from "./format.js";
 import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./messages.js";
 import { cardStyles, metricCards } from "./metric-cards.js";
 import { pageStyles } from "./page-styles.js";
 import { icons } from "./pictures.js";
-import { isPreset } from "./range-picker.js";
-import { RelayClient, type Answer, type Failure, type Fetcher, type RelayStatus } from "./relay-client.js";
-import { calmPanel, failurePanel, panelStyles, partialBanner } from "./state-panel.js";
+import {
+  RelayClient,
+  unreadable,
+  type Answer,
+  type Failure,
+  type Fetcher,
+  type RelayStatus,
+} from "./relay-client.js";
+import { calmPanel, failurePanel, failureText, panelStyles, partialBanner } from "./state-panel.js";
 import { clockOf, Statistics, type DayRow, type StatisticsState } from "./statistics.js";
 import { base, controls, skeleton } from "./styles.js";
 import { tokens } from "./tokens.js";
 
 /** How long the relay's word on the time is taken before it is asked again, in milliseconds. */
 const CLOCK_TRUST_MS = 60_000;
+
+/** The core itself is missing, so this is in the page's own words. */
+const BROKEN: PageIssue = {
+  code: "page.broken",
+  path: "",
+  message: "The statistics module could not be started.",
+  params: {},
+};
+
+/** What stands where the embedder gives nothing. */
+const DEFAULTS = {
+  relay: "",
+  openKfid: "",
+  servicerUserid: "",
+  range: "last_30_days",
+  locale: "",
+  theme: "auto",
+  hide: "",
+} as const;
+
+/** An attribute that is taken away leaves its default behind; Lit alone would leave null. */
+function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
+  const fromAttribute = (value: string | null): string => value ?? DEFAULTS[name];
+  return { converter: { fromAttribute }, ...more };
+}
 
 /**
  * Daily figures of WeChat customer-service accounts and servicers, read through a kfstat relay.
@@ -56,13 +87,13 @@ const CLOCK_TRUST_MS = 60_000;
  */
 export class KfstatDashboard extends LitElement {
   static override properties = {
-    relay: {},
-    openKfid: { attribute: "open-kfid" },
-    servicerUserid: { attribute: "servicer-userid" },
-    range: {},
-    locale: {},
-    theme: { reflect: true },
-    hide: {},
+    relay: text("relay"),
+    openKfid: text("openKfid", { attribute: "open-kfid" }),
+    servicerUserid: text("servicerUserid", { attribute: "servicer-userid" }),
+    range: text("range"),
+    locale: text("locale"),
+    theme: text("theme", { reflect: true }),
+    hide: text("hide"),
     fetcher: { attribute: false },
     messages: { attribute: false },
     kfstat: { state: true },
@@ -94,10 +125,7 @@ export class KfstatDashboard extends LitElement {
 
   constructor() {
     super();
-    this.relay = this.openKfid = this.servicerUserid = this.hide = "";
-    this.range = "last_30_days";
-    this.locale = "";
-    this.theme = "auto";
+    Object.assign(this, DEFAULTS);
     this.broken = false;
     this.newestFirst = true;
   }
@@ -129,6 +157,13 @@ export class KfstatDashboard extends LitElement {
     await this.#connect();
   }
 
+  protected override willUpdate(): void {
+    for (const [name, value] of Object.entries(DEFAULTS)) {
+      const given: unknown = Reflect.get(this, name);
+      if (given === null || given === undefined) Object.assign(this, { [name]: value });
+    }
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("relay") || changed.has("fetcher")) {
       void this.#connect();
@@ -149,25 +184,31 @@ export class KfstatDashboard extends LitElement {
     const fetcher = this.fetcher ?? ((url: string, init?: RequestInit) => fetch(url, init));
     this.#client = new RelayClient(this.relay, fetcher);
     this.#statusRead = -Infinity;
-    this.broken = false;
     const accounts = this.#directory.loadAccounts(this.#client);
     void this.#directory.loadServicers(this.#client, this.openKfid);
-    void this.#select();
+    const selected = this.#select();
     await accounts;
     const [only, second] = this.#directory.accounts.items;
     if (only && !second && this.openKfid === "") this.openKfid = only.open_kfid;
+    await selected;
   }
 
-  /** The relay's clock, asked for anew once it is no longer trusted. */
-  async #clock(): Promise<Answer<RelayStatus>> {
+  /** The core, and the relay's clock, which is asked for anew once it is no longer trusted. */
+  async #clock(): Promise<[Kfstat, Answer<RelayStatus>]> {
     const { signal } = this.#connection;
+    let asked: Promise<Answer<RelayStatus>> | undefined;
     if (!this.status?.ok || performance.now() - this.#statusRead > CLOCK_TRUST_MS) {
-      const status = await this.#client.status(signal);
-      signal.throwIfAborted();
-      this.status = status;
+      asked = this.#client.status(signal);
+    }
+    const [kfstat, status] = await Promise.all([loadKfstat(), asked]);
+    signal.throwIfAborted();
+    if (status) {
+      this.status = status.ok && !isPlausible(kfstat, status.value) ? unreadable() : status;
       this.#statusRead = performance.now();
     }
-    return this.status;
+    this.kfstat = kfstat;
+    this.broken = false;
+    return [kfstat, this.status ?? unreadable()];
   }
 
   async #select(): Promise<void> {
@@ -175,23 +216,36 @@ export class KfstatDashboard extends LitElement {
     const { openKfid, servicerUserid } = this;
     if (openKfid === "") this.#statistics.clear();
     else this.#statistics.expect();
-    try {
-      const [kfstat, status] = await Promise.all([loadKfstat(), this.#clock()]);
-      this.kfstat = kfstat;
-      if (selecting !== this.#selecting || openKfid === "" || !status.ok) return;
-      const dates = this.#datesOf(kfstat, status.value);
+    await this.#attempt(selecting, async (kfstat, status) => {
+      if (openKfid === "") return;
+      const dates = this.#datesOf(kfstat, status);
       if ("issues" in dates) {
         this.#statistics.fail({ reason: "refused", issues: dates.issues });
         return;
       }
-      await this.#statistics.load(kfstat, this.#client, status.value, {
+      await this.#statistics.load(kfstat, this.#client, status, {
         open_kfid: openKfid,
         ...(servicerUserid === "" ? {} : { servicer_userid: servicerUserid }),
         ...dates,
       });
+    });
+  }
+
+  /** Does what needs the core and the clock, unless something else was chosen meanwhile. */
+  async #attempt(
+    selecting: number,
+    work: (kfstat: Kfstat, status: RelayStatus) => Promise<void>,
+  ): Promise<void> {
+    const { signal } = this.#connection;
+    try {
+      const [kfstat, status] = await this.#clock();
+      if (selecting !== this.#selecting) return;
+      if (status.ok) await work(kfstat, status.value);
+      else this.#statistics.fail(status.failure);
     } catch (error) {
-      if (selecting !== this.#selecting || this.#connection.signal.aborted) return;
+      if (selecting !== this.#selecting || signal.aborted) return;
       this.broken = true;
+      this.#statistics.fail({ reason: "refused", issues: [BROKEN] });
       throw error;
     }
   }
@@ -201,15 +255,35 @@ export class KfstatDashboard extends LitElement {
   }
 
   async #retryFailed(): Promise<void> {
-    const { kfstat, status } = this;
-    if (kfstat && status?.ok) await this.#statistics.retry(kfstat, this.#client, status.value);
+    // The figures are then as of now.
+    this.#statusRead = -Infinity;
+    await this.#attempt(this.#selecting, (kfstat, status) =>
+      this.#statistics.retry(kfstat, this.#client, status),
+    );
+  }
+
+  /** Does what a button asked for that goes away meanwhile, and takes the focus to what came of it. */
+  async #retry(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } finally {
+      await this.updateComplete;
+      const { activeElement } = this.getRootNode() as Document | ShadowRoot;
+      const isLost = !this.shadowRoot?.activeElement && (!activeElement || activeElement === document.body);
+      const headings = [".panel-state h3", "h2", "h3[tabindex]", ".page"];
+      const found = headings.map((heading) => this.renderRoot.querySelector<HTMLElement>(heading));
+      if (isLost) found.find((element) => element !== null)?.focus();
+    }
   }
 
   #datesOf(kfstat: Kfstat, status: RelayStatus): DateRange | { issues: readonly PageIssue[] } {
-    const [start_date, end_date] = this.range.split("..");
-    if (!isPreset(this.range) && start_date && end_date) return { start_date, end_date };
+    const { range } = this;
+    const between = range.indexOf("..");
+    if (between >= 0) return { start_date: range.slice(0, between), end_date: range.slice(between + 2) };
+    // Half a range of dates: the core tells how dates are written.
+    if (/^\d|^$/.test(range)) return { start_date: range, end_date: "" };
     // A name that is no preset is for the core to judge as well.
-    const dates = kfstat.presetRange(this.range as Parameters<Kfstat["presetRange"]>[0], {
+    const dates = kfstat.presetRange(range as Parameters<Kfstat["presetRange"]>[0], {
       now: clockOf(status),
     });
     return dates.ok ? dates.value : { issues: dates.issues };
@@ -231,13 +305,14 @@ export class KfstatDashboard extends LitElement {
   override render(): TemplateResult {
     const locale = this.#locale;
     const messages = messagesFor(locale, this.messages);
-    const formats = formatsFor(locale);
+    const { state } = this.#statistics;
+    const formats = formatsFor(locale, state.phase === "loaded" ? state.unscaled : NONE_UNSCALED);
     const hidden = new Set(this.hide.split(/\s+/));
     const { kfstat } = this;
     const status = this.status?.ok ? this.status.value : undefined;
     const dates = kfstat && status ? this.#datesOf(kfstat, status) : undefined;
-    const shown = dates && "start_date" in dates ? dates : undefined;
-    return html`<div class="page" lang=${locale === "zh" ? "zh-CN" : "en"}>
+    const shown = dates && "start_date" in dates && kfstat?.previousRange(dates).ok ? dates : undefined;
+    return html`<div class="page" tabindex="-1" lang=${locale === "zh" ? "zh-CN" : "en"}>
       ${hidden.has("title") ? nothing : this.#renderTitle(messages, formats, shown)}
       ${
         hidden.has("filters")
@@ -284,7 +359,7 @@ export class KfstatDashboard extends LitElement {
     const until = state.phase === "loaded" ? lastReported(state.rows) : undefined;
     return html`<header class="title" part="title">
       <div>
-        <h2>${chosen ? this.#accountName : messages.product}</h2>
+        <h2 tabindex="-1">${chosen ? this.#accountName : messages.product}</h2>
         <p class="what">
           ${
             chosen
@@ -311,13 +386,32 @@ export class KfstatDashboard extends LitElement {
   /** What a screen reader is told as the figures come. */
   #spoken(messages: Messages, formats: Formats): string {
     const { state } = this.#statistics;
-    if (state.phase === "loading") {
+    if (state.phase === "loading" && !this.broken) {
       return state.total > 1 ? messages.progress(state.done, state.total) : messages.loading;
+    }
+    const failed = this.#failed;
+    if (failed) {
+      const { title, body } = failureText(failed.failure, messages, failed.shown);
+      return `${title} ${body}`;
     }
     if (state.phase !== "loaded") return "";
     const name = this.servicerUserid === "" ? this.#accountName : this.#servicerName;
     const { days_requested } = state.summary;
     return messages.loaded(name, messages.days(formats.count(days_requested), days_requested === 1));
+  }
+
+  /** What stands in place of all figures. */
+  get #failed(): { failure: Failure; shown: FailureState } | undefined {
+    const { state } = this.#statistics;
+    const { accounts } = this.#directory;
+    if (state.phase === "idle" && accounts.phase === "absent" && accounts.failure.reason === "refused") {
+      return { failure: accounts.failure, shown: failureState(accounts.failure) };
+    }
+    if (state.phase !== "failed") return undefined;
+    const { failure } = state;
+    if (this.broken) return { failure, shown: "broken" };
+    const clockless = this.status && !this.status.ok && failure.reason === "absent";
+    return { failure, shown: clockless ? "no_clock" : failureState(failure) };
   }
 
   #renderMain(
@@ -327,62 +421,48 @@ export class KfstatDashboard extends LitElement {
     hidden: ReadonlySet<string>,
   ): TemplateResult {
     const { kfstat } = this;
-    const retry = () => void this.refresh();
-    const panel = (failure: Failure, shown = failureState(failure)) =>
-      failurePanel(failure, kfstat, locale, messages, retry, shown);
-    if (this.broken) return panel({ reason: "refused", issues: [] }, "broken");
-    if (this.status && !this.status.ok) {
-      const { failure } = this.status;
-      return panel(failure, failure.reason === "absent" ? "no_clock" : failureState(failure));
-    }
+    const retry = () => void this.#retry(() => this.refresh());
+    const failed = this.#failed;
+    const panel = failed && failurePanel(failed.failure, kfstat, locale, messages, retry, failed.shown);
     const { state } = this.#statistics;
     switch (state.phase) {
       case "idle": {
         const { accounts } = this.#directory;
-        if (accounts.phase === "absent" && accounts.failure.reason === "refused")
-          return panel(accounts.failure);
+        if (panel) return panel;
         if (accounts.phase === "listed" && accounts.items.length === 0)
           return calmPanel("no_accounts", messages);
         const step = { label: messages.choose_account, take: () => this.#askForAccount() };
         return calmPanel("idle", messages, hidden.has("filters") ? undefined : step);
       }
       case "failed":
-        return panel(state.failure);
+        return html`${this.#renderPlanNotices(locale, messages, state.notices)} ${panel}`;
+      // One template for both, so that what a reader chose or opened below stays as the figures change.
       case "loading":
-        return html`${this.#renderPlanNotices(locale, messages, state.notices)}
-        ${this.#renderFigures(messages, formats, hidden, undefined, nothing)}`;
       case "loaded": {
-        const figures =
-          state.summary.days_reported === 0 && state.failed.length === 0
-            ? html`${calmPanel("empty", messages)}`
-            : nothing;
-        const notes = this.#notes(locale, state.notices);
+        const loaded = state.phase === "loaded" ? state : undefined;
+        const isEmpty = loaded?.summary.days_reported === 0 && loaded.failed.length === 0;
+        const retryFailed = () => void this.#retry(() => this.#retryFailed());
         return html`${this.#renderPlanNotices(locale, messages, state.notices)}
         ${
-          state.failed.length > 0 && kfstat
+          loaded && loaded.failed.length > 0 && kfstat
             ? partialBanner(
-                state.failed,
-                state.windows,
+                loaded.failed,
+                loaded.windows,
                 kfstat,
                 locale,
                 messages,
                 formats.range,
-                () => void this.#retryFailed(),
+                retryFailed,
               )
             : nothing
         }
-        ${figures}
+        ${isEmpty ? calmPanel("empty", messages) : nothing}
         ${this.#renderFigures(
           messages,
           formats,
-          figures === nothing ? hidden : new Set([...hidden, "cards", "trend"]),
-          state,
-          notes.length === 0
-            ? nothing
-            : html`<div class="notes">
-                <h4>${messages.notices}</h4>
-                ${notes.map((note) => html`<p>${note}</p>`)}
-              </div>`,
+          isEmpty ? new Set([...hidden, "cards", "trend"]) : hidden,
+          loaded,
+          this.#renderNotes(locale, messages, loaded?.notices ?? []),
         )}`;
       }
     }
@@ -398,11 +478,16 @@ export class KfstatDashboard extends LitElement {
     </section>`;
   }
 
-  #notes(locale: Locale, notices: readonly PageIssue[]): string[] {
-    return this.#texts(
+  #renderNotes(locale: Locale, messages: Messages, notices: readonly PageIssue[]) {
+    const notes = this.#texts(
       locale,
       notices.filter((notice) => !isOfPlan(notice)),
     );
+    if (notes.length === 0) return nothing;
+    return html`<div class="notes">
+      <h4>${messages.notices}</h4>
+      ${notes.map((note) => html`<p>${note}</p>`)}
+    </div>`;
   }
 
   #texts(locale: Locale, notices: readonly PageIssue[]): string[] {
@@ -426,6 +511,7 @@ export class KfstatDashboard extends LitElement {
         : html`<section class="panel" part="trend">
             <kfstat-trend
               .rows=${rows}
+              .unscaled=${state?.unscaled ?? NONE_UNSCALED}
               .locale=${this.#locale}
               .messages=${messages}
               .theme=${this.theme}
@@ -437,7 +523,7 @@ export class KfstatDashboard extends LitElement {
         ? nothing
         : html`<section class="panel" data-section="days">
             <div class="panel-head">
-              <h3>${messages.days_title}</h3>
+              <h3 tabindex="-1">${messages.days_title}</h3>
               <div class="segments" role="group" aria-label=${messages.order}>
                 ${[true, false].map(
                   (newest) =>
@@ -466,6 +552,13 @@ export class KfstatDashboard extends LitElement {
 
 function lastReported(rows: readonly DayRow[]): string | undefined {
   return rows.filter((row) => row.word === "reported").at(-1)?.date;
+}
+
+/** Whether clock and earliest day are ones the core can count from. */
+function isPlausible(kfstat: Kfstat, status: RelayStatus): boolean {
+  if (!kfstat.today({ now: clockOf(status) }).ok) return false;
+  const { earliest } = status;
+  return earliest === undefined || kfstat.previousRange({ start_date: earliest, end_date: earliest }).ok;
 }
 
 function isOfPlan(notice: PageIssue): boolean {

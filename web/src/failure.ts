@@ -1,4 +1,4 @@
-import type { Messages } from "./messages.js";
+import type { Messages, RelayRefusal } from "./messages.js";
 import type { Failure } from "./relay-client.js";
 
 /** The states that stand in place of figures. */
@@ -33,6 +33,10 @@ const BY_CODE: Record<string, FailureState> = {
   "relay.upstream_too_large": "unexpected",
   "relay.upstream_malformed": "unexpected",
   "relay.overloaded": "busy",
+  "relay.forwarded_request": "not_set_up",
+  "relay.unknown_host": "not_set_up",
+  "relay.foreign_origin": "not_set_up",
+  "relay.missing_header": "not_set_up",
 };
 
 const BY_FAMILY: Record<string, FailureState> = {
@@ -52,9 +56,19 @@ export function failureState(failure: Failure): FailureState {
   const known = BY_CODE[code] ?? BY_FAMILY[code.split(".")[0] ?? ""];
   if (known) return known;
   const status = failure.http_status ?? 0;
-  if (status === 401 || status === 403 || status === 421) return "not_allowed";
-  if (status === 429 || status === 503) return "busy";
-  return status >= 500 ? "unreachable" : "unexpected";
+  return status === 401 || status === 403 ? "not_allowed" : "unexpected";
+}
+
+const REFUSALS: Record<string, RelayRefusal> = {
+  "relay.forwarded_request": "forwarded_request",
+  "relay.unknown_host": "unknown_host",
+  "relay.foreign_origin": "foreign_origin",
+  "relay.missing_header": "missing_header",
+};
+
+/** Why the relay itself refused the request, before it asked upstream. */
+export function relayRefusalOf(failure: Failure): RelayRefusal | undefined {
+  return REFUSALS[failure.issues[0]?.code ?? ""];
 }
 
 /** Upstream's own code, where the failure carries one. */

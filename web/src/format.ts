@@ -9,8 +9,8 @@ export interface Formats {
   readonly count: (value: number) => string;
   /** A mean of counts. */
   readonly mean: (value: number) => string;
-  /** A share on an axis: `95%`. */
-  readonly share: (value: number) => string;
+  /** A figure on an axis: `95%`, `17.5`. */
+  readonly axis: (field: StatisticField, value: number) => string;
   /** A total over several days, without its unit of time: `92.3%`, `17.52`, `1,204`. */
   readonly total: (field: StatisticField, value: number) => string;
   /** A day's figure with all its digits and its unit: `92.31%`, `17.5238 秒`, `1,204`. */
@@ -34,19 +34,23 @@ const MOST_DECIMALS = 4;
 /** Decimals of a total, which is a mean and not a figure of upstream's. */
 const TOTAL_DECIMALS = 2;
 
-const cache = new Map<Locale, Formats>();
+const cache = new Map<string, Formats>();
 
-/** The formats of a language. */
-export function formatsFor(locale: Locale): Formats {
-  let formats = cache.get(locale);
+/** No rate is on a scale of its own. */
+export const NONE_UNSCALED: ReadonlySet<StatisticField> = new Set();
+
+/** The formats of a language; the rates in `unscaled` are written as they came, all others in percent. */
+export function formatsFor(locale: Locale, unscaled: ReadonlySet<StatisticField> = NONE_UNSCALED): Formats {
+  const key = [locale, ...unscaled].join(" ");
+  let formats = cache.get(key);
   if (!formats) {
-    formats = buildFormats(locale);
-    cache.set(locale, formats);
+    formats = buildFormats(locale, unscaled);
+    cache.set(key, formats);
   }
   return formats;
 }
 
-function buildFormats(locale: Locale): Formats {
+function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>): Formats {
   const tag = TAGS[locale];
   const count = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
   const mean = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
@@ -72,18 +76,17 @@ function buildFormats(locale: Locale): Formats {
     }
     return format.format(value);
   };
+  const isPercent = (field: StatisticField): boolean => unitOf(field) === "rate" && !unscaled.has(field);
   const number = (field: StatisticField, value: number, least: number, most: number): string => {
     const unit = unitOf(field);
-    return unit === "count"
-      ? count.format(value)
-      : write(value, unit === "rate" && isShare(value), least, most);
+    return unit === "count" ? count.format(value) : write(value, isPercent(field), least, most);
   };
   const unit = (field: StatisticField): string =>
     unitOf(field) !== "seconds" ? "" : locale === "zh" ? "秒" : "s";
   return {
     count: (value) => count.format(value),
     mean: (value) => mean.format(value),
-    share: (value) => write(value, isShare(value), 0, 1),
+    axis: (field, value) => write(value, isPercent(field), 0, 1),
     total: (field, value) => number(field, value, 0, TOTAL_DECIMALS),
     figure: (field, value) => `${number(field, value, 0, MOST_DECIMALS)} ${unit(field)}`.trimEnd(),
     cell: (field, value, decimals) => number(field, value, decimals, Math.max(decimals, MOST_DECIMALS)),
@@ -93,9 +96,4 @@ function buildFormats(locale: Locale): Formats {
     instant: (value) => instant.format(new Date(value * 1000)),
     range: (start, end) => (start === end ? start : `${start} – ${end}`),
   };
-}
-
-/** Upstream never states the scale of its rates: one over 1 is shown as it came. */
-function isShare(value: number): boolean {
-  return value <= 1;
 }

@@ -143,6 +143,17 @@ export const en: Messages = {
     title: "One more step to set up",
     body: "WeCom refused the call. It will work once this is done:",
   },
+  relay_refused: "The relay refused the request. It will work once this is done:",
+  relay_refusals: {
+    forwarded_request:
+      "Without authentication the relay answers nothing that passed a proxy. Open the relay's own address directly, on its machine or its network.",
+    unknown_host:
+      "The relay does not know this host name. Let an administrator add the one in the address bar with --allowed-host and start the relay again.",
+    foreign_origin:
+      "This page and the relay have different addresses. Serve both under one host name and port, or open the page the relay serves.",
+    missing_header:
+      "The request arrived without the header X-Kfstat: 1. Let your own fetcher and any proxy between keep the request's headers.",
+  },
   refused: { title: "WeCom did not complete the call", body: "It answered with an error:" },
   busy: {
     title: "WeCom is busy",

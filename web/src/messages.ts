@@ -111,6 +111,8 @@ export interface Messages {
   no_clock: StateText;
   not_allowed: StateText;
   not_set_up: StateText;
+  relay_refused: string;
+  relay_refusals: Record<RelayRefusal, string>;
   refused: StateText;
   busy: StateText;
   invalid: StateText;
@@ -125,6 +127,9 @@ export interface Messages {
 
 /** How a day is labelled: what upstream said of it, and whether that can still change. */
 export type DayWord = "reported" | "empty" | "missing" | "not_ready" | "failed";
+
+/** What the relay itself refuses, whatever is asked for: something around it needs to be set up. */
+export type RelayRefusal = "forwarded_request" | "unknown_host" | "foreign_origin" | "missing_header";
 
 /** What the text alternative of the chart says, already formatted. */
 export interface TrendFacts {

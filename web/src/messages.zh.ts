@@ -105,7 +105,7 @@ export const zh: Messages = {
 
   loading: "正在读取数据…",
   progress: (done, total) => `正在读取数据，${done}/${total}`,
-  loaded: (name, days) => `已显示 ${name} 的数据，共 ${days} 天。`,
+  loaded: (name, days) => `已显示 ${name} 的数据，共 ${days}。`,
   idle: { title: "先选择一个客服账号", body: "选好账号后，这里会显示它和每位接待人员每天的接待数据。" },
   no_accounts: {
     title: "还没有可查看的客服账号",
@@ -129,6 +129,15 @@ export const zh: Messages = {
   },
   not_allowed: { title: "没有查看权限", body: "当前身份或应用不能查看这个客服账号的数据。" },
   not_set_up: { title: "还差一步配置", body: "企业微信拒绝了这次调用，完成下面的配置后即可使用。" },
+  relay_refused: "中继服务拒绝了这次请求，完成下面的配置后即可使用。",
+  relay_refusals: {
+    forwarded_request:
+      "中继服务没有启用身份验证，不回应经过代理转发的请求。请在运行中继服务的机器或内网中直接打开它自己的地址。",
+    unknown_host:
+      "中继服务不认识这个主机名。请管理员用 --allowed-host 加入地址栏中的主机名，然后重新启动中继服务。",
+    foreign_origin: "页面与中继服务的地址不同。请让两者的主机名与端口一致，或直接打开中继服务自带的页面。",
+    missing_header: "请求到达时没有 X-Kfstat: 1 头。请让自定义的 fetcher 与中间的代理保留请求头。",
+  },
   refused: { title: "企业微信没有完成这次调用", body: "它返回了一个错误，说明如下。" },
   busy: { title: "企业微信暂时繁忙", body: "调用被限制或暂时失败，稍等片刻再试。" },
   invalid: { title: "筛选条件需要调整", body: "按下面的说明修改后会自动重新读取。" },

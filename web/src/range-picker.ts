@@ -7,6 +7,19 @@ import { icons } from "./pictures.js";
 import type { PickEvent } from "./combobox.js";
 import { base, controls } from "./styles.js";
 
+/** The presets in the order people look for them. */
+const PRESETS: Record<PresetName, true> = {
+  yesterday: true,
+  last_7_days: true,
+  last_30_days: true,
+  last_90_days: true,
+  last_180_days: true,
+  this_week: true,
+  last_week: true,
+  this_month: true,
+  last_month: true,
+};
+
 /** Whether a range is one of the presets' names. */
 export function isPreset(range: string): range is PresetName {
   return (PRESET_NAMES as readonly string[]).includes(range);
@@ -308,26 +321,28 @@ export class KfstatRangePicker extends LitElement {
     const earliest = this.earliest && this.earliest < upstream ? this.earliest : upstream;
     return html`<div class="panel" role="dialog" aria-label=${messages.range} @keydown=${this.#onKey}>
       <div class="presets" role="group" aria-label=${messages.range_presets}>
-        ${PRESET_NAMES.map((name) => {
-          const dates = kfstat.presetRange(name, { now: clock });
-          return html`<button
-            class="preset"
-            type="button"
-            data-preset=${name}
-            aria-pressed=${this.range === name}
-            aria-disabled=${dates.ok ? nothing : "true"}
-            @click=${() => dates.ok && this.#pick(name)}
-          >
-            ${messages.presets[name]}
-            ${
-              dates.ok
-                ? nothing
-                : html`<span class="reason"
-                    >${dates.issues.map((issue) => issueText(kfstat, issue, locale))}</span
-                  >`
-            }
-          </button>`;
-        })}
+        ${Object.keys(PRESETS)
+          .filter(isPreset)
+          .map((name) => {
+            const dates = kfstat.presetRange(name, { now: clock });
+            return html`<button
+              class="preset"
+              type="button"
+              data-preset=${name}
+              aria-pressed=${this.range === name}
+              aria-disabled=${dates.ok ? nothing : "true"}
+              @click=${() => dates.ok && this.#pick(name)}
+            >
+              ${messages.presets[name]}
+              ${
+                dates.ok
+                  ? nothing
+                  : html`<span class="reason"
+                      >${dates.issues.map((issue) => issueText(kfstat, issue, locale))}</span
+                    >`
+              }
+            </button>`;
+          })}
       </div>
       <div class="calendars">
         <h4>${messages.range_pick}</h4>

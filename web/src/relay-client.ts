@@ -27,7 +27,7 @@ export interface Servicer {
 
 /** Why there is no answer. */
 export interface Failure {
-  /** `unreachable`: no reply; `absent`: the backend does not offer the route; `refused`: it replied with issues. */
+  /** `unreachable`: no reply; `absent`: the backend does not offer the route; `refused`: it replied, but not with an answer. */
   reason: "unreachable" | "absent" | "refused";
   http_status?: number;
   issues: readonly PageIssue[];
@@ -56,24 +56,17 @@ export class RelayClient {
 
   /** The relay's clock. A backend without this route still tells the time in the Date header of its reply. */
   async status(signal: AbortSignal): Promise<Answer<RelayStatus>> {
-    const reply = await this.#send("/api/v1/status", {}, signal);
-    if (!reply.ok) return reply;
-    const response = reply.value;
-    if (response.ok) {
-      const body = await jsonOf(response);
-      if (isRecord(body) && typeof body["now"] === "number") {
-        const earliest = body["earliest"];
-        return {
-          ok: true,
-          value: { now: body["now"], ...(typeof earliest === "string" ? { earliest } : {}) },
-        };
+    return this.#send("/api/v1/status", {}, signal, async (response) => {
+      if (response.ok) {
+        const body = await jsonOf(response);
+        if (isRecord(body) && body["now"] !== undefined) return statusOf(body);
+      } else if (!isNoSuchRoute(response)) {
+        return { ok: false, failure: await failureOf(response) };
       }
-    } else if (response.status !== 404) {
-      return { ok: false, failure: await failureOf(response) };
-    }
-    const dated = Date.parse(response.headers.get("date") ?? "");
-    if (Number.isNaN(dated)) return { ok: false, failure: { reason: "absent", issues: [] } };
-    return { ok: true, value: { now: Math.floor(dated / 1000) } };
+      const dated = Date.parse(response.headers.get("date") ?? "");
+      if (Number.isNaN(dated)) return absent();
+      return { ok: true, value: { now: Math.floor(dated / 1000) } };
+    });
   }
 
   /** The accounts this user may see. */
@@ -101,19 +94,15 @@ export class RelayClient {
 
   /** The bytes upstream answered with, ready for the parser. */
   async statistics(body: string, signal: AbortSignal): Promise<Answer<Uint8Array>> {
-    const reply = await this.#send(
+    return this.#send(
       "/cgi-bin/kf/get_servicer_statistic",
       { method: "POST", headers: { "content-type": "application/json", "X-Kfstat": "1" }, body },
       signal,
+      async (response) =>
+        response.ok
+          ? { ok: true, value: new Uint8Array(await response.arrayBuffer()) }
+          : { ok: false, failure: await failureOf(response) },
     );
-    if (!reply.ok) return reply;
-    if (!reply.value.ok) return { ok: false, failure: await failureOf(reply.value) };
-    try {
-      return { ok: true, value: new Uint8Array(await reply.value.arrayBuffer()) };
-    } catch {
-      signal.throwIfAborted();
-      return unreachable();
-    }
   }
 
   async #list<T>(
@@ -122,35 +111,69 @@ export class RelayClient {
     signal: AbortSignal,
     read: (item: Record<string, unknown>) => T | null,
   ): Promise<Answer<T[]>> {
-    const reply = await this.#send(path, {}, signal);
-    if (!reply.ok) return reply;
-    if (!reply.value.ok) return { ok: false, failure: await failureOf(reply.value) };
-    const body = await jsonOf(reply.value);
-    const items = isRecord(body) ? body[key] : undefined;
-    if (!Array.isArray(items)) return { ok: false, failure: { reason: "absent", issues: [] } };
-    const value = items.map((item) => (isRecord(item) ? read(item) : null)).filter((item) => item !== null);
-    return { ok: true, value };
+    return this.#send(path, {}, signal, async (response) => {
+      if (isNoSuchRoute(response)) return absent();
+      if (!response.ok) return { ok: false, failure: await failureOf(response) };
+      const body = await jsonOf(response);
+      const items = isRecord(body) ? body[key] : undefined;
+      if (!Array.isArray(items)) return absent();
+      const value = items.map((item) => (isRecord(item) ? read(item) : null)).filter((item) => item !== null);
+      return { ok: true, value };
+    });
   }
 
-  async #send(path: string, init: RequestInit, signal: AbortSignal): Promise<Answer<Response>> {
+  /** Sends a request and reads its reply to the end, both within the page's patience. */
+  async #send<T>(
+    path: string,
+    init: RequestInit,
+    signal: AbortSignal,
+    read: (response: Response) => Promise<Answer<T>>,
+  ): Promise<Answer<T>> {
     signal.throwIfAborted();
     const impatience = new AbortController();
     const giveUp = () => impatience.abort();
     const timer = setTimeout(giveUp, PATIENCE_MS);
-    signal.addEventListener("abort", giveUp, { once: true });
+    signal.addEventListener("abort", giveUp);
+    // An embedder's fetcher need not heed the signal.
+    const givenUp = new Promise<never>((_, reject) =>
+      impatience.signal.addEventListener("abort", () => reject(new Error("given up")), { once: true }),
+    );
     try {
-      return {
-        ok: true,
-        value: await this.#fetcher(this.#base + path, { ...init, signal: impatience.signal }),
-      };
+      const answered = async (): Promise<Answer<T>> =>
+        read(await this.#fetcher(this.#base + path, { ...init, signal: impatience.signal }));
+      const answer = await Promise.race([answered(), givenUp]);
+      impatience.signal.throwIfAborted();
+      return answer;
     } catch {
       signal.throwIfAborted();
       return unreachable();
     } finally {
       clearTimeout(timer);
+      signal.removeEventListener("abort", giveUp);
     }
   }
 }
+
+/** How a backend says that it does not offer a route. */
+const isNoSuchRoute = ({ status }: Response): boolean => status === 404 || status === 405 || status === 501;
+
+const absent = (): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { reason: "absent", issues: [] },
+});
+
+/** Only the shape; whether clock and date can be is the core's to judge. */
+function statusOf({ now, earliest }: Record<string, unknown>): Answer<RelayStatus> {
+  if (typeof now !== "number" || !Number.isInteger(now)) return unreadable();
+  if (earliest === undefined || earliest === null) return { ok: true, value: { now } };
+  return typeof earliest === "string" ? { ok: true, value: { now, earliest } } : unreadable();
+}
+
+/** A reply that cannot be taken for an answer. */
+export const unreadable = (): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { reason: "refused", issues: [] },
+});
 
 const unreachable = (): { ok: false; failure: Failure } => ({
   ok: false,
@@ -168,12 +191,11 @@ async function jsonOf(response: Response): Promise<unknown> {
 async function failureOf(response: Response): Promise<Failure> {
   const http_status = response.status;
   const body = await jsonOf(response);
-  if (!isRecord(body))
-    return { reason: http_status === 404 ? "absent" : "unreachable", http_status, issues: [] };
+  if (!isRecord(body)) return { reason: "refused", http_status, issues: [] };
   const listed = Array.isArray(body["issues"]) ? body["issues"].filter(isRecord) : [];
   const whole = { ...body, message: body["detail"] ?? body["title"], params: body["params"] ?? body };
   const issues = (listed.length > 0 ? listed : [whole]).map(issueOf).filter((issue) => issue.code !== "");
-  return { reason: http_status === 404 ? "absent" : "refused", http_status, issues };
+  return { reason: "refused", http_status, issues };
 }
 
 function issueOf(value: Record<string, unknown>): PageIssue {

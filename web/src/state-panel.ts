@@ -1,8 +1,8 @@
 import type { Kfstat, Locale } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { issueText } from "./core.js";
-import { errcodeOf, failureState } from "./failure.js";
-import type { Messages } from "./messages.js";
+import { errcodeOf, failureState, relayRefusalOf } from "./failure.js";
+import type { Messages, StateText } from "./messages.js";
 import { icons, picture, type PictureName } from "./pictures.js";
 import type { Failure } from "./relay-client.js";
 import type { FailedWindow } from "./statistics.js";
@@ -154,7 +154,7 @@ export function calmPanel(
 ): TemplateResult {
   return html`<section class="panel-state" part="state" data-state=${name} role="status">
     ${picture(name)}
-    <h3>${messages[name].title}</h3>
+    <h3 tabindex="-1">${messages[name].title}</h3>
     <p class="muted">${messages[name].body}</p>
     ${
       step
@@ -164,6 +164,16 @@ export function calmPanel(
         : nothing
     }
   </section>`;
+}
+
+/** What happened, in the state's words or, where the relay refused, in those of that. */
+export function failureText(
+  failure: Failure,
+  messages: Messages,
+  shown: PictureName & keyof Messages = failureState(failure),
+): StateText {
+  const text = messages[shown];
+  return relayRefusalOf(failure) ? { ...text, body: messages.relay_refused } : text;
 }
 
 /** A failure in words: what happened, what to do about it, and a way to try again. */
@@ -176,12 +186,12 @@ export function failurePanel(
   shown: PictureName & keyof Messages = failureState(failure),
 ): TemplateResult {
   const errcode = errcodeOf(failure);
-  const { what, next } = explain(failure, kfstat, locale);
-  const text = messages[shown];
-  return html`<section class="panel-state" part="state" data-state=${shown} role="alert">
+  const { what, next } = explain(failure, kfstat, locale, messages);
+  const { title, body } = failureText(failure, messages, shown);
+  return html`<section class="panel-state" part="state" data-state=${shown}>
     ${picture(shown)}
-    <h3>${text.title}</h3>
-    <p class="muted">${text.body}</p>
+    <h3 tabindex="-1">${title}</h3>
+    <p class="muted">${body}</p>
     ${what === undefined ? nothing : html`<p>${what}</p>`}
     ${
       next.length === 0
@@ -236,15 +246,18 @@ function explain(
   failure: Failure,
   kfstat: Kfstat | undefined,
   locale: Locale,
+  messages: Messages,
 ): { what: string | undefined; next: string[] } {
+  const refusal = relayRefusalOf(failure);
+  if (refusal) return { what: undefined, next: [messages.relay_refusals[refusal]] };
   if (!kfstat) return { what: undefined, next: [] };
   const errcode = errcodeOf(failure);
   if (errcode !== undefined) {
     const why = kfstat.explainErrcode(errcode);
     if (why.ok) return { what: why.value.meaning[locale], next: [why.value.action[locale]] };
   }
-  // The relay's own codes are told by the state's words.
-  const told = failure.issues.filter((issue) => !issue.code.startsWith("relay."));
+  // The codes of relay and page are told by the state's words.
+  const told = failure.issues.filter((issue) => !/^(relay|page)\./.test(issue.code));
   return {
     what: undefined,
     next: [...new Set(told.slice(0, 5).map((issue) => issueText(kfstat, issue, locale)))],
@@ -252,6 +265,6 @@ function explain(
 }
 
 function windowReason(failure: Failure, kfstat: Kfstat, locale: Locale, messages: Messages): string {
-  const { what, next } = explain(failure, kfstat, locale);
+  const { what, next } = explain(failure, kfstat, locale, messages);
   return what ?? next[0] ?? messages[failureState(failure)].title;
 }

@@ -1,7 +1,8 @@
-import type { Kfstat, PlannedRequest, Report, ReportDay, Summary } from "kfstat";
+import type { Kfstat, PlannedRequest, Report, ReportDay, StatisticField, Summary } from "kfstat";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { PageIssue } from "./core.js";
 import type { DayWord } from "./messages.js";
+import { FIELDS } from "./metrics.js";
 import type { Failure, RelayClient, RelayStatus } from "./relay-client.js";
 
 /** What the figures are of. */
@@ -41,6 +42,8 @@ export type StatisticsState =
       windows: number;
       failed: readonly FailedWindow[];
       notices: readonly PageIssue[];
+      /** Rates upstream sent on another scale than 0 to 1: shown as they came, on every day. */
+      unscaled: ReadonlySet<StatisticField>;
       read_at: number;
     };
 
@@ -83,9 +86,9 @@ export class Statistics implements ReactiveController {
   }
 
   /** Shows a failure that came before anything could be asked. */
-  fail(failure: Failure): void {
+  fail(failure: Failure, notices: readonly PageIssue[] = []): void {
     this.#running.abort();
-    this.#end({ phase: "failed", failure, notices: [] });
+    this.#end({ phase: "failed", failure, notices });
   }
 
   /** Shows the skeleton while the clock is being asked for. */
@@ -108,7 +111,7 @@ export class Statistics implements ReactiveController {
     );
     this.#planNotices = plan.notices;
     if (!plan.ok) {
-      this.fail({ reason: "refused", issues: plan.issues });
+      this.fail({ reason: "refused", issues: plan.issues }, plan.notices);
       return;
     }
     this.#windows = plan.value.requests.map((request) => ({ request }));
@@ -194,6 +197,7 @@ export class Statistics implements ReactiveController {
         windows: windows.length,
         failed,
         notices,
+        unscaled: unscaledOf(notices),
         read_at: status.now,
       });
     }
@@ -208,6 +212,16 @@ export class Statistics implements ReactiveController {
     this.state = state;
     this.#host.requestUpdate();
   }
+}
+
+/** The fields the core says have a rate over 1. */
+function unscaledOf(notices: readonly PageIssue[]): ReadonlySet<StatisticField> {
+  const named = new Set(
+    notices
+      .filter(({ code }) => code === "response.rate_out_of_range")
+      .map(({ path }) => path.split("/").at(-1)),
+  );
+  return new Set(FIELDS.filter((field) => named.has(field)));
 }
 
 /** The relay's clock in the form the core takes. */

@@ -1,7 +1,7 @@
 import type { Locale, StatisticField } from "kfstat";
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { dateCell, decimalsOf, figureCell, tableStyles } from "./days-table.js";
-import { formatsFor } from "./format.js";
+import { formatsFor, NONE_UNSCALED, type Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { FIELDS, unitOf } from "./metrics.js";
 import { icons } from "./pictures.js";
@@ -13,6 +13,7 @@ import type { TrendChart, TrendLook } from "./trend-chart.js";
 export class KfstatTrend extends LitElement {
   static override properties = {
     rows: { attribute: false },
+    unscaled: { attribute: false },
     locale: {},
     messages: { attribute: false },
     theme: {},
@@ -23,6 +24,8 @@ export class KfstatTrend extends LitElement {
 
   /** Ascending; absent while loading. */
   declare rows: readonly DayRow[] | undefined;
+  /** Rates that are shown as they came. */
+  declare unscaled: ReadonlySet<StatisticField>;
   declare locale: Locale;
   declare messages: Messages;
   /** Only to draw anew when it changes. */
@@ -38,6 +41,7 @@ export class KfstatTrend extends LitElement {
 
   constructor() {
     super();
+    this.unscaled = NONE_UNSCALED;
     this.locale = "zh";
     this.theme = "auto";
     this.field = "session_cnt";
@@ -158,6 +162,15 @@ export class KfstatTrend extends LitElement {
     return (this.rows ?? []).filter((row) => typeof row.statistic?.[this.field] === "number");
   }
 
+  get #formats(): Formats {
+    return formatsFor(this.locale, this.unscaled);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    // With new figures the drawing is tried anew.
+    if (changed.has("rows") && !this.rows) this.broken = false;
+  }
+
   protected override updated(changed: PropertyValues): void {
     if (changed.size > 0) void this.#draw();
   }
@@ -181,7 +194,7 @@ export class KfstatTrend extends LitElement {
       }
       this.#resized.observe(element);
     }
-    const formats = formatsFor(this.locale);
+    const formats = this.#formats;
     const { field, messages } = this;
     const points = (this.rows ?? []).map((row) => {
       const value = row.statistic?.[field] ?? null;
@@ -197,7 +210,8 @@ export class KfstatTrend extends LitElement {
             : `${messages.fields[field].name}  ${formats.figure(field, value)}`,
       };
     });
-    chart.draw(points, this.#look(), axisTextOf(field, formats), unitOf(field) === "count");
+    const axisText = (value: number) => formats.axis(field, value);
+    chart.draw(points, this.#look(), axisText, unitOf(field) === "count");
   }
 
   #look(): TrendLook {
@@ -255,7 +269,7 @@ export class KfstatTrend extends LitElement {
   #renderBody() {
     const { messages, rows } = this;
     if (!rows) return html`<div class="waiting"><span class="bone"></span></div>`;
-    const formats = formatsFor(this.locale);
+    const formats = this.#formats;
     const name = messages.fields[this.field].name;
     if (this.view === "table") {
       const decimals = decimalsOf(this.field, rows, formats);
@@ -292,7 +306,7 @@ export class KfstatTrend extends LitElement {
   /** The line in words: how much there is, its highest and its lowest day. */
   #summary(): string {
     const { messages, field } = this;
-    const formats = formatsFor(this.locale);
+    const formats = this.#formats;
     const rows = this.rows ?? [];
     const points = this.#points;
     const name = messages.fields[field].name;
@@ -314,11 +328,4 @@ export class KfstatTrend extends LitElement {
     if (gaps === 0) return text;
     return `${text}${this.locale === "zh" ? "" : " "}${messages.trend_gaps(messages.days(formats.count(gaps), gaps === 1))}`;
   }
-}
-
-function axisTextOf(
-  field: StatisticField,
-  formats: ReturnType<typeof formatsFor>,
-): (value: number) => string {
-  return unitOf(field) === "rate" ? formats.share : formats.mean;
 }
