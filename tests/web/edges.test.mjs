@@ -103,7 +103,7 @@ test("an attribute that goes away, or a property set to nothing, leaves its defa
 });
 
 test("the metric, the table and the open definitions stay when the range changes", async () => {
-  const { page, close } = await openAccount();
+  const { page, dashboard, close } = await openAccount();
   const trend = page.locator("kfstat-trend");
   await trend.locator("select").selectOption("reply_rate");
   await trend.locator("[data-view=table]").click();
@@ -115,6 +115,12 @@ test("the metric, the table and the open definitions stay when the range changes
   assert.equal(await trend.locator("tbody tr").count(), 7);
   assert.match(await trend.locator(".summary").innerText(), /^人工回复率/);
   assert.equal(await page.locator("kfstat-dashboard .definitions[open]").count(), 1);
+  await dashboard.evaluate((element) => (element.range = "2020-01-01..2020-01-05"));
+  await statePanel(page, "invalid");
+  await dashboard.evaluate((element) => (element.range = "last_7_days"));
+  await figures(page);
+  assert.equal(await trend.locator("select").inputValue(), "reply_rate");
+  assert.equal(await trend.locator("tbody tr").count(), 7);
   await close();
 });
 

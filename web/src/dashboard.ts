@@ -23,6 +23,7 @@ import { calmPanel, failurePanel, failureText, panelStyles, partialBanner } from
 import { clockOf, Statistics, type DayRow, type StatisticsState } from "./statistics.js";
 import { base, controls, skeleton } from "./styles.js";
 import { tokens } from "./tokens.js";
+import type { TrendChoice } from "./trend.js";
 
 /** How long the relay's word on the time is taken before it is asked again, in milliseconds. */
 const CLOCK_TRUST_MS = 60_000;
@@ -122,6 +123,8 @@ export class KfstatDashboard extends LitElement {
   #statusRead = -Infinity;
   #connection = new AbortController();
   #selecting = 0;
+  /** Outlives the trend, which goes away where there is nothing to draw. */
+  #trend: TrendChoice["detail"] = { field: "session_cnt", view: "chart" };
 
   constructor() {
     super();
@@ -511,6 +514,9 @@ export class KfstatDashboard extends LitElement {
         : html`<section class="panel" part="trend">
             <kfstat-trend
               .rows=${rows}
+              .field=${this.#trend.field}
+              .view=${this.#trend.view}
+              @choose=${({ detail }: TrendChoice) => (this.#trend = detail)}
               .unscaled=${state?.unscaled ?? NONE_UNSCALED}
               .locale=${this.#locale}
               .messages=${messages}

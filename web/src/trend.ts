@@ -9,6 +9,12 @@ import type { DayRow } from "./statistics.js";
 import { base, controls, skeleton } from "./styles.js";
 import type { TrendChart, TrendLook } from "./trend-chart.js";
 
+/** How the figure is shown. */
+export type TrendView = "chart" | "table";
+
+/** What a reader chose, for the one who holds it while the element is away. */
+export type TrendChoice = CustomEvent<{ field: StatisticField; view: TrendView }>;
+
 /** One figure over the days, as a line with gaps or as a table; the drawing library loads with the first line. */
 export class KfstatTrend extends LitElement {
   static override properties = {
@@ -17,8 +23,8 @@ export class KfstatTrend extends LitElement {
     locale: {},
     messages: { attribute: false },
     theme: {},
-    field: { state: true },
-    view: { state: true },
+    field: {},
+    view: {},
     broken: { state: true },
   };
 
@@ -31,7 +37,7 @@ export class KfstatTrend extends LitElement {
   /** Only to draw anew when it changes. */
   declare theme: string;
   declare field: StatisticField;
-  declare view: "chart" | "table";
+  declare view: TrendView;
   declare broken: boolean;
 
   #chart: TrendChart | undefined;
@@ -229,8 +235,13 @@ export class KfstatTrend extends LitElement {
 
   readonly #onMetric = (event: Event): void => {
     const wanted = (event.target as HTMLSelectElement).value;
-    this.field = FIELDS.find((field) => field === wanted) ?? this.field;
+    this.#choose(FIELDS.find((field) => field === wanted) ?? this.field, this.view);
   };
+
+  #choose(field: StatisticField, view: TrendView): void {
+    Object.assign(this, { field, view });
+    this.dispatchEvent(new CustomEvent("choose", { detail: { field, view } }) satisfies TrendChoice);
+  }
 
   override render() {
     const { messages, rows } = this;
@@ -255,7 +266,7 @@ export class KfstatTrend extends LitElement {
                 type="button"
                 data-view=${view}
                 aria-pressed=${this.view === view}
-                @click=${() => (this.view = view)}
+                @click=${() => this.#choose(this.field, view)}
               >
                 ${view === "chart" ? messages.as_chart : messages.as_table}
               </button>`,
