@@ -40,10 +40,3 @@ TEST_CASE("only real dates in ten ASCII characters are dates") {
   CHECK_FALSE(parse_date("1900-02-29").has_value());
   CHECK(parse_date("2000-02-29").has_value());
 }
-
-TEST_CASE("a preset's name from outside is said back as text only") {
-  const Result<DayRange> refused = preset_range("last\xff week", 1645761600);
-  REQUIRE_FALSE(refused.ok());
-  CHECK(refused.issues[0].code == IssueCode::range_unknown_preset);
-  CHECK(std::get<std::string>(refused.issues[0].params[0].value) == "last");
-}

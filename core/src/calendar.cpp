@@ -1,5 +1,4 @@
 #include "issue_list.hpp"
-#include "json.hpp"
 #include <kfstat/calendar.hpp>
 #include <kfstat/query.hpp>
 
@@ -40,12 +39,9 @@ Today today_at(std::int64_t now) {
 
 Result<DayRange> preset_range(std::string_view name, std::int64_t now) {
   const std::optional<DayRange> range = find_preset(name, day_of(now));
-  // A name from outside may be anything; what is said of it is text.
-  const Param preset{"preset",
-                     std::string(name.substr(0, json::find_invalid_utf8(name).value_or(name.size())))};
-  if (!range) return Result<DayRange>::failure(make_issue(IssueCode::range_unknown_preset, "", {preset}));
+  if (!range) return Result<DayRange>::failure(make_issue(IssueCode::range_unknown_preset, ""));
   if (range->end < range->start) {
-    return Result<DayRange>::failure(make_issue(IssueCode::range_empty_preset, "", {preset}));
+    return Result<DayRange>::failure(make_issue(IssueCode::range_empty_preset, ""));
   }
   return Result<DayRange>::success(*range);
 }

@@ -186,7 +186,7 @@ class QueryReader {
       const bool valid = judge_id(items[i], item_path);
       if (items[i].type != json::Type::string || items[i].text.empty()) continue;
       if (!seen.insert(items[i].text).second) {
-        add_notice(IssueCode::plan_duplicate_servicer, item_path, {{"servicer_userid", items[i].text}});
+        add_notice(IssueCode::plan_duplicate_servicer, item_path);
       } else if (valid) {
         servicers.push_back(items[i].text);
       }

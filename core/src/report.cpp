@@ -236,10 +236,7 @@ class ResponseReader {
       issues_.add(IssueCode::response_invalid_number, path);
       return;
     }
-    const std::int64_t midnight = midnight_of(day_of(*seconds));
-    if (midnight != *seconds) {
-      notices_.add(IssueCode::response_not_midnight, path, {{"from", *seconds}, {"to", midnight}});
-    }
+    if (midnight_of(day_of(*seconds)) != *seconds) notices_.add(IssueCode::response_not_midnight, path);
   }
 
   void judge_day(Day day, const std::string& path) {
@@ -247,7 +244,7 @@ class ResponseReader {
       issues_.add(IssueCode::response_duplicate_day, path);
     }
     if (asked_ && (day < asked_->start || day > asked_->end)) {
-      notices_.add(IssueCode::response_unrequested_day, path, {{"date", format_date(day)}});
+      notices_.add(IssueCode::response_unrequested_day, path);
     }
   }
 

@@ -253,7 +253,7 @@ test("a range that cannot be read is told in the core's words", async () => {
     await figures(page);
   }
   await dashboard.evaluate((element) => (element.range = "last_5_days"));
-  assert.match(await statePanel(page, "invalid"), /没有名为 last_5_days 的快捷范围/);
+  assert.match(await statePanel(page, "invalid"), /没有这个名称的快捷范围/);
   await close();
 });
 
