@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -102,4 +103,44 @@ test("a relay that is not there is status 3 with nothing on standard output", as
     {},
   );
   assert.deepEqual([status, out], [3, ""]);
+});
+
+test("what a relay answers can neither end the program nor steer the terminal", async (t) => {
+  const answers = [
+    { code: "relay.odd", issues: [{ code: "relay.odd", message: 5, params: {} }] },
+    { code: "relay.odd", issues: [{ code: "relay.odd", message: "m", params: { servicer_userid: 5 } }] },
+    { code: "relay.odd", detail: "\u001b]0;title\u0007" },
+    "no document",
+  ];
+  let answer;
+  const stub = createServer((request, response) => {
+    request.resume();
+    response.writeHead(502).end(JSON.stringify(answer));
+  });
+  await new Promise((listening) => stub.listen(0, "127.0.0.1", listening));
+  t.after(() => stub.close());
+  const address = `http://127.0.0.1:${stub.address().port}`;
+  for (answer of answers) {
+    const asked = ["fetch", "--relay", address, "--open-kfid", account, "--now", now];
+    const { status, err } = await kfstat([...asked, "--from", "2025-11-10", "--to", "2025-11-11"]);
+    assert.equal(status, 1, JSON.stringify(answer));
+    // eslint-disable-next-line no-control-regex -- these are what must not be there
+    assert.doesNotMatch(err, /[\x00-\x09\x0b-\x1f\x7f]/);
+  }
+});
+
+test("a relay on this machine is asked directly, whatever proxy is set", async () => {
+  const { status } = await kfstat(
+    ["fetch", "--relay", relay.address, "--open-kfid", account, "--now", now, ...range],
+    { env: { http_proxy: "http://127.0.0.1:1" } },
+  );
+  assert.equal(status, 0);
+});
+
+test("totals count the days of requests that failed among those asked", async () => {
+  await faults([{ endpoint: "get_servicer_statistic", kind: "errcode", errcode: 95014, times: 1 }]);
+  const { status, out } = await ask(...range);
+  await faults([]);
+  assert.equal(status, 1);
+  assert.match(out.trimEnd().split("\n").at(-1), /^total +\d+\/180 /);
 });
