@@ -1,0 +1,333 @@
+#include "response_tree.hpp"
+
+#include "issue_list.hpp"
+#include "json.hpp"
+#include "query_reader.hpp"
+#include <kfstat/errcode.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace kfstat {
+namespace {
+
+constexpr std::string_view errcode_name = "errcode";
+constexpr std::string_view errmsg_name = "errmsg";
+constexpr std::string_view statistic_list_name = "statistic_list";
+constexpr std::string_view stat_time_name = "stat_time";
+constexpr std::string_view statistic_name = "statistic";
+
+const FieldInfo* find_field(std::string_view name) {
+  const auto found = std::find_if(field_table.begin(), field_table.end(),
+                                  [&](const FieldInfo& info) { return info.name == name; });
+  return found == field_table.end() ? nullptr : &*found;
+}
+
+// A member that is there once and is not null; a null one counts as absent, a repeated one cannot be read.
+const json::Value* find_readable(const json::Value& object, std::string_view name) {
+  const json::Value* const value = object.find(name);
+  return value == nullptr || value->repeated || value->type == json::Type::null ? nullptr : value;
+}
+
+bool is_given(const json::Value& object, std::string_view name) {
+  const json::Value* const value = object.find(name);
+  return value != nullptr && (value->repeated || value->type != json::Type::null);
+}
+
+// Judges a response in the order of its text. Issues and notices past the hundredth are only counted.
+class ResponseReader {
+ public:
+  ResponseReader(std::optional<DayRange> asked, std::uint64_t max_count)
+      : asked_(asked), max_count_(max_count) {}
+
+  void read(const json::Value& response) {
+    if (response.type != json::Type::object) {
+      issues_.add(IssueCode::response_not_object, "");
+      judge_repeated_keys(response, "");
+      return;
+    }
+    if (const auto errcode = read_errcode(response); errcode && *errcode != 0) {
+      refuse(*errcode, response);
+      return;
+    }
+    if (!is_given(response, errcode_name) && !is_given(response, statistic_list_name)) {
+      issues_.add(IssueCode::response_missing_field, pointer_step(errcode_name));
+    }
+    for (const json::Value& member : response.children)
+      read_member(member);
+    count_rate_notices();
+  }
+
+  IssueList& issues() { return issues_; }
+  IssueList& notices() { return notices_; }
+
+  Report take() {
+    const auto by_day = [](const ReportDay& left, const ReportDay& right) { return left.day < right.day; };
+    if (!std::is_sorted(report_.days.begin(), report_.days.end(), by_day)) {
+      std::make_heap(report_.days.begin(), report_.days.end(), by_day);
+      std::sort_heap(report_.days.begin(), report_.days.end(), by_day);
+    }
+    if (asked_) fill_in();
+    return std::move(report_);
+  }
+
+ private:
+  struct RateNotice {
+    std::uint64_t count = 0;
+    bool kept = false;
+    std::size_t index = 0;
+  };
+
+  // The errcode where it is an int32.
+  static std::optional<std::int64_t> read_errcode(const json::Value& response) {
+    const json::Value* const value = find_readable(response, errcode_name);
+    if (value == nullptr || !value->is_number()) return std::nullopt;
+    return json::whole_number(*value).within(INT32_MIN, INT32_MAX);
+  }
+
+  void refuse(std::int64_t errcode, const json::Value& response) {
+    const json::Value* const errmsg = find_readable(response, errmsg_name);
+    const bool has_text = errmsg != nullptr && errmsg->type == json::Type::string;
+    issues_.add(upstream_issue(static_cast<std::int32_t>(errcode), has_text ? errmsg->text : ""));
+  }
+
+  // Whether the member may be read: of a key that stands twice only that is said.
+  bool is_single(const json::Value& member, const std::string& path) {
+    if (member.first_repeat) issues_.add(IssueCode::response_duplicate_key, path);
+    if (member.repeated) judge_repeated_keys(member, path);
+    return !member.repeated;
+  }
+
+  bool is_of_type(const json::Value& value, json::Type type, std::string_view expected,
+                  const std::string& path) {
+    if (value.type == type) return true;
+    issues_.add(IssueCode::response_wrong_type, path, {{"expected", std::string(expected)}});
+    judge_repeated_keys(value, path);
+    return false;
+  }
+
+  bool is_number(const json::Value& value, const std::string& path) {
+    if (value.is_number()) return true;
+    return is_of_type(value, json::Type::real, "number", path);
+  }
+
+  void read_member(const json::Value& member) {
+    const std::string path = pointer_step(member.key);
+    if (member.key != errcode_name && member.key != errmsg_name && member.key != statistic_list_name) {
+      note_unknown(member, path);
+      return;
+    }
+    if (!is_single(member, path)) return;
+    if (member.key == errcode_name) {
+      if (member.type == json::Type::null || !is_number(member, path)) return;
+      if (!json::whole_number(member).within(INT32_MIN, INT32_MAX)) {
+        issues_.add(IssueCode::response_invalid_number, path);
+      }
+    } else if (member.key == errmsg_name) {
+      if (member.type == json::Type::null || !is_of_type(member, json::Type::string, "string", path)) return;
+      report_.errmsg = member.text;
+    } else {
+      if (member.type == json::Type::null || !is_of_type(member, json::Type::array, "array", path)) return;
+      report_.days.reserve(member.children.size());
+      for (std::size_t i = 0; i < member.children.size(); ++i) {
+        read_entry(member.children[i], path + pointer_step(i));
+      }
+    }
+  }
+
+  void read_entry(const json::Value& entry, const std::string& path) {
+    if (!is_of_type(entry, json::Type::object, "object", path)) return;
+    ReportDay row;
+    const auto seconds = read_stat_time(entry);
+    if (seconds) {
+      row.day = day_of(*seconds);
+      judge_day(row.day, path);
+    } else if (!is_given(entry, stat_time_name)) {
+      issues_.add(IssueCode::response_missing_field, path + pointer_step(stat_time_name));
+    }
+    for (const json::Value& member : entry.children) {
+      const std::string member_path = path + pointer_step(member.key);
+      if (member.key != stat_time_name && member.key != statistic_name) {
+        note_unknown(member, member_path);
+      } else if (!is_single(member, member_path) || member.type == json::Type::null) {
+        continue;
+      } else if (member.key == stat_time_name) {
+        judge_stat_time(member, seconds, member_path);
+      } else if (is_of_type(member, json::Type::object, "object", member_path)) {
+        read_statistic(member, member_path, row.statistic);
+      }
+    }
+    row.state = row.statistic.empty() ? DayState::empty : DayState::reported;
+    if (issues_.empty()) report_.days.push_back(row);
+  }
+
+  static std::optional<std::int64_t> read_stat_time(const json::Value& entry) {
+    const json::Value* const value = find_readable(entry, stat_time_name);
+    if (value == nullptr || !value->is_number()) return std::nullopt;
+    return json::whole_number(*value).within(0, UINT32_MAX);
+  }
+
+  void judge_stat_time(const json::Value& value, std::optional<std::int64_t> seconds,
+                       const std::string& path) {
+    if (!is_number(value, path)) return;
+    if (!seconds) {
+      issues_.add(IssueCode::response_invalid_number, path);
+      return;
+    }
+    if (midnight_of(day_of(*seconds)) != *seconds) notices_.add(IssueCode::response_not_midnight, path);
+  }
+
+  void judge_day(Day day, const std::string& path) {
+    if (!seen_days_.insert(day).second) {
+      issues_.add(IssueCode::response_duplicate_day, path);
+    }
+    if (asked_ && (day < asked_->start || day > asked_->end)) {
+      notices_.add(IssueCode::response_unrequested_day, path);
+    }
+  }
+
+  void read_statistic(const json::Value& object, const std::string& path, Statistic& statistic) {
+    for (const json::Value& member : object.children) {
+      const std::string member_path = path + pointer_step(member.key);
+      const FieldInfo* const info = find_field(member.key);
+      if (info == nullptr) {
+        note_unknown(member, member_path);
+      } else if (is_single(member, member_path) && member.type != json::Type::null &&
+                 is_number(member, member_path)) {
+        read_figure(*info, member, member_path, statistic);
+      }
+    }
+  }
+
+  void read_figure(const FieldInfo& info, const json::Value& number, const std::string& path,
+                   Statistic& statistic) {
+    if (info.type == FieldType::count) {
+      const json::WholeNumber count = json::whole_number(number);
+      if (!count.exact || (count.is_negative && count.magnitude != 0)) {
+        issues_.add(IssueCode::response_invalid_number, path);
+      } else if (count.magnitude > max_count_) {
+        issues_.add(IssueCode::response_unsafe_integer, path);
+      } else {
+        statistic.set_count(info.field, count.magnitude);
+      }
+      return;
+    }
+    const double value = number.as_double();
+    if (value < 0) {
+      issues_.add(IssueCode::response_invalid_number, path);
+      return;
+    }
+    if (info.type == FieldType::rate && value > 1) note_rate(info, path);
+    statistic.set_real(info.field, value);
+  }
+
+  // Once a field: the first place, and how often.
+  void note_rate(const FieldInfo& info, const std::string& path) {
+    RateNotice& notice = rate_notices_[static_cast<std::size_t>(info.field)];
+    ++notice.count;
+    if (notice.count > 1) return;
+    notice.kept = !notices_.full();
+    notice.index = notices_.size();
+    notices_.add(IssueCode::response_rate_out_of_range, path);
+  }
+
+  // Only at the end is it known how often.
+  void count_rate_notices() {
+    for (const RateNotice& notice : rate_notices_) {
+      if (notice.count == 0 || !notice.kept) continue;
+      Issue& issue = notices_[notice.index];
+      issue.params.push_back({"count", notice.count});
+      issue.message = format_issue(issue, Locale::en);
+    }
+  }
+
+  void note_unknown(const json::Value& member, const std::string& path) {
+    if (unknown_names_.insert(member.key).second) notices_.add(IssueCode::response_unknown_field, path);
+    if (is_single(member, path)) judge_repeated_keys(member, path);
+  }
+
+  // Nothing inside can be read, but a key may stand once only everywhere.
+  void judge_repeated_keys(const json::Value& value, const std::string& path) {
+    for (std::size_t i = 0; i < value.children.size(); ++i) {
+      const json::Value& child = value.children[i];
+      const bool is_member = value.type == json::Type::object;
+      if (!is_member && child.children.empty()) continue;
+      const std::string child_path = path + (is_member ? pointer_step(child.key) : pointer_step(i));
+      if (!is_member || is_single(child, child_path)) judge_repeated_keys(child, child_path);
+    }
+  }
+
+  // Every asked day once, others dropped.
+  void fill_in() {
+    std::vector<ReportDay> days(static_cast<std::size_t>(asked_->days()));
+    for (std::size_t i = 0; i < days.size(); ++i)
+      days[i].day = asked_->start + static_cast<std::int64_t>(i);
+    for (ReportDay& row : report_.days) {
+      if (row.day < asked_->start || row.day > asked_->end) continue;
+      days[static_cast<std::size_t>(row.day - asked_->start)] = row;
+    }
+    report_.days = std::move(days);
+  }
+
+  std::optional<DayRange> asked_;
+  std::uint64_t max_count_;
+  Report report_;
+  IssueList issues_;
+  IssueList notices_;
+  std::set<Day> seen_days_;
+  std::set<std::string_view> unknown_names_;
+  std::array<RateNotice, field_count> rate_notices_{};
+};
+
+// What can be said before there is a tree to judge.
+std::optional<Issue> judge_text(std::string_view bytes, std::size_t limit_bytes) {
+  if (bytes.size() > limit_bytes) {
+    return make_issue(IssueCode::response_too_large, "",
+                      {{"limit_bytes", static_cast<std::uint64_t>(limit_bytes)}});
+  }
+  if (const auto offset = json::find_invalid_utf8(bytes)) {
+    return make_issue(IssueCode::response_not_utf8, "", {{"offset", static_cast<std::uint64_t>(*offset)}});
+  }
+  return std::nullopt;
+}
+
+Issue issue_of(const json::ParseFailure& failure) {
+  if (failure.flaw == json::Flaw::depth) return make_issue(IssueCode::response_too_deep, "");
+  return make_issue(IssueCode::response_not_json, "",
+                    {{"offset", static_cast<std::uint64_t>(failure.offset)}});
+}
+
+}  // namespace
+
+Result<Report> parse_response_tree(std::string_view bytes, const ParseOptions& options) {
+  Result<Report> result;
+  std::optional<DayRange> asked;
+  if (options.query) {
+    QueryRules rules;
+    rules.span = false;
+    QueryReading reading = read_query(*options.query, rules);
+    asked = reading.range();
+    result.issues = std::move(reading.issues);
+    for (Issue& issue : result.issues)
+      issue.params.push_back({"input", "query"});
+  }
+  if (auto issue = judge_text(bytes, options.limit_bytes)) {
+    result.issues.push_back(std::move(*issue));
+    return result;
+  }
+  const json::Parsed parsed = json::parse(bytes);
+  if (!parsed.value) {
+    result.issues.push_back(issue_of(parsed.failure));
+    return result;
+  }
+  ResponseReader reader(asked, options.max_count);
+  reader.read(*parsed.value);
+  const bool readable = reader.issues().empty();
+  for (Issue& issue : reader.issues().take())
+    result.issues.push_back(std::move(issue));
+  result.notices = reader.notices().take();
+  if (readable && result.issues.empty()) result.value = reader.take();
+  return result;
+}
+
+}  // namespace kfstat

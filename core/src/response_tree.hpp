@@ -1,0 +1,11 @@
+// The reader of responses that judges everything: over nlohmann's events and a tree of values. It alone
+// produces issues and notices; the fast reader hands over to it whatever is not an ordinary response.
+#pragma once
+
+#include <kfstat/report.hpp>
+
+namespace kfstat {
+
+Result<Report> parse_response_tree(std::string_view bytes, const ParseOptions& options);
+
+}  // namespace kfstat
