@@ -25,10 +25,10 @@ constexpr int read_digits(std::string_view text, std::size_t from, std::size_t l
   return value;
 }
 
-void append_padded(std::string& text, int value, std::size_t width) {
-  const std::string digits = std::to_string(value);
-  text.append(width - std::min(width, digits.size()), '0');
-  text += digits;
+// Writes the last `width` digits of a value.
+void write_digits(char* to, unsigned value, std::size_t width) {
+  for (; width > 0; value /= 10)
+    to[--width] = static_cast<char>('0' + value % 10);
 }
 
 }  // namespace
@@ -74,12 +74,10 @@ std::string format_date(Day day) {
   static const Day first = day_from_civil({1, 1, 1});
   static const Day last = day_from_civil({9999, 12, 31});
   const CivilDate date = civil_of(std::clamp(day, first, last));
-  std::string text;
-  append_padded(text, date.year, 4);
-  text += '-';
-  append_padded(text, static_cast<int>(date.month), 2);
-  text += '-';
-  append_padded(text, static_cast<int>(date.day), 2);
+  std::string text = "0000-00-00";
+  write_digits(text.data(), static_cast<unsigned>(date.year), 4);
+  write_digits(text.data() + 5, date.month, 2);
+  write_digits(text.data() + 8, date.day, 2);
   return text;
 }
 

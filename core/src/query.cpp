@@ -1,8 +1,38 @@
 #include "json.hpp"
 #include "query_reader.hpp"
+#include "query_rules.hpp"
 #include <kfstat/query.hpp>
 
+#include <cmath>
+
 namespace kfstat {
+namespace {
+
+// The day of a time of which nothing is to be said.
+std::optional<Day> read_plain_time(const PlainTime& time, const Today& today) {
+  std::optional<Day> day;
+  if (time.date) {
+    day = parse_date(*time.date);
+  } else if (time.seconds >= 0 && time.seconds <= UINT32_MAX && time.seconds == std::floor(time.seconds)) {
+    const auto seconds = static_cast<std::int64_t>(time.seconds);
+    if (!is_rounded(seconds)) day = day_of(seconds);
+  }
+  return day && !judge_day(*day, today).any() ? day : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Query> read_plain_query(const PlainQuery& query, std::int64_t now) {
+  if (judge_id(query.open_kfid).any()) return std::nullopt;
+  if (query.servicer_userid && judge_id(*query.servicer_userid).any()) return std::nullopt;
+  const Today today = today_at(now);
+  const std::optional<Day> start = read_plain_time(query.start_time, today);
+  const std::optional<Day> end = read_plain_time(query.end_time, today);
+  if (!start || !end || is_not_ready(*end, today, now)) return std::nullopt;
+  const DayRange range{*start, *end};
+  if (judge_range(range).any()) return std::nullopt;
+  return Query{std::string(query.open_kfid), std::optional<std::string>(query.servicer_userid), range};
+}
 
 Result<Query> validate_query(std::string_view text, std::int64_t now) {
   QueryRules rules;

@@ -2,6 +2,7 @@
 
 #include "issue_list.hpp"
 #include "json.hpp"
+#include "query_rules.hpp"
 #include <kfstat/calendar.hpp>
 #include <kfstat/plan.hpp>
 
@@ -198,19 +199,15 @@ class QueryReader {
       add_issue(IssueCode::query_wrong_type, path, {{"expected", "string"}});
       return false;
     }
-    if (value.text.empty()) {
-      add_issue(IssueCode::id_empty, path);
-      return false;
-    }
-    const bool too_long = value.text.size() > id_limit_bytes;
-    if (too_long) {
+    const IdFindings found = kfstat::judge_id(value.text);
+    if (found.empty) add_issue(IssueCode::id_empty, path);
+    if (found.too_long) {
       add_issue(IssueCode::id_too_long, path,
                 {{"limit", static_cast<std::uint64_t>(id_limit_bytes)},
                  {"length", static_cast<std::uint64_t>(value.text.size())}});
     }
-    const bool invisible = has_invisible_character(value.text);
-    if (invisible) add_issue(IssueCode::id_invalid_character, path);
-    return !too_long && !invisible;
+    if (found.invisible) add_issue(IssueCode::id_invalid_character, path);
+    return !found.any();
   }
 
   std::optional<Day> read_time(const json::Value& query, std::string_view name) {
@@ -243,7 +240,7 @@ class QueryReader {
       return std::nullopt;
     }
     const Day day = day_of(*seconds);
-    if (rules_.now && midnight_of(day) != *seconds) {
+    if (rules_.now && is_rounded(*seconds)) {
       add_notice(IssueCode::range_rounded_to_midnight, path, {{"from", *seconds}, {"to", midnight_of(day)}});
     }
     return day;
@@ -259,14 +256,15 @@ class QueryReader {
   void judge_day(Day day, const std::string& path) {
     if (!rules_.now) return;
     const Today today = today_at(*rules_.now);
-    const Day earliest =
-        rules_.store_earliest ? std::min(*rules_.store_earliest, today.earliest) : today.earliest;
-    if (day < earliest) {
-      add_issue(IssueCode::range_too_early, path, {{"earliest", format_date(earliest)}});
-    } else if (day < today.earliest) {
+    const DayFindings found = kfstat::judge_day(day, today, rules_.store_earliest);
+    if (found.too_early) {
+      add_issue(IssueCode::range_too_early, path,
+                {{"earliest", format_date(earliest_day(today, rules_.store_earliest))}});
+    }
+    if (found.beyond_upstream) {
       add_notice(IssueCode::range_beyond_upstream, path, {{"earliest", format_date(today.earliest)}});
     }
-    if (day > today.yesterday) {
+    if (found.too_late) {
       add_issue(IssueCode::range_too_late, path, {{"latest", format_date(today.yesterday)}});
     }
   }
@@ -274,7 +272,7 @@ class QueryReader {
   void judge_readiness() {
     if (!rules_.now || !reading_.end) return;
     const Today today = today_at(*rules_.now);
-    if (*reading_.end == today.yesterday && *rules_.now < today.ready_at) {
+    if (is_not_ready(*reading_.end, today, *rules_.now)) {
       add_notice(IssueCode::range_yesterday_not_ready, pointer_step(end_time_name),
                  {{"ready_at", today.ready_at}});
     }
@@ -319,13 +317,11 @@ class QueryReader {
 
   void judge_range() {
     if (!reading_.start || !reading_.end) return;
-    if (*reading_.end < *reading_.start) {
-      add_issue(IssueCode::range_reversed, "");
-      return;
-    }
-    const std::int64_t days = *reading_.end - *reading_.start + 1;
-    if (rules_.span && days > max_days_per_request) {
-      add_issue(IssueCode::range_too_long, "", {{"days", days}, {"max_days", max_days_per_request}});
+    const DayRange range{*reading_.start, *reading_.end};
+    const RangeFindings found = kfstat::judge_range(range);
+    if (found.reversed) add_issue(IssueCode::range_reversed, "");
+    if (rules_.span && found.too_long) {
+      add_issue(IssueCode::range_too_long, "", {{"days", range.days()}, {"max_days", max_days_per_request}});
     }
   }
 
@@ -334,6 +330,10 @@ class QueryReader {
 };
 
 }  // namespace
+
+IdFindings judge_id(std::string_view id) {
+  return {id.empty(), id.size() > id_limit_bytes, has_invisible_character(id)};
+}
 
 std::optional<DayRange> QueryReading::range() const {
   if (!start || !end || *end < *start) return std::nullopt;

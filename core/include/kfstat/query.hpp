@@ -30,6 +30,24 @@ struct Query {
 // is ok with the range 2022-02-23..2022-02-24. Failure: the Query issues of the contract, never a throw.
 Result<Query> validate_query(std::string_view text, std::int64_t now);
 
+// A time as its caller holds it: Unix seconds, or the text of a date where there is one.
+struct PlainTime {
+  double seconds = 0;
+  std::optional<std::string_view> date;
+};
+
+// A query whose fields are at hand, without JSON around them. The texts are valid UTF-8.
+struct PlainQuery {
+  std::string_view open_kfid;
+  std::optional<std::string_view> servicer_userid;
+  PlainTime start_time;
+  PlainTime end_time;
+};
+
+// As validate_query where there is nothing at all to be said of the query, no notice either; nothing where
+// there is: then validate_query says what. For callers who ask often.
+std::optional<Query> read_plain_query(const PlainQuery& query, std::int64_t now);
+
 // The exact bytes to POST: compact JSON, keys in the documented order, times rounded to midnight UTC+8:
 // {"open_kfid":"wk1","start_time":1645545600,"end_time":1645632000}
 std::string build_request_body(const Query& query);
