@@ -137,6 +137,22 @@ Config read_config(int argc, char** argv) {
          "a further value of Host to answer to")
       ->type_name("HOST")
       ->allow_extra_args(false);
+  option("--store", config.store, "KFSTAT_STORE", "where days are kept: sqlite:FILE or postgresql://…")
+      ->type_name("URL");
+  option("--calls-per-minute", config.calls_per_minute, "KFSTAT_CALLS_PER_MINUTE",
+         "most statistic calls a minute")
+      ->check(CLI::Range(1, 10'000'000));
+  option("--calls-per-hour", config.calls_per_hour, "KFSTAT_CALLS_PER_HOUR", "most statistic calls an hour")
+      ->check(CLI::Range(1, 100'000'000));
+  option("--concurrent-calls", config.concurrent_calls, "KFSTAT_CONCURRENT_CALLS",
+         "most statistic calls at once")
+      ->check(CLI::Range(1, 256));
+  option("--retention-days", config.retention_days, "KFSTAT_RETENTION_DAYS",
+         "drop older days; 0 keeps them for good")
+      ->check(CLI::Range(0, 100'000));
+  std::string collect;
+  option("--collect", collect, "KFSTAT_COLLECT", "daily (the default with a real upstream) or off")
+      ->check(CLI::IsMember({"daily", "off"}));
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForVersion& version) {
@@ -169,6 +185,7 @@ Config read_config(int argc, char** argv) {
     if (!config.upstream_is_loopback)
       refuse("--now is refused with an upstream that is not a loopback address");
   }
+  config.collects_daily = collect.empty() ? !config.upstream_is_loopback : collect == "daily";
   if (config.corp_id.empty()) refuse("--corp-id is needed");
   config.corp_secret = read_secret(secret_file);
   return config;
