@@ -1,0 +1,377 @@
+#include "response_source.hpp"
+
+#include <kfstat/report.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace kfstat::fuzz {
+namespace {
+
+constexpr std::size_t first_midnight = 1645545600;
+constexpr std::size_t seconds_a_day = 86400;
+
+constexpr std::array<std::string_view, 6> other_names{"errcode",   "errmsg",    "statistic_list",
+                                                      "stat_time", "statistic", "new_field"};
+
+// Where readers of numbers go wrong: borders of integers and doubles, halves between doubles, spellings of 0.
+constexpr std::array<std::string_view, 46> edge_numbers{"0",
+                                                        "-0",
+                                                        "0.0",
+                                                        "-0.0",
+                                                        "0e0",
+                                                        "-0E-5",
+                                                        "1",
+                                                        "-1",
+                                                        "1.0",
+                                                        "3.0e0",
+                                                        "30e-1",
+                                                        "0.3e1",
+                                                        "1E+2",
+                                                        "9007199254740991",
+                                                        "9007199254740992",
+                                                        "9007199254740993",
+                                                        "9007199254740993.0",
+                                                        "9.007199254740991e15",
+                                                        "4294967295",
+                                                        "4294967296",
+                                                        "2147483648",
+                                                        "-2147483648",
+                                                        "9223372036854775807",
+                                                        "9223372036854775808",
+                                                        "-9223372036854775808",
+                                                        "-9223372036854775809",
+                                                        "18446744073709551615",
+                                                        "18446744073709551616",
+                                                        "10000000000000000000",
+                                                        "1e19",
+                                                        "1e22",
+                                                        "1e23",
+                                                        "8.5e22",
+                                                        "0.1",
+                                                        "0.30000000000000004",
+                                                        "0.1000000000000000055511151231257827",
+                                                        "5e-324",
+                                                        "2e-324",
+                                                        "2.2250738585072011e-308",
+                                                        "2.2250738585072014e-308",
+                                                        "1.7976931348623157e308",
+                                                        "1.7976931348623159e308",
+                                                        "1e309",
+                                                        "1e-400",
+                                                        "123456789012345678901234567890",
+                                                        "0.000000000000000000000000000000000000000012345"};
+
+// What stands where JSON, or a number of the contract, ends.
+constexpr std::array<std::string_view, 28> fragments{"01",
+                                                     "+1",
+                                                     ".5",
+                                                     "5.",
+                                                     "1e",
+                                                     "1e+",
+                                                     "-",
+                                                     "NaN",
+                                                     "Infinity",
+                                                     "0x10",
+                                                     "tru",
+                                                     "nul",
+                                                     "True",
+                                                     "'a'",
+                                                     "/**/",
+                                                     ",",
+                                                     ":",
+                                                     "{",
+                                                     "}",
+                                                     "[",
+                                                     "]",
+                                                     "\"",
+                                                     "\\",
+                                                     "\x7f",
+                                                     "\x01",
+                                                     "\xEF\xBB\xBF",
+                                                     "\xED\xA0\x80",
+                                                     "\xC3\xA9"};
+
+constexpr std::array<std::string_view, 18> other_values{"null",
+                                                        "true",
+                                                        "false",
+                                                        "\"\"",
+                                                        "\"ok\"",
+                                                        "\"\\u006fk\"",
+                                                        "\"1\"",
+                                                        "{}",
+                                                        "[]",
+                                                        "[1]",
+                                                        "{\"a\":1}",
+                                                        "{\"a\":1,\"a\":2}",
+                                                        "[[[[]]]]",
+                                                        "[{\"statistic\":null}]",
+                                                        "{\"session_cnt\":1}",
+                                                        "\"\\ud83d\\ude39\"",
+                                                        "\"\\ud800\"",
+                                                        "\"\xE9\x94\x99\""};
+
+}  // namespace
+
+std::size_t ResponseSource::below(std::size_t count) {
+  // Knuth's multiplier; the high bits are the random ones.
+  state_ = state_ * 6364136223846793005U + 1442695040888963407U;
+  return static_cast<std::size_t>((state_ >> 33U) % count);
+}
+
+std::string ResponseSource::digits(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i)
+    text += static_cast<char>('0' + below(10));
+  return text;
+}
+
+std::string ResponseSource::number() {
+  std::string text = one_in(12) ? "-" : "";
+  text += one_in(2) ? "0" : static_cast<char>('1' + below(9)) + digits(below(one_in(6) ? 22 : 6));
+  if (one_in(2)) text += "." + digits(1 + below(one_in(4) ? 25 : 6));
+  if (one_in(6)) {
+    text += one_in(2) ? "e" : "E";
+    text += std::array<std::string_view, 3>{"", "-", "+"}[below(3)];
+    text += digits(1 + below(3));
+  }
+  return text;
+}
+
+std::string ResponseSource::edge_number() {
+  return std::string(edge_numbers[below(edge_numbers.size())]);
+}
+
+std::string ResponseSource::value() {
+  if (one_in(3)) return number();
+  if (one_in(3)) return edge_number();
+  return std::string(other_values[below(other_values.size())]);
+}
+
+std::string ResponseSource::figure(std::size_t field) {
+  if (one_in(100)) return value();
+  if (one_in(20)) return edge_number();
+  if (one_in(20)) return "null";
+  switch (field_table[field].type) {
+    case FieldType::count:
+      return std::to_string(below(one_in(4) ? 1000000 : 300));
+    case FieldType::rate:
+      return one_in(8) ? std::to_string(below(2)) : "0." + digits(1 + below(one_in(6) ? 17 : 4));
+    default:
+      return std::to_string(below(900)) + (one_in(2) ? "." + digits(1 + below(3)) : "");
+  }
+}
+
+std::string ResponseSource::entry(std::size_t day) {
+  std::string text = R"({"stat_time":)" + std::to_string(first_midnight + day * seconds_a_day);
+  if (one_in(40)) return text + "}";
+  text += R"(,"statistic":{)";
+  const std::size_t absent = one_in(2) ? 0 : 2 + below(4);
+  bool comma = false;
+  for (std::size_t field = 0; field < field_count; ++field) {
+    if (absent != 0 && one_in(absent)) continue;
+    text += comma ? "," : "";
+    comma = true;
+    text.append("\"").append(field_table[field].name).append("\":").append(figure(field));
+  }
+  return text + "}}";
+}
+
+std::string ResponseSource::response() {
+  std::string text = R"({"errcode":0,"errmsg":"ok","statistic_list":[)";
+  const std::size_t days = one_in(6) ? below(40) : below(6);
+  for (std::size_t day = 0; day < days; ++day) {
+    if (day > 0) text += ',';
+    text += entry(one_in(60) ? below(days) : day);
+  }
+  text += "]}";
+  if (one_in(6)) text = spaced(text);
+  return text;
+}
+
+// With white space between its tokens.
+std::string ResponseSource::spaced(const std::string& text) {
+  static constexpr std::array<std::string_view, 5> spaces{" ", "\n", "\t", "\r\n", "  "};
+  const std::size_t rarity = 1 + below(4);
+  std::string wide;
+  for (const Token& token : tokens_of(text)) {
+    if (one_in(rarity)) wide += spaces[below(spaces.size())];
+    wide.append(text, token.begin, token.end - token.begin);
+  }
+  if (one_in(2)) wide += "\n";
+  return wide;
+}
+
+ResponseSource::Tokens ResponseSource::tokens_of(std::string_view text) {
+  static constexpr std::string_view marks = "{}[]:,";
+  static constexpr std::string_view ends = "{}[]:,\" \t\r\n";
+  Tokens tokens;
+  std::size_t at = 0;
+  while ((at = text.find_first_not_of(" \t\r\n", at)) != std::string_view::npos) {
+    Token token{at, at + 1, text[at]};
+    if (token.kind == '"') {
+      while (token.end < text.size() && text[token.end] != '"')
+        token.end += text[token.end] == '\\' ? 2 : 1;
+      token.end = std::min(token.end + 1, text.size());
+    } else if (marks.find(token.kind) == std::string_view::npos) {
+      token.kind = '0';
+      token.end = std::min(text.find_first_of(ends, at), text.size());
+    }
+    at = token.end;
+    tokens.push_back(token);
+  }
+  return tokens;
+}
+
+// The tokens of the value that begins there: one, or those up to the bracket that closes.
+ResponseSource::Span ResponseSource::value_at(const Tokens& tokens, std::size_t first) {
+  std::size_t depth = 0;
+  for (std::size_t at = first; at < tokens.size(); ++at) {
+    const char kind = tokens[at].kind;
+    if (kind == '{' || kind == '[') ++depth;
+    if ((kind == '}' || kind == ']') && depth > 0) --depth;
+    if (depth == 0) return {first, at + 1};
+  }
+  return {first, tokens.size()};
+}
+
+std::vector<ResponseSource::Span> ResponseSource::members_of(const Tokens& tokens) {
+  std::vector<Span> members;
+  for (std::size_t at = 0; at + 2 < tokens.size(); ++at) {
+    if (tokens[at].kind != '"' || tokens[at + 1].kind != ':') continue;
+    const Span value = value_at(tokens, at + 2);
+    members.push_back({tokens[at].begin, tokens[value.end - 1].end});
+  }
+  return members;
+}
+
+std::string ResponseSource::key(std::string_view before) {
+  switch (below(4)) {
+    case 0:
+      return escaped(before, 1 + below(before.size()));
+    case 1:
+      return "\"" + std::string(other_names[below(other_names.size())]) + "\"";
+    case 2:
+      return "\"" + digits(2) + "\"";
+    default:
+      return "\"" + std::string(field_table[below(field_count)].name) + "\"";
+  }
+}
+
+// The same value, or nearly, in another spelling.
+std::string ResponseSource::respelt_number(std::string_view number) {
+  const std::string text(number);
+  switch (below(6)) {
+    case 0:
+      return text + (text.find('.') == std::string::npos ? ".0" : "0");
+    case 1:
+      return text + (one_in(2) ? "e0" : "E+00");
+    case 2:
+      return text + digits(1 + below(20));
+    case 3:
+      return "-" + text;
+    case 4:
+      return text + "0e-1";
+    default:
+      return edge_number();
+  }
+}
+
+// The string's token with one of its characters as an escape.
+std::string ResponseSource::escaped(std::string_view string, std::size_t at) {
+  static constexpr std::string_view hex = "0123456789abcdef";
+  std::string text(string);
+  if (at + 1 >= text.size()) return text;
+  const auto byte = static_cast<unsigned char>(text[at]);
+  const std::string escape{'\\', 'u', '0', '0', hex[byte >> 4U], hex[byte & 15U]};
+  return text.replace(at, 1, escape);
+}
+
+bool ResponseSource::disturb_member(std::string& text) {
+  const auto members = members_of(tokens_of(text));
+  if (members.empty()) return false;
+  const Span member = members[below(members.size())];
+  const std::string copy = text.substr(member.begin, member.end - member.begin);
+  switch (below(4)) {
+    case 0: {
+      const bool follows = text[member.end < text.size() ? member.end : 0] == ',';
+      text.erase(member.begin, copy.size() + (follows ? 1 : 0));
+      break;
+    }
+    case 1:
+      text.insert(member.begin, copy + ",");
+      break;
+    case 2: {
+      const std::size_t colon = copy.find(':');
+      text.replace(member.begin, copy.size(), copy.substr(0, colon) + ":" + value());
+      break;
+    }
+    default: {
+      const Span other = members[below(members.size())];
+      if (other.begin < member.end) return false;
+      const std::string second = text.substr(other.begin, other.end - other.begin);
+      text.replace(other.begin, second.size(), copy);
+      text.replace(member.begin, copy.size(), second);
+    }
+  }
+  return true;
+}
+
+bool ResponseSource::disturb_token(std::string& text) {
+  const Tokens tokens = tokens_of(text);
+  if (tokens.empty()) return false;
+  const std::size_t chosen = below(tokens.size());
+  const Token& token = tokens[chosen];
+  const std::size_t size = token.end - token.begin;
+  const bool is_key = chosen + 1 < tokens.size() && tokens[chosen + 1].kind == ':';
+  if (token.kind == '"' && size > 1) {
+    const std::string_view string = std::string_view(text).substr(token.begin, size);
+    text.replace(token.begin, size, is_key ? key(string) : escaped(string, 1 + below(size)));
+  } else if (token.kind == '0') {
+    text.replace(token.begin, size,
+                 one_in(4) ? value() : respelt_number(std::string_view(text).substr(token.begin, size)));
+  } else if (token.kind == '{' || token.kind == '[') {
+    const Span value = value_at(tokens, chosen);
+    const std::size_t end = tokens[value.end - 1].end;
+    text.insert(end, one_in(2) ? "," + text.substr(token.begin, end - token.begin) : "]");
+  } else {
+    text.erase(token.begin, size);
+  }
+  return true;
+}
+
+void ResponseSource::disturb_bytes(std::string& text) {
+  const std::size_t at = below(text.size() + 1);
+  switch (below(6)) {
+    case 0:
+      text.resize(at);
+      break;
+    case 1:
+      text.insert(at, fragments[below(fragments.size())]);
+      break;
+    case 2:
+      text.insert(at, 1, static_cast<char>(below(256)));
+      break;
+    case 3:
+      if (at < text.size()) text[at] = static_cast<char>(text[at] ^ static_cast<char>(1U << below(8)));
+      break;
+    case 4:
+      text.erase(at, 1 + below(4));
+      break;
+    default:
+      text.insert(0, "\xEF\xBB\xBF");
+  }
+}
+
+void ResponseSource::disturb(std::string& text) {
+  const std::size_t kind = below(8);
+  if (kind < 4 && disturb_token(text)) return;
+  if (kind < 6 && disturb_member(text)) return;
+  if (kind == 6) {
+    text = spaced(text);
+  } else {
+    disturb_bytes(text);
+  }
+}
+
+}  // namespace kfstat::fuzz

@@ -1,0 +1,59 @@
+// Random responses and small damages to them: random bytes alone never get past the first bracket.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfstat::fuzz {
+
+class ResponseSource {
+ public:
+  explicit ResponseSource(std::uint64_t seed) : state_(seed * 2 + 1) {}
+
+  // 0 .. count - 1.
+  std::size_t below(std::size_t count);
+
+  // A response; most are as upstream writes them, the others valid JSON in another spelling.
+  std::string response();
+
+  // Changes a place of the text: a member, a number, a key, white space, a byte, its end …
+  void disturb(std::string& text);
+
+ private:
+  struct Token {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    char kind = 0;  // a bracket, ':' or ',' itself; '"' a string; '0' anything else
+  };
+  struct Span {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+  using Tokens = std::vector<Token>;
+
+  bool one_in(std::size_t count) { return below(count) == 0; }
+  std::string digits(std::size_t count);
+  std::string number();
+  std::string edge_number();
+  std::string value();
+  std::string figure(std::size_t field);
+  std::string entry(std::size_t day);
+  std::string spaced(const std::string& text);
+
+  static Tokens tokens_of(std::string_view text);
+  static Span value_at(const Tokens& tokens, std::size_t first);
+  static std::vector<Span> members_of(const Tokens& tokens);
+  std::string key(std::string_view before);
+  std::string respelt_number(std::string_view number);
+  static std::string escaped(std::string_view string, std::size_t at);
+
+  bool disturb_member(std::string& text);
+  bool disturb_token(std::string& text);
+  void disturb_bytes(std::string& text);
+
+  std::uint64_t state_;
+};
+
+}  // namespace kfstat::fuzz
