@@ -1,10 +1,11 @@
 #include "json.hpp"
 
+#include "real_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <numeric>
 
 namespace kfstat::json {
@@ -131,7 +132,6 @@ class TreeBuilder {
 };
 
 constexpr std::int64_t endless = std::int64_t{1} << 40U;
-constexpr double two_to_53 = 9007199254740992.0;
 
 // What the decimal text of a number with a fraction or an exponent says, before any rounding to a double.
 WholeNumber read_decimal(std::string_view text) {
@@ -310,13 +310,7 @@ Writer& Writer::natural(std::uint64_t value) {
 }
 
 Writer& Writer::real(double value) {
-  if (value == std::floor(value) && std::fabs(value) <= two_to_53) {
-    return integer(static_cast<std::int64_t>(value));
-  }
-  // nlohmann's shortest form without the serializer around it, which the wasm would carry for nothing else.
-  char digits[32];
-  return raw({digits, static_cast<std::size_t>(
-                          nlohmann::detail::to_chars(digits, digits + sizeof digits, value) - digits)});
+  return raw(RealText(value).view());
 }
 
 Writer& Writer::raw(std::string_view json) {

@@ -89,7 +89,7 @@ class Writer {
   Writer& null() { return raw("null"); }
   Writer& integer(std::int64_t value);
   Writer& natural(std::uint64_t value);
-  // The shortest text that reads back as the same double; without a fraction where it is whole.
+  // The shortest text that reads back as the same double, see RealText.
   Writer& real(double value);
   // Text that is JSON already.
   Writer& raw(std::string_view json);
