@@ -1,30 +1,9 @@
-#include "response_tree.hpp"
 #include <kfstat/report.hpp>
 
 #include <algorithm>
 #include <cstring>
 
 namespace kfstat {
-
-const std::array<FieldInfo, field_count> field_table{{
-    {Field::session_cnt, "session_cnt", FieldType::count},
-    {Field::customer_cnt, "customer_cnt", FieldType::count},
-    {Field::customer_msg_cnt, "customer_msg_cnt", FieldType::count},
-    {Field::reply_rate, "reply_rate", FieldType::rate},
-    {Field::first_reply_average_sec, "first_reply_average_sec", FieldType::duration},
-    {Field::satisfaction_investgate_cnt, "satisfaction_investgate_cnt", FieldType::count},
-    {Field::satisfaction_participation_rate, "satisfaction_participation_rate", FieldType::rate},
-    {Field::satisfied_rate, "satisfied_rate", FieldType::rate},
-    {Field::middling_rate, "middling_rate", FieldType::rate},
-    {Field::dissatisfied_rate, "dissatisfied_rate", FieldType::rate},
-    {Field::upgrade_service_customer_cnt, "upgrade_service_customer_cnt", FieldType::count},
-    {Field::upgrade_service_member_invite_cnt, "upgrade_service_member_invite_cnt", FieldType::count},
-    {Field::upgrade_service_member_customer_cnt, "upgrade_service_member_customer_cnt", FieldType::count},
-    {Field::upgrade_service_groupchat_invite_cnt, "upgrade_service_groupchat_invite_cnt", FieldType::count},
-    {Field::upgrade_service_groupchat_customer_cnt, "upgrade_service_groupchat_customer_cnt",
-     FieldType::count},
-    {Field::msg_rejected_customer_cnt, "msg_rejected_customer_cnt", FieldType::count},
-}};
 
 std::string_view to_string(DayState state) {
   static constexpr std::array<std::string_view, 3> names{"reported", "empty", "missing"};
@@ -65,10 +44,6 @@ void Statistic::set_count(Field field, std::uint64_t value) {
 
 void Statistic::set_real(Field field, double value) {
   set_count(field, bits_of(value));
-}
-
-Result<Report> parse_response(std::string_view bytes, const ParseOptions& options) {
-  return parse_response_tree(bytes, options);
 }
 
 std::string redact_errmsg(std::string_view errmsg) {

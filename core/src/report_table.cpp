@@ -1,3 +1,5 @@
+#include "query_reader.hpp"
+#include "response_reader.hpp"
 #include "response_tree.hpp"
 #include <kfstat/report_table.hpp>
 
@@ -5,10 +7,14 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <utility>
 
 namespace kfstat {
 namespace {
+
+constexpr double absent = std::numeric_limits<double>::quiet_NaN();
+constexpr double seconds_per_day = 86400;
 
 constexpr std::size_t cells_of(std::size_t capacity) {
   return (field_count + 1) * capacity + (capacity + sizeof(double) - 1) / sizeof(double);
@@ -25,7 +31,7 @@ ReportTable table_of(const Report& report) {
     for (const FieldInfo& info : field_table) {
       double& cell = table.column_data(info.field)[row];
       if (!day.statistic.has(info.field)) {
-        cell = std::numeric_limits<double>::quiet_NaN();
+        cell = absent;
       } else if (info.type == FieldType::count) {
         cell = static_cast<double>(*day.statistic.count(info.field));
       } else {
@@ -33,6 +39,55 @@ ReportTable table_of(const Report& report) {
       }
     }
   }
+  return table;
+}
+
+// The days of a query nothing is wrong with.
+std::optional<DayRange> read_asked_days(std::string_view query) {
+  QueryRules rules;
+  rules.span = false;
+  const QueryReading reading = read_query(query, rules);
+  return reading.issues.empty() ? reading.range() : std::nullopt;
+}
+
+// Gives every asked day a row. False where there are other days: of those something is to be said.
+bool fill_in(ReportTable& table, DayRange asked) {
+  const auto first = static_cast<double>(midnight_of(asked.start));
+  const auto days = static_cast<std::size_t>(asked.days());
+  const std::size_t given = table.length();
+  if (given > 0 && (table.stat_time().front() < first ||
+                    table.stat_time().back() > static_cast<double>(midnight_of(asked.end)))) {
+    return false;
+  }
+  if (given == days) return true;
+  ReportTable filled(days);
+  filled.errmsg = std::move(table.errmsg);
+  filled.set_length(days);
+  std::size_t from = 0;
+  for (std::size_t row = 0; row < days; ++row) {
+    const double stat_time = first + static_cast<double>(row) * seconds_per_day;
+    const bool is_given = from < given && table.stat_time()[from] == stat_time;
+    for (std::size_t column = 0; column <= field_count; ++column) {
+      filled.stat_time_data()[row + column * days] =
+          is_given ? table.stat_time_data()[from + column * table.capacity()] : absent;
+    }
+    filled.stat_time_data()[row] = stat_time;
+    filled.state_data()[row] = is_given ? table.state()[from] : DayState::missing;
+    from += is_given ? 1 : 0;
+  }
+  table = std::move(filled);
+  return true;
+}
+
+std::optional<ReportTable> read_ordinary(std::string_view bytes, const ParseOptions& options) {
+  if (bytes.size() > options.limit_bytes || options.max_count < max_safe_integer) return std::nullopt;
+  std::optional<DayRange> asked;
+  if (options.query) {
+    asked = read_asked_days(*options.query);
+    if (!asked) return std::nullopt;
+  }
+  auto table = read_ordinary_response(bytes);
+  if (table && asked && !fill_in(*table, *asked)) return std::nullopt;
   return table;
 }
 
@@ -52,6 +107,7 @@ void ReportTable::set_capacity(std::size_t capacity) {
 }
 
 Result<ReportTable> parse_response_table(std::string_view bytes, const ParseOptions& options) {
+  if (auto table = read_ordinary(bytes, options)) return Result<ReportTable>::success(std::move(*table));
   ParseOptions exact = options;
   exact.max_count = std::min(options.max_count, max_safe_integer);
   Result<Report> report = parse_response_tree(bytes, exact);
@@ -60,6 +116,11 @@ Result<ReportTable> parse_response_table(std::string_view bytes, const ParseOpti
   result.issues = std::move(report.issues);
   result.notices = std::move(report.notices);
   return result;
+}
+
+Result<Report> parse_response(std::string_view bytes, const ParseOptions& options) {
+  if (const auto table = read_ordinary(bytes, options)) return Result<Report>::success(to_report(*table));
+  return parse_response_tree(bytes, options);
 }
 
 Report to_report(const ReportTable& table) {

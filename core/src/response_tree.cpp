@@ -3,6 +3,7 @@
 #include "issue_list.hpp"
 #include "json.hpp"
 #include "query_reader.hpp"
+#include "response_names.hpp"
 #include <kfstat/errcode.hpp>
 
 #include <algorithm>
@@ -10,12 +11,6 @@
 
 namespace kfstat {
 namespace {
-
-constexpr std::string_view errcode_name = "errcode";
-constexpr std::string_view errmsg_name = "errmsg";
-constexpr std::string_view statistic_list_name = "statistic_list";
-constexpr std::string_view stat_time_name = "stat_time";
-constexpr std::string_view statistic_name = "statistic";
 
 const FieldInfo* find_field(std::string_view name) {
   const auto found = std::find_if(field_table.begin(), field_table.end(),

@@ -50,7 +50,25 @@ struct FieldInfo {
   FieldType type;
 };
 
-extern const std::array<FieldInfo, field_count> field_table;
+inline constexpr std::array<FieldInfo, field_count> field_table{{
+    {Field::session_cnt, "session_cnt", FieldType::count},
+    {Field::customer_cnt, "customer_cnt", FieldType::count},
+    {Field::customer_msg_cnt, "customer_msg_cnt", FieldType::count},
+    {Field::reply_rate, "reply_rate", FieldType::rate},
+    {Field::first_reply_average_sec, "first_reply_average_sec", FieldType::duration},
+    {Field::satisfaction_investgate_cnt, "satisfaction_investgate_cnt", FieldType::count},
+    {Field::satisfaction_participation_rate, "satisfaction_participation_rate", FieldType::rate},
+    {Field::satisfied_rate, "satisfied_rate", FieldType::rate},
+    {Field::middling_rate, "middling_rate", FieldType::rate},
+    {Field::dissatisfied_rate, "dissatisfied_rate", FieldType::rate},
+    {Field::upgrade_service_customer_cnt, "upgrade_service_customer_cnt", FieldType::count},
+    {Field::upgrade_service_member_invite_cnt, "upgrade_service_member_invite_cnt", FieldType::count},
+    {Field::upgrade_service_member_customer_cnt, "upgrade_service_member_customer_cnt", FieldType::count},
+    {Field::upgrade_service_groupchat_invite_cnt, "upgrade_service_groupchat_invite_cnt", FieldType::count},
+    {Field::upgrade_service_groupchat_customer_cnt, "upgrade_service_groupchat_customer_cnt",
+     FieldType::count},
+    {Field::msg_rejected_customer_cnt, "msg_rejected_customer_cnt", FieldType::count},
+}};
 
 // The figures of one day, each of them possibly absent.
 class Statistic {

@@ -1,0 +1,449 @@
+#include "response_reader.hpp"
+
+#include "response_digits.hpp"
+#include "response_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <initializer_list>
+#include <limits>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+namespace kfstat {
+namespace {
+
+// The first eight characters at most.
+constexpr std::uint64_t word_of(std::string_view text) {
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < text.size() && i < 8; ++i)
+    word |= std::uint64_t{static_cast<unsigned char>(text[i])} << 8 * i;
+  return word;
+}
+
+template <std::size_t size>
+constexpr std::array<char, size> join(std::initializer_list<std::string_view> parts) {
+  std::array<char, size> text{};
+  std::size_t at = 0;
+  for (const std::string_view part : parts) {
+    for (const char character : part)
+      text[at++] = character;
+  }
+  return text;
+}
+
+// Moves behind the constant text of at least eight characters; bits of the answer are set where it is not
+// there. A constant memcmp would be a call in WebAssembly.
+template <const auto& text, std::size_t... words>
+[[gnu::always_inline]] inline std::uint64_t skip_words(const char*& at, std::index_sequence<words...>) {
+  constexpr std::string_view all(text.data(), text.size());
+  constexpr std::size_t last = all.size() - 8;
+  constexpr std::array<std::uint64_t, sizeof...(words)> expected{word_of(all.substr(8 * words))...};
+  const std::uint64_t difference = ((load_word(at + 8 * words) ^ expected[words]) | ...) |
+                                   (load_word(at + last) ^ word_of(all.substr(last)));
+  at += all.size();
+  return difference;
+}
+
+template <const auto& text>
+[[gnu::always_inline]] inline std::uint64_t skip_text(const char*& at) {
+  return skip_words<text>(at, std::make_index_sequence<text.size() / 8>());
+}
+
+constexpr std::string_view row_begin = R"({"stat_time":)";
+constexpr std::string_view statistic_begin = R"(,"statistic":{)";
+constexpr auto row_text = join<row_begin.size()>({row_begin});
+constexpr auto statistic_text = join<statistic_begin.size()>({statistic_begin});
+
+// What stands before the figure of a field in upstream's own spelling and order.
+template <std::size_t index>
+constexpr auto member_text = join<field_table[index].name.size() + (index == 0 ? 3 : 4)>(
+    {index == 0 ? "" : ",", "\"", field_table[index].name, "\":"});
+
+template <std::size_t index>
+[[gnu::always_inline]] inline void read_member(const char*& at, double*& cell, std::size_t stride,
+                                               std::uint64_t& wrong) {
+  constexpr FieldType type = field_table[index].type;
+  wrong |= skip_text<member_text<index>>(at);
+  cell += stride;
+  if constexpr (index + 1 == field_count) {
+    wrong |= read_count(at, *cell) ? 0U : 1U;
+  } else if constexpr (type == FieldType::count) {
+    *cell = read_plain_count(at, wrong);
+  } else {
+    *cell = read_plain_real(at, wrong);
+    if constexpr (type == FieldType::rate) wrong |= *cell > 1 ? 1U : 0U;
+  }
+}
+
+template <std::size_t... indices>
+[[gnu::always_inline]] inline std::uint64_t read_members(const char*& at, double* cell, std::size_t stride,
+                                                         std::index_sequence<indices...>) {
+  std::uint64_t wrong = 0;
+  (read_member<indices>(at, cell, stride, wrong), ...);
+  return wrong;
+}
+
+// A quoted key of up to 40 characters, for comparing it with any other in a fixed number of steps.
+struct Key {
+  std::array<std::uint64_t, 5> words{};
+  std::array<std::uint64_t, 5> masks{};
+  std::uint8_t length = 0;
+  std::uint8_t next_alike = 0;  // the next field whose name begins with the same eight characters, or none
+
+  bool stands_at(const char* at) const {
+    std::uint64_t difference = 0;
+    for (std::size_t i = 0; i < words.size(); ++i)
+      difference |= (load_word(at + 8 * i) ^ words[i]) & masks[i];
+    return difference == 0;
+  }
+};
+
+constexpr std::uint8_t no_field = field_count;
+
+constexpr Key key_of(std::string_view name) {
+  Key key;
+  std::array<char, 40> quoted{};
+  key.length = static_cast<std::uint8_t>(name.size() + 2);
+  for (std::size_t i = 0; i < key.length; ++i) {
+    quoted[i] = i == 0 || i + 1U == key.length ? '"' : name[i - 1];
+    key.masks[i / 8] |= std::uint64_t{0xFF} << 8 * (i % 8);
+  }
+  for (std::size_t i = 0; i < key.words.size(); ++i)
+    key.words[i] = word_of({quoted.data() + 8 * i, 8});
+  key.next_alike = no_field;
+  return key;
+}
+
+// Fields by the first eight characters of their names.
+struct KeyTable {
+  static constexpr unsigned slot_bits = 5;
+  std::array<Key, field_count> keys{};
+  std::array<std::uint8_t, 1U << slot_bits> slots{};
+  std::uint64_t multiplier = 0;
+
+  constexpr std::size_t slot_of(std::uint64_t beginning) const {
+    return beginning * multiplier >> (64 - slot_bits);
+  }
+
+  // Whether every beginning has a slot of its own.
+  constexpr bool fill() {
+    slots.fill(no_field);
+    for (std::size_t i = field_count; i-- > 0;) {
+      keys[i] = key_of(field_table[i].name);
+      std::uint8_t& slot = slots[slot_of(word_of(field_table[i].name))];
+      if (slot != no_field && word_of(field_table[slot].name) != word_of(field_table[i].name)) return false;
+      keys[i].next_alike = slot;
+      slot = static_cast<std::uint8_t>(i);
+    }
+    return true;
+  }
+};
+
+constexpr KeyTable key_table = [] {
+  KeyTable table;
+  for (table.multiplier = 0x9E3779B97F4A7C15; !table.fill(); table.multiplier += 2) {
+  }
+  return table;
+}();
+
+// --- The reader ---
+
+class OrdinaryReader {
+ public:
+  explicit OrdinaryReader(std::string_view bytes)
+      : begin_(bytes.data()),
+        at_(bytes.data()),
+        end_(bytes.data() + bytes.size()),
+        table_(std::min(first_capacity, bytes.size() / shortest_row + 1)) {}
+
+  bool read() { return read_response() && at_ == end_ && is_tail() && sort(); }
+
+  ReportTable take() { return std::move(table_); }
+
+ private:
+  static constexpr std::size_t first_capacity = 62;
+  static constexpr std::size_t shortest_row = 16;  // {"stat_time":0},
+  // Between two checks of where the text ends less than this is read, words and white space included.
+  static constexpr std::ptrdiff_t stretch = 2048;
+  static constexpr std::ptrdiff_t max_space = 200;
+  static constexpr std::size_t padding = 64;
+
+  // Words are loaded beyond what they are needed for: the end of the text is read from a copy with zeros
+  // behind.
+  [[gnu::always_inline]] void look_ahead() {
+    if (end_ - at_ < stretch) copy_tail();
+  }
+
+  void copy_tail() {
+    if (is_tail()) return;
+    const auto size = static_cast<std::size_t>(end_ - at_);
+    std::memcpy(tail_.data(), at_, size);
+    std::memset(tail_.data() + size, 0, padding);
+    gone_ += at_ - begin_;
+    begin_ = at_ = tail_.data();
+    end_ = at_ + size;
+  }
+
+  bool is_tail() const { return begin_ == tail_.data(); }
+
+  void skip_space() {
+    if (static_cast<unsigned char>(*at_) > ' ') return;
+    const char* const limit = at_ + max_space;
+    while (at_ < limit) {
+      if (load_word(at_) == every_byte * ' ') {
+        at_ += 8;
+      } else if (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t') {
+        ++at_;
+      } else {
+        return;
+      }
+    }
+  }
+
+  // Moves behind the character where it comes next.
+  bool skip(char character) {
+    skip_space();
+    if (*at_ != character) return false;
+    ++at_;
+    return true;
+  }
+
+  bool is_key(std::string_view name) const {
+    return std::memcmp(at_ + 1, name.data(), name.size()) == 0 && at_[name.size() + 1] == '"';
+  }
+
+  // Moves from a key of that length, its quotation marks counted, to what follows its colon.
+  bool skip_key(std::size_t length) {
+    at_ += length;
+    if (!skip(':')) return false;
+    skip_space();
+    return true;
+  }
+
+  // Moves from the key to its value where it is seen for the first time.
+  bool skip_key_once(std::string_view name, unsigned& seen, unsigned member) {
+    if ((std::exchange(seen, seen | member) & member) != 0) return false;
+    return skip_key(name.size() + 2);
+  }
+
+  bool skip_null() {
+    if (std::memcmp(at_, "null", 4) != 0) return false;
+    at_ += 4;
+    return true;
+  }
+
+  // Reads the members of an object, `read_one` from each key's quotation mark.
+  template <class ReadOne>
+  [[gnu::always_inline]] bool read_object(const ReadOne& read_one) {
+    look_ahead();
+    if (!skip('{')) return false;
+    if (skip('}')) return true;
+    do {
+      look_ahead();
+      skip_space();
+      if (*at_ != '"' || !read_one()) return false;
+    } while (skip(','));
+    return skip('}');
+  }
+
+  bool read_response() {
+    constexpr unsigned errcode = 1;
+    constexpr unsigned errmsg = 2;
+    constexpr unsigned list = 4;
+    unsigned seen = 0;
+    const bool read = read_object([&] {
+      if (is_key(errcode_name)) return skip_key_once(errcode_name, seen, errcode) && *at_++ == '0';
+      if (is_key(errmsg_name)) return skip_key_once(errmsg_name, seen, errmsg) && read_errmsg();
+      return is_key(statistic_list_name) && skip_key_once(statistic_list_name, seen, list) && read_list();
+    });
+    if (!read || (seen & (errcode | list)) == 0) return false;
+    look_ahead();
+    skip_space();
+    return true;
+  }
+
+  bool read_errmsg() {
+    if (*at_++ != '"') return false;
+    const char* const start = at_;
+    while (*at_ >= ' ' && *at_ <= '~' && *at_ != '"' && *at_ != '\\' && at_ - start < max_space)
+      ++at_;
+    table_.errmsg.assign(start, at_);
+    return *at_++ == '"';
+  }
+
+  bool read_list() {
+    if (!skip('[')) return false;
+    if (skip(']')) return true;
+    do {
+      look_ahead();
+      skip_space();
+      if (!read_entry()) return false;
+    } while (skip(','));
+    return skip(']');
+  }
+
+  bool read_entry() {
+    if (table_.length() == table_.capacity()) grow();
+    row_ = table_.length();
+    if (misses_ < max_misses && read_documented_entry()) {
+      misses_ = 0;
+    } else {
+      ++misses_;
+      if (!read_any_entry()) return false;
+    }
+    const double stat_time = table_.stat_time_data()[row_];
+    sorted_ = sorted_ && stat_time > last_stat_time_;
+    last_stat_time_ = stat_time;
+    table_.set_length(row_ + 1);
+    return true;
+  }
+
+  // The rest of the text is taken to be like what was read.
+  void grow() {
+    const auto done = static_cast<double>(gone_ + (at_ - begin_));
+    const double rows = static_cast<double>(row_ + 1);
+    const double expected = rows * (done + static_cast<double>(end_ - at_)) / done * 1.02;
+    table_.set_capacity(std::max(row_ + row_ / 2, static_cast<std::size_t>(expected)) + 16);
+  }
+
+  // A row as upstream writes it today, all figures there; false leaves `at_` where it was.
+  bool read_documented_entry() {
+    const char* at = at_;
+    if (skip_text<row_text>(at) != 0) return false;
+    double* const cell = table_.stat_time_data() + row_;
+    if (!read_stat_time(at, *cell) || skip_text<statistic_text>(at) != 0) return false;
+    if (read_members(at, cell, table_.capacity(), std::make_index_sequence<field_count>()) != 0) return false;
+    if (at[0] != '}' || at[1] != '}') return false;
+    table_.state_data()[row_] = DayState::reported;
+    at_ = at + 2;
+    return true;
+  }
+
+  // A midnight in UTC+8; ten digits, as from 2001 to the end of uint32.
+  static bool read_stat_time(const char*& at, double& stat_time) {
+    constexpr unsigned more = 2;
+    const std::uint64_t first = load_digits(at);
+    const std::uint64_t last = load_digits(at + 8);
+    if (count_digits(first) != 8 || count_digits(last) != more || *at == '0') return false;
+    const std::uint64_t seconds = value_of_digits(first, 8) * 100 + value_of_digits(last, more);
+    if (seconds > UINT32_MAX || (seconds + utc8_offset) % seconds_per_day != 0) return false;
+    stat_time = to_double(seconds);
+    at += 8 + more;
+    return true;
+  }
+
+  // ... any number of digits.
+  bool read_any_stat_time() {
+    double& stat_time = table_.stat_time_data()[row_];
+    if (read_stat_time(at_, stat_time)) return true;
+    if (!read_count(at_, stat_time) || stat_time > UINT32_MAX) return false;
+    return (static_cast<std::uint64_t>(stat_time) + utc8_offset) % seconds_per_day == 0;
+  }
+
+  bool read_any_entry() {
+    constexpr unsigned stat_time = 1;
+    constexpr unsigned statistic = 2;
+    unsigned seen = 0;
+    present_ = 0;
+    const bool read = read_object([&] {
+      if (is_key(stat_time_name))
+        return skip_key_once(stat_time_name, seen, stat_time) && read_any_stat_time();
+      return is_key(statistic_name) && skip_key_once(statistic_name, seen, statistic) && read_statistic();
+    });
+    if (!read || (seen & stat_time) == 0) return false;
+    table_.state_data()[row_] = present_ == 0 ? DayState::empty : DayState::reported;
+    for (std::size_t i = 0; i < field_count; ++i) {
+      if ((present_ >> i & 1U) == 0) cell(i) = std::numeric_limits<double>::quiet_NaN();
+    }
+    return true;
+  }
+
+  bool read_statistic() {
+    if (*at_ == 'n') return skip_null();
+    std::uint32_t named = 0;
+    std::size_t before = no_field;
+    return read_object([&] {
+      const std::size_t field = find_field(before);
+      if (field == no_field || (named >> field & 1U) != 0) return false;
+      followers_[before] = static_cast<std::uint8_t>(field);
+      before = field;
+      named |= 1U << field;
+      if (!skip_key(key_table.keys[field].length)) return false;
+      if (*at_ == 'n') return skip_null();
+      present_ |= 1U << field;
+      if (field_table[field].type == FieldType::count) return read_count(at_, cell(field));
+      return read_real(at_, cell(field)) && (field_table[field].type != FieldType::rate || cell(field) <= 1);
+    });
+  }
+
+  // The field whose key stands here; most often the one that followed `before` in the row before.
+  std::size_t find_field(std::size_t before) const {
+    const std::size_t guess = followers_[before];
+    if (key_table.keys[guess].stands_at(at_)) return guess;
+    std::size_t field = key_table.slots[key_table.slot_of(load_word(at_ + 1))];
+    while (field != no_field && !key_table.keys[field].stands_at(at_))
+      field = key_table.keys[field].next_alike;
+    return field;
+  }
+
+  double& cell(std::size_t field) { return table_.column_data(static_cast<Field>(field))[row_]; }
+
+  // Sorts the rows by day; false where a day stands twice.
+  bool sort() {
+    if (sorted_) return true;
+    const double* const stat_time = table_.stat_time_data();
+    std::vector<std::uint32_t> order(table_.length());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto by_day = [&](std::uint32_t left, std::uint32_t right) {
+      return stat_time[left] < stat_time[right];
+    };
+    std::make_heap(order.begin(), order.end(), by_day);
+    std::sort_heap(order.begin(), order.end(), by_day);
+    ReportTable sorted(table_.length());
+    sorted.errmsg = std::move(table_.errmsg);
+    sorted.set_length(table_.length());
+    for (std::size_t column = 0; column <= field_count; ++column) {
+      const double* const from = stat_time + column * table_.capacity();
+      double* const to = sorted.stat_time_data() + column * sorted.capacity();
+      for (std::size_t row = 0; row < order.size(); ++row)
+        to[row] = from[order[row]];
+    }
+    for (std::size_t row = 0; row < order.size(); ++row)
+      sorted.state_data()[row] = table_.state_data()[order[row]];
+    table_ = std::move(sorted);
+    const auto days = table_.stat_time();
+    return std::adjacent_find(days.begin(), days.end()) == days.end();
+  }
+
+  static constexpr unsigned max_misses = 4;
+  static constexpr std::uint64_t utc8_offset = 28800;
+  static constexpr std::uint64_t seconds_per_day = 86400;
+
+  const char* begin_;
+  const char* at_;
+  const char* end_;
+  std::ptrdiff_t gone_ = 0;
+  ReportTable table_;
+  std::size_t row_ = 0;
+  unsigned misses_ = 0;
+  bool sorted_ = true;
+  double last_stat_time_ = -1;
+  std::uint32_t present_ = 0;
+  // The field that came after each one the last time; the last place is for the first field.
+  std::array<std::uint8_t, field_count + 1> followers_{1,  2,  3,  4,  5,  6,  7, 8, 9,
+                                                       10, 11, 12, 13, 14, 15, 0, 0};
+  std::array<char, stretch + padding> tail_;
+};
+
+}  // namespace
+
+std::optional<ReportTable> read_ordinary_response(std::string_view bytes) {
+  OrdinaryReader reader(bytes);
+  if (!reader.read()) return std::nullopt;
+  return reader.take();
+}
+
+}  // namespace kfstat
