@@ -1,16 +1,11 @@
-#include "issue_list.hpp"
 #include "json.hpp"
 #include <kfstat/calendar.hpp>
 #include <kfstat/document.hpp>
 #include <kfstat/errcode.hpp>
 
-#include <algorithm>
-
 namespace kfstat::document {
 namespace {
 
-using json::Type;
-using json::Value;
 using json::Writer;
 
 void write_param(Writer& writer, const ParamValue& value) {
@@ -180,6 +175,19 @@ void write_summary(Writer& writer, const Summary& summary) {
   writer.end_object().end_object();
 }
 
+void write_groups(Writer& writer, const std::vector<DayGroup>& groups) {
+  writer.begin_array();
+  for (const DayGroup& group : groups) {
+    writer.begin_object();
+    write_dates(writer, group.range);
+    writer.key("days").integer(group.days);
+    writer.key("summary");
+    write_summary(writer, group.summary);
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
 void write_text(Writer& writer, const Text& text) {
   writer.begin_object().key("en").string(text.en).key("zh").string(text.zh).end_object();
 }
@@ -204,117 +212,6 @@ void write_today(Writer& writer, const Today& today) {
   writer.end_object();
 }
 
-Issue wrong_type(std::string path, std::string_view expected) {
-  return make_issue(IssueCode::input_wrong_type, std::move(path), {{"expected", std::string(expected)}});
-}
-
-// Reads Report documents back, strictly: what is not as parse writes it is input.wrong_type where it stands.
-class ReportDocumentReader {
- public:
-  std::vector<Report> read(std::string_view text) {
-    const json::Parsed parsed = json::parse(text);
-    std::vector<Report> reports;
-    if (!parsed.value || parsed.value->type != Type::array) {
-      refuse("", "array");
-      return reports;
-    }
-    for (std::size_t i = 0; i < parsed.value->children.size(); ++i) {
-      reports.push_back(read_report(parsed.value->children[i], pointer_step(i)));
-    }
-    return reports;
-  }
-
-  std::vector<Issue> take_issues() { return issues_.take(); }
-
- private:
-  void refuse(std::string path, std::string_view expected) {
-    issues_.add(IssueCode::input_wrong_type, std::move(path), {{"expected", std::string(expected)}});
-  }
-
-  Report read_report(const Value& value, const std::string& path) {
-    Report report;
-    const Value* const days = value.type == Type::object ? value.find("days") : nullptr;
-    if (days == nullptr || days->type != Type::array) {
-      refuse(path, "report");
-      return report;
-    }
-    report.days.reserve(days->children.size());
-    for (std::size_t i = 0; i < days->children.size(); ++i) {
-      read_day(days->children[i], path + "/days" + pointer_step(i), report);
-    }
-    return report;
-  }
-
-  void read_day(const Value& value, const std::string& path, Report& report) {
-    const Value* const state = value.type == Type::object ? value.find("state") : nullptr;
-    const Value* const statistic = value.type == Type::object ? value.find("statistic") : nullptr;
-    ReportDay row;
-    const bool known = state != nullptr && state->type == Type::string && read_state(state->text, row.state);
-    const bool reported = row.state == DayState::reported;
-    if (!known || (reported && (statistic == nullptr || statistic->type != Type::object))) {
-      refuse(path, "report day");
-      return;
-    }
-    if (reported) read_statistic(*statistic, path + "/statistic", row.statistic);
-    report.days.push_back(row);
-  }
-
-  static bool read_state(std::string_view name, DayState& state) {
-    for (const DayState candidate : {DayState::reported, DayState::empty, DayState::missing}) {
-      if (to_string(candidate) != name) continue;
-      state = candidate;
-      return true;
-    }
-    return false;
-  }
-
-  void read_statistic(const Value& object, const std::string& path, Statistic& statistic) {
-    for (const FieldInfo& info : field_table) {
-      const Value* const value = object.find(info.name);
-      if (value == nullptr || value->type == Type::null) continue;
-      const json::WholeNumber whole = value->is_number() ? json::whole_number(*value) : json::WholeNumber{};
-      if (info.type == FieldType::count && whole.exact && (!whole.is_negative || whole.magnitude == 0)) {
-        statistic.set_count(info.field, whole.magnitude);
-      } else if (info.type != FieldType::count && value->is_number() && value->as_double() >= 0) {
-        statistic.set_real(info.field, value->as_double());
-      } else {
-        refuse(path + pointer_step(info.name), info.type == FieldType::count ? "count" : "number");
-      }
-    }
-  }
-
-  IssueList issues_;
-};
-
-// A day of the range document; what is wrong with it goes to `issues`.
-std::optional<Day> read_date(const Value& range, std::string_view name, std::vector<Issue>& issues) {
-  const Value* const value = range.find(name);
-  if (value == nullptr || value->repeated || value->type != Type::string) {
-    issues.push_back(wrong_type(pointer_step(name), "date"));
-    return std::nullopt;
-  }
-  const auto day = parse_date(value->text);
-  if (!day) issues.push_back(make_issue(IssueCode::range_malformed_date, pointer_step(name)));
-  return day;
-}
-
-std::optional<IssueCode> find_code(std::string_view name) {
-  for (std::size_t i = 0; i < issue_code_count; ++i) {
-    const auto code = static_cast<IssueCode>(i);
-    if (to_string(code) == name) return code;
-  }
-  return std::nullopt;
-}
-
-Param read_param(const Value& member) {
-  if (member.type == Type::string) return {member.key, member.text};
-  if (const auto integer = json::whole_number(member).within(INT64_MIN, INT64_MAX);
-      member.is_number() && integer) {
-    return {member.key, *integer};
-  }
-  return {member.key, member.is_number() ? member.as_double() : 0.0};
-}
-
 }  // namespace
 
 std::string format(const Result<Query>& result) {
@@ -329,6 +226,9 @@ std::string format(const Result<Report>& result) {
 std::string format(const Result<Summary>& result) {
   return write_result(result, write_summary);
 }
+std::string format(const Result<std::vector<DayGroup>>& result) {
+  return write_result(result, write_groups);
+}
 std::string format(const Result<DayRange>& result) {
   return write_result(result, write_range);
 }
@@ -340,42 +240,6 @@ std::string format(const Result<Today>& result) {
 }
 std::string format(const Result<std::string>& result) {
   return write_result(result, [](Writer& writer, const std::string& text) { writer.string(text); });
-}
-
-Result<DayRange> previous(std::string_view range) {
-  Result<DayRange> result;
-  const json::Parsed parsed = json::parse(range);
-  if (!parsed.value || parsed.value->type != Type::object) {
-    return Result<DayRange>::failure(wrong_type("", "object"));
-  }
-  const auto start = read_date(*parsed.value, "start_date", result.issues);
-  const auto end = read_date(*parsed.value, "end_date", result.issues);
-  return start && end ? previous_range({*start, *end}) : result;
-}
-
-Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions& options) {
-  ReportDocumentReader reader;
-  const std::vector<Report> read = reader.read(reports);
-  std::vector<Issue> issues = reader.take_issues();
-  return issues.empty() ? summarize(read, options) : Result<Summary>::failure(std::move(issues));
-}
-
-std::string format_issue(std::string_view issue, Locale locale) {
-  const json::Parsed parsed = json::parse(issue);
-  const Value* const code = parsed.value ? parsed.value->find("code") : nullptr;
-  const auto known = code != nullptr ? find_code(code->text) : std::nullopt;
-  if (!known) {
-    const std::string name = code != nullptr && code->type == Type::string ? code->text : "?";
-    return locale == Locale::zh ? "未知问题：" + name : "Unknown problem: " + name;
-  }
-  Issue read;
-  read.code = *known;
-  if (const Value* const path = parsed.value->find("path")) read.path = path->text;
-  if (const Value* const params = parsed.value->find("params")) {
-    for (const Value& member : params->children)
-      read.params.push_back(read_param(member));
-  }
-  return kfstat::format_issue(read, locale);
 }
 
 std::string issues(std::span<const Issue> issues) {

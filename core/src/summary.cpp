@@ -123,24 +123,19 @@ void count_state(Summary& summary, DayState state) {
   if (state == DayState::missing) ++summary.days_missing;
 }
 
-}  // namespace
+using Rows = std::span<const ReportDay>;
 
-std::string_view to_string(MetricKind kind) {
-  static constexpr std::array<std::string_view, 3> names{"sum", "sum_of_daily_unique", "weighted_mean"};
-  return names[static_cast<std::size_t>(kind)];
-}
-
-Result<Summary> summarize(std::span<const Report> reports, const SummaryOptions& options) {
+Result<Summary> summarize_parts(std::span<const Rows> parts, const SummaryOptions& options) {
   Result<Summary> result;
   Summary summary;
-  for (const Report& report : reports) {
-    for (const ReportDay& row : report.days)
+  for (const Rows rows : parts) {
+    for (const ReportDay& row : rows)
       count_state(summary, row.state);
   }
   for (std::size_t i = 0; i < field_count; ++i) {
     Accumulator accumulator(field_table[i].field, rules[i], options.max_sum);
-    for (const Report& report : reports) {
-      for (const ReportDay& row : report.days)
+    for (const Rows rows : parts) {
+      for (const ReportDay& row : rows)
         accumulator.add(row.statistic);
     }
     if (accumulator.overflowed()) {
@@ -153,25 +148,32 @@ Result<Summary> summarize(std::span<const Report> reports, const SummaryOptions&
   return result;
 }
 
+}  // namespace
+
+std::string_view to_string(MetricKind kind) {
+  static constexpr std::array<std::string_view, 3> names{"sum", "sum_of_daily_unique", "weighted_mean"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+Result<Summary> summarize(std::span<const Report> reports, const SummaryOptions& options) {
+  std::vector<Rows> parts;
+  for (const Report& report : reports)
+    parts.emplace_back(report.days);
+  return summarize_parts(parts, options);
+}
+
+Result<Summary> summarize(std::span<const ReportDay> days, const SummaryOptions& options) {
+  return summarize_parts({&days, 1}, options);
+}
+
 Result<Summary> summarize_responses(std::span<const std::string_view> responses,
                                     const SummaryOptions& options) {
-  Result<Summary> result;
-  std::vector<Report> reports;
-  const auto collect = [&](std::vector<Issue>& from, std::vector<Issue>& to, std::size_t input) {
-    for (Issue& issue : from) {
-      if (responses.size() > 1) issue.path.insert(0, pointer_step(input));
-      to.push_back(std::move(issue));
-    }
-  };
-  for (std::size_t i = 0; i < responses.size(); ++i) {
-    Result<Report> parsed = parse_response(responses[i]);
-    collect(parsed.issues, result.issues, i);
-    collect(parsed.notices, result.notices, i);
-    if (parsed.value) reports.push_back(std::move(*parsed.value));
+  Result<std::vector<Report>> reports = parse_responses(responses);
+  if (!reports) {
+    return Result<Summary>::failure(std::move(reports.issues), std::move(reports.notices));
   }
-  if (!result.issues.empty()) return result;
-  Result<Summary> summary = summarize(reports, options);
-  summary.notices = std::move(result.notices);
+  Result<Summary> summary = summarize(*reports, options);
+  summary.notices = std::move(reports.notices);
   return summary;
 }
 

@@ -4,6 +4,7 @@
 #include "output.hpp"
 #include "relay_client.hpp"
 #include "table.hpp"
+#include <kfstat/csv.hpp>
 #include <kfstat/document.hpp>
 
 #include <nlohmann/json.hpp>
@@ -166,6 +167,15 @@ void print_json(const Fetched& fetched, const std::string& open_kfid) {
   print_line(result.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+void print_csv(const Fetched& fetched, const std::string& open_kfid) {
+  std::vector<CsvItem> items;
+  for (const Series& one : fetched.series) {
+    const std::string_view servicer = one.servicer_userid ? std::string_view(*one.servicer_userid) : "";
+    items.push_back({open_kfid, servicer, "", &one.report});
+  }
+  print(format_csv(items, CsvHeader::wire));
+}
+
 // `days_asked` counts the days of failed requests too, of which there is no row.
 void print_table(const Fetched& fetched, const std::string& open_kfid, std::int64_t days_asked,
                  Locale locale) {
@@ -218,6 +228,8 @@ int fetch(const FetchOptions& options, std::int64_t now, Locale locale) {
   print_sentences(plan.notices, locale);
   if (options.format == "json") {
     print_json(fetched, options.open_kfid);
+  } else if (options.format == "csv") {
+    print_csv(fetched, options.open_kfid);
   } else {
     print_table(fetched, options.open_kfid, plan->days, locale);
   }

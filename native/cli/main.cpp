@@ -2,6 +2,7 @@
 #include "fetch.hpp"
 #include "input.hpp"
 #include "output.hpp"
+#include <kfstat/csv.hpp>
 #include <kfstat/document.hpp>
 
 #include <CLI/CLI.hpp>
@@ -52,6 +53,9 @@ struct Options {
   std::string errcode;
   std::string response;
   std::vector<std::string> responses;
+  std::string header = "wire";
+  std::string open_kfid;
+  std::string servicer;
   FetchOptions fetch;
 
   std::int64_t seconds() const { return now.empty() ? std::time(nullptr) : *read_integer<std::int64_t>(now); }
@@ -86,24 +90,51 @@ int run_plan(const Options& options) {
   return finish(plan_requests(text, options.seconds(), parse_date(options.earliest)), options.language());
 }
 
-int run_parse(const Options& options) {
+// `query` keeps the text the options point at.
+ParseOptions read_parse_options(const Options& options, std::string& query) {
   ParseOptions parse_options;
+  if (options.query.empty()) return parse_options;
+  query = read_input(options.query, query_limit_bytes);
+  parse_options.query = query;
+  return parse_options;
+}
+
+int run_parse(const Options& options) {
   std::string query;
-  if (!options.query.empty()) {
-    query = read_input(options.query, query_limit_bytes);
-    parse_options.query = query;
-  }
+  const ParseOptions parse_options = read_parse_options(options, query);
   const std::string response = read_input(options.response, parse_options.limit_bytes);
   return finish(parse_response(response, parse_options), options.language());
 }
 
-int run_summarize(const Options& options) {
+std::vector<std::string> read_responses(const std::vector<std::string>& paths) {
+  if (paths.empty()) return {read_input("", response_limit_bytes)};
   std::vector<std::string> responses;
-  if (options.responses.empty()) responses.push_back(read_input("", response_limit_bytes));
-  for (const std::string& path : options.responses)
+  for (const std::string& path : paths)
     responses.push_back(read_input(path, response_limit_bytes));
+  return responses;
+}
+
+int run_summarize(const Options& options) {
+  const std::vector<std::string> responses = read_responses(options.responses);
   const std::vector<std::string_view> views(responses.begin(), responses.end());
   return finish(summarize_responses(views), options.language());
+}
+
+int run_csv(const Options& options) {
+  std::string query;
+  const ParseOptions parse_options = read_parse_options(options, query);
+  const std::vector<std::string> responses = read_responses(options.responses);
+  const std::vector<std::string_view> views(responses.begin(), responses.end());
+  const auto reports = parse_responses(views, parse_options);
+  if (!reports) {
+    return finish(Result<std::string>::failure(reports.issues, reports.notices), options.language());
+  }
+  std::vector<CsvItem> items;
+  for (const Report& report : *reports)
+    items.push_back({options.open_kfid, options.servicer, "", &report});
+  print(format_csv(items, *parse_csv_header(options.header)));
+  print_sentences(reports.notices, options.language());
+  return Exit::done;
 }
 
 int run_explain(const Options& options) {
@@ -154,6 +185,14 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
   auto* const summarize = add_command(app, chosen, run_summarize, "summarize", "Add responses up");
   summarize->add_option("FILE", options.responses, "responses; standard input where none is given");
 
+  auto* const csv = add_command(app, chosen, run_csv, "csv", "Write responses as rows for a spreadsheet");
+  csv->add_option("FILE", options.responses, "responses; standard input where none is given");
+  csv->add_option("--header", options.header, "the words of the first row: wire, en or zh")
+      ->check(CLI::IsMember({"wire", "en", "zh"}));
+  csv->add_option("--open-kfid", options.open_kfid, "the account, for its column")->type_name("ID");
+  csv->add_option("--servicer", options.servicer, "the servicer, for its column")->type_name("ID");
+  add_query_option(csv, options, "the query they answer: its days are filled in");
+
   auto* const explain = add_command(app, chosen, run_explain, "explain", "Say what an errcode means");
   explain->add_option("CODE", options.errcode, "the errcode")->required()->check(errcode_check);
 
@@ -173,8 +212,8 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
       ->allow_extra_args(false);
   fetch->add_option("--from", options.fetch.from, "the first day")->required()->type_name("DATE");
   fetch->add_option("--to", options.fetch.to, "the last day, included")->required()->type_name("DATE");
-  fetch->add_option("--format", options.fetch.format, "table or json")
-      ->check(CLI::IsMember({"table", "json"}));
+  fetch->add_option("--format", options.fetch.format, "table, json or csv")
+      ->check(CLI::IsMember({"table", "json", "csv"}));
 }
 
 int run(int argc, char** argv) {

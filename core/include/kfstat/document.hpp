@@ -5,7 +5,9 @@
 #pragma once
 
 #include "kfstat/calendar.hpp"
+#include "kfstat/csv.hpp"
 #include "kfstat/errcode.hpp"
+#include "kfstat/group.hpp"
 #include "kfstat/plan.hpp"
 #include "kfstat/report.hpp"
 #include "kfstat/summary.hpp"
@@ -13,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kfstat::document {
 
@@ -21,6 +24,7 @@ std::string format(const Result<Query>& result);
 std::string format(const Result<Plan>& result);
 std::string format(const Result<Report>& result);
 std::string format(const Result<Summary>& result);
+std::string format(const Result<std::vector<DayGroup>>& result);
 std::string format(const Result<ErrcodeExplanation>& result);
 std::string format(const Result<Today>& result);
 std::string format(const Result<DayRange>& result);
@@ -33,6 +37,16 @@ Result<DayRange> previous(std::string_view range);
 // Reports as documents in, the summary out: `reports` is the JSON text of an array of Report documents.
 // Failure: input.wrong_type at whatever is not a report.
 Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions& options = {});
+
+// One Report document in any order of days, by day, week or month, see kfstat::group_days.
+// Failure: input.wrong_type at whatever is no report, summary.overflow.
+Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
+                                         const SummaryOptions& options = {});
+
+// The CSV text of items, see kfstat::format_csv: `items` is the JSON text of an array of
+// {"open_kfid","servicer_userid","servicer_name","report"}, a name that is absent or null being "".
+// Failure: input.wrong_type at whatever is not that.
+Result<std::string> format_csv(std::string_view items, CsvHeader header);
 
 // The sentence for people of one Issue document; a sentence that names the code for anything else.
 std::string format_issue(std::string_view issue, Locale locale);

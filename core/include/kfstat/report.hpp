@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -126,6 +127,11 @@ struct ParseOptions {
 
 // Reads the bytes of a response. An errcode other than 0 is a failure with the code upstream.<class>.
 Result<Report> parse_response(std::string_view bytes, const ParseOptions& options = {});
+
+// Reads several, all or none of them. With more than one, paths of issues begin with /0, /1 … for the
+// response; the issues of a query come once, with the query's own paths.
+Result<std::vector<Report>> parse_responses(std::span<const std::string_view> responses,
+                                            const ParseOptions& options = {});
 
 // Upstream's errmsg without the part that names addresses ("hint: …, from ip: …, more info at …").
 std::string redact_errmsg(std::string_view errmsg);

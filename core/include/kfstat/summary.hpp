@@ -50,8 +50,9 @@ struct SummaryOptions {
 // Nothing to add or to weigh gives an absent value, never 0 and never NaN; the order of days and the way they
 // are split into reports change no bit of the result.
 Result<Summary> summarize(std::span<const Report> reports, const SummaryOptions& options = {});
+Result<Summary> summarize(std::span<const ReportDay> days, const SummaryOptions& options = {});
 
-// Parses responses and adds them up. With several, paths of issues begin with /0, /1 … for the response.
+// Parses responses and adds them up, see parse_responses.
 Result<Summary> summarize_responses(std::span<const std::string_view> responses,
                                     const SummaryOptions& options = {});
 

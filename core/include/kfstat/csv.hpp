@@ -1,0 +1,40 @@
+// Days as a spreadsheet reads them.
+// Who needs it: whoever exports figures. Texts that would run as formulas are kept from doing so.
+#pragma once
+
+#include "kfstat/errcode.hpp"
+#include "kfstat/report.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace kfstat {
+
+// The words of the first row: upstream's wire names, or names for people.
+enum class CsvHeader : std::uint8_t { wire, en, zh };
+
+std::optional<CsvHeader> parse_csv_header(std::string_view name);
+
+// What WeCom calls each field, and the same in English, in the order of field_table.
+extern const std::array<Text, field_count> field_labels;
+
+// One account or servicer; what is not known is "".
+struct CsvItem {
+  std::string_view open_kfid;
+  std::string_view servicer_userid;
+  std::string_view servicer_name;
+  const Report* report = nullptr;
+};
+
+// UTF-8 with a byte order mark, lines ending in CRLF, quoted as RFC 4180 says. A header, then one row a day:
+//   open_kfid,servicer_userid,servicer_name,date,state,session_cnt,…
+//   wk1,zhangsan,张三,2022-02-23,reported,1,…
+// An absent figure is an empty cell; numbers are in their shortest exact form; `state` is the document's
+// word. An id or name that begins with = + - @, a tab or a carriage return gets a ' before it. Never fails.
+std::string format_csv(std::span<const CsvItem> items, CsvHeader header);
+
+}  // namespace kfstat

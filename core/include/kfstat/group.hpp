@@ -1,0 +1,32 @@
+// The days of a report by day, week or month, each group with its totals.
+// Who needs it: whoever shows a long range in steps larger than a day.
+#pragma once
+
+#include "kfstat/report.hpp"
+#include "kfstat/summary.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace kfstat {
+
+enum class Period : std::uint8_t { day, week, month };
+
+std::optional<Period> parse_period(std::string_view name);
+
+// A week is from Monday to Sunday, a month from its first day to its last, in UTC+8; both end where the
+// report does: a report of 2022-02-23..2022-03-01 has the week 2022-02-28..2022-03-01.
+struct DayGroup {
+  DayRange range;
+  std::int64_t days = 0;  // the report's days in it
+  Summary summary;        // of these
+};
+
+// In order of time; a group none of the report's days is in is left out.
+// Failure: summary.overflow with the path /0, /1 … of the group whose sum it is.
+Result<std::vector<DayGroup>> group_days(const Report& report, Period period,
+                                         const SummaryOptions& options = {});
+
+}  // namespace kfstat

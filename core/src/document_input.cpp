@@ -1,0 +1,236 @@
+#include "issue_list.hpp"
+#include "json.hpp"
+#include <kfstat/document.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace kfstat::document {
+namespace {
+
+using json::Type;
+using json::Value;
+
+Issue wrong_type(std::string path, std::string_view expected) {
+  return make_issue(IssueCode::input_wrong_type, std::move(path), {{"expected", std::string(expected)}});
+}
+
+// Whose days matter to an operation, not their figures alone.
+enum class Dates : std::uint8_t { unread, read };
+
+// Reads Report documents back, strictly: what is not as parse writes it is input.wrong_type where it stands.
+class ReportDocumentReader {
+ public:
+  explicit ReportDocumentReader(Dates dates) : dates_(dates) {}
+
+  // The items of an array, each with its path; nothing where the text is no array.
+  template <class ReadItem>
+  void read_items(std::string_view text, const ReadItem& read_item) {
+    const json::Parsed parsed = json::parse(text);
+    if (!parsed.value || parsed.value->type != Type::array) {
+      refuse("", "array");
+      return;
+    }
+    for (std::size_t i = 0; i < parsed.value->children.size(); ++i)
+      read_item(parsed.value->children[i], pointer_step(i));
+  }
+
+  Report read_report(const Value& value, const std::string& path) {
+    Report report;
+    const Value* const days = value.type == Type::object ? value.find("days") : nullptr;
+    if (days == nullptr || days->type != Type::array) {
+      refuse(path, "report");
+      return report;
+    }
+    report.days.reserve(days->children.size());
+    for (std::size_t i = 0; i < days->children.size(); ++i) {
+      read_day(days->children[i], path + "/days" + pointer_step(i), report);
+    }
+    return report;
+  }
+
+  // Absent, null or a string.
+  std::string read_name(const Value& object, std::string_view name, const std::string& path) {
+    const Value* const value = object.find(name);
+    if (value == nullptr || value->type == Type::null) return {};
+    if (value->type != Type::string) refuse(path + pointer_step(name), "string");
+    return value->text;
+  }
+
+  void refuse(std::string path, std::string_view expected) {
+    issues_.add(IssueCode::input_wrong_type, std::move(path), {{"expected", std::string(expected)}});
+  }
+
+  std::vector<Issue> take_issues() { return issues_.take(); }
+
+ private:
+  void read_day(const Value& value, const std::string& path, Report& report) {
+    const Value* const state = value.type == Type::object ? value.find("state") : nullptr;
+    const Value* const statistic = value.type == Type::object ? value.find("statistic") : nullptr;
+    ReportDay row;
+    const bool known = state != nullptr && state->type == Type::string && read_state(state->text, row.state);
+    const bool reported = row.state == DayState::reported;
+    if (!known || (reported && (statistic == nullptr || statistic->type != Type::object))) {
+      refuse(path, "report day");
+      return;
+    }
+    if (dates_ == Dates::read) read_date_of(value, path, row);
+    if (reported) read_statistic(*statistic, path + "/statistic", row.statistic);
+    report.days.push_back(row);
+  }
+
+  void read_date_of(const Value& value, const std::string& path, ReportDay& row) {
+    const Value* const time = value.find("stat_time");
+    const auto seconds = time != nullptr && time->is_number()
+                             ? json::whole_number(*time).within(first_instant, last_instant)
+                             : std::nullopt;
+    if (seconds) {
+      row.day = day_of(*seconds);
+    } else {
+      refuse(path + "/stat_time", "time");
+    }
+  }
+
+  static bool read_state(std::string_view name, DayState& state) {
+    for (const DayState candidate : {DayState::reported, DayState::empty, DayState::missing}) {
+      if (to_string(candidate) != name) continue;
+      state = candidate;
+      return true;
+    }
+    return false;
+  }
+
+  void read_statistic(const Value& object, const std::string& path, Statistic& statistic) {
+    for (const FieldInfo& info : field_table) {
+      const Value* const value = object.find(info.name);
+      if (value == nullptr || value->type == Type::null) continue;
+      const json::WholeNumber whole = value->is_number() ? json::whole_number(*value) : json::WholeNumber{};
+      if (info.type == FieldType::count && whole.exact && (!whole.is_negative || whole.magnitude == 0)) {
+        statistic.set_count(info.field, whole.magnitude);
+      } else if (info.type != FieldType::count && value->is_number() && value->as_double() >= 0) {
+        statistic.set_real(info.field, value->as_double());
+      } else {
+        refuse(path + pointer_step(info.name), info.type == FieldType::count ? "count" : "number");
+      }
+    }
+  }
+
+  // 0001-01-01 00:00:00 UTC+8.
+  static constexpr std::int64_t first_instant = -62135625600;
+
+  Dates dates_;
+  IssueList issues_;
+};
+
+// A day of the range document; what is wrong with it goes to `issues`.
+std::optional<Day> read_date(const Value& range, std::string_view name, std::vector<Issue>& issues) {
+  const Value* const value = range.find(name);
+  if (value == nullptr || value->repeated || value->type != Type::string) {
+    issues.push_back(wrong_type(pointer_step(name), "date"));
+    return std::nullopt;
+  }
+  const auto day = parse_date(value->text);
+  if (!day) issues.push_back(make_issue(IssueCode::range_malformed_date, pointer_step(name)));
+  return day;
+}
+
+std::optional<IssueCode> find_code(std::string_view name) {
+  for (std::size_t i = 0; i < issue_code_count; ++i) {
+    const auto code = static_cast<IssueCode>(i);
+    if (to_string(code) == name) return code;
+  }
+  return std::nullopt;
+}
+
+Param read_param(const Value& member) {
+  if (member.type == Type::string) return {member.key, member.text};
+  if (const auto integer = json::whole_number(member).within(INT64_MIN, INT64_MAX);
+      member.is_number() && integer) {
+    return {member.key, *integer};
+  }
+  return {member.key, member.is_number() ? member.as_double() : 0.0};
+}
+
+}  // namespace
+
+Result<DayRange> previous(std::string_view range) {
+  Result<DayRange> result;
+  const json::Parsed parsed = json::parse(range);
+  if (!parsed.value || parsed.value->type != Type::object) {
+    return Result<DayRange>::failure(wrong_type("", "object"));
+  }
+  const auto start = read_date(*parsed.value, "start_date", result.issues);
+  const auto end = read_date(*parsed.value, "end_date", result.issues);
+  return start && end ? previous_range({*start, *end}) : result;
+}
+
+Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions& options) {
+  ReportDocumentReader reader(Dates::unread);
+  std::vector<Report> read;
+  reader.read_items(reports, [&](const Value& value, const std::string& path) {
+    read.push_back(reader.read_report(value, path));
+  });
+  std::vector<Issue> issues = reader.take_issues();
+  return issues.empty() ? summarize(read, options) : Result<Summary>::failure(std::move(issues));
+}
+
+Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
+                                         const SummaryOptions& options) {
+  const json::Parsed parsed = json::parse(report);
+  ReportDocumentReader reader(Dates::read);
+  Report read = reader.read_report(parsed.value ? *parsed.value : Value{}, "");
+  std::vector<Issue> issues = reader.take_issues();
+  if (!issues.empty()) return Result<std::vector<DayGroup>>::failure(std::move(issues));
+  const auto earlier = [](const ReportDay& left, const ReportDay& right) { return left.day < right.day; };
+  if (!std::is_sorted(read.days.begin(), read.days.end(), earlier)) {
+    std::make_heap(read.days.begin(), read.days.end(), earlier);
+    std::sort_heap(read.days.begin(), read.days.end(), earlier);
+  }
+  return kfstat::group_days(read, period, options);
+}
+
+Result<std::string> format_csv(std::string_view items, CsvHeader header) {
+  struct Item {
+    std::array<std::string, 3> names;
+    Report report;
+  };
+  std::vector<Item> read;
+  ReportDocumentReader reader(Dates::read);
+  reader.read_items(items, [&](const Value& value, const std::string& path) {
+    if (value.type != Type::object) {
+      reader.refuse(path, "object");
+      return;
+    }
+    const Value* const report = value.find("report");
+    read.push_back(
+        {{reader.read_name(value, "open_kfid", path), reader.read_name(value, "servicer_userid", path),
+          reader.read_name(value, "servicer_name", path)},
+         reader.read_report(report != nullptr ? *report : Value{}, path + "/report")});
+  });
+  std::vector<Issue> issues = reader.take_issues();
+  if (!issues.empty()) return Result<std::string>::failure(std::move(issues));
+  std::vector<CsvItem> list;
+  for (const Item& item : read)
+    list.push_back({item.names[0], item.names[1], item.names[2], &item.report});
+  return Result<std::string>::success(kfstat::format_csv(list, header));
+}
+
+std::string format_issue(std::string_view issue, Locale locale) {
+  const json::Parsed parsed = json::parse(issue);
+  const Value* const code = parsed.value ? parsed.value->find("code") : nullptr;
+  const auto known = code != nullptr ? find_code(code->text) : std::nullopt;
+  if (!known) {
+    const std::string name = code != nullptr && code->type == Type::string ? code->text : "?";
+    return locale == Locale::zh ? "未知问题：" + name : "Unknown problem: " + name;
+  }
+  Issue read;
+  read.code = *known;
+  if (const Value* const path = parsed.value->find("path")) read.path = path->text;
+  if (const Value* const params = parsed.value->find("params")) {
+    for (const Value& member : params->children)
+      read.params.push_back(read_param(member));
+  }
+  return kfstat::format_issue(read, locale);
+}
+
+}  // namespace kfstat::document
