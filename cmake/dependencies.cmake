@@ -4,6 +4,8 @@
 #   Boost          Asio and Beast: the HTTP server of relay and sandbox; 1.81 or newer, with g++ 1.74 too
 #   libcurl        upstream client of the relay, `kfstat fetch`
 #   CLI11, spdlog  command lines, JSON log lines
+#   simdjson       a contender of ./dev bench, nothing else
+#   toml++         the relay's configuration files
 include_guard(GLOBAL)
 
 # A private include folder that holds nothing but the named header folders: -I/usr/include would poison a cross build.
@@ -50,4 +52,10 @@ if(KFSTAT_NATIVE AND NOT EMSCRIPTEN)
   find_package(CURL REQUIRED)
   find_package(CLI11 REQUIRED)
   find_package(spdlog REQUIRED)
+  kfstat_header_only(tomlplusplus toml++/toml.h)
+  add_library(tomlplusplus::tomlplusplus ALIAS kfstat_tomlplusplus)
+endif()
+
+if(KFSTAT_BENCH)
+  find_package(simdjson 3.0 REQUIRED)
 endif()

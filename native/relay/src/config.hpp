@@ -1,11 +1,11 @@
-// What the operator decided: flags first, KFSTAT_… variables second.
+// What the operator decided, judged and typed.
 #pragma once
 
 #include "http/server.hpp"
+#include "settings.hpp"
 
 #include <cstdint>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -29,15 +29,7 @@ struct Config {
   bool collects_daily = false;      // yesterday for everyone, after 06:00 UTC+8
 };
 
-// The process has nothing to serve and ends: after --help or --version with 0, wrong usage with 2, a file
-// that cannot be read with 3. Never holds a secret.
-struct Exit {
-  int status = 0;
-  std::string out;
-  std::string err;
-};
-
-// Throws Exit.
-Config read_config(int argc, char** argv);
+// Throws Exit where a setting is not fit.
+Config read_config(const Settings& settings);
 
 }  // namespace kfstat::relay

@@ -1,4 +1,5 @@
 #include "config.hpp"
+#include "exit.hpp"
 #include "http/server.hpp"
 #include "log.hpp"
 #include "relay.hpp"
@@ -83,7 +84,11 @@ int main(int argc, char** argv) {
   setrlimit(RLIMIT_CORE, &none);
   curl_global_init(CURL_GLOBAL_DEFAULT);
   try {
-    const relay::Config config = relay::read_config(argc, argv);
+    const relay::SettingsSource source(argc, argv);
+    const relay::Settings settings = source.read();
+    const relay::Config config = relay::read_config(settings);
+    if (source.print_only()) throw relay::Exit{0, relay::format_settings(settings), ""};
+    if (source.check_only()) throw relay::Exit{0, "The configuration is good.\n", ""};
     relay::start_log();
     return serve(config);
   } catch (const relay::Exit& exit) {

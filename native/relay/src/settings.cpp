@@ -1,0 +1,371 @@
+#include "settings.hpp"
+
+#include "exit.hpp"
+#include "toml_file.hpp"
+#include "whole_file.hpp"
+
+#include <CLI/CLI.hpp>
+#include <string.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cstdlib>
+#include <utility>
+
+namespace kfstat::relay {
+namespace {
+
+constexpr std::size_t secret_limit = 4096;
+constexpr std::string_view mask = "********";
+
+std::string variable_of(std::string_view name) {
+  std::string variable = "KFSTAT_";
+  for (const char c : name)
+    variable += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return variable;
+}
+
+std::string key_of(std::string_view name) {
+  std::string key(name);
+  std::ranges::replace(key, '-', '_');
+  return key;
+}
+
+std::string flag_of(std::string_view name) {
+  return "--" + std::string(name);
+}
+
+bool has_value(const Option& option) {
+  return option.kind != Option::Kind::secret;
+}
+
+bool has_file(const Option& option) {
+  return option.kind == Option::Kind::secret || option.kind == Option::Kind::url;
+}
+
+const Option& option_of(std::string_view name) {
+  return *std::ranges::find_if(options(), [&](const Option& known) { return known.name == name; });
+}
+
+// The value, which neither children nor /proc show from now on.
+std::optional<std::string> take_variable(const std::string& name, bool wipe) {
+  char* const value = std::getenv(name.c_str());
+  if (value == nullptr) return std::nullopt;
+  std::string taken(value);
+  if (!wipe) return taken;
+  explicit_bzero(value, taken.size());
+  unsetenv(name.c_str());
+  return taken;
+}
+
+// `origin` names the option: in place of a path people paste the secret itself.
+std::string read_secret_file(const std::string& path, const std::string& origin) {
+  std::optional<std::string> text = read_whole_file(path, 16 * secret_limit);
+  if (!text) refuse("cannot read the secret file of " + origin, 3);
+  while (text->ends_with('\n') || text->ends_with('\r'))
+    text->pop_back();
+  if (text->empty() || text->size() > secret_limit)
+    refuse("the secret file of " + origin + " is empty or too large", 3);
+  return *std::move(text);
+}
+
+std::vector<std::string> split_at_commas(std::string_view text) {
+  std::vector<std::string> items;
+  while (true) {
+    const auto comma = text.find(',');
+    std::string_view item = text.substr(0, comma);
+    while (item.starts_with(' '))
+      item.remove_prefix(1);
+    while (item.ends_with(' '))
+      item.remove_suffix(1);
+    if (!item.empty()) items.emplace_back(item);
+    if (comma == std::string_view::npos) return items;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+std::size_t find_ignoring_case(std::string_view text, std::string_view word, std::size_t from) {
+  const auto found =
+      std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), word.begin(), word.end(),
+                  [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+  return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
+}
+
+constexpr std::string_view password_word = "password=";
+
+struct UserInfo {
+  std::size_t begin = 0;
+  std::size_t size = 0;
+};
+
+UserInfo user_info_of(std::string_view url) {
+  const auto scheme = url.find("://");
+  const auto at = url.rfind('@');
+  if (scheme == std::string_view::npos || at == std::string_view::npos || at < scheme) return {};
+  return {scheme + 3, at - scheme - 3};
+}
+
+std::string masked(std::string url) {
+  const UserInfo info = user_info_of(url);
+  if (info.size > 0) url.replace(info.begin, info.size, mask);
+  for (std::size_t at = 0; (at = find_ignoring_case(url, password_word, at)) != std::string::npos;) {
+    at += password_word.size();
+    const char quote = at < url.size() && url[at] == '\'' ? '\'' : ' ';
+    const std::size_t end = std::min(url.find_first_of(quote == '\'' ? "'" : " &", at + 1), url.size());
+    url.replace(at, end - at, mask);
+  }
+  return url;
+}
+
+std::string as_toml(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < 0x20 || byte == 0x7F) {
+      constexpr std::string_view digits = "0123456789abcdef";
+      out += "\\u00";
+      out += digits[byte >> 4U];
+      out += digits[byte & 15U];
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+void parse(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForVersion& version) {
+    throw Exit{0, std::string(version.what()) + "\n", ""};
+  } catch (const CLI::Success&) {
+    throw Exit{0, app.help(), ""};
+  } catch (const CLI::ExtrasError&) {
+    // What follows an unknown option may be a secret someone tried to pass, whatever it looks like.
+    const std::string extra = app.remaining().front();
+    refuse(extra.starts_with("--") ? "unknown option: " + extra.substr(0, extra.find('='))
+                                   : "an unexpected argument");
+  } catch (const CLI::ParseError& error) {
+    refuse(error.what());
+  }
+}
+
+void judge_flags(const std::map<std::string, Setting, std::less<>>& flags) {
+  for (const Option& option : options()) {
+    const auto given = flags.find(flag_of(option.name));
+    if (given == flags.end()) continue;
+    if (option.kind != Option::Kind::list && given->second.values.size() != 1)
+      refuse(given->first + " is given more than once");
+    if (option.kind == Option::Kind::url && has_password(given->second.values.front())) {
+      refuse(given->first + " holds a password, which everyone on the machine can read there: use " +
+             variable_of(option.name) + ", or " + given->first + "-file with a file that holds the URL");
+    }
+  }
+}
+
+// What a proxy's variable holds is used by libcurl, so it belongs to the settings in force.
+void format_proxies(std::string& out) {
+  for (const char* const name : {"HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"}) {
+    const char* const value = std::getenv(name);
+    if (value == nullptr) continue;
+    const std::string url = value;
+    const bool has_scheme = url.find("://") != std::string::npos;
+    out += "# " + std::string(name) + ": " + as_toml(masked(has_scheme ? url : "http://" + url)) + '\n';
+  }
+}
+
+}  // namespace
+
+const Setting* Settings::find(std::string_view name) const {
+  const auto found = given_.find(name);
+  return found == given_.end() ? nullptr : &found->second;
+}
+
+std::string Settings::text(std::string_view name) const {
+  const Setting* const setting = find(name);
+  return setting == nullptr ? std::string(option_of(name).otherwise) : setting->values.front();
+}
+
+std::vector<std::string> Settings::list(std::string_view name) const {
+  const Setting* const setting = find(name);
+  return setting == nullptr ? std::vector<std::string>() : setting->values;
+}
+
+std::int64_t Settings::number(std::string_view name, std::int64_t least, std::int64_t most) const {
+  const std::string given = text(name);
+  std::int64_t value = 0;
+  const char* const end = given.data() + given.size();
+  const auto [stop, failure] = std::from_chars(given.data(), end, value);
+  if (failure != std::errc{} || stop != end || value < least || value > most) {
+    refuse(origin(name) + " must be a whole number from " + std::to_string(least) + " to " +
+           std::to_string(most));
+  }
+  return value;
+}
+
+std::string Settings::origin(std::string_view name) const {
+  const Setting* const setting = find(name);
+  return setting == nullptr ? flag_of(name) : setting->origin;
+}
+
+SettingsSource::SettingsSource(int argc, char** argv, const std::function<void(CLI::App&)>& further) {
+  CLI::App app("Keeps the corp secret and the access token, and asks WeCom on behalf of a browser.",
+               "kfstat-relay");
+  app.set_version_flag("--version", "kfstat-relay " KFSTAT_VERSION);
+  app.add_flag("--check-config", check_only_, "judge the configuration and end");
+  app.add_flag("--print-config", print_only_, "print the configuration in force and end, secrets masked");
+  std::map<std::string, std::vector<std::string>> values;
+  const auto add = [&](const std::string& flag, bool repeated, std::string_view type,
+                       const std::string& about) {
+    CLI::Option* const added = app.add_option(flag, values[flag], about)->type_name(std::string(type));
+    if (!repeated) added->expected(1);
+    added->allow_extra_args(false);
+  };
+  add("--config", false, "FILE", "TOML file with a key for every option (KFSTAT_CONFIG)");
+  for (const Option& option : options()) {
+    const std::string variable = variable_of(option.name);
+    std::string about(option.about);
+    if (has_value(option)) {
+      about += " (" + variable + ")";
+      if (!option.otherwise.empty()) about += " [" + std::string(option.otherwise) + "]";
+      add(flag_of(option.name), option.kind == Option::Kind::list, option.type, about);
+    }
+    if (has_file(option)) {
+      const std::string file_about = has_value(option) ? "holds it, password included" : about;
+      add(flag_of(option.name) + "-file", false, "FILE", file_about + " (or " + variable + ", …_FILE)");
+    }
+  }
+  if (further) further(app);
+  parse(app, argc, argv);
+
+  for (auto& [flag, given] : values) {
+    if (app.count(flag) > 0) flags_[flag] = {std::move(given), flag};
+  }
+  judge_flags(flags_);
+
+  const auto take = [this](const std::string& name, bool wipe) {
+    std::optional<std::string> value = take_variable(name, wipe);
+    if (value) variables_[name] = *std::move(value);
+  };
+  for (const Option& option : options()) {
+    take(variable_of(option.name), has_file(option));
+    if (has_file(option)) take(variable_of(option.name) + "_FILE", false);
+  }
+  take("KFSTAT_CONFIG", false);
+  take("CREDENTIALS_DIRECTORY", false);
+}
+
+const std::string* SettingsSource::variable(const std::string& name) const {
+  const auto found = variables_.find(name);
+  return found == variables_.end() || found->second.empty() ? nullptr : &found->second;
+}
+
+// What the option was given as itself, without a look at files that hold it.
+std::optional<Setting> SettingsSource::value_of(const Option& option,
+                                                const std::optional<Setting>& key) const {
+  if (const auto flag = flags_.find(flag_of(option.name)); flag != flags_.end()) return flag->second;
+  if (const auto flag = flags_.find(flag_of(option.name) + "-file"); flag != flags_.end())
+    return std::nullopt;
+  const std::string name = variable_of(option.name);
+  if (const std::string* const value = variable(name))
+    return Setting{option.kind == Option::Kind::list ? split_at_commas(*value) : std::vector{*value}, name};
+  if (has_file(option) && variable(name + "_FILE") != nullptr) return std::nullopt;
+  return key;
+}
+
+// The path of the file that holds the option.
+std::optional<Setting> SettingsSource::path_of(const Option& option,
+                                               const std::optional<Setting>& key) const {
+  if (const auto flag = flags_.find(flag_of(option.name) + "-file"); flag != flags_.end())
+    return flag->second;
+  const std::string name = variable_of(option.name) + "_FILE";
+  if (const std::string* const path = variable(name)) return Setting{{*path}, name};
+  if (key) return key;
+  const std::string* const folder = variable("CREDENTIALS_DIRECTORY");
+  if (folder == nullptr) return std::nullopt;
+  const std::string path = *folder + "/kfstat-" + std::string(option.name);
+  return access(path.c_str(), F_OK) == 0 ? std::optional(Setting{{path}, "CREDENTIALS_DIRECTORY"})
+                                         : std::nullopt;
+}
+
+Settings SettingsSource::read() const {
+  TomlTable keys;
+  std::string file;
+  if (const auto flag = flags_.find("--config"); flag != flags_.end()) {
+    file = flag->second.values.front();
+    keys = read_toml_values(file, "--config");
+  } else if (const std::string* const path = variable("KFSTAT_CONFIG")) {
+    file = *path;
+    keys = read_toml_values(file, "KFSTAT_CONFIG");
+  }
+  // Takes the key out: what is left at the end is unknown.
+  const auto take_key = [&](const std::string& key, bool is_list) -> std::optional<Setting> {
+    const auto found = keys.find(key);
+    if (found == keys.end()) return std::nullopt;
+    const auto* const many = std::get_if<std::vector<std::string>>(&found->second);
+    Setting setting{many != nullptr ? *many : std::vector{std::get<std::string>(found->second)},
+                    key + " of " + file};
+    if (many != nullptr && !is_list) refuse(setting.origin + " must be one value");
+    keys.erase(found);
+    return setting;
+  };
+
+  Settings settings;
+  for (const Option& option : options()) {
+    const std::string name(option.name);
+    const bool is_list = option.kind == Option::Kind::list;
+    const auto key = has_value(option) ? take_key(key_of(name), is_list) : std::nullopt;
+    const auto file_key = has_file(option) ? take_key(key_of(name) + "_file", false) : std::nullopt;
+    std::optional<Setting> setting = value_of(option, key);
+    const bool is_secret_variable = option.kind == Option::Kind::secret && !setting;
+    if (is_secret_variable && variables_.contains(variable_of(name)) &&
+        !flags_.contains(flag_of(name) + "-file"))
+      refuse(variable_of(name) + " is empty");
+    if (!setting && has_file(option)) {
+      if (const auto path = path_of(option, file_key))
+        setting = {{read_secret_file(path->values.front(), path->origin)}, path->origin};
+    }
+    if (setting) settings.given_[name] = *std::move(setting);
+  }
+  if (!keys.empty()) refuse("unknown key " + keys.begin()->first + " in " + file);
+  return settings;
+}
+
+bool has_password(std::string_view url) {
+  const UserInfo info = user_info_of(url);
+  return url.substr(info.begin, info.size).find(':') != std::string_view::npos ||
+         find_ignoring_case(url, password_word, 0) != std::string_view::npos;
+}
+
+std::string format_settings(const Settings& settings) {
+  std::string out;
+  for (const Option& option : options()) {
+    const Setting* const setting = settings.find(option.name);
+    const std::string key = key_of(option.name);
+    if (option.kind == Option::Kind::secret) {
+      if (setting != nullptr) out += "# " + key + ": " + std::string(mask) + ", " + setting->origin + '\n';
+      continue;
+    }
+    if (setting == nullptr && option.otherwise.empty()) continue;
+    out += key + " = ";
+    if (option.kind == Option::Kind::list) {
+      std::string items;
+      for (const std::string& item : settings.list(option.name))
+        items += (items.empty() ? "" : ", ") + as_toml(item);
+      out += '[' + items + ']';
+    } else {
+      const std::string text = settings.text(option.name);
+      out += as_toml(option.kind == Option::Kind::url ? masked(text) : text);
+    }
+    out += "  # " + (setting == nullptr ? "default" : setting->origin) + '\n';
+  }
+  format_proxies(out);
+  return out;
+}
+
+}  // namespace kfstat::relay

@@ -1,0 +1,92 @@
+// Every option as a flag, a variable and a key of the configuration file, in that order of precedence.
+//
+// The option "corp-id" is the flag --corp-id, the variable KFSTAT_CORP_ID and the key corp_id. The secret
+// "corp-secret" is KFSTAT_CORP_SECRET itself, or a file named by --corp-secret-file,
+// KFSTAT_CORP_SECRET_FILE or corp_secret_file, or kfstat-corp-secret in systemd's credentials directory.
+// An empty variable counts as absent.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace kfstat::relay {
+
+struct Option {
+  enum class Kind {
+    one,
+    list,    // the flag and the items of the key are repeated, the variable is split at commas
+    secret,  // never a flag or a key itself, only the file that holds it
+    url      // as `one`, and as `secret` too where it holds a password
+  };
+
+  std::string_view name;
+  Kind kind = Kind::one;
+  std::string_view type;
+  std::string_view about;
+  std::string_view otherwise = "";  // its value where nothing was given
+};
+
+// What was given for one option, and where: "--corp-id", "KFSTAT_CORP_ID" or "corp_id of /etc/kfstat.toml".
+struct Setting {
+  std::vector<std::string> values;
+  std::string origin;
+};
+
+class Settings {
+ public:
+  // Null where the option was not given.
+  const Setting* find(std::string_view name) const;
+  // What was given, else what the table says.
+  std::string text(std::string_view name) const;
+  std::vector<std::string> list(std::string_view name) const;
+  // A whole number from `least` to `most`; throws Exit for any other value.
+  std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most) const;
+  // How an error names the option: its origin, or the flag where it was not given.
+  std::string origin(std::string_view name) const;
+
+ private:
+  friend class SettingsSource;
+  std::map<std::string, Setting, std::less<>> given_;
+};
+
+// The arguments and variables of the process; the files they name are read each time anew.
+class SettingsSource {
+ public:
+  // Takes secrets out of the environment. `further` adds flags that only one command has. Throws Exit.
+  SettingsSource(int argc, char** argv, const std::function<void(CLI::App&)>& further = {});
+
+  // Throws Exit where the configuration file or a secret's file is not fit.
+  Settings read() const;
+
+  bool check_only() const { return check_only_; }  // --check-config
+  bool print_only() const { return print_only_; }  // --print-config
+
+ private:
+  const std::string* variable(const std::string& name) const;
+  std::optional<Setting> value_of(const Option& option, const std::optional<Setting>& key) const;
+  std::optional<Setting> path_of(const Option& option, const std::optional<Setting>& key) const;
+
+  std::map<std::string, Setting, std::less<>> flags_;
+  std::map<std::string, std::string, std::less<>> variables_;
+  bool check_only_ = false;
+  bool print_only_ = false;
+};
+
+const std::vector<Option>& options();  // options.cpp: the place to add one
+
+// The settings in force as TOML, every secret and every password masked.
+std::string format_settings(const Settings& settings);
+
+// "postgresql://u:p@h/d" and "… password=p …" have one.
+bool has_password(std::string_view url);
+
+}  // namespace kfstat::relay
