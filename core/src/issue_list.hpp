@@ -1,6 +1,7 @@
 // How the core makes and collects issues.
 #pragma once
 
+#include "place.hpp"
 #include <kfstat/issue.hpp>
 
 #include <cstddef>
@@ -13,12 +14,22 @@ namespace kfstat {
 // An Issue with its English message filled in.
 Issue make_issue(IssueCode code, std::string path, std::vector<Param> params = {});
 
-// Keeps the first hundred issues of a response and counts the others: hostile input may hold millions.
+// Keeps the first hundred issues of a response and counts the others: hostile input may hold millions. Fewer
+// are kept where their paths are long: a hundred of some megabytes each would be a document no one can hold.
 class IssueList {
  public:
   static constexpr std::size_t limit = 100;
+  static constexpr std::size_t path_limit_bytes = std::size_t{256} * 1024;  // of all together, then no more
 
-  bool full() const { return issues_.size() == limit; }
+  bool full() const { return issues_.size() == limit || path_bytes_ > path_limit_bytes; }
+
+  void add(IssueCode code, const Place& place, std::vector<Param> params = {}) {
+    if (full()) {
+      ++omitted_;
+    } else {
+      add(make_issue(code, place.pointer(), std::move(params)));
+    }
+  }
 
   void add(IssueCode code, std::string path, std::vector<Param> params = {}) {
     if (full()) {
@@ -32,6 +43,7 @@ class IssueList {
     if (full()) {
       ++omitted_;
     } else {
+      path_bytes_ += issue.path.size();
       issues_.push_back(std::move(issue));
     }
   }
@@ -49,6 +61,7 @@ class IssueList {
  private:
   std::vector<Issue> issues_;
   std::size_t omitted_ = 0;
+  std::size_t path_bytes_ = 0;
 };
 
 }  // namespace kfstat

@@ -2,6 +2,7 @@
 
 #include "issue_list.hpp"
 #include "json.hpp"
+#include "place.hpp"
 #include "query_reader.hpp"
 #include "response_names.hpp"
 #include <kfstat/errcode.hpp>
@@ -36,9 +37,10 @@ class ResponseReader {
       : asked_(asked), max_count_(max_count) {}
 
   void read(const json::Value& response) {
+    const Place root;
     if (response.type != json::Type::object) {
-      issues_.add(IssueCode::response_not_object, "");
-      judge_repeated_keys(response, "");
+      issues_.add(IssueCode::response_not_object, root);
+      judge_repeated_keys(response, root);
       return;
     }
     if (const auto errcode = read_errcode(response); errcode && *errcode != 0) {
@@ -46,10 +48,10 @@ class ResponseReader {
       return;
     }
     if (!is_given(response, errcode_name) && !is_given(response, statistic_list_name)) {
-      issues_.add(IssueCode::response_missing_field, pointer_step(errcode_name));
+      issues_.add(IssueCode::response_missing_field, root.in(errcode_name));
     }
     for (const json::Value& member : response.children)
-      read_member(member);
+      read_member(member, root.in(member.key));
     count_rate_notices();
   }
 
@@ -87,69 +89,67 @@ class ResponseReader {
   }
 
   // Whether the member may be read: of a key that stands twice only that is said.
-  bool is_single(const json::Value& member, const std::string& path) {
-    if (member.first_repeat) issues_.add(IssueCode::response_duplicate_key, path);
-    if (member.repeated) judge_repeated_keys(member, path);
+  bool is_single(const json::Value& member, const Place& place) {
+    if (member.first_repeat) issues_.add(IssueCode::response_duplicate_key, place);
+    if (member.repeated) judge_repeated_keys(member, place);
     return !member.repeated;
   }
 
-  bool is_of_type(const json::Value& value, json::Type type, std::string_view expected,
-                  const std::string& path) {
+  bool is_of_type(const json::Value& value, json::Type type, std::string_view expected, const Place& place) {
     if (value.type == type) return true;
-    issues_.add(IssueCode::response_wrong_type, path, {{"expected", std::string(expected)}});
-    judge_repeated_keys(value, path);
+    issues_.add(IssueCode::response_wrong_type, place, {{"expected", std::string(expected)}});
+    judge_repeated_keys(value, place);
     return false;
   }
 
-  bool is_number(const json::Value& value, const std::string& path) {
+  bool is_number(const json::Value& value, const Place& place) {
     if (value.is_number()) return true;
-    return is_of_type(value, json::Type::real, "number", path);
+    return is_of_type(value, json::Type::real, "number", place);
   }
 
-  void read_member(const json::Value& member) {
-    const std::string path = pointer_step(member.key);
+  void read_member(const json::Value& member, const Place& place) {
     if (member.key != errcode_name && member.key != errmsg_name && member.key != statistic_list_name) {
-      note_unknown(member, path);
+      note_unknown(member, place);
       return;
     }
-    if (!is_single(member, path)) return;
+    if (!is_single(member, place)) return;
     if (member.key == errcode_name) {
-      if (member.type == json::Type::null || !is_number(member, path)) return;
+      if (member.type == json::Type::null || !is_number(member, place)) return;
       if (!json::whole_number(member).within(INT32_MIN, INT32_MAX)) {
-        issues_.add(IssueCode::response_invalid_number, path);
+        issues_.add(IssueCode::response_invalid_number, place);
       }
     } else if (member.key == errmsg_name) {
-      if (member.type == json::Type::null || !is_of_type(member, json::Type::string, "string", path)) return;
+      if (member.type == json::Type::null || !is_of_type(member, json::Type::string, "string", place)) return;
       report_.errmsg = member.text;
     } else {
-      if (member.type == json::Type::null || !is_of_type(member, json::Type::array, "array", path)) return;
+      if (member.type == json::Type::null || !is_of_type(member, json::Type::array, "array", place)) return;
       report_.days.reserve(member.children.size());
       for (std::size_t i = 0; i < member.children.size(); ++i) {
-        read_entry(member.children[i], path + pointer_step(i));
+        read_entry(member.children[i], place.in(i));
       }
     }
   }
 
-  void read_entry(const json::Value& entry, const std::string& path) {
-    if (!is_of_type(entry, json::Type::object, "object", path)) return;
+  void read_entry(const json::Value& entry, const Place& place) {
+    if (!is_of_type(entry, json::Type::object, "object", place)) return;
     ReportDay row;
     const auto seconds = read_stat_time(entry);
     if (seconds) {
       row.day = day_of(*seconds);
-      judge_day(row.day, path);
+      judge_day(row.day, place);
     } else if (!is_given(entry, stat_time_name)) {
-      issues_.add(IssueCode::response_missing_field, path + pointer_step(stat_time_name));
+      issues_.add(IssueCode::response_missing_field, place.in(stat_time_name));
     }
     for (const json::Value& member : entry.children) {
-      const std::string member_path = path + pointer_step(member.key);
+      const Place member_place = place.in(member.key);
       if (member.key != stat_time_name && member.key != statistic_name) {
-        note_unknown(member, member_path);
-      } else if (!is_single(member, member_path) || member.type == json::Type::null) {
+        note_unknown(member, member_place);
+      } else if (!is_single(member, member_place) || member.type == json::Type::null) {
         continue;
       } else if (member.key == stat_time_name) {
-        judge_stat_time(member, seconds, member_path);
-      } else if (is_of_type(member, json::Type::object, "object", member_path)) {
-        read_statistic(member, member_path, row.statistic);
+        judge_stat_time(member, seconds, member_place);
+      } else if (is_of_type(member, json::Type::object, "object", member_place)) {
+        read_statistic(member, member_place, row.statistic);
       }
     }
     row.state = row.statistic.empty() ? DayState::empty : DayState::reported;
@@ -162,46 +162,45 @@ class ResponseReader {
     return json::whole_number(*value).within(0, UINT32_MAX);
   }
 
-  void judge_stat_time(const json::Value& value, std::optional<std::int64_t> seconds,
-                       const std::string& path) {
-    if (!is_number(value, path)) return;
+  void judge_stat_time(const json::Value& value, std::optional<std::int64_t> seconds, const Place& place) {
+    if (!is_number(value, place)) return;
     if (!seconds) {
-      issues_.add(IssueCode::response_invalid_number, path);
+      issues_.add(IssueCode::response_invalid_number, place);
       return;
     }
-    if (midnight_of(day_of(*seconds)) != *seconds) notices_.add(IssueCode::response_not_midnight, path);
+    if (midnight_of(day_of(*seconds)) != *seconds) notices_.add(IssueCode::response_not_midnight, place);
   }
 
-  void judge_day(Day day, const std::string& path) {
+  void judge_day(Day day, const Place& place) {
     if (!seen_days_.insert(day).second) {
-      issues_.add(IssueCode::response_duplicate_day, path);
+      issues_.add(IssueCode::response_duplicate_day, place);
     }
     if (asked_ && (day < asked_->start || day > asked_->end)) {
-      notices_.add(IssueCode::response_unrequested_day, path);
+      notices_.add(IssueCode::response_unrequested_day, place);
     }
   }
 
-  void read_statistic(const json::Value& object, const std::string& path, Statistic& statistic) {
+  void read_statistic(const json::Value& object, const Place& place, Statistic& statistic) {
     for (const json::Value& member : object.children) {
-      const std::string member_path = path + pointer_step(member.key);
+      const Place member_place = place.in(member.key);
       const FieldInfo* const info = find_field(member.key);
       if (info == nullptr) {
-        note_unknown(member, member_path);
-      } else if (is_single(member, member_path) && member.type != json::Type::null &&
-                 is_number(member, member_path)) {
-        read_figure(*info, member, member_path, statistic);
+        note_unknown(member, member_place);
+      } else if (is_single(member, member_place) && member.type != json::Type::null &&
+                 is_number(member, member_place)) {
+        read_figure(*info, member, member_place, statistic);
       }
     }
   }
 
-  void read_figure(const FieldInfo& info, const json::Value& number, const std::string& path,
+  void read_figure(const FieldInfo& info, const json::Value& number, const Place& place,
                    Statistic& statistic) {
     if (info.type == FieldType::count) {
       const json::WholeNumber count = json::whole_number(number);
       if (!count.exact || (count.is_negative && count.magnitude != 0)) {
-        issues_.add(IssueCode::response_invalid_number, path);
+        issues_.add(IssueCode::response_invalid_number, place);
       } else if (count.magnitude > max_count_) {
-        issues_.add(IssueCode::response_unsafe_integer, path);
+        issues_.add(IssueCode::response_unsafe_integer, place);
       } else {
         statistic.set_count(info.field, count.magnitude);
       }
@@ -209,21 +208,21 @@ class ResponseReader {
     }
     const double value = number.as_double();
     if (value < 0) {
-      issues_.add(IssueCode::response_invalid_number, path);
+      issues_.add(IssueCode::response_invalid_number, place);
       return;
     }
-    if (info.type == FieldType::rate && value > 1) note_rate(info, path);
+    if (info.type == FieldType::rate && value > 1) note_rate(info, place);
     statistic.set_real(info.field, value);
   }
 
   // Once a field: the first place, and how often.
-  void note_rate(const FieldInfo& info, const std::string& path) {
+  void note_rate(const FieldInfo& info, const Place& place) {
     RateNotice& notice = rate_notices_[static_cast<std::size_t>(info.field)];
     ++notice.count;
     if (notice.count > 1) return;
     notice.kept = !notices_.full();
     notice.index = notices_.size();
-    notices_.add(IssueCode::response_rate_out_of_range, path);
+    notices_.add(IssueCode::response_rate_out_of_range, place);
   }
 
   // Only at the end is it known how often.
@@ -236,19 +235,19 @@ class ResponseReader {
     }
   }
 
-  void note_unknown(const json::Value& member, const std::string& path) {
-    if (unknown_names_.insert(member.key).second) notices_.add(IssueCode::response_unknown_field, path);
-    if (is_single(member, path)) judge_repeated_keys(member, path);
+  void note_unknown(const json::Value& member, const Place& place) {
+    if (unknown_names_.insert(member.key).second) notices_.add(IssueCode::response_unknown_field, place);
+    if (is_single(member, place)) judge_repeated_keys(member, place);
   }
 
   // Nothing inside can be read, but a key may stand once only everywhere.
-  void judge_repeated_keys(const json::Value& value, const std::string& path) {
+  void judge_repeated_keys(const json::Value& value, const Place& place) {
     for (std::size_t i = 0; i < value.children.size(); ++i) {
       const json::Value& child = value.children[i];
       const bool is_member = value.type == json::Type::object;
       if (!is_member && child.children.empty()) continue;
-      const std::string child_path = path + (is_member ? pointer_step(child.key) : pointer_step(i));
-      if (!is_member || is_single(child, child_path)) judge_repeated_keys(child, child_path);
+      const Place child_place = is_member ? place.in(child.key) : place.in(i);
+      if (!is_member || is_single(child, child_place)) judge_repeated_keys(child, child_place);
     }
   }
 
