@@ -1,11 +1,15 @@
-// The seam between the core and JavaScript: text crosses in one input buffer and one result text, and Embind
-// hands over nothing but numbers (an Embind string of 16 MiB can kill the module).
+// The seam between the core and JavaScript: texts and columns cross in one input buffer and in what the
+// answer points at, and Embind hands over nothing but numbers (an Embind string of 16 MiB can kill the
+// module).
 #include "kfstat/document.hpp"
+#include "kfstat/report_table.hpp"
 
 #include <emscripten/bind.h>
 
 #include <array>
+#include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,9 +22,19 @@ namespace document = kfstat::document;
 // Whole seconds fit a double exactly, and int64_t would cross as a BigInt.
 using Seconds = double;
 
+// What the last operation answered, as JavaScript reads it: numbers only, addresses among them.
+struct Answer {
+  double text = 0;  // an address
+  double text_length = 0;
+  std::array<double, 5> values{};
+};
+
+enum class Status : std::uint8_t { failed, ok, ok_with_notices };
+
 std::vector<char> input;
 std::string result;
-std::array<std::uint32_t, 2> result_location;
+kfstat::ReportTable table;
+Answer answer_of_last;
 
 std::uint32_t address_of(const void* pointer) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
@@ -36,7 +50,8 @@ std::int64_t whole(Seconds seconds) {
 
 void answer(std::string text) {
   result = std::move(text);
-  result_location = {address_of(result.data()), static_cast<std::uint32_t>(result.size())};
+  answer_of_last.text = address_of(result.data());
+  answer_of_last.text_length = static_cast<double>(result.size());
 }
 
 template <class T>
@@ -59,8 +74,43 @@ std::uint32_t reserve_input(std::uint32_t capacity) {
   return address_of(input.data());
 }
 
-std::uint32_t result_location_address() {
-  return address_of(result_location.data());
+std::uint32_t answer_address() {
+  return address_of(&answer_of_last);
+}
+
+// Two dates, each written or room for one, then the ids; a time that is NaN is its date.
+constexpr std::uint32_t date_length = 10;
+
+std::optional<kfstat::Query> read_plain_query(Seconds start, Seconds end, Seconds now,
+                                              std::uint32_t open_kfid_length, std::int32_t servicer_length) {
+  kfstat::PlainQuery query;
+  query.start_time = {start, {}};
+  query.end_time = {end, {}};
+  if (std::isnan(start)) query.start_time.date = input_text(0, date_length);
+  if (std::isnan(end)) query.end_time.date = input_text(date_length, date_length);
+  query.open_kfid = input_text(2 * date_length, open_kfid_length);
+  if (servicer_length >= 0) {
+    query.servicer_userid =
+        input_text(2 * date_length + open_kfid_length, static_cast<std::uint32_t>(servicer_length));
+  }
+  return kfstat::read_plain_query(query, whole(now));
+}
+
+bool validate_plain(Seconds start, Seconds end, Seconds now, std::uint32_t open_kfid_length,
+                    std::int32_t servicer_length) {
+  const auto query = read_plain_query(start, end, now, open_kfid_length, servicer_length);
+  if (!query) return false;
+  const kfstat::DayRange range = query->range;
+  answer_of_last.values = {static_cast<double>(midnight_of(range.start)),
+                           static_cast<double>(midnight_of(range.end)), static_cast<double>(range.days())};
+  return true;
+}
+
+bool body_plain(Seconds start, Seconds end, Seconds now, std::uint32_t open_kfid_length,
+                std::int32_t servicer_length) {
+  const auto query = read_plain_query(start, end, now, open_kfid_length, servicer_length);
+  if (query) answer(kfstat::build_request_body(*query));
+  return query.has_value();
 }
 
 void validate(std::uint32_t length, Seconds now) {
@@ -87,14 +137,42 @@ void plan_from(std::uint32_t length, Seconds now, std::uint32_t earliest_length)
   answer(kfstat::Result<kfstat::Plan>::failure(std::move(issue)));
 }
 
-void parse(std::uint32_t length, std::uint32_t limit_bytes) {
-  answer(document::format(kfstat::parse_response(input_text(0, length), parse_options(limit_bytes))));
+// A report crosses as its table; the text is its notices, or the Result of a failure.
+std::uint32_t answer(kfstat::Result<kfstat::ReportTable> parsed) {
+  if (!parsed) {
+    answer(document::format(
+        kfstat::Result<std::string>::failure(std::move(parsed.issues), std::move(parsed.notices))));
+    return static_cast<std::uint32_t>(Status::failed);
+  }
+  table = std::move(*parsed.value);
+  answer_of_last.values = {static_cast<double>(address_of(table.stat_time_data())),
+                           static_cast<double>(table.length()), static_cast<double>(table.capacity()),
+                           static_cast<double>(address_of(table.errmsg.data())),
+                           static_cast<double>(table.errmsg.size())};
+  if (parsed.notices.empty()) return static_cast<std::uint32_t>(Status::ok);
+  answer(document::issues(parsed.notices));
+  return static_cast<std::uint32_t>(Status::ok_with_notices);
 }
 
-void parse_for(std::uint32_t query_length, std::uint32_t length, std::uint32_t limit_bytes) {
+std::uint32_t parse(std::uint32_t length, std::uint32_t limit_bytes) {
+  table = {};
+  return answer(kfstat::parse_response_table(input_text(0, length), parse_options(limit_bytes)));
+}
+
+std::uint32_t parse_for(std::uint32_t query_length, std::uint32_t length, std::uint32_t limit_bytes) {
+  table = {};
   kfstat::ParseOptions options = parse_options(limit_bytes);
   options.query = input_text(0, query_length);
-  answer(document::format(kfstat::parse_response(input_text(query_length, length), options)));
+  return answer(kfstat::parse_response_table(input_text(query_length, length), options));
+}
+
+// The dates of days that follow one another, without anything between them.
+void list_dates(double first_day, std::uint32_t count) {
+  std::string dates;
+  dates.reserve(count * date_length);
+  for (std::uint32_t i = 0; i < count; ++i)
+    dates += kfstat::format_date({whole(first_day) + i});
+  answer(std::move(dates));
 }
 
 void summarize(std::uint32_t length) {
@@ -145,13 +223,16 @@ void list_statistic_fields() {
 EMSCRIPTEN_BINDINGS(kfstat) {
   using emscripten::function;
   function("reserveInput", &reserve_input);
-  function("resultLocationAddress", &result_location_address);
+  function("answerAddress", &answer_address);
+  function("validatePlain", &validate_plain);
+  function("bodyPlain", &body_plain);
   function("validate", &validate);
   function("body", &body);
   function("plan", &plan);
   function("planFrom", &plan_from);
   function("parse", &parse);
   function("parseFor", &parse_for);
+  function("listDates", &list_dates);
   function("summarize", &summarize);
   function("explain", &explain);
   function("today", &today);

@@ -29,8 +29,8 @@ async function startRaw() {
 }
 
 function readLines(raw) {
-  const location = new Uint32Array(raw.HEAPU8.buffer, raw.resultLocationAddress(), 2);
-  const text = new TextDecoder().decode(raw.HEAPU8.subarray(location[0], location[0] + location[1]));
+  const [address, length] = new Float64Array(raw.HEAPU8.buffer, raw.answerAddress(), 2);
+  const text = new TextDecoder().decode(raw.HEAPU8.subarray(address, address + length));
   return text.split("\n").slice(0, -1);
 }
 

@@ -1,5 +1,11 @@
 import createCore, { type RawCore } from "./kfstat_core.js";
 
+/** The doubles of an answer: its text's address and length, then what the operation says. */
+const ANSWER_LENGTH = 7;
+
+/** Up to that length a text is put together here sooner than a decoder is asked. */
+const FEW_BYTES = 8;
+
 /**
  * The core's instance and the one buffer texts go in by. A call that fails inside WebAssembly leaves memory in an
  * unknown state: `replace` then makes a new instance of the module that was compiled once.
@@ -10,10 +16,11 @@ export class Core {
   readonly #decoder = new TextDecoder();
   #raw: RawCore | undefined;
   #heap = new Uint8Array();
+  #doubles = new Float64Array();
+  #answer = new Float64Array();
   #input = new Uint8Array();
-  #resultLocation = new Uint32Array();
   #inputAddress = 0;
-  #resultLocationAddress = 0;
+  #answerAddress = 0;
 
   private constructor(module: WebAssembly.Module) {
     this.#module = module;
@@ -38,7 +45,6 @@ export class Core {
   replace(): void {
     this.#raw = undefined;
     this.#heap = this.#input = new Uint8Array();
-    this.#resultLocation = new Uint32Array();
     try {
       const imports = forwardImports(this.#module);
       this.#adopt(new WebAssembly.Instance(this.#module, imports.object), imports);
@@ -48,14 +54,56 @@ export class Core {
     }
   }
 
+  /** The core's memory as bytes, until the next call into it. */
+  get heap(): Uint8Array<ArrayBuffer> {
+    this.#view();
+    return this.#heap;
+  }
+
+  /** The core's memory as doubles, until the next call into it. */
+  get doubles(): Float64Array<ArrayBuffer> {
+    this.#view();
+    return this.#doubles;
+  }
+
+  /** What the last operation answered beside its text, see `ANSWERS` of each. */
+  answer(index: number): number {
+    this.#view();
+    return this.#answer[index + 2] ?? 0;
+  }
+
+  /** Memory that grew is another buffer. */
+  #view(): void {
+    const heap = this.raw.HEAPU8;
+    if (heap !== this.#heap) {
+      this.#heap = heap;
+      this.#doubles = new Float64Array(heap.buffer);
+      this.#answer = new Float64Array(heap.buffer, this.#answerAddress, ANSWER_LENGTH);
+      this.#input = heap.subarray(this.#inputAddress, this.#inputAddress + this.#input.length);
+    }
+  }
+
   /** Makes room for `capacity` bytes of input; what was there is lost. */
   reserve(capacity: number): void {
-    if (this.#input.length < capacity || this.#heap !== this.raw.HEAPU8) {
+    this.#view();
+    if (this.#input.length < capacity) {
       const wanted = Math.max(capacity, 4096);
       this.#inputAddress = this.raw.reserveInput(wanted);
-      this.#heap = this.raw.HEAPU8;
+      this.#view();
       this.#input = this.#heap.subarray(this.#inputAddress, this.#inputAddress + wanted);
     }
+  }
+
+  /** Writes a text into the reserved input where it is ASCII; says whether it is. */
+  writeAscii(text: string, offset: number): boolean {
+    const input = this.#input;
+    let bits = 0;
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      bits |= code;
+      input[offset + index] = code;
+    }
+    return bits < 128;
   }
 
   /** Writes bytes into the reserved input. */
@@ -90,12 +138,31 @@ export class Core {
   }
 
   /** The text the last operation answered with. */
-  resultText(): string {
-    const heap = this.raw.HEAPU8;
-    if (this.#resultLocation.buffer !== heap.buffer) {
-      this.#resultLocation = new Uint32Array(heap.buffer, this.#resultLocationAddress, 2);
+  answerText(): string {
+    this.#view();
+    return this.textAt(this.#answer[0] ?? 0, this.#answer[1] ?? 0);
+  }
+
+  /** The value of the JSON text the last operation answered with. */
+  answerDocument(): unknown {
+    return JSON.parse(this.answerText());
+  }
+
+  /** The text at an address. */
+  textAt(address: number, length: number): string {
+    const { heap } = this;
+    if (length <= FEW_BYTES) {
+      let text = "";
+      let bits = 0;
+      for (let index = 0; index < length; index += 1) {
+        const byte = heap[address + index] ?? 0;
+        bits |= byte;
+        text += String.fromCharCode(byte);
+      }
+      if (bits < 128) {
+        return text;
+      }
     }
-    const [address = 0, length = 0] = this.#resultLocation;
     return this.#decoder.decode(heap.subarray(address, address + length));
   }
 
@@ -116,7 +183,7 @@ export class Core {
     };
     createCore(host);
     const raw = host as unknown as RawCore;
-    this.#resultLocationAddress = raw.resultLocationAddress();
+    this.#answerAddress = raw.answerAddress();
     this.#raw = raw;
   }
 }

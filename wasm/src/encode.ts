@@ -25,11 +25,12 @@ export const MAX_VALUES = 3_000_000;
 
 /**
  * The JSON text of any value whatever, for the core to judge. Never throws. A text that would be longer than `limit`,
- * or of too many values, is some text longer than it: too long is all that is to be said of it.
+ * or of too many values, is some text longer than it: too long is all that is to be said of it. `original` is what the
+ * value was read from, where it is no cycle to meet that inside.
  */
-export function encodeValue(value: unknown, limit: number): string {
+export function encodeValue(value: unknown, limit: number, original = value): string {
   const text = new JsonText(limit);
-  text.add(value);
+  text.add(value, original);
   return text.isCut ? text.written.padEnd(limit + 1) : text.written;
 }
 
@@ -52,7 +53,7 @@ export function encodeList(values: Iterable<unknown>, limit: number): string | u
 class JsonText {
   written = "";
   readonly #limit: number;
-  readonly #ancestors: object[] = [];
+  readonly #ancestors: unknown[] = [];
   #values = 0;
 
   constructor(limit: number) {
@@ -63,7 +64,7 @@ class JsonText {
     return this.written.length > this.#limit || this.#values > MAX_VALUES;
   }
 
-  add(value: unknown): void {
+  add(value: unknown, original = value): void {
     this.#values += 1;
     switch (typeof value) {
       case "string":
@@ -82,7 +83,7 @@ class JsonText {
         if (value === null) {
           this.written += "null";
         } else {
-          this.#addObject(value);
+          this.#addObject(value, original);
         }
         break;
       default:
@@ -101,16 +102,16 @@ class JsonText {
     this.written += JSON.stringify(hasLoneSurrogate(kept) ? kept.replace(LONE_SURROGATES, standIn) : kept);
   }
 
-  #addObject(value: object): void {
+  #addObject(value: object, original: unknown): void {
     if (this.#ancestors.length >= MAX_DEPTH) {
       this.written += "0";
       return;
     }
-    if (this.#ancestors.includes(value) || ArrayBuffer.isView(value) || isBoxed(value)) {
+    if (this.#ancestors.includes(value) || isValueOfItsOwn(value)) {
       this.written += NOTHING_EXPECTED;
       return;
     }
-    this.#ancestors.push(value);
+    this.#ancestors.push(original);
     if (isArray(value)) {
       this.#addItems(value);
     } else {
@@ -195,6 +196,11 @@ const BOXES = new Map<string, { valueOf: () => unknown }>(
   [String, Number, Boolean, BigInt, Symbol].map(({ name, prototype }) => [`[object ${name}]`, prototype]),
 );
 
+/** Whether it is no array and no object with members, but a buffer's view or a boxed primitive. */
+export function isValueOfItsOwn(value: object): boolean {
+  return ArrayBuffer.isView(value) || isBoxed(value);
+}
+
 /** Whether it is a `new String("…")` (which has a key for each character) or another boxed primitive. */
 function isBoxed(value: object): boolean {
   try {
@@ -210,7 +216,8 @@ function isBoxed(value: object): boolean {
   }
 }
 
-function keysOf(value: object): string[] | undefined {
+/** The keys of the object's members, nothing where asking for them throws. */
+export function keysOf(value: object): string[] | undefined {
   try {
     return Object.keys(value);
   } catch {

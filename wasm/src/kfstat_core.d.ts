@@ -1,16 +1,38 @@
-/** The core as Embind gives it: texts cross in wasm memory, numbers as arguments. Not public. */
+/**
+ * Of a query's fields: the times in seconds (NaN: a date in the input, the start's in its first ten bytes, the end's
+ * in the next ten), the clock, and the lengths of the ids that follow there (-1: no servicer). Says whether the core
+ * has nothing to say of them but its answer.
+ */
+export type PlainQueryCall = (
+  startTime: number,
+  endTime: number,
+  now: number,
+  openKfidLength: number,
+  servicerLength: number,
+) => boolean;
+
+/** The core as Embind gives it: texts and columns cross in wasm memory, numbers as arguments. Not public. */
 export interface RawCore {
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
   /** Makes the input buffer at least that large (its content may be lost) and gives its address. */
   reserveInput(capacity: number): number;
-  /** The address of two uint32: where the last result's text is, and its length in bytes. */
-  resultLocationAddress(): number;
+  /** The address of seven doubles: where the last answer's text is, its length in bytes, and what else it says. */
+  answerAddress(): number;
+  /** Says `start_time`, `end_time` and `days`. */
+  validatePlain: PlainQueryCall;
+  bodyPlain: PlainQueryCall;
   validate(length: number, now: number): void;
   body(length: number, now: number): void;
   plan(length: number, now: number): void;
   planFrom(length: number, now: number, earliestLength: number): void;
-  parse(length: number, limitBytes: number): void;
-  parseFor(queryLength: number, length: number, limitBytes: number): void;
+  /**
+   * 0: failed, the text is a Result. 1 and 2: says the address of the table's columns, its length and capacity, and
+   * the address and length of its errmsg; with 2 the text is the notices.
+   */
+  parse(length: number, limitBytes: number): number;
+  parseFor(queryLength: number, length: number, limitBytes: number): number;
+  /** The text is the dates of that many days, counted from 1970-01-01, one after the other. */
+  listDates(firstDay: number, count: number): void;
   summarize(length: number): void;
   explain(errcode: number): void;
   today(now: number): void;

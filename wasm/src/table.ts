@@ -1,33 +1,8 @@
-import type { Report, ReportTable } from "./documents.js";
+import type { ReportTable } from "./documents.js";
 import { encodeList, lengthOf, MAX_VALUES, read } from "./encode.js";
-import { STATISTIC_FIELDS, type StatisticField } from "./names.js";
+import { STATISTIC_FIELDS } from "./names.js";
 
 const STATES = ["reported", "empty", "missing"] as const;
-
-/** The report as columns. */
-export function toTable(report: Report): ReportTable {
-  const { errcode, errmsg, days } = report;
-  const length = days.length;
-  const columns = Object.fromEntries(
-    STATISTIC_FIELDS.map((field) => [field, new Float64Array(length).fill(NaN)]),
-  ) as Record<StatisticField, Float64Array>;
-  const table = {
-    errcode,
-    errmsg,
-    length,
-    stat_time: new Float64Array(length),
-    state: new Uint8Array(length),
-    columns,
-  };
-  days.forEach((day, row) => {
-    table.stat_time[row] = day.stat_time;
-    table.state[row] = STATES.indexOf(day.state);
-    for (const field of STATISTIC_FIELDS) {
-      columns[field][row] = day.statistic?.[field] ?? NaN;
-    }
-  });
-  return table;
-}
 
 /** The most items written out that are no object; each is an issue, and the core lists no more of them. */
 const MAX_REFUSED = 100;

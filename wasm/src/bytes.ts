@@ -1,0 +1,42 @@
+const TYPED_ARRAY_PROTOTYPE = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
+
+/** The bytes of a buffer or of a view of one, of any realm, whatever it says of itself. */
+export function bytesOf(source: unknown): Uint8Array | undefined {
+  try {
+    if (ArrayBuffer.isView(source)) {
+      return bytesOfView(source);
+    }
+    return isBuffer(source) ? new Uint8Array(source) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesOfView(view: ArrayBufferView): Uint8Array {
+  const isTypedArray = Reflect.get(TYPED_ARRAY_PROTOTYPE, Symbol.toStringTag, view) !== undefined;
+  const prototype = isTypedArray ? TYPED_ARRAY_PROTOTYPE : DataView.prototype;
+  const property = (name: keyof ArrayBufferView): unknown => Reflect.get(prototype, name, view);
+  return new Uint8Array(
+    property("buffer") as ArrayBuffer,
+    property("byteOffset") as number,
+    property("byteLength") as number,
+  );
+}
+
+function isBuffer(source: unknown): source is ArrayBufferLike {
+  // Pages that are not isolated from other origins have no SharedArrayBuffer.
+  return (
+    hasByteLengthOf(ArrayBuffer.prototype, source) ||
+    (typeof SharedArrayBuffer !== "undefined" && hasByteLengthOf(SharedArrayBuffer.prototype, source))
+  );
+}
+
+/** Whether the prototype's getter takes the value for one of its own. */
+function hasByteLengthOf(prototype: ArrayBufferLike, source: unknown): boolean {
+  try {
+    Reflect.get(prototype, "byteLength", source);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,184 @@
+import type { ClockOptions, Kfstat, PlanOptions } from "./api.js";
+import type { Dates } from "./dates.js";
+import type { Result, ValidatedQuery } from "./documents.js";
+import { encodeValue, hasLoneSurrogate, isArray, isValueOfItsOwn, keysOf, read } from "./encode.js";
+import type { PlainQueryCall, RawCore } from "./kfstat_core.js";
+import { readNow, readOption, WrongInput } from "./options.js";
+import { QUERY_LIMIT_BYTES, type Seam } from "./seam.js";
+
+/** The core's own limit; a text cut just after it is refused there, in the core's words. */
+const PLAN_LIMIT_BYTES = 512 * 1024;
+
+/** No date is longer, and hardly an id. */
+const SHORT_TEXT_LENGTH = 256;
+
+const DATE_LENGTH = 10;
+
+const FIELD_NAMES = new Set(["open_kfid", "servicer_userid", "start_time", "end_time"]);
+
+/** A query's fields, each read once. */
+interface Fields {
+  open_kfid?: unknown;
+  servicer_userid?: unknown;
+  start_time?: unknown;
+  end_time?: unknown;
+}
+
+/** Fields that may cross as they are; the core says whether there is more to be said of them. */
+interface PlainFields {
+  open_kfid: string;
+  servicer_userid?: string | null | undefined;
+  start_time: string | number;
+  end_time: string | number;
+}
+
+/** The fields of an object that has no others; nothing of anything else, of which then no member was read. */
+function readFields(query: unknown): Fields | undefined {
+  if (typeof query !== "object" || query === null || isArray(query) || isValueOfItsOwn(query)) {
+    return undefined;
+  }
+  const keys = keysOf(query);
+  if (keys === undefined || keys.length > FIELD_NAMES.size) {
+    return undefined;
+  }
+  for (const key of keys) {
+    if (!FIELD_NAMES.has(key)) {
+      return undefined;
+    }
+  }
+  const fields: Fields = {};
+  for (const key of keys) {
+    fields[key as keyof Fields] = read(query, key);
+  }
+  return fields;
+}
+
+function arePlain(fields: Fields): fields is PlainFields {
+  const { open_kfid, servicer_userid, start_time, end_time } = fields;
+  return (
+    isShort(open_kfid) &&
+    (servicer_userid === undefined || servicer_userid === null || isShort(servicer_userid)) &&
+    isPlainTime(start_time) &&
+    isPlainTime(end_time)
+  );
+}
+
+function isShort(value: unknown): value is string {
+  return typeof value === "string" && value.length <= SHORT_TEXT_LENGTH;
+}
+
+function isPlainTime(value: unknown): value is string | number {
+  return typeof value === "string" ? value.length === DATE_LENGTH : typeof value === "number" && value >= 0;
+}
+
+type QueryOperations = Pick<Kfstat, "validateQuery" | "buildRequestBody" | "planRequests">;
+
+/** The operations that judge a query. */
+export function createQueryOperations(seam: Seam, dates: Dates): QueryOperations {
+  const { core } = seam;
+
+  /** Whether the core has nothing to say of the fields but its answer. */
+  function askPlain(
+    { open_kfid, servicer_userid, start_time, end_time }: PlainFields,
+    now: number,
+    call: PlainQueryCall,
+  ): boolean {
+    const servicer = servicer_userid ?? "";
+    core.reserve(2 * DATE_LENGTH + open_kfid.length + servicer.length);
+    const start = typeof start_time === "number" ? start_time : NaN;
+    const end = typeof end_time === "number" ? end_time : NaN;
+    return (
+      (typeof start_time === "number" || core.writeAscii(start_time, 0)) &&
+      (typeof end_time === "number" || core.writeAscii(end_time, DATE_LENGTH)) &&
+      core.writeAscii(open_kfid, 2 * DATE_LENGTH) &&
+      core.writeAscii(servicer, 2 * DATE_LENGTH + open_kfid.length) &&
+      call(start, end, now, open_kfid.length, typeof servicer_userid === "string" ? servicer.length : -1)
+    );
+  }
+
+  /** Judges a query by its fields where that is enough, else by its JSON text. */
+  function ask<T>(
+    query: unknown,
+    options: ClockOptions | undefined,
+    plain: (raw: RawCore, fields: PlainFields, now: number) => T | undefined,
+    run: (raw: RawCore, length: number, now: number) => void,
+  ): Result<T> {
+    const now = readNow(options);
+    if (now instanceof WrongInput) {
+      return seam.refuseInput(now);
+    }
+    if (query === undefined) {
+      return seam.refuseInput(new WrongInput("object"));
+    }
+    const fields = readFields(query);
+    if (fields !== undefined && arePlain(fields)) {
+      const answered = seam.call((raw) => ({ value: plain(raw, fields, now) }));
+      if (answered === undefined) {
+        return seam.refuse("wasm.trapped", {});
+      }
+      if (answered.value !== undefined) {
+        return { ok: true, value: answered.value, notices: [] };
+      }
+    }
+    const text = encodeValue(fields ?? query, QUERY_LIMIT_BYTES, query);
+    return seam.ask((raw) => {
+      run(raw, core.setText(text), now);
+    });
+  }
+
+  function validatePlain(raw: RawCore, fields: PlainFields, now: number): ValidatedQuery | undefined {
+    if (!askPlain(fields, now, raw.validatePlain)) {
+      return undefined;
+    }
+    const { open_kfid, servicer_userid } = fields;
+    const start_time = core.answer(0);
+    const end_time = core.answer(1);
+    const days = core.answer(2);
+    const start_date = dates.of(start_time);
+    const end_date = dates.of(end_time);
+    return typeof servicer_userid === "string"
+      ? { open_kfid, servicer_userid, start_time, end_time, start_date, end_date, days }
+      : { open_kfid, start_time, end_time, start_date, end_date, days };
+  }
+
+  function bodyPlain(raw: RawCore, fields: PlainFields, now: number): string | undefined {
+    return askPlain(fields, now, raw.bodyPlain) ? core.answerText() : undefined;
+  }
+
+  function planRequests(query: unknown, options: PlanOptions | undefined): Result<never> {
+    const now = readNow(options);
+    if (now instanceof WrongInput) {
+      return seam.refuseInput(now);
+    }
+    const earliest = readOption(options, "earliest");
+    if (earliest !== undefined && (typeof earliest !== "string" || hasLoneSurrogate(earliest))) {
+      return seam.refuseInput(new WrongInput("date", "earliest"));
+    }
+    if (query === undefined) {
+      return seam.refuseInput(new WrongInput("object"));
+    }
+    const text = encodeValue(query, PLAN_LIMIT_BYTES);
+    return seam.ask((raw) => {
+      if (earliest === undefined) {
+        raw.plan(core.setText(text), now);
+        return;
+      }
+      const earliestText = earliest.slice(0, SHORT_TEXT_LENGTH);
+      core.reserve((text.length + earliestText.length) * 3);
+      const { length } = core.writeText(text, 0, text.length * 3);
+      raw.planFrom(length, now, core.writeText(earliestText, length, earliestText.length * 3).length);
+    });
+  }
+
+  return {
+    validateQuery: (query, options) =>
+      ask(query, options, validatePlain, (raw, length, now) => {
+        raw.validate(length, now);
+      }),
+    buildRequestBody: (query, options) =>
+      ask(query, options, bodyPlain, (raw, length, now) => {
+        raw.body(length, now);
+      }),
+    planRequests,
+  };
+}

@@ -1,0 +1,136 @@
+import type { Kfstat, ParseOptions } from "./api.js";
+import { bytesOf } from "./bytes.js";
+import { type CoreTable, takeReport, takeTable } from "./columns.js";
+import type { Dates } from "./dates.js";
+import type { Issue, Result } from "./documents.js";
+import { encodeValue, hasLoneSurrogate, indexOfLoneSurrogate } from "./encode.js";
+import type { RawCore } from "./kfstat_core.js";
+import { isOptions, readOption, WrongInput } from "./options.js";
+import { QUERY_LIMIT_BYTES, type Seam } from "./seam.js";
+
+const RESPONSE_LIMIT_BYTES = 4 * 1024 * 1024;
+const MAX_UINT32 = 2 ** 32 - 1;
+
+/** Not valid anywhere in UTF-8. */
+const INVALID_BYTE = 0xff;
+
+/** How a response is to be read. */
+interface Reading {
+  limit: number;
+  queryText: string | undefined;
+}
+
+type ResponseOperations = Pick<Kfstat, "parseResponse" | "parseResponseTable">;
+
+/** The operations that read a response. */
+export function createResponseOperations(seam: Seam, dates: Dates): ResponseOperations {
+  const { core } = seam;
+
+  function readOptions(options: ParseOptions | undefined): Reading | WrongInput {
+    if (!isOptions(options)) {
+      return new WrongInput("object", "options");
+    }
+    const limitBytes = readOption(options, "limitBytes");
+    const limit = limitBytes === undefined ? RESPONSE_LIMIT_BYTES : limitBytes;
+    if (typeof limit !== "number" || !Number.isInteger(limit) || limit < 0) {
+      return new WrongInput("whole number", "limitBytes");
+    }
+    const query = readOption(options, "query");
+    const queryText =
+      query === undefined || query === null ? undefined : encodeValue(query, QUERY_LIMIT_BYTES);
+    return { limit: Math.min(limit, MAX_UINT32), queryText };
+  }
+
+  function parse<T>(
+    response: unknown,
+    options: ParseOptions | undefined,
+    take: (table: CoreTable) => T,
+  ): Result<T> {
+    const reading = readOptions(options);
+    if (reading instanceof WrongInput) {
+      return seam.refuseInput(reading);
+    }
+    return parseInput(response, reading, take);
+  }
+
+  function parseInput<T>(response: unknown, reading: Reading, take: (table: CoreTable) => T): Result<T> {
+    const input = typeof response === "string" ? response : bytesOf(response);
+    if (input === undefined) {
+      return seam.refuseInput(new WrongInput("text or bytes"));
+    }
+    if (input.length > reading.limit) {
+      return refuseSize(reading);
+    }
+    const result = seam.call((raw) => {
+      const status = run(raw, input, reading);
+      return status === undefined ? { ok: undefined } : takeAnswer(status, take);
+    });
+    if (result === undefined) {
+      return seam.refuse("wasm.trapped", {});
+    }
+    return result.ok === undefined ? refuseSize(reading) : result;
+  }
+
+  /** Hands the response over; nothing where its text is too large as UTF-8. */
+  function run(raw: RawCore, input: string | Uint8Array, { limit, queryText }: Reading): number | undefined {
+    const queryCapacity = (queryText?.length ?? 0) * 3;
+    const capacity = typeof input === "string" ? Math.min(input.length * 3, limit) : input.length;
+    core.reserve(queryCapacity + capacity);
+    const offset = queryText === undefined ? 0 : core.writeText(queryText, 0, queryCapacity).length;
+    let length = input.length;
+    if (typeof input === "string") {
+      const written = core.writeText(input, offset, capacity);
+      if (!written.complete) {
+        return undefined;
+      }
+      length = written.length;
+      markIllFormed(input, offset, length);
+    } else {
+      core.writeBytes(input, offset);
+    }
+    return queryText === undefined ? raw.parse(length, limit) : raw.parseFor(offset, length, limit);
+  }
+
+  function takeAnswer<T>(status: number, take: (table: CoreTable) => T): Result<T> {
+    if (status === 0) {
+      return core.answerDocument() as Result<never>;
+    }
+    const notices = status === 1 ? [] : (core.answerDocument() as Issue[]);
+    const table = {
+      address: core.answer(0),
+      length: core.answer(1),
+      capacity: core.answer(2),
+      errmsg: core.textAt(core.answer(3), core.answer(4)),
+    };
+    return { ok: true, value: take(table), notices };
+  }
+
+  /** A text with a lone surrogate has no UTF-8 form; the core finds the byte that says so where it would stand. */
+  function markIllFormed(text: string, offset: number, length: number): void {
+    if (!isWellFormed(text)) {
+      const index = indexOfLoneSurrogate(text);
+      const { length: before } = core.writeText(text.slice(0, index), offset, length);
+      core.writeByte(INVALID_BYTE, offset + before);
+    }
+  }
+
+  /** Too large to hand over: the query's issues, which come first, are asked of an empty response. */
+  function refuseSize({ limit, queryText }: Reading): Result<never> {
+    const refused = seam.refuse("response.too_large", { limit_bytes: limit });
+    const judged =
+      queryText === undefined ? undefined : parseInput("", { limit, queryText }, () => undefined);
+    const issues = judged === undefined || judged.ok ? [] : judged.issues;
+    const ofQuery = issues.filter((issue) => issue.params["input"] === "query");
+    return { ...refused, issues: [...ofQuery, ...refused.issues] as Issue[] as [Issue, ...Issue[]] };
+  }
+
+  return {
+    parseResponse: (response, options) => parse(response, options, (table) => takeReport(core, dates, table)),
+    parseResponseTable: (response, options) => parse(response, options, (table) => takeTable(core, table)),
+  };
+}
+
+function isWellFormed(text: string): boolean {
+  const { isWellFormed: judge } = text as { isWellFormed?: () => boolean };
+  return judge === undefined ? !hasLoneSurrogate(text) : judge.call(text);
+}

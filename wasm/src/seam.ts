@@ -1,0 +1,57 @@
+import type { Core } from "./core.js";
+import type { Issue, Result } from "./documents.js";
+import { encodeValue } from "./encode.js";
+import type { RawCore } from "./kfstat_core.js";
+import type { IssueCode } from "./names.js";
+import type { WrongInput } from "./options.js";
+
+/** The core's own limit; a text cut just after it is refused there, in the core's words. */
+export const QUERY_LIMIT_BYTES = 64 * 1024;
+
+/** Calls into a running core, and the Results of those that failed. */
+export class Seam {
+  readonly core: Core;
+
+  constructor(core: Core) {
+    this.core = core;
+  }
+
+  /** Runs one call into the core; a trap inside it costs the instance, not the page. */
+  call<T>(run: (raw: RawCore) => T): T | undefined {
+    try {
+      return run(this.core.raw);
+    } catch {
+      this.core.replace();
+      return undefined;
+    }
+  }
+
+  /** As `call`, for a run that gives a Result. */
+  attempt<T>(run: (raw: RawCore) => Result<T>): Result<T> {
+    return this.call(run) ?? this.refuse("wasm.trapped", {});
+  }
+
+  /** Runs an operation that answers with the text of a Result. */
+  ask<T>(run: (raw: RawCore) => void): Result<T> {
+    return this.attempt((raw) => {
+      run(raw);
+      return this.core.answerDocument() as Result<T>;
+    });
+  }
+
+  formatText(issue: unknown, chinese: boolean): string | undefined {
+    return this.call((raw) => {
+      raw.formatIssue(this.core.setText(encodeValue(issue, QUERY_LIMIT_BYTES)), chinese);
+      return this.core.answerText();
+    });
+  }
+
+  refuse(code: IssueCode, params: Issue["params"]): { ok: false; issues: [Issue]; notices: Issue[] } {
+    const message = this.formatText({ code, path: "", params }, false) ?? `kfstat: ${code}`;
+    return { ok: false, issues: [{ code, path: "", message, params }], notices: [] };
+  }
+
+  refuseInput(wrong: WrongInput): Result<never> {
+    return this.refuse("input.wrong_type", wrong.params);
+  }
+}
