@@ -37,22 +37,29 @@ void write_issues(Writer& writer, std::span<const Issue> issues) {
   writer.end_array();
 }
 
-// Wraps what `write_value` writes, or the issues, as a Result document.
+void begin_result(Writer& writer, bool ok) {
+  writer.begin_object().key("ok").boolean(ok).key(ok ? "value" : "issues");
+}
+
+std::string end_result(Writer& writer, std::span<const Issue> notices) {
+  writer.key("notices");
+  write_issues(writer, notices);
+  writer.end_object();
+  return writer.take();
+}
+
+// Wraps what `write_value` writes, or the issues, as a Result document. What needs no type is not in the
+// template, which there is one of for every type.
 template <class T, class WriteValue>
 std::string write_result(const Result<T>& result, const WriteValue& write_value) {
   Writer writer;
-  writer.begin_object().key("ok").boolean(result.ok());
+  begin_result(writer, result.ok());
   if (result.ok()) {
-    writer.key("value");
     write_value(writer, *result);
   } else {
-    writer.key("issues");
     write_issues(writer, result.issues);
   }
-  writer.key("notices");
-  write_issues(writer, result.notices);
-  writer.end_object();
-  return writer.take();
+  return end_result(writer, result.notices);
 }
 
 void write_times(Writer& writer, DayRange range) {

@@ -23,21 +23,28 @@ class ReportDocumentReader {
  public:
   explicit ReportDocumentReader(Dates dates) : dates_(dates) {}
 
-  // The items of an array, each with its path; nothing where the text is no array.
-  template <class ReadItem>
-  void read_items(std::string_view text, const ReadItem& read_item) {
-    const json::Parsed parsed = json::parse(text);
-    if (!parsed.value || parsed.value->type != Type::array) {
+  // The reports of an array, each its item or, where `member` is named, that member of it.
+  std::vector<Report> read_reports(const json::Parsed& list, std::string_view member) {
+    std::vector<Report> reports;
+    if (!list.value || list.value->type != Type::array) {
       refuse("", "array");
-      return;
+      return reports;
     }
-    for (std::size_t i = 0; i < parsed.value->children.size(); ++i)
-      read_item(parsed.value->children[i], pointer_step(i));
+    for (const Value& item : list.value->children) {
+      std::string path = pointer_step(reports.size());
+      const Value* report = &item;
+      if (!member.empty()) {
+        path += pointer_step(member);
+        report = item.find(member);
+      }
+      reports.push_back(read_report(report, path));
+    }
+    return reports;
   }
 
-  Report read_report(const Value& value, const std::string& path) {
+  Report read_report(const Value* value, const std::string& path) {
     Report report;
-    const Value* const days = value.type == Type::object ? value.find("days") : nullptr;
+    const Value* const days = value != nullptr && value->type == Type::object ? value->find("days") : nullptr;
     if (days == nullptr || days->type != Type::array) {
       refuse(path, "report");
       return report;
@@ -50,10 +57,10 @@ class ReportDocumentReader {
   }
 
   // Absent, null or a string.
-  std::string read_name(const Value& object, std::string_view name, const std::string& path) {
+  std::string_view read_name(const Value& object, std::string_view name, std::size_t index) {
     const Value* const value = object.find(name);
     if (value == nullptr || value->type == Type::null) return {};
-    if (value->type != Type::string) refuse(path + pointer_step(name), "string");
+    if (value->type != Type::string) refuse(pointer_step(index) + pointer_step(name), "string");
     return value->text;
   }
 
@@ -166,10 +173,7 @@ Result<DayRange> previous(std::string_view range) {
 
 Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions& options) {
   ReportDocumentReader reader(Dates::unread);
-  std::vector<Report> read;
-  reader.read_items(reports, [&](const Value& value, const std::string& path) {
-    read.push_back(reader.read_report(value, path));
-  });
+  const std::vector<Report> read = reader.read_reports(json::parse(reports), "");
   std::vector<Issue> issues = reader.take_issues();
   return issues.empty() ? summarize(read, options) : Result<Summary>::failure(std::move(issues));
 }
@@ -178,40 +182,27 @@ Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
                                          const SummaryOptions& options) {
   const json::Parsed parsed = json::parse(report);
   ReportDocumentReader reader(Dates::read);
-  Report read = reader.read_report(parsed.value ? *parsed.value : Value{}, "");
+  const Report read = reader.read_report(parsed.value ? &*parsed.value : nullptr, "");
+  for (std::size_t i = 1; i < read.days.size(); ++i) {
+    if (read.days[i].day < read.days[i - 1].day) reader.refuse("/days" + pointer_step(i), "sorted days");
+  }
   std::vector<Issue> issues = reader.take_issues();
   if (!issues.empty()) return Result<std::vector<DayGroup>>::failure(std::move(issues));
-  const auto earlier = [](const ReportDay& left, const ReportDay& right) { return left.day < right.day; };
-  if (!std::is_sorted(read.days.begin(), read.days.end(), earlier)) {
-    std::make_heap(read.days.begin(), read.days.end(), earlier);
-    std::sort_heap(read.days.begin(), read.days.end(), earlier);
-  }
   return kfstat::group_days(read, period, options);
 }
 
 Result<std::string> format_csv(std::string_view items, CsvHeader header) {
-  struct Item {
-    std::array<std::string, 3> names;
-    Report report;
-  };
-  std::vector<Item> read;
+  const json::Parsed parsed = json::parse(items);
   ReportDocumentReader reader(Dates::read);
-  reader.read_items(items, [&](const Value& value, const std::string& path) {
-    if (value.type != Type::object) {
-      reader.refuse(path, "object");
-      return;
-    }
-    const Value* const report = value.find("report");
-    read.push_back(
-        {{reader.read_name(value, "open_kfid", path), reader.read_name(value, "servicer_userid", path),
-          reader.read_name(value, "servicer_name", path)},
-         reader.read_report(report != nullptr ? *report : Value{}, path + "/report")});
-  });
+  const std::vector<Report> reports = reader.read_reports(parsed, "report");
+  std::vector<CsvItem> list;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const Value& item = parsed.value->children[i];
+    list.push_back({reader.read_name(item, "open_kfid", i), reader.read_name(item, "servicer_userid", i),
+                    reader.read_name(item, "servicer_name", i), &reports[i]});
+  }
   std::vector<Issue> issues = reader.take_issues();
   if (!issues.empty()) return Result<std::string>::failure(std::move(issues));
-  std::vector<CsvItem> list;
-  for (const Item& item : read)
-    list.push_back({item.names[0], item.names[1], item.names[2], &item.report});
   return Result<std::string>::success(kfstat::format_csv(list, header));
 }
 

@@ -14,11 +14,9 @@ DayRange period_around(Day day, Period period) {
     const Day monday = day - weekday_of(day);
     return {monday, monday + 6};
   }
-  const CivilDate date = civil_of(day);
-  const bool is_last_month = date.month == 12;
-  const Day first = day_from_civil({date.year, date.month, 1});
-  return {first,
-          day_from_civil({date.year + (is_last_month ? 1 : 0), is_last_month ? 1 : date.month + 1, 1}) - 1};
+  const Day first = day - (civil_of(day).day - 1);
+  const Day in_next = first + 31;
+  return {first, in_next - civil_of(in_next).day};
 }
 
 }  // namespace

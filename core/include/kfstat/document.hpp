@@ -38,8 +38,8 @@ Result<DayRange> previous(std::string_view range);
 // Failure: input.wrong_type at whatever is not a report.
 Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions& options = {});
 
-// One Report document in any order of days, by day, week or month, see kfstat::group_days.
-// Failure: input.wrong_type at whatever is no report, summary.overflow.
+// One Report document, by day, week or month, see kfstat::group_days.
+// Failure: input.wrong_type at whatever is no report or not sorted, summary.overflow.
 Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
                                          const SummaryOptions& options = {});
 
