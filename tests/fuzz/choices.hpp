@@ -15,6 +15,8 @@ class Choices {
   bool empty() const { return bytes_.empty(); }
   std::string_view rest() const { return bytes_; }
 
+  void skip(std::size_t size) { bytes_.remove_prefix(size); }
+
   // The next bytes as a number; zeros where the input has ended.
   template <class Integer>
   Integer take() {

@@ -17,6 +17,9 @@ if (targets.length === 0) {
   process.exit(2);
 }
 
+// Both read options and a response.
+const formats = { reader: "response" };
+
 const limits = [
   `-max_total_time=${seconds}`,
   "-timeout=10",
@@ -27,7 +30,7 @@ const limits = [
 
 function fuzz(target) {
   const folders = ["corpus", "seeds"].map((name) => join(folder, name, target));
-  const committed = join(import.meta.dirname, "seeds", target);
+  const committed = join(import.meta.dirname, "seeds", formats[target] ?? target);
   const found = join(folder, "found");
   mkdirSync(folders[0], { recursive: true });
   mkdirSync(found, { recursive: true });

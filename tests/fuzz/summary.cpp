@@ -1,5 +1,5 @@
 // Totals over any figures: within their bounds, exact, and the same in any order and any division.
-#include "choices.hpp"
+#include "report_choices.hpp"
 #include "target.hpp"
 
 #include <algorithm>
@@ -10,54 +10,6 @@ namespace kfstat::fuzz {
 namespace {
 
 __extension__ typedef unsigned __int128 Wide;
-
-constexpr std::int64_t first_day = 19000;
-constexpr std::size_t most_days = 40;
-
-std::uint64_t take_count(Choices& choices) {
-  switch (choices.below(4)) {
-    case 0:
-      return choices.take<std::uint8_t>();
-    case 1:
-      return choices.take<std::uint32_t>();
-    case 2:
-      return choices.take<std::uint64_t>();
-    default:
-      return 0;
-  }
-}
-
-// Finite and not negative, as a report holds them.
-double take_real(Choices& choices) {
-  static constexpr double edges[]{0, 1, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 0.1};
-  const std::size_t kind = choices.below(8);
-  if (kind < std::size(edges)) return edges[kind];
-  if (kind == 6) return choices.take<std::uint16_t>() / 65535.0;
-  const double value = std::fabs(choices.take<double>());
-  return std::isfinite(value) ? value : 0.5;
-}
-
-Report take_report(Choices& choices) {
-  Report report;
-  while (!choices.empty() && report.days.size() < most_days) {
-    ReportDay row;
-    row.day = Day{first_day} + static_cast<std::int64_t>(report.days.size());
-    row.state = choices.below(5) == 0 ? DayState::missing : DayState::empty;
-    const auto present = row.state == DayState::missing ? std::uint16_t{0} : choices.take<std::uint16_t>();
-    for (std::size_t i = 0; i < field_count; ++i) {
-      if ((present >> i & 1U) == 0) continue;
-      const FieldInfo& info = field_table[i];
-      if (info.type == FieldType::count) {
-        row.statistic.set_count(info.field, take_count(choices));
-      } else {
-        row.statistic.set_real(info.field, take_real(choices));
-      }
-    }
-    if (!row.statistic.empty()) row.state = DayState::reported;
-    report.days.push_back(row);
-  }
-  return report;
-}
 
 void require_mean(const Metric& metric, const Report& report, Field field) {
   require(metric.mean.has_value() == (metric.days > 0), "a mean exactly where something weighs");

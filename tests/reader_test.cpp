@@ -1,0 +1,65 @@
+// The fast reader against the reference over thousands of damaged responses, the same everywhere this runs;
+// tests/fuzz looks for more.
+#include "catch.hpp"
+#include "fuzz/response_source.hpp"
+#include "fuzz/same_reading.hpp"
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using kfstat::ParseOptions;
+using kfstat::fuzz::find_difference;
+using kfstat::fuzz::ResponseSource;
+
+constexpr std::string_view query = R"({"open_kfid":"wk1","start_time":"2022-02-23","end_time":"2022-02-25"})";
+
+std::string find_difference_of(std::uint64_t seed) {
+  ResponseSource source(seed);
+  ParseOptions options;
+  if (source.below(4) == 0) options.query = query;
+  if (source.below(4) == 0) options.max_count = kfstat::max_safe_integer;
+  std::string text = source.response();
+  for (std::size_t times = source.below(4); times > 0; --times)
+    source.disturb(text);
+  const std::string difference = find_difference(text, options);
+  return difference.empty() ? difference : text + "\n" + difference;
+}
+
+}  // namespace
+
+TEST_CASE("both readers say the same of damaged responses") {
+  std::string difference;
+  for (std::uint64_t seed = 0; seed < 6000 && difference.empty(); ++seed)
+    difference = find_difference_of(seed);
+  REQUIRE(difference == "");
+}
+
+TEST_CASE("both readers say the same wherever a response is cut") {
+  ResponseSource source(1);
+  std::string text = source.response();
+  while (text.size() < 4000 || text.size() > 6000)
+    text = source.response();
+  std::string difference;
+  for (std::size_t size = 0; size <= text.size() && difference.empty(); ++size) {
+    // Of exactly its size, so that AddressSanitizer sees a read beyond.
+    const std::vector<char> cut(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(size));
+    difference = find_difference({cut.data(), cut.size()}, {});
+  }
+  REQUIRE(difference == "");
+}
+
+TEST_CASE("paths of megabytes are not kept a hundred times") {
+  const std::string key(std::size_t{1} << 20U, 'k');
+  std::string text = R"({"errcode":0,")" + key + R"(":[)";
+  for (int i = 0; i < 200; ++i)
+    text += R"({"a":1,"a":2},)";
+  text.back() = ']';
+  const auto result = kfstat::parse_response(text + "}");
+  REQUIRE(result.issues.size() == 1);
+  REQUIRE(result.issues.front().path == "/" + key + "/0/a");
+  const auto* const omitted = find_param(result.issues.front(), "omitted");
+  REQUIRE(omitted != nullptr);
+  REQUIRE(std::get<std::uint64_t>(*omitted) == 199);
+}
