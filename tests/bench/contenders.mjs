@@ -1,0 +1,111 @@
+// The contenders that are JavaScript, the same in Node and in a page.
+import { parseColumns, parseRows } from "./baseline.mjs";
+import { Checksum } from "./checksum.mjs";
+import { buildBody, validate } from "./plain_query.mjs";
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+const limitBytes = 2 ** 27;
+
+const days = (checksum, result) => checksum.addDays(result.value.days);
+const table = (checksum, result) => checksum.addTable(result.value);
+const entries = (checksum, response) => checksum.addDays(response.statistic_list);
+const range = (checksum, { value }) =>
+  checksum.addText(`${value.open_kfid} ${value.servicer_userid ?? ""} ${value.start_time} ${value.end_time}`);
+const body = (checksum, { value }) => checksum.addText(value);
+
+/** Each by name: what it takes, what it does with one of them, and how its result is verified. */
+function contendersOf(kfstat, options) {
+  return {
+    json_parse_bytes: ["bytes", (bytes) => JSON.parse(decoder.decode(bytes)), entries],
+    json_parse_text: ["text", (text) => JSON.parse(text), entries],
+    baseline_rows: ["bytes", parseRows, days],
+    baseline_rows_text: ["text", parseRows, days],
+    baseline_columns: ["bytes", parseColumns, table],
+    kfstat_rows: ["bytes", (bytes) => kfstat.parseResponse(bytes, { limitBytes }), days],
+    kfstat_rows_text: ["text", (text) => kfstat.parseResponse(text, { limitBytes }), days],
+    kfstat_columns: ["bytes", (bytes) => kfstat.parseResponseTable(bytes, { limitBytes }), table],
+    plain_validate: ["query", (query) => validate(query, options), range],
+    plain_body: ["query", (query) => buildBody(query, options), body],
+    plain_both: ["query", (query) => (validate(query, options), buildBody(query, options)), body],
+    kfstat_validate: ["query", (query) => kfstat.validateQuery(query, options), range],
+    kfstat_body: ["query", (query) => kfstat.buildRequestBody(query, options), body],
+    kfstat_both: [
+      "query",
+      (query) => (kfstat.validateQuery(query, options), kfstat.buildRequestBody(query, options)),
+      body,
+    ],
+  };
+}
+
+/** The bytes of each response of an input. */
+function split(name, bytes) {
+  if (!name.endsWith(".jsonl")) {
+    return [bytes];
+  }
+  const responses = [];
+  for (let from = 0; from < bytes.length;) {
+    const newline = bytes.indexOf(10, from);
+    const to = newline < 0 ? bytes.length : newline;
+    responses.push(bytes.subarray(from, to));
+    from = to + 1;
+  }
+  return responses;
+}
+
+/** What one sample is worth grows with its length; its clock is read once a pass over the input. */
+export class JavaScriptHost {
+  #contenders;
+  #fields;
+  #forms = {};
+  /** What the last pass made; it lives until the next is made, as a page keeps what it shows. */
+  results;
+
+  /** `package_`: the module `kfstat`; `now`: the Unix seconds that queries are judged at. */
+  static async start(package_, now) {
+    const host = new JavaScriptHost();
+    const options = { now: new Date(now * 1000) };
+    host.#contenders = contendersOf(await package_.loadKfstat(), options);
+    host.#fields = package_.STATISTIC_FIELDS;
+    return host;
+  }
+
+  /** Takes the bytes of an input in place of the one before. */
+  take(name, bytes) {
+    const parts = split(name, bytes);
+    const text = () => parts.map((part) => decoder.decode(part));
+    const isQueries = name.startsWith("queries");
+    this.#forms = isQueries
+      ? { query: text().map((query) => JSON.parse(query)) }
+      : { bytes: parts, text: text() };
+  }
+
+  /** The checksum over what a contender reads out of the input. */
+  verify(contender) {
+    const [form, read, add] = this.#contenders[contender];
+    const checksum = new Checksum(this.#fields);
+    for (const input of this.#forms[form]) {
+      add(checksum, read(input));
+    }
+    return { checksum: String(checksum) };
+  }
+
+  /** Passes over the input for at least so many milliseconds. */
+  sample(contender, milliseconds) {
+    const [form, read] = this.#contenders[contender];
+    const inputs = this.#forms[form];
+    this.results = undefined;
+    globalThis.gc?.();
+    const began = performance.now();
+    for (let passes = 1; ; ++passes) {
+      const results = new Array(inputs.length);
+      for (let index = 0; index < inputs.length; ++index) {
+        results[index] = read(inputs[index]);
+      }
+      this.results = results;
+      const elapsed = performance.now() - began;
+      if (elapsed >= milliseconds) {
+        return { passes, seconds: elapsed / 1000 };
+      }
+    }
+  }
+}

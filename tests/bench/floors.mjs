@@ -1,0 +1,68 @@
+// What must hold: each floor names a ratio (or a time) of the results, what it may not fall below, and what is aimed at.
+const RESPONSES = {
+  "month.json": { rows: [4, 5], columns: [5, 6] },
+  "large.json": { rows: [2.5, 3], columns: [6, 8] },
+  "team.jsonl": { rows: [2.5, 3], columns: [6, 8] },
+};
+
+// Another order of the fields, white space between tokens, absent fields.
+const OTHERWISE = { rows: [2], columns: [2] };
+
+const NATIVE = ["month.json", "large.json", "team.jsonl"];
+
+const LONGEST_MICROSECONDS = 3;
+
+/** The floors over an input's JavaScript contenders: a ratio to the baseline in the same host. */
+function seamFloors(input) {
+  const floors = RESPONSES[input] ?? OTHERWISE;
+  return ["node", "chromium"].flatMap((host) =>
+    Object.entries(floors).map(([shape, [floor, target]]) => ({
+      input,
+      what: `wasm ${shape} in ${host}, of the baseline`,
+      of: `${host} kfstat_${shape}`,
+      to: `${host} baseline_rows`,
+      floor,
+      target,
+    })),
+  );
+}
+
+function nativeFloors(input) {
+  const of = "native core_columns";
+  return NATIVE.includes(input)
+    ? [
+        { input, what: "native, of simdjson DOM", of, to: "native simdjson_dom", floor: 2 },
+        { input, what: "native, of nlohmann DOM", of, to: "native nlohmann_dom", floor: 25 },
+      ]
+    : [];
+}
+
+function queryFloors(input) {
+  return ["node", "chromium"].map((host) => ({
+    input,
+    what: `validate and body through the seam in ${host}, microseconds`,
+    of: `${host} kfstat_both`,
+    most: LONGEST_MICROSECONDS,
+  }));
+}
+
+/** Every floor over the results of one input that both its contenders took part in. */
+function floorsOf({ input, speeds }) {
+  const floors =
+    input === "queries.jsonl" ? queryFloors(input) : [...seamFloors(input), ...nativeFloors(input)];
+  return floors.filter(({ of, to = of }) => of in speeds && to in speeds);
+}
+
+/** The floors with the figures seen, and whether each holds. */
+export function judge(results, ratio) {
+  return results.flatMap((result) =>
+    floorsOf(result).map((floor) => {
+      if (floor.most !== undefined) {
+        const { median } = result.speeds[floor.of].microseconds;
+        return { ...floor, seen: median, holds: median <= floor.most };
+      }
+      const { median } = ratio(result, floor.of, floor.to);
+      return { ...floor, seen: median, holds: median >= floor.floor };
+    }),
+  );
+}

@@ -1,0 +1,63 @@
+// Who reads what: the contenders of each input, as `host name`.
+import { inputNames } from "./inputs.mjs";
+
+const MAIN = ["month.json", "month_absent.json", "large.json", "large_absent.json", "team.jsonl"];
+
+const inScripts = (names) => ["node", "chromium"].flatMap((host) => names.map((name) => `${host} ${name}`));
+
+const FOR_QUERIES = [
+  "native core_validate",
+  "native core_body",
+  ...inScripts([
+    "plain_validate",
+    "plain_body",
+    "plain_both",
+    "kfstat_validate",
+    "kfstat_body",
+    "kfstat_both",
+  ]),
+];
+
+const FOR_MAIN = [
+  "native core_columns",
+  "native core_rows",
+  "native simdjson_dom",
+  "native nlohmann_dom",
+  "native nlohmann_dom_typed",
+  "native nlohmann_sax",
+  "go json",
+  "java gson",
+  ...inScripts([
+    "json_parse_bytes",
+    "json_parse_text",
+    "baseline_rows",
+    "baseline_rows_text",
+    "baseline_columns",
+    "kfstat_rows",
+    "kfstat_rows_text",
+    "kfstat_columns",
+  ]),
+];
+
+const FOR_VARIANTS = [
+  "native core_columns",
+  "native core_rows",
+  "native simdjson_dom",
+  "native nlohmann_dom",
+  ...inScripts(["baseline_rows", "kfstat_rows", "kfstat_columns"]),
+];
+
+function contendersOf(input) {
+  if (input === "queries.jsonl") {
+    return FOR_QUERIES;
+  }
+  return MAIN.includes(input) ? FOR_MAIN : FOR_VARIANTS;
+}
+
+/** The inputs in the order they are run, each with the contenders whose host is there. */
+export function planOf(hosts) {
+  return inputNames.map((input) => ({
+    input,
+    contenders: contendersOf(input).filter((contender) => contender.split(" ")[0] in hosts),
+  }));
+}
