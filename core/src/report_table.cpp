@@ -91,6 +91,25 @@ std::optional<ReportTable> read_ordinary(std::string_view bytes, const ParseOpti
   return table;
 }
 
+template <std::size_t index>
+void set_figure(Statistic& statistic, double cell) {
+  constexpr FieldInfo info = field_table[index];
+  if (std::isnan(cell)) return;
+  if constexpr (info.type == FieldType::count) {
+    statistic.set_count(info.field, static_cast<std::uint64_t>(static_cast<std::int64_t>(cell)));
+  } else {
+    statistic.set_real(info.field, cell);
+  }
+}
+
+template <std::size_t... indices>
+void set_figures(Statistic& statistic, const double* cell, std::size_t stride,
+                 std::index_sequence<indices...>) {
+  Statistic figures;  // in registers until it is whole
+  (set_figure<indices>(figures, cell[indices * stride]), ...);
+  statistic = figures;
+}
+
 }  // namespace
 
 ReportTable::ReportTable(std::size_t capacity)
@@ -127,19 +146,12 @@ Report to_report(const ReportTable& table) {
   Report report;
   report.errmsg = table.errmsg;
   report.days.resize(table.length());
-  for (std::size_t row = 0; row < report.days.size(); ++row) {
+  const double* cell = table.column_data(Field::session_cnt);
+  for (std::size_t row = 0; row < report.days.size(); ++row, ++cell) {
     ReportDay& day = report.days[row];
     day.day = day_of(static_cast<std::int64_t>(table.stat_time()[row]));
     day.state = table.state()[row];
-    for (const FieldInfo& info : field_table) {
-      const double cell = table.column(info.field)[row];
-      if (std::isnan(cell)) continue;
-      if (info.type == FieldType::count) {
-        day.statistic.set_count(info.field, static_cast<std::uint64_t>(cell));
-      } else {
-        day.statistic.set_real(info.field, cell);
-      }
-    }
+    set_figures(day.statistic, cell, table.capacity(), std::make_index_sequence<field_count>());
   }
   return report;
 }

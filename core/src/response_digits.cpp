@@ -24,14 +24,15 @@ ExactPair multiply(double left, double right) {
   return {product, low};
 }
 
-constexpr unsigned max_digits = 18;
+constexpr unsigned max_digits = 18;  // of a number in 64 bits, zeros before the first other digit not counted
+constexpr std::array<std::uint32_t, 9> scales{1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
 
-// Digits as one number; `count` of them were read.
+// Digit by digit, for numbers of any length.
 struct Digits {
   std::uint64_t value = 0;
   unsigned significant = 0;
 
-  // False where the number becomes too long.
+  // False where there are none, or too many.
   bool read(const char*& at, unsigned& count) {
     for (count = 0; *at >= '0' && *at <= '9'; ++at, ++count) {
       value = value * 10 + static_cast<unsigned>(*at - '0');
@@ -48,45 +49,80 @@ struct Digits {
   }
 };
 
+NumberRead read_long_count(const char* at) {
+  Digits digits;
+  if (!digits.read_whole(at) || digits.value > max_safe_integer) return {};
+  return {to_double(digits.value), at};
+}
+
+NumberRead read_long_real(const char* at) {
+  Digits digits;
+  if (!digits.read_whole(at)) return {};
+  unsigned places = 0;
+  if (*at == '.') {
+    ++at;
+    if (!digits.read(at, places)) return {};
+  }
+  return {scale_down(digits.value, places), at};
+}
+
 }  // namespace
 
-// Up to 2^53 dividend and divisor are exact, and one division rounds once. Beyond, the quotient is corrected
-// by the remainder, which is exact. Their sum is known to 2^-104 of its size, and no digits / 10^places with
-// at most 20 places comes nearer than 2^-101 to a point where rounding turns without being on it.
+// The quotient of the nearest doubles is corrected by its remainder, which is exact. Their sum is known to
+// 2^-104 of its size, and no digits / 10^places with at most 20 places comes nearer than 2^-101 to a point
+// where rounding turns without being on it.
 double scale_down(std::uint64_t digits, unsigned places) {
   const double dividend = to_double(digits);
   const double divisor = powers_of_ten[places];
   const double quotient = dividend / divisor;
-  if (digits <= max_safe_integer) return quotient;
   const auto lost =
       static_cast<double>(static_cast<std::int64_t>(digits - static_cast<std::uint64_t>(dividend)));
   const ExactPair product = multiply(quotient, divisor);
   return quotient + ((dividend - product.high) + (lost - product.low)) / divisor;
 }
 
-bool read_count(const char*& at, double& value) {
-  Digits digits;
-  if (!digits.read_whole(at) || digits.value > max_safe_integer) return false;
-  value = to_double(digits.value);
-  return true;
+NumberRead read_count(const char* at) {
+  const std::uint64_t digits = load_digits(at);
+  const unsigned count = count_digits(digits);
+  if (count == 8) return read_long_count(at);
+  if (count == 0 || (count > 1 && *at == '0')) return {};
+  return {to_double(value_of_digits(digits, count)), at + count};
 }
 
-bool read_real(const char*& at, double& value) {
-  Digits digits;
-  if (!digits.read_whole(at)) return false;
-  unsigned places = 0;
-  if (*at == '.') {
-    ++at;
-    if (!digits.read(at, places)) return false;
-  }
-  value = scale_down(digits.value, places);
-  return true;
+NumberRead read_real(const char* at) {
+  const std::uint64_t digits = load_digits(at);
+  const unsigned count = count_digits(digits);
+  if (count == 8) return read_long_real(at);
+  if (count == 0 || (count > 1 && *at == '0')) return {};
+  const std::uint64_t whole = value_of_digits(digits, count);
+  const char* const fraction = at + count + 1;
+  if (at[count] != '.') return {to_double(whole), at + count};
+  const std::uint64_t first = load_digits(fraction);
+  const unsigned places = count_digits(first);
+  if (places == 0) return {};
+  const std::uint64_t value = value_of_digits(first, places);
+  if (places < 8)
+    return {to_double(whole * scales[places] + value) / powers_of_ten[places], fraction + places};
+  const std::uint64_t second = load_digits(fraction + places);
+  const unsigned more = count_digits(second);
+  if (count > 1 || more == 8) return read_long_real(at);
+  const std::uint64_t longer = (whole * 100000000 + value) * scales[more];
+  return {scale_down(longer + (more == 0 ? 0 : value_of_digits(second, more)), places + more),
+          fraction + places + more};
 }
 
-double read_plain_long_real(const char*& at, std::uint64_t& wrong) {
-  double value = 0;
-  wrong |= read_real(at, value) ? 0U : 1U;
-  return value;
+NumberRead read_long_rate(const char* at) {
+  constexpr unsigned before = 12;  // characters that are taken to be there before the end is looked for
+  const unsigned end = find_end(load_word(at + before)) / 8;
+  const std::uint64_t whole = static_cast<unsigned char>(*at) - std::uint64_t{'0'};
+  const std::uint64_t first = load_digits(at + 2);
+  const std::uint64_t second = load_digits(at + 10);
+  const unsigned more = before - 10 + end;
+  const std::uint64_t wrong = mark_others(first) | mark_others(second << ((64 - 8 * more) & 63U));
+  if (end == 7 || whole > 9 || at[1] != '.' || (wrong & every_byte * 0x80) != 0) return read_real(at);
+  const std::uint64_t value =
+      (whole * 100000000 + value_of_aligned(first)) * scales[more] + value_of_digits(second, more);
+  return {scale_down(value, 8 + more), at + before + end};
 }
 
 }  // namespace kfstat

@@ -69,55 +69,128 @@ inline std::uint64_t value_of_digits(std::uint64_t digits, unsigned count) {
 // The double nearest to digits / 10^places; digits < 10^18, places <= max_places.
 double scale_down(std::uint64_t digits, unsigned places);
 
-// Reads a whole number in plain digits that a double holds exactly; `at` is then behind it. False, and `at`
-// anywhere, for anything else.
-bool read_count(const char*& at, double& value);
+// A number and where it ends; null where there is none that can be read here.
+struct NumberRead {
+  double value = 0;
+  const char* end = nullptr;
+};
 
-// Reads a number without sign and exponent, of at most 18 digits, as the nearest double.
-bool read_real(const char*& at, double& value);
+// A whole number in plain digits that a double holds exactly.
+NumberRead read_count(const char* at);
 
-// The two below are for numbers with a comma behind and have no branch that depends on the digits: lengths
-// differ from day to day, and a processor that guesses them wrong waits longer than all else takes. Whatever
-// they meet is over within max_plain_number characters; what is no such number sets bits of `wrong`.
-inline constexpr std::size_t max_plain_number = 32;
+// A number without sign and exponent, of at most 18 digits, as the nearest double.
+NumberRead read_real(const char* at);
 
-// In digits and dots this bit is set or not as in no other character of a number's end.
-inline constexpr std::uint64_t digit_bits = every_byte * 0x10;
+// As read_real; quicker for a fraction of a digit, a dot and ten to sixteen digits, as shares are when they
+// are not rounded.
+NumberRead read_long_rate(const char* at);
 
-inline std::uint64_t find_others(std::uint64_t digits) {
-  return ((digits + every_byte * 0x76) | digits) & every_byte * 0x80;
+// The ones below read numbers with a comma behind, without a branch that depends on the digits: lengths
+// differ from day to day, and a processor that guesses them wrong waits longer than all else takes. What is
+// no such number leaves a mark in `wrong`.
+struct Wrong {
+  std::uint64_t digits = 0;  // as mark_others
+  std::uint64_t zeros = 0;   // as mark_leading_zero
+  std::uint64_t others = 0;
+
+  bool any() const { return ((digits & every_byte * 0x80) | others) != 0 || zeros >> 63U != 0; }
+};
+
+// Sets high bits for those of the eight that are none of 0..9.
+inline std::uint64_t mark_others(std::uint64_t digits) {
+  return (digits + every_byte * 0x76) | digits;
 }
 
-[[gnu::always_inline]] inline double read_plain_count(const char*& at, std::uint64_t& wrong) {
-  const std::uint64_t word = load_word(at);
-  const std::uint64_t ends = ~word & digit_bits;  // a comma lacks the bit all digits have
-  const auto bits = static_cast<unsigned>(std::countr_zero(ends)) & 0x78U;
-  const std::uint64_t digits = (word ^ every_byte * '0') << ((64 - bits) & 63U);
-  wrong |= find_others(digits);
-  wrong |= static_cast<std::uint64_t>((word & 0xFFU) == '0') & static_cast<std::uint64_t>(bits != 8);
-  at += bits / 8;
-  return to_double(value_of_aligned(digits));
+// Sets the highest bit where the first is a zero and the second a digit.
+inline std::uint64_t mark_leading_zero(std::uint64_t digits) {
+  return (digits & 0xF0FFU) - 1;
 }
 
-double read_plain_long_real(const char*& at, std::uint64_t& wrong);
+// Where the number ends, from a word with the bit 0x10 set in all its characters and missing in the one
+// behind: in bits and 4, at most 60.
+[[gnu::always_inline]] inline unsigned find_end(std::uint64_t word) {
+  constexpr std::uint64_t bit = every_byte * 0x10;
+  return static_cast<unsigned>(std::countr_zero((word & (bit >> 8U)) ^ bit));
+}
 
-[[gnu::always_inline]] inline double read_plain_real(const char*& at, std::uint64_t& wrong) {
+// The characters before `end` to the highest bytes, zeros below.
+inline std::uint64_t align(std::uint64_t digits, unsigned end) {
+  return digits << ((68 - end) & 63U);
+}
+
+[[gnu::always_inline]] inline double read_plain_count(const char*& at, Wrong& wrong) {
   const std::uint64_t word = load_word(at);
-  const std::uint64_t commas = ~(word | word << 3U) & digit_bits;  // a dot lacks it too, but has another
-  if (commas == 0) return read_plain_long_real(at, wrong);
-  const auto end = static_cast<unsigned>(std::countr_zero(commas)) & 0x78U;
-  const auto dot = static_cast<unsigned>(std::countr_zero(~word & digit_bits)) & 0x78U;
-  const unsigned joint = dot == end ? 0 : 8;  // the dot's own width
+  const unsigned end = find_end(word);
   const std::uint64_t digits = word ^ every_byte * '0';
-  const std::uint64_t behind = (~std::uint64_t{0} << dot) << 8U;
-  const std::uint64_t before = ~(~std::uint64_t{0} << dot);
-  const std::uint64_t aligned = (((digits & before) << joint) | (digits & behind)) << ((64 - end) & 63U);
-  const unsigned places = (end - dot - joint) / 8;
-  wrong |= find_others(aligned);
-  wrong |= static_cast<std::uint64_t>((word & 0xFFU) == '0') & static_cast<std::uint64_t>(dot != 8);
-  wrong |= static_cast<std::uint64_t>(dot == 0) | static_cast<std::uint64_t>(end == dot + 8);
+  const std::uint64_t aligned = align(digits, end);
+  wrong.digits |= mark_others(aligned);
+  wrong.zeros |= mark_leading_zero(digits);
   at += end / 8;
-  return to_double(value_of_aligned(aligned)) / powers_of_ten[places];
+  return to_double(value_of_aligned(aligned));
+}
+
+[[gnu::always_inline]] inline double take(const NumberRead& number, const char*& at, Wrong& wrong) {
+  wrong.others |= number.end == nullptr ? 1U : 0U;
+  at = number.end == nullptr ? at : number.end;
+  return number.value;
+}
+
+// A count that nearly always has one digit, which is worth a guess; `behind` is what follows it.
+[[gnu::always_inline]] inline double read_small_count(const char*& at, char behind, Wrong& wrong) {
+  const unsigned first = static_cast<unsigned char>(*at) - unsigned{'0'};
+  if (at[1] == behind) {
+    wrong.others |= first > 9 ? 1U : 0U;
+    ++at;
+    return static_cast<double>(static_cast<int>(first));
+  }
+  return take(read_count(at), at, wrong);
+}
+
+// What to divide by after that many characters, one digit and a dot first.
+inline constexpr std::array<double, 8> divisors_of_rates{1, 1, 1, 10, 100, 1000, 10000, 100000};
+
+// Of the characters of a number the dot alone lacks the bit that digits have; it has another, which a comma
+// lacks.
+inline std::uint64_t with_dots_as_digits(std::uint64_t word) {
+  return word | word << 3U;
+}
+
+// A share: 0, 1 or a fraction between.
+[[gnu::always_inline]] inline double read_plain_rate(const char*& at, Wrong& wrong) {
+  const std::uint64_t word = load_word(at);
+  const unsigned end = find_end(with_dots_as_digits(word));
+  double value = 0;
+  if (end < 60) {
+    const std::uint64_t digits = word ^ every_byte * '0';
+    const bool whole = end < 16;
+    const std::uint64_t without_dot = (digits & ~std::uint64_t{0xFFFF}) | (digits & 0xFFU) << 8U;
+    const std::uint64_t aligned = align(whole ? digits : without_dot, end);
+    constexpr std::uint64_t dot = '.' << 8U;
+    wrong.digits |= mark_others(aligned);
+    wrong.others |= whole ? 0 : ((word & 0xFF00U) ^ dot) | static_cast<std::uint64_t>(end < 24);
+    at += end / 8;
+    value = to_double(value_of_aligned(aligned)) / divisors_of_rates[end / 8];
+  } else {
+    value = take(read_long_rate(at), at, wrong);
+  }
+  wrong.others |= static_cast<std::uint64_t>(value > 1);
+  return value;
+}
+
+[[gnu::always_inline]] inline double read_plain_real(const char*& at, Wrong& wrong) {
+  const std::uint64_t word = load_word(at);
+  const unsigned end = find_end(with_dots_as_digits(word));
+  if (end == 60) return take(read_real(at), at, wrong);
+  const unsigned dot = find_end(word) & ~7U;
+  const unsigned joint = dot + 4 == end ? 0 : 8;  // the dot's own width
+  const std::uint64_t digits = word ^ every_byte * '0';
+  const std::uint64_t from_dot = ~std::uint64_t{0} << dot;
+  const std::uint64_t aligned = align(((digits & ~from_dot) << joint) | (digits & from_dot << 8U), end);
+  wrong.digits |= mark_others(aligned);
+  wrong.zeros |= mark_leading_zero(digits);
+  wrong.others |= static_cast<std::uint64_t>(dot == 0 || end == dot + 12);
+  at += end / 8;
+  return to_double(value_of_aligned(aligned)) / powers_of_ten[(end - dot - joint) / 8];
 }
 
 }  // namespace kfstat

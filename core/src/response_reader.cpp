@@ -34,56 +34,85 @@ constexpr std::array<char, size> join(std::initializer_list<std::string_view> pa
   return text;
 }
 
-// Moves behind the constant text of at least eight characters; bits of the answer are set where it is not
-// there. A constant memcmp would be a call in WebAssembly.
-template <const auto& text, std::size_t... words>
-[[gnu::always_inline]] inline std::uint64_t skip_words(const char*& at, std::index_sequence<words...>) {
-  constexpr std::string_view all(text.data(), text.size());
-  constexpr std::size_t last = all.size() - 8;
-  constexpr std::array<std::uint64_t, sizeof...(words)> expected{word_of(all.substr(8 * words))...};
-  const std::uint64_t difference = ((load_word(at + 8 * words) ^ expected[words]) | ...) |
-                                   (load_word(at + last) ^ word_of(all.substr(last)));
-  at += all.size();
-  return difference;
+// Sixteen characters; machines without such registers use two words.
+using Block = std::uint64_t __attribute__((vector_size(16)));
+
+Block load_block(const char* from) {
+  return Block{load_word(from), load_word(from + 8)};
 }
 
+constexpr Block block_of(std::string_view text) {
+  return Block{word_of(text), word_of(text.substr(8))};
+}
+
+// Gathers what differs from the constant texts that are expected.
+struct Difference {
+  Block blocks{};
+  Wrong wrong;
+
+  bool any() const { return (blocks[0] | blocks[1]) != 0 || wrong.any(); }
+};
+
+template <const auto& text, std::size_t... blocks>
+[[gnu::always_inline]] inline void compare_blocks(const char* at, Difference& difference,
+                                                  std::index_sequence<blocks...>) {
+  constexpr std::string_view all(text.data(), text.size());
+  constexpr std::size_t last = all.size() - 16;
+  ((difference.blocks |= load_block(at + 16 * blocks) ^ block_of(all.substr(16 * blocks))), ...);
+  if constexpr (all.size() % 16 != 0) difference.blocks |= load_block(at + last) ^ block_of(all.substr(last));
+}
+
+// Moves behind the constant text of at least eight characters. A constant memcmp would be a call in
+// WebAssembly.
 template <const auto& text>
-[[gnu::always_inline]] inline std::uint64_t skip_text(const char*& at) {
-  return skip_words<text>(at, std::make_index_sequence<text.size() / 8>());
+[[gnu::always_inline]] inline void skip_text(const char*& at, Difference& difference) {
+  constexpr std::string_view all(text.data(), text.size());
+  if constexpr (all.size() >= 16) {
+    compare_blocks<text>(at, difference, std::make_index_sequence<all.size() / 16>());
+  } else {
+    constexpr std::size_t last = all.size() - 8;
+    difference.wrong.others |=
+        (load_word(at) ^ word_of(all)) | (load_word(at + last) ^ word_of(all.substr(last)));
+  }
+  at += all.size();
 }
 
 constexpr std::string_view row_begin = R"({"stat_time":)";
 constexpr std::string_view statistic_begin = R"(,"statistic":{)";
 constexpr auto row_text = join<row_begin.size()>({row_begin});
-constexpr auto statistic_text = join<statistic_begin.size()>({statistic_begin});
 
 // What stands before the figure of a field in upstream's own spelling and order.
 template <std::size_t index>
-constexpr auto member_text = join<field_table[index].name.size() + (index == 0 ? 3 : 4)>(
-    {index == 0 ? "" : ",", "\"", field_table[index].name, "\":"});
+constexpr auto member_text =
+    join<field_table[index].name.size() + 3 + (index == 0 ? statistic_begin.size() : 1)>(
+        {index == 0 ? statistic_begin : ",", "\"", field_table[index].name, "\":"});
+
+// The counts behind it are of what seldom happens: services upgraded, messages rejected.
+constexpr auto last_ratio = static_cast<std::size_t>(Field::dissatisfied_rate);
 
 template <std::size_t index>
 [[gnu::always_inline]] inline void read_member(const char*& at, double*& cell, std::size_t stride,
-                                               std::uint64_t& wrong) {
+                                               Difference& difference) {
   constexpr FieldType type = field_table[index].type;
-  wrong |= skip_text<member_text<index>>(at);
+  skip_text<member_text<index>>(at, difference);
   cell += stride;
-  if constexpr (index + 1 == field_count) {
-    wrong |= read_count(at, *cell) ? 0U : 1U;
+  if constexpr (index > last_ratio) {
+    *cell = read_small_count(at, index + 1 == field_count ? '}' : ',', difference.wrong);
   } else if constexpr (type == FieldType::count) {
-    *cell = read_plain_count(at, wrong);
+    *cell = read_plain_count(at, difference.wrong);
+  } else if constexpr (type == FieldType::rate) {
+    *cell = read_plain_rate(at, difference.wrong);
   } else {
-    *cell = read_plain_real(at, wrong);
-    if constexpr (type == FieldType::rate) wrong |= *cell > 1 ? 1U : 0U;
+    *cell = read_plain_real(at, difference.wrong);
   }
 }
 
 template <std::size_t... indices>
-[[gnu::always_inline]] inline std::uint64_t read_members(const char*& at, double* cell, std::size_t stride,
-                                                         std::index_sequence<indices...>) {
-  std::uint64_t wrong = 0;
-  (read_member<indices>(at, cell, stride, wrong), ...);
-  return wrong;
+[[gnu::always_inline]] inline bool read_members(const char*& at, double* cell, std::size_t stride,
+                                                std::index_sequence<indices...>) {
+  Difference difference;
+  (read_member<indices>(at, cell, stride, difference), ...);
+  return !difference.any();
 }
 
 // A quoted key of up to 40 characters, for comparing it with any other in a fixed number of steps.
@@ -288,10 +317,10 @@ class OrdinaryReader {
   bool read_entry() {
     if (table_.length() == table_.capacity()) grow();
     row_ = table_.length();
-    if (misses_ < max_misses && read_documented_entry()) {
+    if (skip_tries_ == 0 && read_documented_entry()) {
       misses_ = 0;
     } else {
-      ++misses_;
+      pause_trying();
       if (!read_any_entry()) return false;
     }
     const double stat_time = table_.stat_time_data()[row_];
@@ -299,6 +328,16 @@ class OrdinaryReader {
     last_stat_time_ = stat_time;
     table_.set_length(row_ + 1);
     return true;
+  }
+
+  // A response of other rows is not tried in vain at each of them.
+  void pause_trying() {
+    if (skip_tries_ > 0) {
+      --skip_tries_;
+    } else {
+      misses_ = std::min(misses_ + 1, 6U);
+      skip_tries_ = (1U << misses_) - 2;
+    }
   }
 
   // The rest of the text is taken to be like what was read.
@@ -312,35 +351,30 @@ class OrdinaryReader {
   // A row as upstream writes it today, all figures there; false leaves `at_` where it was.
   bool read_documented_entry() {
     const char* at = at_;
-    if (skip_text<row_text>(at) != 0) return false;
+    Difference difference;
+    skip_text<row_text>(at, difference);
     double* const cell = table_.stat_time_data() + row_;
-    if (!read_stat_time(at, *cell) || skip_text<statistic_text>(at) != 0) return false;
-    if (read_members(at, cell, table_.capacity(), std::make_index_sequence<field_count>()) != 0) return false;
+    if (difference.any() || !read_stat_time(at, *cell)) return false;
+    if (!read_members(at, cell, table_.capacity(), std::make_index_sequence<field_count>())) return false;
     if (at[0] != '}' || at[1] != '}') return false;
     table_.state_data()[row_] = DayState::reported;
     at_ = at + 2;
     return true;
   }
 
-  // A midnight in UTC+8; ten digits, as from 2001 to the end of uint32.
+  // A midnight in UTC+8; ten digits since 2001.
   static bool read_stat_time(const char*& at, double& stat_time) {
-    constexpr unsigned more = 2;
     const std::uint64_t first = load_digits(at);
-    const std::uint64_t last = load_digits(at + 8);
-    if (count_digits(first) != 8 || count_digits(last) != more || *at == '0') return false;
-    const std::uint64_t seconds = value_of_digits(first, 8) * 100 + value_of_digits(last, more);
-    if (seconds > UINT32_MAX || (seconds + utc8_offset) % seconds_per_day != 0) return false;
+    const unsigned count = count_digits(first);
+    if (count == 0 || *at == '0') return false;
+    std::uint64_t seconds = value_of_digits(first, count);
+    at += count;
+    if (count == 8) {
+      for (; *at >= '0' && *at <= '9' && seconds <= UINT32_MAX; ++at)
+        seconds = seconds * 10 + static_cast<unsigned>(*at - '0');
+    }
     stat_time = to_double(seconds);
-    at += 8 + more;
-    return true;
-  }
-
-  // ... any number of digits.
-  bool read_any_stat_time() {
-    double& stat_time = table_.stat_time_data()[row_];
-    if (read_stat_time(at_, stat_time)) return true;
-    if (!read_count(at_, stat_time) || stat_time > UINT32_MAX) return false;
-    return (static_cast<std::uint64_t>(stat_time) + utc8_offset) % seconds_per_day == 0;
+    return seconds <= UINT32_MAX && (seconds + utc8_offset) % seconds_per_day == 0;
   }
 
   bool read_any_entry() {
@@ -350,7 +384,8 @@ class OrdinaryReader {
     present_ = 0;
     const bool read = read_object([&] {
       if (is_key(stat_time_name))
-        return skip_key_once(stat_time_name, seen, stat_time) && read_any_stat_time();
+        return skip_key_once(stat_time_name, seen, stat_time) &&
+               read_stat_time(at_, table_.stat_time_data()[row_]);
       return is_key(statistic_name) && skip_key_once(statistic_name, seen, statistic) && read_statistic();
     });
     if (!read || (seen & stat_time) == 0) return false;
@@ -374,8 +409,12 @@ class OrdinaryReader {
       if (!skip_key(key_table.keys[field].length)) return false;
       if (*at_ == 'n') return skip_null();
       present_ |= 1U << field;
-      if (field_table[field].type == FieldType::count) return read_count(at_, cell(field));
-      return read_real(at_, cell(field)) && (field_table[field].type != FieldType::rate || cell(field) <= 1);
+      const FieldType type = field_table[field].type;
+      const NumberRead number = type == FieldType::count ? read_count(at_) : read_real(at_);
+      if (number.end == nullptr || (type == FieldType::rate && number.value > 1)) return false;
+      at_ = number.end;
+      cell(field) = number.value;
+      return true;
     });
   }
 
@@ -418,7 +457,6 @@ class OrdinaryReader {
     return std::adjacent_find(days.begin(), days.end()) == days.end();
   }
 
-  static constexpr unsigned max_misses = 4;
   static constexpr std::uint64_t utc8_offset = 28800;
   static constexpr std::uint64_t seconds_per_day = 86400;
 
@@ -428,7 +466,8 @@ class OrdinaryReader {
   std::ptrdiff_t gone_ = 0;
   ReportTable table_;
   std::size_t row_ = 0;
-  unsigned misses_ = 0;
+  unsigned misses_ = 0;      // in a row
+  unsigned skip_tries_ = 0;  // rows before the documented order is tried again
   bool sorted_ = true;
   double last_stat_time_ = -1;
   std::uint32_t present_ = 0;

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -78,11 +79,25 @@ class Statistic {
   bool empty() const { return present_ == 0; }
 
   // Nothing when absent. `count` is for fields of type count, `real` for the others.
-  std::optional<std::uint64_t> count(Field field) const;
-  std::optional<double> real(Field field) const;
+  std::optional<std::uint64_t> count(Field field) const {
+    return has(field) ? std::optional(bits_[index(field)]) : std::nullopt;
+  }
+  std::optional<double> real(Field field) const {
+    if (!has(field)) return std::nullopt;
+    double value = 0;  // std::bit_cast is missing from the standard library of Emscripten 3.1.6
+    std::memcpy(&value, &bits_[index(field)], sizeof value);
+    return value;
+  }
 
-  void set_count(Field field, std::uint64_t value);
-  void set_real(Field field, double value);
+  void set_count(Field field, std::uint64_t value) {
+    bits_[index(field)] = value;
+    present_ = static_cast<std::uint16_t>(present_ | 1U << index(field));
+  }
+  void set_real(Field field, double value) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    set_count(field, bits);
+  }
 
   friend bool operator==(const Statistic&, const Statistic&) = default;
 
