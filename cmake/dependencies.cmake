@@ -5,6 +5,7 @@
 #   libcurl        upstream client of the relay, `kfstat fetch`
 #   CLI11, spdlog  command lines, JSON log lines
 #   simdjson       a contender of ./dev bench, nothing else
+#   OpenSSL        hashes and random words of the relay's tokens
 #   toml++         the relay's configuration files
 include_guard(GLOBAL)
 
@@ -50,6 +51,7 @@ if(KFSTAT_NATIVE AND NOT EMSCRIPTEN)
     target_compile_options(Boost::headers INTERFACE "SHELL:-include utility")
   endif()
   find_package(CURL REQUIRED)
+  find_package(OpenSSL REQUIRED)
   find_package(CLI11 REQUIRED)
   find_package(spdlog REQUIRED)
   kfstat_header_only(tomlplusplus toml++/toml.h)

@@ -38,6 +38,25 @@ async function refused(args, pattern, { env = given, status = 2 } = {}) {
   assert.equal(ended.out, "");
 }
 
+const policy = file('[users.li]\naccounts = "all"\n', "policy.toml");
+const tokens = file(`${"0".repeat(64)} li 2022-02-24T00:00:00Z\n`, "tokens");
+const bearer = { KFSTAT_ACCESS: "bearer", KFSTAT_POLICY: policy, KFSTAT_TOKENS: tokens };
+const trusted = {
+  KFSTAT_ACCESS: "trusted-header",
+  KFSTAT_POLICY: policy,
+  KFSTAT_PROXY_SECRET: secret,
+  KFSTAT_TRUSTED_PROXY: "127.0.0.1",
+};
+
+/** What an option needs beside it. */
+const needs = {
+  policy: bearer,
+  tokens: bearer,
+  "trusted-proxy": trusted,
+  "identity-header": trusted,
+  "proxy-secret-header": trusted,
+};
+
 /** A value each option takes; the others take any text, or a small number. */
 const fit = {
   listen: "127.0.0.2:1",
@@ -45,6 +64,11 @@ const fit = {
   now: "1645700000",
   collect: "off",
   store: "memory:",
+  "allowed-origin": "https://kf.example.com",
+  access: "none",
+  policy,
+  tokens,
+  "trusted-proxy": "192.0.2.0/24",
 };
 
 test("every option is a flag, a variable and a key, in that order", async () => {
@@ -63,8 +87,9 @@ test("every option is a flag, a variable and a key, in that order", async () => 
     const value = fit[name] ?? (type === "N" ? "7" : "from-test");
     const shown = repeated ? [value] : value;
     const config = ["--config", file(`${key} = ${JSON.stringify(shown)}\n`)];
-    const set = { ...given, [`KFSTAT_${variable}`]: value };
-    const unset = { ...given };
+    const base = { ...given, ...needs[name] };
+    const set = { ...base, [`KFSTAT_${variable}`]: value };
+    const unset = { ...base };
     delete unset[`KFSTAT_${variable}`];
     const is = async (args, env, origin) =>
       assert.deepEqual((await printed(args, env)).values[key], { value: shown, origin }, name);

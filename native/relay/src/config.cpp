@@ -1,6 +1,7 @@
 #include "config.hpp"
 
 #include "exit.hpp"
+#include "gate.hpp"
 #include "kfstat/calendar.hpp"
 
 #include <curl/curl.h>
@@ -57,10 +58,18 @@ void read_listen(const Settings& settings, Config& config) {
   } catch (const std::invalid_argument& error) {
     refuse(settings.origin("listen") + ": " + error.what());
   }
-  if (!config.listen.loopback) {
+  if (config.access.mode == AccessMode::none && !config.listen.loopback) {
     refuse(settings.origin("listen") + " " + listen +
            " is not a loopback address. Without authentication the relay listens on loopback only; "
-           "other access modes are not there yet.");
+           "see --access.");
+  }
+}
+
+void read_origins(const Settings& settings, Config& config) {
+  for (const std::string& text : settings.list("allowed-origin")) {
+    config.allowed_origins.push_back(http::lower_case(text));
+    if (!is_origin(config.allowed_origins.back()))
+      refuse(settings.origin("allowed-origin") + " must be like https://kf.example.com");
   }
 }
 
@@ -83,6 +92,7 @@ bool read_collect(const Settings& settings, const Config& config) {
 
 Config read_config(const Settings& settings) {
   Config config;
+  config.access = read_access(settings);
   read_listen(settings, config);
   read_upstream(settings, config);
   read_now(settings, config);
@@ -94,6 +104,7 @@ Config read_config(const Settings& settings) {
     refuse("a corp secret is needed: --corp-secret-file FILE, KFSTAT_CORP_SECRET or KFSTAT_CORP_SECRET_FILE");
   config.web = settings.text("web");
   config.allowed_hosts = settings.list("allowed-host");
+  read_origins(settings, config);
   config.store = settings.text("store");
   config.calls_per_minute = settings.number("calls-per-minute", 1, 10'000'000);
   config.calls_per_hour = settings.number("calls-per-hour", 1, 100'000'000);

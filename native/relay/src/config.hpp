@@ -3,6 +3,7 @@
 
 #include "http/server.hpp"
 #include "settings.hpp"
+#include "sign_in.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -21,6 +22,8 @@ struct Config {
   std::optional<std::int64_t> now;
   std::string web;  // "": no pages
   std::vector<std::string> allowed_hosts;
+  std::vector<std::string> allowed_origins;  // in small letters
+  AccessRules access;
   std::string store;  // sqlite:FILE, a postgresql:// URL or memory:; "": see default_store
   std::int64_t calls_per_minute = 9'000;  // of get_servicer_statistic, as the two that follow
   std::int64_t calls_per_hour = 135'000;

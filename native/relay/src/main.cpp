@@ -3,6 +3,7 @@
 #include "http/server.hpp"
 #include "log.hpp"
 #include "relay.hpp"
+#include "token_command.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <curl/curl.h>
@@ -15,6 +16,7 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -74,6 +76,13 @@ int serve(const relay::Config& config) {
   return 0;
 }
 
+using Command = int (*)(int argc, char** argv);
+
+// What stands in place of the first flag; serving is what has no name.
+Command command_of(std::string_view name) {
+  return name == "token" ? relay::run_token : nullptr;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -84,6 +93,7 @@ int main(int argc, char** argv) {
   setrlimit(RLIMIT_CORE, &none);
   curl_global_init(CURL_GLOBAL_DEFAULT);
   try {
+    if (const Command run = argc > 1 ? command_of(argv[1]) : nullptr) return run(argc - 1, argv + 1);
     const relay::SettingsSource source(argc, argv);
     const relay::Settings settings = source.read();
     const relay::Config config = relay::read_config(settings);

@@ -19,6 +19,16 @@ const std::vector<Option>& options() {
       {"now", Kind::one, "T", "fixed clock in Unix seconds, loopback upstream only"},
       {"web", Kind::one, "DIR", "folder of the page's files"},
       {"allowed-host", Kind::list, "HOST", "a further value of Host to answer to"},
+      {"allowed-origin", Kind::list, "ORIGIN",
+       "another origin whose pages may ask, such as https://a.example"},
+      {"access", Kind::one, "MODE", "who may ask: none, bearer or trusted-header", "none"},
+      {"policy", Kind::one, "FILE", "TOML file that says who may read what"},
+      {"tokens", Kind::one, "FILE", "hashes of the tokens of bearer access"},
+      {"trusted-proxy", Kind::list, "ADDRESS",
+       "a proxy, or a range up to /24 or /64, that may name the user"},
+      {"proxy-secret", Kind::secret, "FILE", "holds what the proxy proves itself with"},
+      {"proxy-secret-header", Kind::one, "NAME", "the header it comes in", "X-Kfstat-Proxy-Secret"},
+      {"identity-header", Kind::one, "NAME", "the header that names the user", "X-Forwarded-User"},
   };
   return table;
 }

@@ -6,6 +6,7 @@
 #include "kfstat/errcode.hpp"
 #include "kfstat/query.hpp"
 #include "log.hpp"
+#include "visible.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -16,6 +17,7 @@
 #include <optional>
 #include <random>
 #include <utility>
+#include <variant>
 
 namespace kfstat::relay {
 namespace {
@@ -35,14 +37,9 @@ constexpr std::string_view page_policy =
 constexpr std::string_view servicers_head = "/api/v1/accounts/";
 constexpr std::string_view servicers_tail = "/servicers";
 
-// Someone else's proxy stands in between: who asks cannot be known, and "loopback only" is no protection any
-// more.
-bool is_forwarded(const Request& request) {
-  return std::ranges::any_of(request.headers, [](const http::Header& header) {
-    std::string name = http::lower_case(header.name);
-    std::ranges::replace(name, '_', '-');
-    return name == "forwarded" || name == "via" || name.starts_with("x-forwarded");
-  });
+// The paths that need a sign-in where the relay has one.
+bool is_guarded(std::string_view path) {
+  return path == "/api" || path.starts_with("/api/") || path == "/cgi-bin" || path.starts_with("/cgi-bin/");
 }
 
 bool is_json(const Request& request) {
@@ -159,6 +156,7 @@ std::vector<Issue> judge_open_kfid(const std::string& open_kfid, std::int64_t no
 
 // What the log line of one request tells.
 struct Relay::Exchange {
+  Viewer viewer;  // whose rights every route asks
   std::string_view route = "none";
   std::string outcome = "ok";
   std::string open_kfid;
@@ -196,6 +194,7 @@ const std::vector<Relay::Route>& Relay::routes() {
 
 Relay::Relay(asio::io_context& context, const Config& config)
     : config_(config),
+      gate_(config),
       files_(config.web.empty() ? StaticFiles() : StaticFiles(config.web)),
       context_(context),
       upstream_(context, config),
@@ -203,19 +202,7 @@ Relay::Relay(asio::io_context& context, const Config& config)
       id_prefix_(std::to_string(std::random_device{}()) + "-") {}
 
 void Relay::listen_on(std::uint16_t port) {
-  const std::string listen = config_.listen.host;
-  const bool v6 = listen.find(':') != std::string::npos;
-  for (const std::string& name : {v6 ? "[" + listen + "]" : listen, std::string("localhost"),
-                                  std::string("127.0.0.1"), std::string("[::1]")}) {
-    hosts_.push_back(name + ":" + std::to_string(port));
-    if (port == 80) hosts_.push_back(name);
-  }
-  for (const std::string& host : config_.allowed_hosts)
-    hosts_.push_back(http::lower_case(host));
-}
-
-bool Relay::is_allowed_host(std::string_view host) const {
-  return std::ranges::find(hosts_, http::lower_case(host)) != hosts_.end();
+  gate_.listen_on(port);
 }
 
 std::int64_t Relay::now() const {
@@ -228,6 +215,7 @@ asio::awaitable<Response> Relay::answer(Request request) {
   Exchange exchange;
   Response response = co_await dispatch(request, exchange);
   response.headers.push_back({"X-Request-Id", id});
+  gate_.add_origin_headers(request, response);
 
   const auto ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
@@ -238,6 +226,7 @@ asio::awaitable<Response> Relay::answer(Request request) {
                          {"status", response.status},
                          {"outcome", exchange.outcome},
                          {"ms", ms.count()}};
+  if (exchange.viewer.is_signed_in()) fields["user"] = exchange.viewer.name();
   if (!exchange.open_kfid.empty()) fields["open_kfid"] = exchange.open_kfid;
   if (exchange.range) {
     fields["start_date"] = format_date(exchange.range->start);
@@ -257,30 +246,31 @@ asio::awaitable<Response> Relay::dispatch(const Request& request, Exchange& exch
       std::ranges::find_if(routes(), [&](const Route& known) { return known.matches(request.path); });
   if (route != routes().end()) exchange.route = route->name;
 
+  const auto turn_away = [&refuse](const Refusal& why) {
+    Response response = refuse(why.status, why.code, why.detail);
+    response.headers.insert(response.headers.end(), why.headers.begin(), why.headers.end());
+    return response;
+  };
+
   // Probes of the machine the relay runs on know neither its name nor its port.
   const bool is_probe = request.path == "/livez" || request.path == "/readyz";
+  if (is_probe && request.header("Origin").count > 0)
+    co_return refuse(403, "relay.foreign_origin", "Probes come from no page.");
   if (!is_probe) {
-    if (!is_allowed_host(request.header("Host").value)) {
-      co_return refuse(421, "relay.unknown_host",
-                       "This relay does not answer to that Host; see --allowed-host.");
-    }
-    if (is_forwarded(request)) {
-      co_return refuse(403, "relay.forwarded_request",
-                       "Without authentication the relay answers no requests that passed a proxy.");
-    }
+    if (const auto why = gate_.refuse(request)) co_return turn_away(*why);
   }
-  const auto origin = request.header("Origin");
-  const std::string same = "://" + http::lower_case(request.header("Host").value);
-  const std::string from = http::lower_case(origin.value);
-  if (origin.count > 1 || (origin.count == 1 && from != "http" + same && from != "https" + same)) {
-    co_return refuse(403, "relay.foreign_origin", "The request comes from a page of another origin.");
+  if (is_guarded(request.path)) {
+    if (route != routes().end()) {
+      if (std::optional<Response> answer = gate_.preflight(request, route->method))
+        co_return *std::move(answer);
+    }
+    std::variant<Viewer, Refusal> who = identify(config_.access, request);
+    if (const Refusal* const why = std::get_if<Refusal>(&who)) co_return turn_away(*why);
+    exchange.viewer = std::move(std::get<Viewer>(who));
   }
 
   if (route == routes().end()) {
-    if (request.path == "/api" || request.path.starts_with("/api/") ||
-        request.path.starts_with("/cgi-bin/")) {
-      co_return refuse(404, "relay.not_found", "There is no such route.");
-    }
+    if (is_guarded(request.path)) co_return refuse(404, "relay.not_found", "There is no such route.");
     co_return page(request, exchange);
   }
   if (request.method != route->method && !(route->method == "GET" && request.method == "HEAD")) {
@@ -312,6 +302,11 @@ asio::awaitable<Answer> Relay::ask_once(UpstreamCall call) {
   co_return co_await joined->join(std::move(work));
 }
 
+Response Relay::not_allowed(Exchange& exchange) const {
+  exchange.outcome = "relay.not_allowed";
+  return problem(403, "relay.not_allowed", "The policy of this relay does not let this user read that.");
+}
+
 asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exchange) {
   const Result<Query> query = validate_query(request.body, now());
   if (!query) {
@@ -320,6 +315,7 @@ asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exc
   }
   exchange.open_kfid = query->open_kfid;
   exchange.range = query->range;
+  if (!exchange.viewer.may_read(query->open_kfid, query->servicer_userid)) co_return not_allowed(exchange);
   UpstreamCall call;
   call.path = "/cgi-bin/kf/get_servicer_statistic";
   call.json = build_request_body(*query);
@@ -335,18 +331,21 @@ asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exc
   co_return json_document(std::move(answer.json));
 }
 
-asio::awaitable<Response> Relay::status(const Request&, Exchange&) {
+asio::awaitable<Response> Relay::status(const Request&, Exchange& exchange) {
   const std::int64_t seconds = now();
   const ordered_json document = {{"now", seconds},
                                  {"version", KFSTAT_VERSION},
                                  {"features", {"accounts", "servicers"}},
                                  {"earliest", format_date(today_at(seconds).earliest)},
-                                 {"user", nullptr}};
+                                 {"user", user_document(exchange.viewer)}};
   co_return json_document(document.dump());
 }
 
 asio::awaitable<Response> Relay::accounts(const Request&, Exchange& exchange) {
-  co_return listing(co_await directory_.accounts(), exchange);
+  Listing accounts = co_await directory_.accounts();
+  if (Document* const document = std::get_if<Document>(&accounts))
+    document->json = keep_accounts(std::move(document->json), exchange.viewer);
+  co_return listing(std::move(accounts), exchange);
 }
 
 asio::awaitable<Response> Relay::servicers(const Request& request, Exchange& exchange) {
@@ -363,7 +362,11 @@ asio::awaitable<Response> Relay::servicers(const Request& request, Exchange& exc
     co_return invalid_query(issues);
   }
   exchange.open_kfid = *open_kfid;
-  co_return listing(co_await directory_.servicers(*open_kfid), exchange);
+  if (!exchange.viewer.may_list(*open_kfid)) co_return not_allowed(exchange);
+  Listing servicers = co_await directory_.servicers(*open_kfid);
+  if (Document* const document = std::get_if<Document>(&servicers))
+    document->json = keep_servicers(std::move(document->json), exchange.viewer, *open_kfid);
+  co_return listing(std::move(servicers), exchange);
 }
 
 asio::awaitable<Response> Relay::alive(const Request&, Exchange&) {

@@ -3,6 +3,7 @@
 
 #include "config.hpp"
 #include "directory.hpp"
+#include "gate.hpp"
 #include "http/message.hpp"
 #include "single_flight.hpp"
 #include "static_files.hpp"
@@ -42,14 +43,14 @@ class Relay {
   boost::asio::awaitable<http::Response> accounts(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> servicers(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> alive(const http::Request& request, Exchange& exchange);
+  http::Response not_allowed(Exchange& exchange) const;
   http::Response page(const http::Request& request, Exchange& exchange) const;
   http::Response listing(Listing listing, Exchange& exchange) const;
   boost::asio::awaitable<Answer> ask_once(UpstreamCall call);
-  bool is_allowed_host(std::string_view host) const;
   std::int64_t now() const;
 
   const Config& config_;
-  std::vector<std::string> hosts_;
+  Gate gate_;
   StaticFiles files_;
   boost::asio::io_context& context_;
   Upstream upstream_;

@@ -1,0 +1,101 @@
+#include "gate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace kfstat::relay {
+namespace {
+
+using http::Request;
+using http::Response;
+
+// Someone else's proxy stands in between: who asks cannot be known, and "loopback only" is no protection any
+// more.
+bool is_forwarded(const Request& request) {
+  return std::ranges::any_of(request.headers, [](const http::Header& header) {
+    std::string name = http::lower_case(header.name);
+    std::ranges::replace(name, '_', '-');
+    return name == "forwarded" || name == "via" || name.starts_with("x-forwarded");
+  });
+}
+
+}  // namespace
+
+Gate::Gate(const Config& config) : config_(config) {}
+
+void Gate::listen_on(std::uint16_t port) {
+  const std::string listen = config_.listen.host;
+  std::vector<std::string> names = {listen.find(':') != std::string::npos ? "[" + listen + "]" : listen};
+  if (config_.listen.loopback) names.insert(names.end(), {"localhost", "127.0.0.1", "[::1]"});
+  for (const std::string& name : names) {
+    own_hosts_.push_back(name + ":" + std::to_string(port));
+    if (port == 80) own_hosts_.push_back(name);
+  }
+}
+
+bool Gate::is_allowed_host(std::string_view host) const {
+  const std::string name = http::lower_case(host);
+  return std::ranges::find(own_hosts_, name) != own_hosts_.end() ||
+         std::ranges::any_of(config_.allowed_hosts,
+                             [&](const std::string& allowed) { return http::same_name(allowed, name); });
+}
+
+bool Gate::is_allowed_origin(std::string_view origin) const {
+  return std::ranges::any_of(config_.allowed_origins,
+                             [&](const std::string& allowed) { return http::same_name(allowed, origin); });
+}
+
+std::optional<Refusal> Gate::refuse(const Request& request) const {
+  const std::string_view host = request.header("Host").value;
+  if (!is_allowed_host(host)) {
+    return Refusal{421, "relay.unknown_host", "This relay does not answer to that Host; see --allowed-host."};
+  }
+  if (config_.access.mode == AccessMode::none && is_forwarded(request)) {
+    return Refusal{403, "relay.forwarded_request",
+                   "Without authentication the relay answers no requests that passed a proxy."};
+  }
+  const auto origin = request.header("Origin");
+  const std::string same = "://" + http::lower_case(host);
+  const std::string from = http::lower_case(origin.value);
+  const bool own = from == "http" + same || from == "https" + same;
+  if (origin.count > 1 || (origin.count == 1 && !own && !is_allowed_origin(from)))
+    return Refusal{403, "relay.foreign_origin", "The request comes from a page of another origin."};
+  return std::nullopt;
+}
+
+std::optional<Response> Gate::preflight(const Request& request, std::string_view method) const {
+  if (request.method != "OPTIONS" || request.header("Access-Control-Request-Method").count != 1 ||
+      !is_allowed_origin(request.header("Origin").value)) {
+    return std::nullopt;
+  }
+  Response response;
+  response.status = 204;
+  response.headers = {{"Access-Control-Allow-Methods", std::string(method)},
+                      {"Access-Control-Allow-Headers", "Authorization, Content-Type, X-Kfstat"},
+                      {"Access-Control-Max-Age", "600"},
+                      {"Cache-Control", "no-store"}};
+  return response;
+}
+
+void Gate::add_origin_headers(const Request& request, Response& response) const {
+  if (config_.allowed_origins.empty()) return;
+  response.headers.push_back({"Vary", "Origin"});
+  const auto origin = request.header("Origin").only();
+  if (!origin || !is_allowed_origin(*origin)) return;
+  response.headers.push_back({"Access-Control-Allow-Origin", std::string(*origin)});
+  response.headers.push_back({"Access-Control-Allow-Credentials", "true"});
+  response.headers.push_back({"Access-Control-Expose-Headers", "Retry-After, X-Request-Id"});
+}
+
+bool is_origin(std::string_view text) {
+  const std::string_view rest = text.starts_with("https://")  ? text.substr(8)
+                                : text.starts_with("http://") ? text.substr(7)
+                                                              : std::string_view();
+  return !rest.empty() && std::ranges::all_of(rest, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view("-.:[]").find(c) != std::string_view::npos;
+  });
+}
+
+}  // namespace kfstat::relay

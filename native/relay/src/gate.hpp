@@ -1,0 +1,45 @@
+// What stands in front of every route: Host, Origin, and who asks.
+#pragma once
+
+#include "config.hpp"
+#include "http/message.hpp"
+#include "sign_in.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfstat::relay {
+
+class Gate {
+ public:
+  // The config may change while the gate stands: every request is judged by the one in force.
+  explicit Gate(const Config& config);
+
+  // Must be called before the first request: the port is part of the allowed values of Host.
+  void listen_on(std::uint16_t port);
+
+  // Why the request may not even ask: a Host or an Origin of somebody else, or a proxy where none may be.
+  std::optional<Refusal> refuse(const http::Request& request) const;
+
+  // The answer to a browser that asks whether a page of an allowed origin may send `method`; nothing for
+  // every other request.
+  std::optional<http::Response> preflight(const http::Request& request, std::string_view method) const;
+
+  // What lets a page of an allowed origin read the answer.
+  void add_origin_headers(const http::Request& request, http::Response& response) const;
+
+ private:
+  bool is_allowed_host(std::string_view host) const;
+  bool is_allowed_origin(std::string_view origin) const;
+
+  const Config& config_;
+  std::vector<std::string> own_hosts_;
+};
+
+// "https://kf.example.com" or with a port: no path, no "*", no "null".
+bool is_origin(std::string_view text);
+
+}  // namespace kfstat::relay

@@ -1,0 +1,175 @@
+#include "sign_in.hpp"
+
+#include "digest.hpp"
+#include "exit.hpp"
+#include "token_file.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace kfstat::relay {
+namespace {
+
+constexpr std::size_t token_limit = 512;
+constexpr std::size_t secret_least = 16;
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool is_header_name(std::string_view name) {
+  return !name.empty() && name.size() <= 64 &&
+         std::ranges::all_of(name, [](char c) { return is_letter_or_digit(c) || c == '-'; });
+}
+
+// What proxies and frameworks make one name of: X-Forwarded-User, X_Forwarded_User, xforwarded.user …
+std::string squeezed(std::string_view name) {
+  std::string letters;
+  std::ranges::copy_if(http::lower_case(name), std::back_inserter(letters), is_letter_or_digit);
+  return letters;
+}
+
+struct OneHeader {
+  std::optional<std::string_view> value;
+  bool ambiguous = false;  // more than once, or in another spelling too
+};
+
+OneHeader find_one(const http::Headers& headers, std::string_view name) {
+  const std::string wanted = squeezed(name);
+  OneHeader found;
+  for (const http::Header& header : headers) {
+    if (squeezed(header.name) != wanted) continue;
+    if (found.value || !http::same_name(header.name, name)) found.ambiguous = true;
+    found.value = header.value;
+  }
+  return found;
+}
+
+Refusal unauthenticated(std::string_view detail) {
+  return {401, "relay.unauthenticated", detail, {{"WWW-Authenticate", "Bearer realm=\"kfstat\""}}};
+}
+
+std::variant<Viewer, Refusal> admit(const AccessRules& rules, const std::string& name,
+                                    std::string credential) {
+  const auto grant = rules.grants.find(name);
+  if (grant == rules.grants.end())
+    return Refusal{403, "relay.no_access", "The policy of this relay does not name this user."};
+  return Viewer(name, grant->second, std::move(credential));
+}
+
+std::variant<Viewer, Refusal> identify_bearer(const AccessRules& rules, const http::Request& request) {
+  const OneHeader header = find_one(request.headers, "Authorization");
+  constexpr std::string_view scheme = "bearer ";
+  if (!header.value) return unauthenticated("This relay wants a token.");
+  if (header.ambiguous || header.value->size() > token_limit ||
+      http::lower_case(header.value->substr(0, scheme.size())) != scheme) {
+    return unauthenticated("Authorization must be one header of the form Bearer TOKEN.");
+  }
+  std::string hash = sha256_hex(header.value->substr(scheme.size()));
+  const auto token = rules.tokens.find(hash);
+  if (token == rules.tokens.end()) return unauthenticated("This token is not, or no longer, valid.");
+  return admit(rules, token->second, std::move(hash));
+}
+
+std::variant<Viewer, Refusal> identify_header(const AccessRules& rules, const http::Request& request) {
+  const Refusal untrusted{403, "relay.untrusted_proxy", "The request does not come from a trusted proxy."};
+  const bool listed = std::ranges::any_of(
+      rules.trusted_proxies, [&](const AddressRange& range) { return contains_peer(range, request.peer); });
+  if (!listed) return untrusted;
+  const OneHeader secret = find_one(request.headers, rules.proxy_secret_header);
+  if (!secret.value || secret.ambiguous || !is_same_secret(*secret.value, rules.proxy_secret))
+    return untrusted;
+  const OneHeader identity = find_one(request.headers, rules.identity_header);
+  if (identity.ambiguous)
+    return Refusal{403, "relay.ambiguous_identity", "The identity header occurs more than once."};
+  if (!identity.value || identity.value->empty())
+    return Refusal{401, "relay.unauthenticated", "The proxy named no user."};
+  if (!is_user_name(*identity.value))
+    return Refusal{403, "relay.ambiguous_identity", "The identity header is not one name."};
+  return admit(rules, std::string(*identity.value), "");
+}
+
+AccessMode read_mode(const Settings& settings) {
+  const std::string mode = settings.text("access");
+  if (mode == "none") return AccessMode::none;
+  if (mode == "bearer") return AccessMode::bearer;
+  if (mode == "trusted-header") return AccessMode::trusted_header;
+  refuse(settings.origin("access") + " must be none, bearer or trusted-header");
+}
+
+void read_tokens_setting(const Settings& settings, AccessRules& rules) {
+  const std::string path = settings.text("tokens");
+  if (path.empty()) refuse("bearer access needs --tokens FILE, which kfstat-relay token add writes");
+  for (TokenEntry& entry : read_tokens(path, settings.origin("tokens")))
+    rules.tokens.emplace(std::move(entry.hash), std::move(entry.user));
+}
+
+void read_proxies(const Settings& settings, AccessRules& rules) {
+  for (const std::string& text : settings.list("trusted-proxy")) {
+    const std::optional<AddressRange> range = parse_proxy_range(text);
+    if (!range) {
+      refuse(settings.origin("trusted-proxy") + ": " + text +
+             " is not an address, or a range no wider than /24 or, for IPv6, /64");
+    }
+    rules.trusted_proxies.push_back(*range);
+  }
+  if (rules.trusted_proxies.empty()) refuse("trusted-header access needs --trusted-proxy ADDRESS");
+  rules.proxy_secret = settings.text("proxy-secret");
+  if (rules.proxy_secret.size() < secret_least) {
+    refuse(
+        "trusted-header access needs a proxy secret of at least 16 bytes: --proxy-secret-file FILE, "
+        "KFSTAT_PROXY_SECRET or KFSTAT_PROXY_SECRET_FILE");
+  }
+  rules.identity_header = settings.text("identity-header");
+  rules.proxy_secret_header = settings.text("proxy-secret-header");
+  for (const std::string_view name : {"identity-header", "proxy-secret-header"}) {
+    if (!is_header_name(settings.text(name)))
+      refuse(settings.origin(name) + " must be a header's name of letters, digits and hyphens");
+  }
+  if (squeezed(rules.identity_header) == squeezed(rules.proxy_secret_header))
+    refuse("the identity header and the proxy secret's header must differ");
+}
+
+}  // namespace
+
+AccessRules read_access(const Settings& settings) {
+  AccessRules rules;
+  rules.mode = read_mode(settings);
+  if (rules.mode == AccessMode::none) {
+    for (const std::string_view name : {"policy", "tokens", "trusted-proxy", "proxy-secret"}) {
+      if (settings.find(name) != nullptr)
+        refuse(settings.origin(name) + " is given, but --access is none: everybody would be let in");
+    }
+    return rules;
+  }
+  const std::string policy = settings.text("policy");
+  if (policy.empty()) refuse("this kind of access needs --policy FILE, which says who may read what");
+  rules.grants = read_policy(policy, settings.origin("policy"));
+  if (rules.mode == AccessMode::bearer) read_tokens_setting(settings, rules);
+  if (rules.mode == AccessMode::trusted_header) read_proxies(settings, rules);
+  return rules;
+}
+
+std::variant<Viewer, Refusal> identify(const AccessRules& rules, const http::Request& request) {
+  switch (rules.mode) {
+    case AccessMode::none:
+      break;
+    case AccessMode::bearer:
+      return identify_bearer(rules, request);
+    case AccessMode::trusted_header:
+      return identify_header(rules, request);
+  }
+  return Viewer();
+}
+
+bool is_current(const AccessRules& rules, const Viewer& viewer) {
+  if (!viewer.is_signed_in()) return rules.mode == AccessMode::none;
+  const auto grant = rules.grants.find(viewer.name());
+  if (grant == rules.grants.end() || grant->second != viewer.grant()) return false;
+  if (rules.mode != AccessMode::bearer) return true;
+  const auto token = rules.tokens.find(viewer.credential());
+  return token != rules.tokens.end() && token->second == viewer.name();
+}
+
+}  // namespace kfstat::relay

@@ -1,0 +1,50 @@
+// How the relay comes to know who asks.
+#pragma once
+
+#include "access.hpp"
+#include "address_range.hpp"
+#include "http/message.hpp"
+#include "policy.hpp"
+#include "settings.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace kfstat::relay {
+
+enum class AccessMode {
+  none,           // whoever reaches the loopback address
+  bearer,         // Authorization: Bearer TOKEN
+  trusted_header  // the header of a proxy that signed them in
+};
+
+struct AccessRules {
+  AccessMode mode = AccessMode::none;
+  Grants grants;                                           // a user without one may read nothing
+  std::map<std::string, std::string, std::less<>> tokens;  // user by the token's hash
+  std::vector<AddressRange> trusted_proxies;
+  std::string identity_header;
+  std::string proxy_secret_header;
+  std::string proxy_secret;
+};
+
+// Throws Exit where a setting is not fit, a file cannot be read, or something the mode needs is missing.
+AccessRules read_access(const Settings& settings);
+
+struct Refusal {
+  int status = 403;
+  std::string_view code;
+  std::string_view detail;
+  http::Headers headers = {};
+};
+
+// The user of a request, or why nobody can be told or the user may not come in.
+std::variant<Viewer, Refusal> identify(const AccessRules& rules, const http::Request& request);
+
+// False from the reload on that took the viewer's token, or gave the user other rights.
+bool is_current(const AccessRules& rules, const Viewer& viewer);
+
+}  // namespace kfstat::relay

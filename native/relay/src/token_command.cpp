@@ -1,0 +1,78 @@
+#include "token_command.hpp"
+
+#include "digest.hpp"
+#include "exit.hpp"
+#include "policy.hpp"
+#include "settings.hpp"
+#include "token_file.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <ctime>
+#include <string>
+
+namespace kfstat::relay {
+namespace {
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::array<char, 32> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
+void add(const std::string& path, const std::string& origin, const std::string& user) {
+  if (!is_user_name(user)) refuse("a user's name is 1 to 128 bytes without spaces and commas");
+  const std::string token = "kfstat_" + random_word();
+  change_tokens(path, origin, [&](std::vector<TokenEntry>& entries) {
+    entries.push_back({sha256_hex(token), user, utc_now()});
+  });
+  std::printf("%s\n", token.c_str());
+  std::fputs("This is the only time the token is shown. Reload the relay to put it in force.\n", stderr);
+}
+
+void list(const std::string& path, const std::string& origin) {
+  for (const TokenEntry& entry : read_tokens(path, origin))
+    std::printf("%s  %s  %s\n", entry.id().c_str(), entry.created.c_str(), entry.user.c_str());
+}
+
+// By the token's id, or all of one user.
+void revoke(const std::string& path, const std::string& origin, const std::string& which) {
+  std::size_t gone = 0;
+  change_tokens(path, origin, [&](std::vector<TokenEntry>& entries) {
+    gone = std::erase_if(entries,
+                         [&](const TokenEntry& entry) { return entry.id() == which || entry.user == which; });
+    if (gone == 0) throw Exit{1, "", "kfstat-relay: there is no token of that id or user\n"};
+  });
+  std::printf("%zu revoked\n", gone);
+  std::fputs("Reload the relay to put it in force.\n", stderr);
+}
+
+}  // namespace
+
+int run_token(int argc, char** argv) {
+  std::string what;
+  std::string which;
+  const SettingsSource source(argc, argv, [&](CLI::App& app) {
+    app.add_option("what", what, "add USER, list, or revoke USER or ID")
+        ->required()
+        ->check(CLI::IsMember({"add", "list", "revoke"}));
+    app.add_option("which", which, "a user, or the id that list shows");
+  });
+  const Settings settings = source.read();
+  const std::string path = settings.text("tokens");
+  if (path.empty()) refuse("--tokens FILE is needed");
+  const std::string origin = settings.origin("tokens");
+  if (which.empty() != (what == "list"))
+    refuse("token " + what + (which.empty() ? " wants a name" : " takes no name"));
+  if (what == "add") add(path, origin, which);
+  if (what == "list") list(path, origin);
+  if (what == "revoke") revoke(path, origin, which);
+  return 0;
+}
+
+}  // namespace kfstat::relay
