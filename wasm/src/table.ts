@@ -1,0 +1,69 @@
+import type { ReportTable } from "./documents.js";
+import { encodeList, lengthOf, MAX_VALUES, read } from "./encode.js";
+import { STATISTIC_FIELDS } from "./names.js";
+
+const STATES = ["reported", "empty", "missing"] as const;
+
+/** The most items written out that are no object; each is an issue, and the core lists no more of them. */
+const MAX_REFUSED = 100;
+
+/** The fewest values a row of a table is written as. */
+const VALUES_OF_ROW = 4;
+
+/** The JSON text of reports and tables as reports, for the core to judge; nothing where they are too many. */
+export function encodeReports(reports: readonly unknown[], limit: number): string | undefined {
+  return encodeList(reportsOf(reports), limit);
+}
+
+function* reportsOf(reports: readonly unknown[]): Generator<unknown> {
+  let refused = 0;
+  const length = lengthOf(reports);
+  for (let index = 0; index < length && refused < MAX_REFUSED; index += 1) {
+    const report = reportOf(read(reports, index));
+    refused += typeof report === "object" && report !== null ? 0 : 1;
+    yield report;
+  }
+}
+
+/** A table as the report it came from; anything else as it is. */
+function reportOf(item: unknown): unknown {
+  try {
+    return isTable(item) ? { errcode: item.errcode, errmsg: item.errmsg, days: daysOf(item) } : item;
+  } catch {
+    return null;
+  }
+}
+
+function isTable(item: unknown): item is ReportTable {
+  return typeof item === "object" && item !== null && "columns" in item;
+}
+
+/** Throws where the columns are not as long as the table says. */
+function daysOf(table: ReportTable): unknown[] {
+  const { length, stat_time, state, columns } = table;
+  const all = [stat_time, state, ...STATISTIC_FIELDS.map((field) => columns[field])];
+  if (!all.every((column) => ArrayBuffer.isView(column) && column.length === length)) {
+    throw new TypeError("The columns of a table are as long as the table");
+  }
+  if (length > MAX_VALUES / VALUES_OF_ROW) {
+    // Too many to be made first and refused then; as many holes are refused just the same.
+    return new Array(MAX_VALUES);
+  }
+  return Array.from({ length }, (_, row) => {
+    const reported = state[row] === 0;
+    return {
+      stat_time: stat_time[row],
+      state: STATES[state[row] ?? STATES.length] ?? "",
+      statistic: reported ? statisticAt(columns, row) : null,
+    };
+  });
+}
+
+function statisticAt(columns: ReportTable["columns"], row: number): Record<string, number | null> {
+  return Object.fromEntries(
+    STATISTIC_FIELDS.map((field) => {
+      const value = columns[field][row] ?? NaN;
+      return [field, Number.isNaN(value) ? null : value];
+    }),
+  );
+}
