@@ -103,7 +103,7 @@ void HeadReader::read_request_line(std::string_view line) {
     return refuse("Only HTTP/1.1 and HTTP/1.0 are spoken here.");
   const bool visible = std::ranges::all_of(target, [](char c) { return c > 0x20 && c < 0x7F && c != '#'; });
   if (!target.starts_with('/') || !visible) return refuse("The target is not a path.");
-  http_1_0_ = version == "HTTP/1.0";
+  head_.http_1_0 = version == "HTTP/1.0";
   head_.method = method;
   head_.target = target;
 }
@@ -145,20 +145,20 @@ void HeadReader::judge_fields() {
     head_.content_length = value;
   }
   if (coding.count == 1) {
-    if (http_1_0_) return refuse("Transfer-Encoding in HTTP/1.0.");
+    if (head_.http_1_0) return refuse("Transfer-Encoding in HTTP/1.0.");
     if (!same_name(coding.value, "chunked")) return refuse("An unknown transfer coding.");
     head_.chunked = true;
   }
 
   const Lookup expect = find_header(head_.headers, "Expect");
-  if (expect.count > 0 && !http_1_0_) {
+  if (expect.count > 0 && !head_.http_1_0) {
     if (expect.count > 1 || !same_name(expect.value, "100-continue")) {
       return refuse(417, "http.expectation_failed", "Only 100-continue can be expected.");
     }
     head_.expects_continue = true;
   }
 
-  head_.keep_alive = !http_1_0_;
+  head_.keep_alive = !head_.http_1_0;
   for (const Header& header : head_.headers) {
     if (same_name(header.name, "Connection") && list_holds(header.value, "close")) head_.keep_alive = false;
   }

@@ -18,6 +18,7 @@ struct RequestHead {
   std::optional<std::uint64_t> content_length;
   bool chunked = false;
   bool keep_alive = true;
+  bool http_1_0 = false;
   bool expects_continue = false;
 };
 
@@ -50,7 +51,6 @@ class HeadReader {
   std::size_t scanned_ = 0;
   std::size_t line_start_ = 0;
   std::size_t fields_start_ = 0;
-  bool http_1_0_ = false;
   bool complete_ = false;
   std::optional<HeadError> error_;
   RequestHead head_;

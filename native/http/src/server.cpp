@@ -61,6 +61,8 @@ struct Connection {
   asio::steady_timer timer;
   beast::flat_buffer buffer;
   std::string peer;
+  std::stop_source left;  // of the request that is being answered
+  std::uint64_t watched = 0;
   std::uint64_t armed = 0;
   bool timed_out = false;
   bool busy = false;
@@ -81,6 +83,22 @@ void arm(const std::shared_ptr<Connection>& connection, milliseconds time) {
     error_code ignored;
     connection->socket.cancel(ignored);
   });
+}
+
+// The status line and the headers, without the empty line behind them.
+std::string head_text(const Response& response) {
+  std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ';
+  text += reason_of(response.status);
+  text += "\r\nDate: " + date_now() + "\r\n";
+  for (const Header& header : response.headers)
+    text += header.name + ": " + header.value + "\r\n";
+  return text;
+}
+
+std::string chunk_head(std::size_t size) {
+  std::array<char, 16> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), size, 16).ptr;
+  return std::string(digits.data(), end) + "\r\n";
 }
 
 // A body that breaks the rules of its framing, as against one that a client broke off.
@@ -117,8 +135,13 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   asio::awaitable<void> refuse(std::shared_ptr<Connection> connection, const HeadError& error);
   asio::awaitable<bool> write(std::shared_ptr<Connection> connection, Response response, bool head_only,
                               bool keep_alive);
+  asio::awaitable<bool> write_source(std::shared_ptr<Connection> connection, Response response,
+                                     const RequestHead& head, bool keep_alive);
   asio::awaitable<bool> write_bytes(std::shared_ptr<Connection> connection, std::string_view bytes,
-                                    Clock::time_point give_up_at);
+                                    Clock::time_point give_up_at, milliseconds piece_time);
+  void finish_headers(const Connection& connection, Response& response) const;
+  void watch(const std::shared_ptr<Connection>& connection);
+  static void stop_watching(Connection& connection);
   std::size_t body_limit(const Request& request) const;
   void tell(std::string_view peer, int status, std::string_view code) const {
     if (options.on_refused) options.on_refused(peer, status, code);
@@ -245,9 +268,36 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
   request.body = std::move(parser.get().body());
 
   const bool head_only = request.method == "HEAD";
+  connection->left = std::stop_source();
+  request.client_left = connection->left.get_token();
+  watch(connection);
   Response response = co_await answer(std::move(request), connection->peer);
-  co_return co_await write(connection, std::move(response), head_only,
-                           head.keep_alive && (!stopping || buffer.size() > 0));
+  const bool keep_alive = head.keep_alive && (!stopping || buffer.size() > 0);
+  if (response.source) co_return co_await write_source(connection, std::move(response), head, keep_alive);
+  stop_watching(*connection);
+  co_return co_await write(connection, std::move(response), head_only, keep_alive);
+}
+
+// Whoever closes his side has gone away, mostly: a second later nobody works for him any more.
+void Server::Core::watch(const std::shared_ptr<Connection>& connection) {
+  const auto look = [](std::shared_ptr<Core> core, std::shared_ptr<Connection> client,
+                       std::uint64_t mine) -> asio::awaitable<void> {
+    error_code error;
+    co_await client->socket.async_wait(tcp::socket::wait_read, into(error));
+    error_code closed;
+    // What is there to read is the next request, and hides whatever comes behind it.
+    if (error || client->watched != mine || client->socket.available(closed) > 0) co_return;
+    asio::steady_timer pause(core->context, core->options.timeouts.leave);
+    co_await pause.async_wait(into(error));
+    if (client->watched == mine) client->left.request_stop();
+  };
+  asio::co_spawn(context, look(shared_from_this(), connection, ++connection->watched), asio::detached);
+}
+
+void Server::Core::stop_watching(Connection& connection) {
+  ++connection.watched;
+  error_code ignored;
+  connection.socket.cancel(ignored);
 }
 
 std::size_t Server::Core::body_limit(const Request& request) const {
@@ -300,19 +350,30 @@ asio::awaitable<void> Server::Core::refuse(std::shared_ptr<Connection> connectio
 }
 
 asio::awaitable<bool> Server::Core::write_bytes(std::shared_ptr<Connection> connection,
-                                                std::string_view bytes, Clock::time_point give_up_at) {
+                                                std::string_view bytes, Clock::time_point give_up_at,
+                                                milliseconds piece_time) {
   while (!bytes.empty()) {
     const std::string_view piece = bytes.substr(0, write_piece);
     bytes.remove_prefix(piece.size());
     error_code error;
     const auto left = std::chrono::duration_cast<milliseconds>(give_up_at - Clock::now());
     if (left <= milliseconds(0)) co_return false;
-    arm(connection, std::min(options.timeouts.write, left));
+    arm(connection, std::min(piece_time, left));
     co_await asio::async_write(connection->socket, asio::buffer(piece), into(error));
     if (error || connection->timed_out) co_return false;
   }
   connection->disarm();
   co_return true;
+}
+
+void Server::Core::finish_headers(const Connection& connection, Response& response) const {
+  for (const Header& header : options.default_headers) {
+    if (find_header(response.headers, header.name).count == 0) response.headers.push_back(header);
+  }
+  if (!std::ranges::all_of(response.headers, is_safe_header)) {
+    tell(connection.peer, 500, "http.internal");
+    response = problem(500, "http.internal", "The server failed.");
+  }
 }
 
 asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection, Response response,
@@ -328,20 +389,10 @@ asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection
     }
     co_return false;
   }
-  for (const Header& header : options.default_headers) {
-    if (find_header(response.headers, header.name).count == 0) response.headers.push_back(header);
-  }
-  if (!std::ranges::all_of(response.headers, is_safe_header)) {
-    tell(connection->peer, 500, "http.internal");
-    response = problem(500, "http.internal", "The server failed.");
-  }
+  finish_headers(*connection, response);
   if (delivery.claimed_length) keep_alive = false;
 
-  std::string bytes = "HTTP/1.1 " + std::to_string(response.status) + ' ';
-  bytes += reason_of(response.status);
-  bytes += "\r\nDate: " + date_now() + "\r\n";
-  for (const Header& header : response.headers)
-    bytes += header.name + ": " + header.value + "\r\n";
+  std::string bytes = head_text(response);
   const bool bodiless = response.status == 304 || response.status == 204;
   if (!bodiless) {
     bytes +=
@@ -352,19 +403,21 @@ asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection
   if (delivery.reset_after) body = body.substr(0, *delivery.reset_after);
 
   const auto give_up_at = Clock::now() + options.timeouts.response;
+  const milliseconds piece_time = options.timeouts.write;
   if (delivery.drip_bytes == 0) {
     // The head leaves with the beginning of the body; the rest is sent from where it lies.
     const std::string_view beginning = body.substr(0, write_piece - std::min(write_piece, bytes.size()));
     body.remove_prefix(beginning.size());
     bytes += beginning;
-    if (!co_await write_bytes(connection, bytes, give_up_at)) co_return false;
-    if (!co_await write_bytes(connection, body, give_up_at)) co_return false;
+    if (!co_await write_bytes(connection, bytes, give_up_at, piece_time)) co_return false;
+    if (!co_await write_bytes(connection, body, give_up_at, piece_time)) co_return false;
   } else {
-    if (!co_await write_bytes(connection, bytes, give_up_at)) co_return false;
+    if (!co_await write_bytes(connection, bytes, give_up_at, piece_time)) co_return false;
     while (!body.empty()) {
       asio::steady_timer pause(context, delivery.drip_pause);
       co_await pause.async_wait(into(ignored));
-      if (!co_await write_bytes(connection, body.substr(0, delivery.drip_bytes), give_up_at)) co_return false;
+      const std::string_view drop = body.substr(0, delivery.drip_bytes);
+      if (!co_await write_bytes(connection, drop, give_up_at, piece_time)) co_return false;
       body.remove_prefix(std::min(delivery.drip_bytes, body.size()));
     }
   }
@@ -373,6 +426,55 @@ asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection
     co_return false;
   }
   co_return keep_alive;
+}
+
+// In chunks, so that a client can tell the end from a cut; an HTTP/1.0 client cannot.
+asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> connection, Response response,
+                                                 const RequestHead& head, bool keep_alive) {
+  class Writer : public BodyWriter {
+   public:
+    Writer(Core& core, std::shared_ptr<Connection> client, bool chunked)
+        : core_(core), client_(std::move(client)), chunked_(chunked) {}
+
+    asio::awaitable<bool> write(std::string bytes) override {
+      if (bytes.empty() || failed) co_return !failed;
+      if (chunked_) bytes = chunk_head(bytes.size()) + std::move(bytes) + "\r\n";
+      const milliseconds time = core_.options.timeouts.stream;
+      failed = !co_await core_.write_bytes(client_, bytes, Clock::time_point::max(), time);
+      if (failed) client_->left.request_stop();
+      co_return !failed;
+    }
+
+    bool failed = false;
+
+   private:
+    Core& core_;
+    std::shared_ptr<Connection> client_;
+    bool chunked_;
+  };
+
+  finish_headers(*connection, response);
+  const bool chunked = !head.http_1_0;
+  keep_alive = keep_alive && chunked;
+  std::string bytes = head_text(response);
+  if (chunked) bytes += "Transfer-Encoding: chunked\r\n";
+  bytes += keep_alive ? "\r\n" : "Connection: close\r\n\r\n";
+  const milliseconds time = options.timeouts.stream;
+  bool whole = co_await write_bytes(connection, bytes, Clock::time_point::max(), time);
+  if (whole) {
+    Writer writer(*this, connection, chunked);
+    try {
+      co_await response.source(writer);
+      whole = !writer.failed;
+    } catch (const std::exception&) {
+      tell(connection->peer, 200, "http.internal");
+      whole = false;
+    }
+  }
+  stop_watching(*connection);
+  if (whole && chunked) whole = co_await write_bytes(connection, "0\r\n\r\n", Clock::time_point::max(), time);
+  if (!whole) reset(*connection);
+  co_return whole&& keep_alive && !stopping;
 }
 
 Server::Server(asio::io_context& context, ServerOptions options, Handler handler)
@@ -398,6 +500,7 @@ void Server::start() {
 asio::awaitable<void> Server::stop() {
   const auto core = core_;
   core->stopping = true;
+  if (core->options.on_stop) core->options.on_stop();
   error_code ignored;
   core->acceptor.close(ignored);
   for (const auto& connection : core->connections) {
@@ -422,6 +525,19 @@ void Server::run_until_signal() {
         co_await signals.async_wait(into(ignored));
         co_await stop();
         core_->context.stop();
+      },
+      asio::detached);
+  // Without somebody to tell, a hang-up ends the process as it does any other.
+  asio::signal_set hangups(context);
+  if (core_->options.on_hangup) hangups.add(SIGHUP);
+  asio::co_spawn(
+      context,
+      [this, &hangups]() -> asio::awaitable<void> {
+        error_code ended;
+        while (!ended) {
+          co_await hangups.async_wait(into(ended));
+          if (!ended && core_->options.on_hangup) core_->options.on_hangup();
+        }
       },
       asio::detached);
   context.run();

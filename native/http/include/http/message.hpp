@@ -2,10 +2,14 @@
 // Who needs it: every route of relay and sandbox.
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +52,8 @@ struct Request {
   Headers headers;
   std::string body;
   std::string peer;  // the client's address and port, for logs
+  // Stops a moment after the client closed its side, while the answer is still being made or written.
+  std::stop_token client_left;
 
   Lookup header(std::string_view name) const { return find_header(headers, name); }
 };
@@ -70,11 +76,24 @@ struct Delivery {
       claimed_length;  // Content-Length says so; the connection closes after the body
 };
 
+// Where a body goes that comes into being while it is sent.
+class BodyWriter {
+ public:
+  virtual ~BodyWriter() = default;
+
+  // Hands the bytes to the network; false where the client is gone or has not read for too long.
+  virtual boost::asio::awaitable<bool> write(std::string bytes) = 0;
+};
+
+// Writes one body and ends. What it throws cuts the connection, so that nobody takes the half for the whole.
+using BodySource = std::function<boost::asio::awaitable<void>(BodyWriter&)>;
+
 struct Response {
   int status = 200;
   Headers headers;  // without Content-Length, Connection and Date: the server writes them
   std::string body;
   Delivery delivery = {};
+  BodySource source = {};  // in place of `body`
 };
 
 // A response of one media type: content(200, "application/json", "{}").

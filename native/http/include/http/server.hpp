@@ -39,7 +39,9 @@ struct Timeouts {
   std::chrono::milliseconds idle{15'000};       // for a request's first byte
   std::chrono::milliseconds handler{60'000};    // then 504; the handler's late answer is dropped
   std::chrono::milliseconds write{15'000};      // for each 64 KiB of the response
-  std::chrono::milliseconds response{120'000};  // for all of it
+  std::chrono::milliseconds response{120'000};  // for all of it, where it is not streamed
+  std::chrono::milliseconds stream{30'000};     // for each piece of a stream
+  std::chrono::milliseconds leave{1'000};       // from a client's end of file to Request::client_left
   std::chrono::milliseconds drain{9'000};       // for requests in progress when the server stops
 };
 
@@ -54,6 +56,10 @@ struct ServerOptions {
   Headers default_headers = {};
   // Told of every request the server itself refused, and of handlers that threw or were too late.
   std::function<void(std::string_view peer, int status, std::string_view code)> on_refused = {};
+  // SIGHUP came.
+  std::function<void()> on_hangup = {};
+  // The server begins to stop: streams have Timeouts::drain to come to their end.
+  std::function<void()> on_stop = {};
 };
 
 class Server {
