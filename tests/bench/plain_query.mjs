@@ -133,10 +133,12 @@ function judgeTime(value, field, today, issues, notices) {
 }
 
 function judgeKeys(query, issues) {
-  for (const key of Object.keys(query)) {
-    if (!KNOWN.includes(key)) {
-      report(issues, "query.unknown_field", `/${key}`);
-    }
+  const keys = Object.keys(query);
+  if (keys.every((key) => KNOWN.includes(key))) {
+    return;
+  }
+  for (const key of keys.filter((name) => !KNOWN.includes(name)).sort()) {
+    report(issues, "query.unknown_field", `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
   }
 }
 

@@ -18,16 +18,17 @@ const short = (value) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
 const spread = ({ median, min, max }) => `${short(median)} (${short(min)}..${short(max)})`;
 
 function ratioCell(result, contender, peer) {
-  return peer in result.speeds ? spread(ratio(result, contender, peer)) : "";
+  if (!(peer in result.speeds) || contender === peer) {
+    return "";
+  }
+  const seen = ratio(result, contender, peer);
+  return peer.endsWith("baseline_rows") ? spread(seen) : short(seen.median);
 }
 
 const PEERS = [
-  [
-    "of the baseline",
-    (contender) => `${contender.startsWith("chromium") ? "chromium" : "node"} baseline_rows`,
-  ],
-  ["of simdjson DOM", () => "native simdjson_dom"],
-  ["of nlohmann DOM", () => "native nlohmann_dom"],
+  ["× baseline", (contender) => `${contender.startsWith("chromium") ? "chromium" : "node"} baseline_rows`],
+  ["× simdjson DOM", () => "native simdjson_dom"],
+  ["× nlohmann DOM", () => "native nlohmann_dom"],
 ];
 
 /** The rows of an input's table, the first its heads. */
