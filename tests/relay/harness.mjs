@@ -9,7 +9,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const binaries = process.env.KFSTAT_BIN ?? path.resolve(here, "../../build/bin");
+export const binaries = process.env.KFSTAT_BIN ?? path.resolve(here, "../../build/bin");
 const patience = 30_000;
 
 export const now = 1645700000; // 2022-02-24T18:53:20+08:00
