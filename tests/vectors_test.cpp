@@ -6,8 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -90,30 +92,60 @@ std::string run_parse(const Json& vector) {
   return document::format(parse_response(input_of(vector), options));
 }
 
+// A response, as a value or as raw text, or one with its query.
+Report read_report(const Json& item) {
+  const bool is_response = item.is_string() || item.contains("errcode");
+  const Json& response = is_response ? item : item["response"];
+  ParseOptions options;
+  std::string query;
+  if (!is_response && item.contains("query")) {
+    query = item["query"].dump();
+    options.query = query;
+  }
+  const Result<Report> report =
+      parse_response(response.is_string() ? response.get<std::string>() : response.dump(), options);
+  REQUIRE(report.ok());
+  REQUIRE(report.notices.empty());
+  return *report;
+}
+
 std::string run_summarize(const Json& vector) {
   std::vector<Report> reports;
-  const auto add = [&](const std::string& response, const ParseOptions& options) {
-    const Result<Report> report = parse_response(response, options);
-    REQUIRE(report.ok());
-    REQUIRE(report.notices.empty());
-    reports.push_back(*report);
-  };
-  if (vector.contains("input_texts")) {
-    for (const std::string text : vector["input_texts"])
-      add(text, {});
-    return document::format(summarize(reports));
-  }
-  for (const Json& item : vector["input"]) {
-    if (item.contains("errcode")) {
-      add(item.dump(), {});
-      continue;
-    }
-    const std::string query = item["query"].dump();
-    ParseOptions options;
-    options.query = query;
-    add(item["response"].dump(), options);
-  }
+  const char* const input = vector.contains("input_texts") ? "input_texts" : "input";
+  for (const Json& item : vector[input])
+    reports.push_back(read_report(item));
   return document::format(summarize(reports));
+}
+
+// The typed operation; that the one over documents says the same is checked on the way.
+std::string run_group(const Json& vector) {
+  const Report report = read_report(vector["input"]);
+  const std::optional<Period> period = parse_period(vector["period"].get<std::string>());
+  REQUIRE(period.has_value());
+  const std::string groups = document::format(group_days(report, *period));
+  const Json document = Json::parse(document::format(Result<Report>::success(report)))["value"];
+  CHECK(document::format(document::group_days(document.dump(), *period)) == groups);
+  return groups;
+}
+
+std::string run_csv(const Json& vector) {
+  const std::optional<CsvHeader> header = parse_csv_header(vector["header"].get<std::string>());
+  REQUIRE(header.has_value());
+  std::vector<Report> reports;
+  std::vector<std::array<std::string, 3>> names;
+  std::vector<CsvItem> items;
+  Json documents = Json::array();
+  for (const Json& item : vector["input"]) {
+    reports.push_back(read_report(item));
+    names.push_back({item["open_kfid"], item["servicer_userid"], item["servicer_name"]});
+    Json& document = documents.emplace_back(item);
+    document["report"] = Json::parse(document::format(Result<Report>::success(reports.back())))["value"];
+  }
+  for (std::size_t i = 0; i < reports.size(); ++i)
+    items.push_back({names[i][0], names[i][1], names[i][2], &reports[i]});
+  const std::string csv = document::format(Result<std::string>::success(format_csv(items, *header)));
+  CHECK(document::format(document::format_csv(documents.dump(), *header)) == csv);
+  return csv;
 }
 
 std::string run(const std::string& operation, const Json& vector) {
@@ -125,6 +157,8 @@ std::string run(const std::string& operation, const Json& vector) {
   }
   if (operation == "parse") return run_parse(vector);
   if (operation == "summarize") return run_summarize(vector);
+  if (operation == "group") return run_group(vector);
+  if (operation == "csv") return run_csv(vector);
   if (operation == "explain") {
     return document::format(Result<ErrcodeExplanation>::success(explain_errcode(vector["input"])));
   }

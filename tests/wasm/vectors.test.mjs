@@ -29,6 +29,14 @@ const operations = {
     assert.deepEqual(kfstat.summarize(tables), summary, "tables add up to what reports add up to");
     return summary;
   },
+  group: (entry) => kfstat.groupDays(parsed(entry.input, kfstat.parseResponse), entry.period),
+  csv: (entry) => {
+    const items = entry.input.map(({ response, query, ...names }) => {
+      const item = query === undefined ? response : { response, query };
+      return { ...names, report: parsed(item, kfstat.parseResponse) };
+    });
+    return kfstat.toCsv(items, { header: entry.header });
+  },
   explain: (entry) => kfstat.explainErrcode(entry.input),
   today: (entry) => kfstat.today(clock(entry)),
   preset: (entry) => kfstat.presetRange(entry.input, clock(entry)),
