@@ -178,7 +178,65 @@ constexpr KeyTable key_table = [] {
   return table;
 }();
 
-// --- The reader ---
+// How a row was spelt around its numbers, to compare others with: whatever the order of its members, its
+// white space and what is left out.
+struct Shape {
+  struct Step {
+    const char* text = nullptr;
+    std::uint16_t length = 0;
+    std::uint8_t column = 0;  // of the number behind it: the time, then the fields
+
+    bool stands_at(const char* at) const {
+      if (length < 8) return (load_word(at) ^ load_word(text)) << (64U - 8U * length) == 0;
+      const std::size_t last = length - std::size_t{8};
+      std::uint64_t difference = load_word(at + last) ^ load_word(text + last);
+      for (std::size_t i = 0; i < last; i += 8)
+        difference |= load_word(at + i) ^ load_word(text + i);
+      return difference == 0;
+    }
+  };
+
+  static constexpr std::size_t max_length = 1200;
+
+  std::array<Step, field_count + 2> steps;
+  std::size_t size = 0;
+  std::size_t length = 0;
+  std::uint32_t present = 0;
+  bool complete = true;
+
+  void restart() {
+    size = 0;
+    length = 0;
+    present = 0;
+  }
+
+  void add(const char* from, const char* to, std::size_t column) {
+    if (!complete) return;
+    const auto step = static_cast<std::size_t>(to - from);
+    length += step;
+    complete = step > 0 && length <= max_length;
+    if (complete) steps[size++] = {from, static_cast<std::uint16_t>(step), static_cast<std::uint8_t>(column)};
+  }
+};
+
+// Tries something less and less often while it fails.
+class Attempts {
+ public:
+  bool due() {
+    if (pause_ == 0) return true;
+    --pause_;
+    return false;
+  }
+  void succeeded() { failures_ = 0; }
+  void failed() {
+    failures_ = std::min(failures_ + 1, 6U);
+    pause_ = (1U << failures_) - 2;
+  }
+
+ private:
+  unsigned failures_ = 0;
+  unsigned pause_ = 0;
+};
 
 class OrdinaryReader {
  public:
@@ -196,9 +254,10 @@ class OrdinaryReader {
   static constexpr std::size_t first_capacity = 62;
   static constexpr std::size_t shortest_row = 16;  // {"stat_time":0},
   // Between two checks of where the text ends less than this is read, words and white space included.
-  static constexpr std::ptrdiff_t stretch = 2048;
+  static constexpr std::ptrdiff_t stretch = 3072;
   static constexpr std::ptrdiff_t max_space = 200;
-  static constexpr std::size_t padding = 64;
+  // A row in the documented order is read to its end without a branch, whatever stands there.
+  static constexpr std::size_t padding = 1280;
 
   // Words are loaded beyond what they are needed for: the end of the text is read from a copy with zeros
   // behind.
@@ -212,8 +271,9 @@ class OrdinaryReader {
     std::memcpy(tail_.data(), at_, size);
     std::memset(tail_.data() + size, 0, padding);
     gone_ += at_ - begin_;
-    begin_ = at_ = tail_.data();
+    begin_ = at_ = step_start_ = tail_.data();
     end_ = at_ + size;
+    shape_.complete = false;  // its text is in two places
   }
 
   bool is_tail() const { return begin_ == tail_.data(); }
@@ -317,27 +377,12 @@ class OrdinaryReader {
   bool read_entry() {
     if (table_.length() == table_.capacity()) grow();
     row_ = table_.length();
-    if (skip_tries_ == 0 && read_documented_entry()) {
-      misses_ = 0;
-    } else {
-      pause_trying();
-      if (!read_any_entry()) return false;
-    }
+    if (!try_documented_entry() && !try_entry_like_another() && !read_any_entry()) return false;
     const double stat_time = table_.stat_time_data()[row_];
     sorted_ = sorted_ && stat_time > last_stat_time_;
     last_stat_time_ = stat_time;
     table_.set_length(row_ + 1);
     return true;
-  }
-
-  // A response of other rows is not tried in vain at each of them.
-  void pause_trying() {
-    if (skip_tries_ > 0) {
-      --skip_tries_;
-    } else {
-      misses_ = std::min(misses_ + 1, 6U);
-      skip_tries_ = (1U << misses_) - 2;
-    }
   }
 
   // The rest of the text is taken to be like what was read.
@@ -346,6 +391,16 @@ class OrdinaryReader {
     const double rows = static_cast<double>(row_ + 1);
     const double expected = rows * (done + static_cast<double>(end_ - at_)) / done * 1.02;
     table_.set_capacity(std::max(row_ + row_ / 2, static_cast<std::size_t>(expected)) + 16);
+  }
+
+  bool try_documented_entry() {
+    if (!documented_.due()) return false;
+    if (read_documented_entry()) {
+      documented_.succeeded();
+      return true;
+    }
+    documented_.failed();
+    return false;
   }
 
   // A row as upstream writes it today, all figures there; false leaves `at_` where it was.
@@ -377,58 +432,112 @@ class OrdinaryReader {
     return seconds <= UINT32_MAX && (seconds + utc8_offset) % seconds_per_day == 0;
   }
 
+  // A row spelt like one of the last that were read word by word. Where they alternate they mostly do so in
+  // turn.
+  bool try_entry_like_another() {
+    shape_.complete = shaped_.due();
+    if (!shape_.complete) return false;
+    for (std::size_t i = 0; i < shape_count_; ++i) {
+      last_shape_ = (last_shape_ + 1) % shape_count_;
+      if (!read_entry_of(shapes_[last_shape_])) continue;
+      shaped_.succeeded();
+      return true;
+    }
+    if (shape_count_ > 0) shaped_.failed();
+    return false;
+  }
+
+  bool read_entry_of(const Shape& shape) {
+    const char* at = at_;
+    double* const cells = table_.stat_time_data() + row_;
+    const std::size_t stride = table_.capacity();
+    if (!shape.steps[0].stands_at(at)) return false;
+    for (std::size_t i = 0; i + 1 < shape.size; ++i) {
+      const Shape::Step& step = shape.steps[i];
+      if (!read_number(at + step.length, step.column, cells + step.column * stride, at)) return false;
+      if (!shape.steps[i + 1].stands_at(at)) return false;
+    }
+    at_ = at + shape.steps[shape.size - 1].length;
+    finish_entry(shape.present);
+    return true;
+  }
+
+  // Reads what belongs into the column, 0 for the time, then the fields; `end` is then behind it.
+  [[gnu::always_inline]] static bool read_number(const char* at, std::size_t column, double* cell,
+                                                 const char*& end) {
+    if (column == 0) {
+      end = at;
+      return read_stat_time(end, *cell);
+    }
+    const FieldType type = field_table[column - 1].type;
+    const NumberRead number = type == FieldType::count ? read_count(at) : read_real(at);
+    if (number.end == nullptr || (type == FieldType::rate && number.value > 1)) return false;
+    *cell = number.value;
+    end = number.end;
+    return true;
+  }
+
+  void finish_entry(std::uint32_t present) {
+    table_.state_data()[row_] = present == 0 ? DayState::empty : DayState::reported;
+    for (std::size_t i = 0; i < field_count; ++i) {
+      if ((present >> i & 1U) == 0) {
+        table_.column_data(static_cast<Field>(i))[row_] = std::numeric_limits<double>::quiet_NaN();
+      }
+    }
+  }
+
   bool read_any_entry() {
     constexpr unsigned stat_time = 1;
     constexpr unsigned statistic = 2;
     unsigned seen = 0;
-    present_ = 0;
+    shape_.restart();
+    step_start_ = at_;
     const bool read = read_object([&] {
-      if (is_key(stat_time_name))
-        return skip_key_once(stat_time_name, seen, stat_time) &&
-               read_stat_time(at_, table_.stat_time_data()[row_]);
+      if (is_key(stat_time_name)) return skip_key_once(stat_time_name, seen, stat_time) && read_into(0);
       return is_key(statistic_name) && skip_key_once(statistic_name, seen, statistic) && read_statistic();
     });
     if (!read || (seen & stat_time) == 0) return false;
-    table_.state_data()[row_] = present_ == 0 ? DayState::empty : DayState::reported;
-    for (std::size_t i = 0; i < field_count; ++i) {
-      if ((present_ >> i & 1U) == 0) cell(i) = std::numeric_limits<double>::quiet_NaN();
-    }
+    finish_entry(shape_.present);
+    keep_shape();
     return true;
   }
 
   bool read_statistic() {
     if (*at_ == 'n') return skip_null();
     std::uint32_t named = 0;
-    std::size_t before = no_field;
     return read_object([&] {
-      const std::size_t field = find_field(before);
+      const std::size_t field = find_field();
       if (field == no_field || (named >> field & 1U) != 0) return false;
-      followers_[before] = static_cast<std::uint8_t>(field);
-      before = field;
       named |= 1U << field;
       if (!skip_key(key_table.keys[field].length)) return false;
       if (*at_ == 'n') return skip_null();
-      present_ |= 1U << field;
-      const FieldType type = field_table[field].type;
-      const NumberRead number = type == FieldType::count ? read_count(at_) : read_real(at_);
-      if (number.end == nullptr || (type == FieldType::rate && number.value > 1)) return false;
-      at_ = number.end;
-      cell(field) = number.value;
-      return true;
+      shape_.present |= 1U << field;
+      return read_into(field + 1);
     });
   }
 
-  // The field whose key stands here; most often the one that followed `before` in the row before.
-  std::size_t find_field(std::size_t before) const {
-    const std::size_t guess = followers_[before];
-    if (key_table.keys[guess].stands_at(at_)) return guess;
+  bool read_into(std::size_t column) {
+    shape_.add(step_start_, at_, column);
+    if (!read_number(at_, column, table_.stat_time_data() + column * table_.capacity() + row_, at_))
+      return false;
+    step_start_ = at_;
+    return true;
+  }
+
+  void keep_shape() {
+    shape_.add(step_start_, at_, 0);
+    if (!shape_.complete) return;
+    last_shape_ = shape_count_ < shapes_.size() ? shape_count_++ : (last_shape_ + 1) % shape_count_;
+    shapes_[last_shape_] = shape_;
+  }
+
+  // The field whose key stands here.
+  std::size_t find_field() const {
     std::size_t field = key_table.slots[key_table.slot_of(load_word(at_ + 1))];
     while (field != no_field && !key_table.keys[field].stands_at(at_))
       field = key_table.keys[field].next_alike;
     return field;
   }
-
-  double& cell(std::size_t field) { return table_.column_data(static_cast<Field>(field))[row_]; }
 
   // Sorts the rows by day; false where a day stands twice.
   bool sort() {
@@ -466,14 +575,15 @@ class OrdinaryReader {
   std::ptrdiff_t gone_ = 0;
   ReportTable table_;
   std::size_t row_ = 0;
-  unsigned misses_ = 0;      // in a row
-  unsigned skip_tries_ = 0;  // rows before the documented order is tried again
+  Attempts documented_;
+  Attempts shaped_;
   bool sorted_ = true;
   double last_stat_time_ = -1;
-  std::uint32_t present_ = 0;
-  // The field that came after each one the last time; the last place is for the first field.
-  std::array<std::uint8_t, field_count + 1> followers_{1,  2,  3,  4,  5,  6,  7, 8, 9,
-                                                       10, 11, 12, 13, 14, 15, 0, 0};
+  const char* step_start_ = nullptr;
+  Shape shape_;
+  std::array<Shape, 4> shapes_;
+  std::size_t shape_count_ = 0;
+  std::size_t last_shape_ = 0;
   std::array<char, stretch + padding> tail_;
 };
 
