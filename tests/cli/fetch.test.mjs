@@ -78,6 +78,38 @@ test("the table has a row a day and the totals below", async () => {
   assert.match(lines.at(-1), /^total /);
 });
 
+test("csv has a row for every day of everyone, and nothing but the text", async () => {
+  const people = servicers.slice(0, 2);
+  const who = people.flatMap((one) => ["--servicer", one]);
+  const week = ["--from", "2025-11-05", "--to", "2025-11-11"];
+  const { status, out } = await ask(...week, ...who, "--format", "csv");
+  const { series } = JSON.parse((await ask(...week, ...who, "--format", "json")).out).value;
+  assert.equal(status, 0);
+  assert.ok(out.startsWith("\ufeffopen_kfid,servicer_userid,servicer_name,date,state,session_cnt,"));
+  const cell = (figure) => (figure === null ? "" : String(figure));
+  assert.deepEqual(
+    out.trimEnd().split("\r\n").slice(1),
+    series.flatMap(({ servicer_userid, report }) =>
+      report.days.map(({ date, state, statistic }) =>
+        [
+          ...[account, servicer_userid, "", date, state],
+          ...(statistic ? Object.values(statistic).map(cell) : new Array(16).fill("")),
+        ].join(","),
+      ),
+    ),
+  );
+});
+
+test("a partial csv is printed, with status 1 and the issues as sentences", async () => {
+  await faults([{ endpoint: "get_servicer_statistic", kind: "errcode", errcode: 95014, times: 1 }]);
+  const { status, out, err } = await ask(...range, "--format", "csv");
+  await faults([]);
+  assert.equal(status, 1);
+  assert.ok(out.split("\r\n").length > 149);
+  assert.match(out.split("\r\n")[1], new RegExp(`^${account},,,\\d{4}-`));
+  assert.match(err, /upstream\.invalid_request/);
+});
+
 test("a partial answer is printed, with status 1 and the issues", async () => {
   await faults([{ endpoint: "get_servicer_statistic", kind: "errcode", errcode: 95014, times: 1 }]);
   const { status, out, err } = await ask(...range, "--format", "json");
