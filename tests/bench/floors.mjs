@@ -58,11 +58,11 @@ export function judge(results, ratio) {
   return results.flatMap((result) =>
     floorsOf(result).map((floor) => {
       if (floor.most !== undefined) {
-        const { median } = result.speeds[floor.of].microseconds;
-        return { ...floor, seen: median, holds: median <= floor.most };
+        const { median, min } = result.speeds[floor.of].microseconds;
+        return { ...floor, seen: median, best: min, holds: median <= floor.most };
       }
-      const { median } = ratio(result, floor.of, floor.to);
-      return { ...floor, seen: median, holds: median >= floor.floor };
+      const { median, best } = ratio(result, floor.of, floor.to);
+      return { ...floor, seen: median, best, holds: median >= floor.floor };
     }),
   );
 }

@@ -3,7 +3,7 @@
 // --quick takes fewer rounds; --verify compares what all read, with those peers that are built, and times nothing.
 // Exit 1 where a contender reads other figures, or a floor is missed. docs/benchmarks.md says what is measured and how.
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
@@ -144,6 +144,7 @@ function machine(hosts) {
   return {
     cpu: cpus()[0]?.model.trim(),
     cores: cpus().length,
+    load: loadBefore,
     node: process.version,
     chromium: hosts.chromium?.version,
     date: new Date().toISOString().slice(0, 10),
@@ -151,6 +152,8 @@ function machine(hosts) {
   };
 }
 
+// Above a few tenths something else was at work, and the figures are worth less.
+const [loadBefore] = loadavg();
 writeInputs(inputNames);
 const { dist } = installPackage();
 const hosts = await startHosts(dist);
