@@ -2,27 +2,14 @@
 // readable bytes must follow `at`.
 #pragma once
 
+#include "response_words.hpp"
+
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 namespace kfstat {
-
-// A word of text, its first character the lowest byte.
-inline std::uint64_t load_word(const char* from) {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  std::uint64_t word = 0;
-  std::memcpy(&word, from, sizeof word);
-  return word;
-#else
-  std::uint64_t word = 0;
-  for (unsigned i = 8; i > 0; --i)
-    word = word << 8U | static_cast<unsigned char>(from[i - 1]);
-  return word;
-#endif
-}
 
 inline constexpr std::uint64_t every_byte = 0x0101010101010101;
 

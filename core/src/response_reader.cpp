@@ -1,12 +1,14 @@
 #include "response_reader.hpp"
 
 #include "response_digits.hpp"
+#include "response_keys.hpp"
 #include "response_names.hpp"
+#include "response_row.hpp"
+#include "response_shape.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <initializer_list>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -14,210 +16,6 @@
 
 namespace kfstat {
 namespace {
-
-// The first eight characters at most.
-constexpr std::uint64_t word_of(std::string_view text) {
-  std::uint64_t word = 0;
-  for (std::size_t i = 0; i < text.size() && i < 8; ++i)
-    word |= std::uint64_t{static_cast<unsigned char>(text[i])} << 8 * i;
-  return word;
-}
-
-template <std::size_t size>
-constexpr std::array<char, size> join(std::initializer_list<std::string_view> parts) {
-  std::array<char, size> text{};
-  std::size_t at = 0;
-  for (const std::string_view part : parts) {
-    for (const char character : part)
-      text[at++] = character;
-  }
-  return text;
-}
-
-// Sixteen characters; machines without such registers use two words.
-using Block = std::uint64_t __attribute__((vector_size(16)));
-
-Block load_block(const char* from) {
-  return Block{load_word(from), load_word(from + 8)};
-}
-
-constexpr Block block_of(std::string_view text) {
-  return Block{word_of(text), word_of(text.substr(8))};
-}
-
-// Gathers what differs from the constant texts that are expected.
-struct Difference {
-  Block blocks{};
-  Wrong wrong;
-
-  bool any() const { return (blocks[0] | blocks[1]) != 0 || wrong.any(); }
-};
-
-template <const auto& text, std::size_t... blocks>
-[[gnu::always_inline]] inline void compare_blocks(const char* at, Difference& difference,
-                                                  std::index_sequence<blocks...>) {
-  constexpr std::string_view all(text.data(), text.size());
-  constexpr std::size_t last = all.size() - 16;
-  ((difference.blocks |= load_block(at + 16 * blocks) ^ block_of(all.substr(16 * blocks))), ...);
-  if constexpr (all.size() % 16 != 0) difference.blocks |= load_block(at + last) ^ block_of(all.substr(last));
-}
-
-// Moves behind the constant text of at least eight characters. A constant memcmp would be a call in
-// WebAssembly.
-template <const auto& text>
-[[gnu::always_inline]] inline void skip_text(const char*& at, Difference& difference) {
-  constexpr std::string_view all(text.data(), text.size());
-  if constexpr (all.size() >= 16) {
-    compare_blocks<text>(at, difference, std::make_index_sequence<all.size() / 16>());
-  } else {
-    constexpr std::size_t last = all.size() - 8;
-    difference.wrong.others |=
-        (load_word(at) ^ word_of(all)) | (load_word(at + last) ^ word_of(all.substr(last)));
-  }
-  at += all.size();
-}
-
-constexpr std::string_view row_begin = R"({"stat_time":)";
-constexpr std::string_view statistic_begin = R"(,"statistic":{)";
-constexpr auto row_text = join<row_begin.size()>({row_begin});
-
-// What stands before the figure of a field in upstream's own spelling and order.
-template <std::size_t index>
-constexpr auto member_text =
-    join<field_table[index].name.size() + 3 + (index == 0 ? statistic_begin.size() : 1)>(
-        {index == 0 ? statistic_begin : ",", "\"", field_table[index].name, "\":"});
-
-// The counts behind it are of what seldom happens: services upgraded, messages rejected.
-constexpr auto last_ratio = static_cast<std::size_t>(Field::dissatisfied_rate);
-
-template <std::size_t index>
-[[gnu::always_inline]] inline void read_member(const char*& at, double*& cell, std::size_t stride,
-                                               Difference& difference) {
-  constexpr FieldType type = field_table[index].type;
-  skip_text<member_text<index>>(at, difference);
-  cell += stride;
-  if constexpr (index > last_ratio) {
-    *cell = read_small_count(at, index + 1 == field_count ? '}' : ',', difference.wrong);
-  } else if constexpr (type == FieldType::count) {
-    *cell = read_plain_count(at, difference.wrong);
-  } else if constexpr (type == FieldType::rate) {
-    *cell = read_plain_rate(at, difference.wrong);
-  } else {
-    *cell = read_plain_real(at, difference.wrong);
-  }
-}
-
-template <std::size_t... indices>
-[[gnu::always_inline]] inline bool read_members(const char*& at, double* cell, std::size_t stride,
-                                                std::index_sequence<indices...>) {
-  Difference difference;
-  (read_member<indices>(at, cell, stride, difference), ...);
-  return !difference.any();
-}
-
-// A quoted key of up to 40 characters, for comparing it with any other in a fixed number of steps.
-struct Key {
-  std::array<std::uint64_t, 5> words{};
-  std::array<std::uint64_t, 5> masks{};
-  std::uint8_t length = 0;
-  std::uint8_t next_alike = 0;  // the next field whose name begins with the same eight characters, or none
-
-  bool stands_at(const char* at) const {
-    std::uint64_t difference = 0;
-    for (std::size_t i = 0; i < words.size(); ++i)
-      difference |= (load_word(at + 8 * i) ^ words[i]) & masks[i];
-    return difference == 0;
-  }
-};
-
-constexpr std::uint8_t no_field = field_count;
-
-constexpr Key key_of(std::string_view name) {
-  Key key;
-  std::array<char, 40> quoted{};
-  key.length = static_cast<std::uint8_t>(name.size() + 2);
-  for (std::size_t i = 0; i < key.length; ++i) {
-    quoted[i] = i == 0 || i + 1U == key.length ? '"' : name[i - 1];
-    key.masks[i / 8] |= std::uint64_t{0xFF} << 8 * (i % 8);
-  }
-  for (std::size_t i = 0; i < key.words.size(); ++i)
-    key.words[i] = word_of({quoted.data() + 8 * i, 8});
-  key.next_alike = no_field;
-  return key;
-}
-
-// Fields by the first eight characters of their names.
-struct KeyTable {
-  static constexpr unsigned slot_bits = 5;
-  std::array<Key, field_count> keys{};
-  std::array<std::uint8_t, 1U << slot_bits> slots{};
-  std::uint64_t multiplier = 0;
-
-  constexpr std::size_t slot_of(std::uint64_t beginning) const {
-    return beginning * multiplier >> (64 - slot_bits);
-  }
-
-  // Whether every beginning has a slot of its own.
-  constexpr bool fill() {
-    slots.fill(no_field);
-    for (std::size_t i = field_count; i-- > 0;) {
-      keys[i] = key_of(field_table[i].name);
-      std::uint8_t& slot = slots[slot_of(word_of(field_table[i].name))];
-      if (slot != no_field && word_of(field_table[slot].name) != word_of(field_table[i].name)) return false;
-      keys[i].next_alike = slot;
-      slot = static_cast<std::uint8_t>(i);
-    }
-    return true;
-  }
-};
-
-constexpr KeyTable key_table = [] {
-  KeyTable table;
-  for (table.multiplier = 0x9E3779B97F4A7C15; !table.fill(); table.multiplier += 2) {
-  }
-  return table;
-}();
-
-// How a row was spelt around its numbers, to compare others with: whatever the order of its members, its
-// white space and what is left out.
-struct Shape {
-  struct Step {
-    const char* text = nullptr;
-    std::uint16_t length = 0;
-    std::uint8_t column = 0;  // of the number behind it: the time, then the fields
-
-    bool stands_at(const char* at) const {
-      if (length < 8) return (load_word(at) ^ load_word(text)) << (64U - 8U * length) == 0;
-      const std::size_t last = length - std::size_t{8};
-      std::uint64_t difference = load_word(at + last) ^ load_word(text + last);
-      for (std::size_t i = 0; i < last; i += 8)
-        difference |= load_word(at + i) ^ load_word(text + i);
-      return difference == 0;
-    }
-  };
-
-  static constexpr std::size_t max_length = 1200;
-
-  std::array<Step, field_count + 2> steps;
-  std::size_t size = 0;
-  std::size_t length = 0;
-  std::uint32_t present = 0;
-  bool complete = true;
-
-  void restart() {
-    size = 0;
-    length = 0;
-    present = 0;
-  }
-
-  void add(const char* from, const char* to, std::size_t column) {
-    if (!complete) return;
-    const auto step = static_cast<std::size_t>(to - from);
-    length += step;
-    complete = step > 0 && length <= max_length;
-    if (complete) steps[size++] = {from, static_cast<std::uint16_t>(step), static_cast<std::uint8_t>(column)};
-  }
-};
 
 // Tries something less and less often while it fails.
 class Attempts {
@@ -300,9 +98,7 @@ class OrdinaryReader {
     return true;
   }
 
-  bool is_key(std::string_view name) const {
-    return std::memcmp(at_ + 1, name.data(), name.size()) == 0 && at_[name.size() + 1] == '"';
-  }
+  bool is_key(std::string_view name) const { return KeyTable::stands_at(at_, name); }
 
   // Moves from a key of that length, its quotation marks counted, to what follows its colon.
   bool skip_key(std::size_t length) {
@@ -506,10 +302,10 @@ class OrdinaryReader {
     if (*at_ == 'n') return skip_null();
     std::uint32_t named = 0;
     return read_object([&] {
-      const std::size_t field = find_field();
+      const std::size_t field = key_table.find(at_);
       if (field == no_field || (named >> field & 1U) != 0) return false;
       named |= 1U << field;
-      if (!skip_key(key_table.keys[field].length)) return false;
+      if (!skip_key(field_table[field].name.size() + 2)) return false;
       if (*at_ == 'n') return skip_null();
       shape_.present |= 1U << field;
       return read_into(field + 1);
@@ -529,14 +325,6 @@ class OrdinaryReader {
     if (!shape_.complete) return;
     last_shape_ = shape_count_ < shapes_.size() ? shape_count_++ : (last_shape_ + 1) % shape_count_;
     shapes_[last_shape_] = shape_;
-  }
-
-  // The field whose key stands here.
-  std::size_t find_field() const {
-    std::size_t field = key_table.slots[key_table.slot_of(load_word(at_ + 1))];
-    while (field != no_field && !key_table.keys[field].stands_at(at_))
-      field = key_table.keys[field].next_alike;
-    return field;
   }
 
   // Sorts the rows by day; false where a day stands twice.
