@@ -3,6 +3,7 @@
 #include "http/server.hpp"
 #include "log.hpp"
 #include "relay.hpp"
+#include "reload.hpp"
 #include "token_command.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -47,9 +48,12 @@ void keep_memory_small() {
 #endif
 }
 
-int serve(const relay::Config& config) {
+int serve(const relay::SettingsSource& source, relay::InForce& current) {
+  const relay::Config& config = current.config;
   boost::asio::io_context context;
   relay::Relay relay(context, config);
+  // One that comes before the server listens to it finds nothing to reload, and must not end the process.
+  std::signal(SIGHUP, SIG_IGN);
 
   http::ServerOptions options;
   options.host = config.listen.host;
@@ -62,6 +66,7 @@ int serve(const relay::Config& config) {
   options.on_refused = [](std::string_view peer, int status, std::string_view code) {
     relay::log_event("info", "refused", {{"peer", peer}, {"status", status}, {"outcome", code}});
   };
+  options.on_hangup = [&] { relay::reload(source, current); };
   http::Server server(context, options,
                       [&relay](http::Request request) { return relay.answer(std::move(request)); });
   relay.listen_on(server.port());
@@ -95,12 +100,13 @@ int main(int argc, char** argv) {
   try {
     if (const Command run = argc > 1 ? command_of(argv[1]) : nullptr) return run(argc - 1, argv + 1);
     const relay::SettingsSource source(argc, argv);
-    const relay::Settings settings = source.read();
-    const relay::Config config = relay::read_config(settings);
-    if (source.print_only()) throw relay::Exit{0, relay::format_settings(settings), ""};
+    relay::InForce current;
+    current.settings = source.read();
+    current.config = relay::read_config(current.settings);
+    if (source.print_only()) throw relay::Exit{0, relay::format_settings(current.settings), ""};
     if (source.check_only()) throw relay::Exit{0, "The configuration is good.\n", ""};
     relay::start_log();
-    return serve(config);
+    return serve(source, current);
   } catch (const relay::Exit& exit) {
     std::fputs(exit.out.c_str(), stdout);
     std::fputs(exit.err.c_str(), stderr);

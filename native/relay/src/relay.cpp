@@ -6,6 +6,7 @@
 #include "kfstat/errcode.hpp"
 #include "kfstat/query.hpp"
 #include "log.hpp"
+#include "revocable.hpp"
 #include "visible.hpp"
 
 #include <nlohmann/json.hpp>
@@ -216,6 +217,11 @@ asio::awaitable<Response> Relay::answer(Request request) {
   Response response = co_await dispatch(request, exchange);
   response.headers.push_back({"X-Request-Id", id});
   gate_.add_origin_headers(request, response);
+  if (response.source) {
+    response.source = revocable(std::move(response.source), [this, viewer = exchange.viewer] {
+      return is_current(config_.access, viewer);
+    });
+  }
 
   const auto ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);

@@ -1,0 +1,54 @@
+#include "reload.hpp"
+
+#include "exit.hpp"
+#include "log.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace kfstat::relay {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::array<std::string_view, 10> taken = {
+    "allowed-host",  "allowed-origin", "access",          "policy",      "tokens",
+    "trusted-proxy", "proxy-secret",   "identity-header", "corp-secret", "proxy-secret-header"};
+
+ordered_json waiting_for_restart(const Settings& before, const Settings& after) {
+  ordered_json names = ordered_json::array();
+  for (const Option& option : options()) {
+    if (std::ranges::find(taken, option.name) != taken.end()) continue;
+    if (before.text(option.name) != after.text(option.name) ||
+        before.list(option.name) != after.list(option.name)) {
+      names.push_back(option.name);
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+void reload(const SettingsSource& source, InForce& current) {
+  try {
+    Settings settings = source.read();
+    Config config = read_config(settings);
+    // The address in use is the one of the start, whatever the new configuration says.
+    if (config.access.mode == AccessMode::none && !current.config.listen.loopback)
+      refuse("--access none wants a restart on a loopback address");
+    const ordered_json waiting = waiting_for_restart(current.settings, settings);
+    current.settings = std::move(settings);
+    current.config.access = std::move(config.access);
+    current.config.allowed_hosts = std::move(config.allowed_hosts);
+    current.config.allowed_origins = std::move(config.allowed_origins);
+    current.config.corp_secret = std::move(config.corp_secret);
+    log_event("info", "reload", {{"outcome", "ok"}, {"waiting_for_restart", waiting}});
+  } catch (const Exit& exit) {
+    log_event("error", "reload", {{"outcome", "refused"}, {"reason", exit.err}});
+  }
+}
+
+}  // namespace kfstat::relay
