@@ -116,12 +116,15 @@ ReportTable::ReportTable(std::size_t capacity)
     : cells_(new double[cells_of(capacity)]), capacity_(capacity) {}
 
 void ReportTable::set_capacity(std::size_t capacity) {
-  ReportTable moved(capacity);
-  for (std::size_t column = 0; column <= field_count; ++column) {
-    std::copy_n(cells_.get() + column * capacity_, length_, moved.cells_.get() + column * capacity);
+  ReportTable grown;
+  if (capacity > capacity_) grown = ReportTable(capacity);
+  double* const to = capacity > capacity_ ? grown.cells_.get() : cells_.get();
+  // Moved down in the same memory each column comes to lie before where the next one still is.
+  for (std::size_t column = 0; column <= field_count && length_ > 0; ++column) {
+    std::memmove(to + column * capacity, cells_.get() + column * capacity_, length_ * sizeof(double));
   }
-  std::copy_n(state_data(), length_, moved.state_data());
-  cells_ = std::move(moved.cells_);
+  if (length_ > 0) std::memmove(to + (field_count + 1) * capacity, state_data(), length_);
+  if (capacity > capacity_) cells_ = std::move(grown.cells_);
   capacity_ = capacity;
 }
 
