@@ -5,18 +5,19 @@ import { join } from "node:path";
 const vectors = join(import.meta.dirname, "../vectors");
 const longest = 4096;
 
-function casesOf(operations) {
+/** The cases of the vectors, of some operations or of all. */
+export function casesOf(operations) {
   return readdirSync(vectors)
     .filter((name) => name.endsWith(".json"))
     .map((name) => JSON.parse(readFileSync(join(vectors, name), "utf8")))
-    .filter((suite) => operations.includes(suite.operation))
+    .filter((suite) => operations?.includes(suite.operation) ?? true)
     .flatMap((suite) => suite.cases);
 }
 
 /** The text of a case as bytes; nothing where it is only described. */
 export function bytesOf({ input, input_text: text, input_bytes_base64: base64, input_repeat: repeat }) {
   if (base64 !== undefined) return Buffer.from(base64, "base64");
-  if (repeat !== undefined) return undefined;
+  if (repeat !== undefined || (text ?? input) === undefined) return undefined;
   return Buffer.from(text ?? JSON.stringify(input));
 }
 

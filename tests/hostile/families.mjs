@@ -77,9 +77,10 @@ export const queries = {
     ask(`"${"k".repeat(size / 2)}":[${times(size / 10, () => "[1]").join(",")}]`),
   "white space": (size) => ask(`${" \n\t\r".repeat(size / 4)}"servicer_userid":"z"`),
   "a string that never ends": (size) => `{"open_kfid":"${"x".repeat(size)}`,
-  "many servicers": (size) => ask(`"servicer_userids":[${times(size / 9, (n) => `"u${n}"`).join(",")}]`),
+  "many servicers": (size) =>
+    ask(`"servicer_userids":[${times(size / 20, (n) => `"servicer-${n}-name"`).join(",")}]`),
   "one servicer again and again": (size) =>
-    ask(`"servicer_userids":[${times(size / 4, () => `"u"`).join(",")}]`),
+    ask(`"servicer_userids":[${times(size / 11, () => `"servicer"`).join(",")}]`),
   "many servicers of the wrong type": (size) =>
     ask(`"servicer_userids":[${times(size / 2, () => "1").join(",")}]`),
   "many servicers without a name": (size) =>
