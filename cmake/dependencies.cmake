@@ -6,6 +6,7 @@
 #   CLI11, spdlog  command lines, JSON log lines
 #   simdjson       a contender of ./dev bench, nothing else
 #   OpenSSL        hashes and random words of the relay's tokens
+#   prometheus-cpp what the relay counts, as Prometheus's text
 #   toml++         the relay's configuration files
 include_guard(GLOBAL)
 
@@ -54,6 +55,7 @@ if(KFSTAT_NATIVE AND NOT EMSCRIPTEN)
   find_package(OpenSSL REQUIRED)
   find_package(CLI11 REQUIRED)
   find_package(spdlog REQUIRED)
+  find_package(prometheus-cpp CONFIG REQUIRED)
   kfstat_header_only(tomlplusplus toml++/toml.h)
   add_library(tomlplusplus::tomlplusplus ALIAS kfstat_tomlplusplus)
 endif()

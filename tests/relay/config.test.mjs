@@ -60,6 +60,7 @@ const needs = {
 /** A value each option takes; the others take any text, or a small number. */
 const fit = {
   listen: "127.0.0.2:1",
+  "metrics-listen": "127.0.0.1:0",
   upstream: "http://127.0.0.1:7",
   now: "1645700000",
   collect: "off",

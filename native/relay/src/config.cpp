@@ -65,6 +65,17 @@ void read_listen(const Settings& settings, Config& config) {
   }
 }
 
+void read_metrics_listen(const Settings& settings, Config& config) {
+  if (settings.find("metrics-listen") == nullptr) return;
+  const std::string origin = settings.origin("metrics-listen");
+  try {
+    config.metrics_listen = http::parse_endpoint(settings.text("metrics-listen"));
+  } catch (const std::invalid_argument& error) {
+    refuse(origin + ": " + error.what());
+  }
+  if (!config.metrics_listen->loopback) refuse(origin + " must be a loopback address");
+}
+
 void read_origins(const Settings& settings, Config& config) {
   for (const std::string& text : settings.list("allowed-origin")) {
     config.allowed_origins.push_back(http::lower_case(text));
@@ -94,6 +105,7 @@ Config read_config(const Settings& settings) {
   Config config;
   config.access = read_access(settings);
   read_listen(settings, config);
+  read_metrics_listen(settings, config);
   read_upstream(settings, config);
   read_now(settings, config);
   config.upstream_ca = settings.text("upstream-ca");

@@ -14,6 +14,7 @@ namespace kfstat::relay {
 
 struct Config {
   http::Endpoint listen;
+  std::optional<http::Endpoint> metrics_listen;
   std::string upstream;  // scheme and authority only, no "/" at the end
   bool upstream_is_loopback = false;
   std::string upstream_ca;  // a PEM file; "": the system's

@@ -2,6 +2,7 @@
 #include "exit.hpp"
 #include "http/server.hpp"
 #include "log.hpp"
+#include "metrics_page.hpp"
 #include "relay.hpp"
 #include "reload.hpp"
 #include "token_command.hpp"
@@ -14,8 +15,10 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,6 +51,20 @@ void keep_memory_small() {
 #endif
 }
 
+std::string address_of(const http::Endpoint& endpoint, std::uint16_t port) {
+  const bool v6 = endpoint.host.find(':') != std::string::npos;
+  return (v6 ? "[" + endpoint.host + "]:" : endpoint.host + ":") + std::to_string(port);
+}
+
+http::ServerOptions metrics_options(const http::Endpoint& endpoint) {
+  http::ServerOptions options;
+  options.host = endpoint.host;
+  options.port = endpoint.port;
+  options.limits.connections = 64;
+  options.limits.body = 0;
+  return options;
+}
+
 int serve(const relay::SettingsSource& source, relay::InForce& current) {
   const relay::Config& config = current.config;
   boost::asio::io_context context;
@@ -63,17 +80,24 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
                              {"Referrer-Policy", "no-referrer"},
                              {"Cross-Origin-Resource-Policy", "same-origin"},
                              {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"}};
-  options.on_refused = [](std::string_view peer, int status, std::string_view code) {
+  options.on_refused = [&relay](std::string_view peer, int status, std::string_view code) {
+    relay.metrics().count_refused(code);
     relay::log_event("info", "refused", {{"peer", peer}, {"status", status}, {"outcome", code}});
   };
-  options.on_hangup = [&] { relay::reload(source, current); };
+  options.on_hangup = [&] { relay.metrics().count_reload(relay::reload(source, current)); };
   http::Server server(context, options,
                       [&relay](http::Request request) { return relay.answer(std::move(request)); });
   relay.listen_on(server.port());
 
-  const bool v6 = config.listen.host.find(':') != std::string::npos;
-  const std::string host = v6 ? "[" + config.listen.host + "]" : config.listen.host;
-  std::printf("kfstat-relay listening on http://%s:%u\n", host.c_str(), static_cast<unsigned>(server.port()));
+  std::printf("kfstat-relay listening on http://%s\n", address_of(config.listen, server.port()).c_str());
+  std::optional<http::Server> metrics;
+  if (config.metrics_listen) {
+    metrics.emplace(context, metrics_options(*config.metrics_listen),
+                    relay::metrics_handler(relay.metrics()));
+    metrics->start();
+    std::printf("kfstat-relay metrics on http://%s/metrics\n",
+                address_of(*config.metrics_listen, metrics->port()).c_str());
+  }
   std::fflush(stdout);
   relay::log_event("info", "start", {{"version", KFSTAT_VERSION}, {"port", server.port()}});
   server.run_until_signal();

@@ -138,6 +138,12 @@ Response errcode_problem(const Answer& answer) {
   return with_header(std::move(response), "Retry-After", std::string(how.retry_after));
 }
 
+std::string_view outcome_of(const Answer& answer) {
+  if (answer.kind != AnswerKind::json) return wire_problem_of(answer.kind).code;
+  if (answer.ok()) return "ok";
+  return to_string(issue_code_of(explain_errcode(*answer.errcode).errcode_class));
+}
+
 // The text itself, or nothing where it is not UTF-8.
 std::optional<std::string> as_utf8(std::optional<std::string> text) {
   if (!text) return std::nullopt;
@@ -200,7 +206,11 @@ Relay::Relay(asio::io_context& context, const Config& config)
       context_(context),
       upstream_(context, config),
       directory_(context, upstream_),
-      id_prefix_(std::to_string(std::random_device{}()) + "-") {}
+      id_prefix_(std::to_string(std::random_device{}()) + "-") {
+  upstream_.observe([this](std::string_view path, const Answer& answer, std::chrono::microseconds time) {
+    metrics_.count_upstream(path.substr(std::string_view("/cgi-bin/").size()), outcome_of(answer), time);
+  });
+}
 
 void Relay::listen_on(std::uint16_t port) {
   gate_.listen_on(port);
@@ -223,15 +233,16 @@ asio::awaitable<Response> Relay::answer(Request request) {
     });
   }
 
-  const auto ms =
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+  const auto time =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
+  metrics_.count_request(exchange.route, response.status, time);
   ordered_json fields = {{"id", id},
                          {"peer", request.peer},
                          {"method", request.method.substr(0, 16)},
                          {"route", exchange.route},
                          {"status", response.status},
                          {"outcome", exchange.outcome},
-                         {"ms", ms.count()}};
+                         {"ms", time.count() / 1000}};
   if (exchange.viewer.is_signed_in()) fields["user"] = exchange.viewer.name();
   if (!exchange.open_kfid.empty()) fields["open_kfid"] = exchange.open_kfid;
   if (exchange.range) {

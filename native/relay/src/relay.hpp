@@ -5,6 +5,7 @@
 #include "directory.hpp"
 #include "gate.hpp"
 #include "http/message.hpp"
+#include "metrics.hpp"
 #include "single_flight.hpp"
 #include "static_files.hpp"
 #include "upstream.hpp"
@@ -32,6 +33,8 @@ class Relay {
 
   boost::asio::awaitable<http::Response> answer(http::Request request);
 
+  Metrics& metrics() { return metrics_; }
+
  private:
   struct Route;
   struct Exchange;
@@ -51,6 +54,7 @@ class Relay {
 
   const Config& config_;
   Gate gate_;
+  Metrics metrics_;
   StaticFiles files_;
   boost::asio::io_context& context_;
   Upstream upstream_;

@@ -32,7 +32,7 @@ ordered_json waiting_for_restart(const Settings& before, const Settings& after) 
 
 }  // namespace
 
-void reload(const SettingsSource& source, InForce& current) {
+bool reload(const SettingsSource& source, InForce& current) {
   try {
     Settings settings = source.read();
     Config config = read_config(settings);
@@ -46,8 +46,10 @@ void reload(const SettingsSource& source, InForce& current) {
     current.config.allowed_origins = std::move(config.allowed_origins);
     current.config.corp_secret = std::move(config.corp_secret);
     log_event("info", "reload", {{"outcome", "ok"}, {"waiting_for_restart", waiting}});
+    return true;
   } catch (const Exit& exit) {
     log_event("error", "reload", {{"outcome", "refused"}, {"reason", exit.err}});
+    return false;
   }
 }
 

@@ -14,6 +14,7 @@ struct InForce {
 
 // Reads everything anew and takes who may ask and what for, the allowed hosts and origins, and the secret. A
 // configuration that is not fit changes nothing. Says in the log which it was, and what waits for a restart.
-void reload(const SettingsSource& source, InForce& current);
+// True where it was taken.
+bool reload(const SettingsSource& source, InForce& current);
 
 }  // namespace kfstat::relay

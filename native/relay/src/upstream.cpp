@@ -15,6 +15,18 @@ Upstream::Upstream(asio::io_context& context, const Config& config)
     : config_(config), client_(context, config), tokens_(context, client_, config) {}
 
 asio::awaitable<Answer> Upstream::call(UpstreamCall call) {
+  const auto begun = std::chrono::steady_clock::now();
+  const std::string path = call.path;
+  Answer answer = co_await call_with_token(std::move(call));
+  if (observer_) {
+    observer_(
+        path, answer,
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun));
+  }
+  co_return answer;
+}
+
+asio::awaitable<Answer> Upstream::call_with_token(UpstreamCall call) {
   for (bool second = false;; second = true) {
     std::variant<Token, Answer> got = co_await tokens_.get();
     if (Answer* const denied = std::get_if<Answer>(&got)) co_return std::move(*denied);

@@ -9,8 +9,11 @@
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace kfstat::relay {
 
@@ -30,10 +33,17 @@ class Upstream {
   // not_json.
   boost::asio::awaitable<Answer> call(UpstreamCall call);
 
+  // Told of every answer, with the path that was called and the time it took.
+  using Observer = std::function<void(std::string_view path, const Answer&, std::chrono::microseconds)>;
+  void observe(Observer observer) { observer_ = std::move(observer); }
+
  private:
+  boost::asio::awaitable<Answer> call_with_token(UpstreamCall call);
+
   const Config& config_;
   UpstreamClient client_;
   TokenSource tokens_;
+  Observer observer_;
 };
 
 }  // namespace kfstat::relay

@@ -1,0 +1,120 @@
+#include "metrics.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <sstream>
+
+namespace kfstat::relay {
+namespace {
+
+using prometheus::BuildCounter;
+using prometheus::BuildGauge;
+using prometheus::BuildHistogram;
+using prometheus::Histogram;
+
+const Histogram::BucketBoundaries buckets = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
+                                             0.25,  0.5,    1,     2.5,  5,     10,   30};
+
+double seconds(std::chrono::microseconds time) {
+  return std::chrono::duration<double>(time).count();
+}
+
+double resident_bytes() {
+  long pages = 0;
+  std::FILE* const file = std::fopen("/proc/self/statm", "r");
+  if (file == nullptr) return 0;
+  if (std::fscanf(file, "%*s %ld", &pages) != 1) pages = 0;
+  std::fclose(file);
+  return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto of = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return of(usage.ru_utime) + of(usage.ru_stime);
+}
+
+}  // namespace
+
+struct Metrics::Families {
+  prometheus::Registry registry;
+  prometheus::Family<prometheus::Counter>& requests = BuildCounter()
+                                                          .Name("kfstat_requests_total")
+                                                          .Help("Requests answered, by route and status")
+                                                          .Register(registry);
+  prometheus::Family<Histogram>& request_time = BuildHistogram()
+                                                    .Name("kfstat_request_seconds")
+                                                    .Help("Time to an answer, streams to their first byte")
+                                                    .Register(registry);
+  prometheus::Family<prometheus::Counter>& refused =
+      BuildCounter()
+          .Name("kfstat_refused_total")
+          .Help("Requests refused before any route saw them, by code")
+          .Register(registry);
+  prometheus::Family<prometheus::Counter>& upstream = BuildCounter()
+                                                          .Name("kfstat_upstream_calls_total")
+                                                          .Help("Calls of WeCom, by endpoint and outcome")
+                                                          .Register(registry);
+  prometheus::Family<Histogram>& upstream_time = BuildHistogram()
+                                                     .Name("kfstat_upstream_seconds")
+                                                     .Help("Time to WeCom's answer, tries included")
+                                                     .Register(registry);
+  prometheus::Family<prometheus::Counter>& reloads =
+      BuildCounter().Name("kfstat_reloads_total").Help("Reloads, by outcome").Register(registry);
+  prometheus::Gauge& resident =
+      BuildGauge().Name("process_resident_memory_bytes").Help("Memory in use").Register(registry).Add({});
+  prometheus::Gauge& cpu =
+      BuildGauge().Name("process_cpu_seconds_total").Help("CPU time used").Register(registry).Add({});
+};
+
+Metrics::Metrics() : families_(std::make_unique<Families>()) {
+  BuildGauge()
+      .Name("kfstat_build_info")
+      .Help("The version that runs")
+      .Register(families_->registry)
+      .Add({{"version", KFSTAT_VERSION}})
+      .Set(1);
+}
+
+Metrics::~Metrics() = default;
+
+void Metrics::count_request(std::string_view route, int status, std::chrono::microseconds time) {
+  const std::string name(route);
+  families_->requests.Add({{"route", name}, {"status", std::to_string(status)}}).Increment();
+  families_->request_time.Add({{"route", name}}, buckets).Observe(seconds(time));
+}
+
+void Metrics::count_refused(std::string_view code) {
+  families_->refused.Add({{"code", std::string(code)}}).Increment();
+}
+
+void Metrics::count_upstream(std::string_view endpoint, std::string_view outcome,
+                             std::chrono::microseconds time) {
+  const std::string name(endpoint);
+  families_->upstream.Add({{"endpoint", name}, {"outcome", std::string(outcome)}}).Increment();
+  families_->upstream_time.Add({{"endpoint", name}}, buckets).Observe(seconds(time));
+}
+
+void Metrics::count_reload(bool taken) {
+  families_->reloads.Add({{"outcome", taken ? "ok" : "refused"}}).Increment();
+}
+
+std::string Metrics::text() const {
+  families_->resident.Set(resident_bytes());
+  families_->cpu.Set(cpu_seconds());
+  std::ostringstream out;
+  prometheus::TextSerializer().Serialize(out, families_->registry.Collect());
+  return out.str();
+}
+
+}  // namespace kfstat::relay

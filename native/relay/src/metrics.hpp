@@ -1,0 +1,36 @@
+// What the relay counts for Prometheus. Labels are routes, codes and endpoints: never an id, a name or a
+// range.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace kfstat::relay {
+
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  // `route` is one of the table, never the path as it was sent.
+  void count_request(std::string_view route, int status, std::chrono::microseconds time);
+  // A request the server itself refused: "http.bad_request".
+  void count_refused(std::string_view code);
+  // A call of upstream: endpoint "kf/account/list", outcome "ok", "upstream.rate_limited",
+  // "relay.upstream_timeout" …
+  void count_upstream(std::string_view endpoint, std::string_view outcome, std::chrono::microseconds time);
+  void count_reload(bool taken);
+
+  // Prometheus's text format, process figures included.
+  std::string text() const;
+
+ private:
+  struct Families;
+  std::unique_ptr<Families> families_;
+};
+
+}  // namespace kfstat::relay
