@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <string>
 
 extern "C" {
@@ -28,7 +27,7 @@ std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::s
   if (source.below(4) == 0) input[source.below(option_bytes)] = static_cast<char>(source.below(256));
   text = input.substr(0, option_bytes) + text;
   text.resize(std::min(text.size(), max_size));
-  std::memcpy(data, text.data(), text.size());
+  std::copy(text.begin(), text.end(), data);
   return text.size();
 }
 }
