@@ -3,12 +3,14 @@
 // module).
 #include "kfstat/document.hpp"
 #include "kfstat/report_table.hpp"
+#include "kfstat/table_block.hpp"
 
 #include <emscripten/bind.h>
 
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -145,6 +147,7 @@ std::uint32_t answer(kfstat::Result<kfstat::ReportTable> parsed) {
     return static_cast<std::uint32_t>(Status::failed);
   }
   table = std::move(*parsed.value);
+  table.set_capacity(table.length());
   answer_of_last.values = {static_cast<double>(address_of(table.stat_time_data())),
                            static_cast<double>(table.length()), static_cast<double>(table.capacity()),
                            static_cast<double>(address_of(table.errmsg.data())),
@@ -175,9 +178,58 @@ void list_dates(double first_day, std::uint32_t count) {
   answer(std::move(dates));
 }
 
+constexpr kfstat::SummaryOptions summary_options{.max_sum = kfstat::max_safe_integer};
+
 void summarize(std::uint32_t length) {
+  answer(document::format(document::summarize_reports(input_text(0, length), summary_options)));
+}
+
+bool summarize_tables(std::uint32_t length) {
+  const auto reports = kfstat::read_table_blocks(input_text(0, length));
+  if (reports) answer(document::format(kfstat::summarize(*reports, summary_options)));
+  return reports.has_value();
+}
+
+void group(std::uint32_t length, std::uint32_t period) {
   answer(document::format(
-      document::summarize_reports(input_text(0, length), {.max_sum = kfstat::max_safe_integer})));
+      document::group_days(input_text(0, length), static_cast<kfstat::Period>(period), summary_options)));
+}
+
+bool group_table(std::uint32_t length, std::uint32_t period) {
+  const auto reports = kfstat::read_table_blocks(input_text(0, length));
+  if (!reports || reports->size() != 1) return false;
+  answer(document::format(
+      kfstat::group_days(reports->front(), static_cast<kfstat::Period>(period), summary_options)));
+  return true;
+}
+
+void csv(std::uint32_t length, std::uint32_t header) {
+  answer(
+      document::format(document::format_csv(input_text(0, length), static_cast<kfstat::CsvHeader>(header))));
+}
+
+// Behind the tables stand the lengths of three names for each, and then the names.
+bool csv_tables(std::uint32_t tables_length, std::uint32_t header) {
+  const auto reports = kfstat::read_table_blocks(input_text(0, tables_length));
+  if (!reports) return false;
+  std::vector<double> lengths(reports->size() * 3);
+  std::memcpy(lengths.data(), input.data() + tables_length, lengths.size() * sizeof(double));
+  auto at = static_cast<std::uint32_t>(tables_length + lengths.size() * sizeof(double));
+  const auto take_name = [&](double length) {
+    const std::string_view name = input_text(at, static_cast<std::uint32_t>(length));
+    at += static_cast<std::uint32_t>(length);
+    return name;
+  };
+  std::vector<kfstat::CsvItem> items;
+  for (std::size_t i = 0; i < reports->size(); ++i) {
+    kfstat::CsvItem& item = items.emplace_back();
+    item.open_kfid = take_name(lengths[i * 3]);
+    item.servicer_userid = take_name(lengths[i * 3 + 1]);
+    item.servicer_name = take_name(lengths[i * 3 + 2]);
+    item.report = &(*reports)[i];
+  }
+  answer(kfstat::format_csv(items, static_cast<kfstat::CsvHeader>(header)));
+  return true;
 }
 
 void explain(std::int32_t errcode) {
@@ -234,6 +286,11 @@ EMSCRIPTEN_BINDINGS(kfstat) {
   function("parseFor", &parse_for);
   function("listDates", &list_dates);
   function("summarize", &summarize);
+  function("summarizeTables", &summarize_tables);
+  function("group", &group);
+  function("groupTable", &group_table);
+  function("csv", &csv);
+  function("csvTables", &csv_tables);
   function("explain", &explain);
   function("today", &today);
   function("preset", &preset);

@@ -106,6 +106,9 @@ function assertResult(result) {
     assert.equal(typeof issue.path, "string");
   }
   assert.deepEqual(structuredClone(result), result);
+  for (const inner of Array.isArray(result.value) && "ok" in Object(result.value[0]) ? result.value : []) {
+    assertResult(inner);
+  }
 }
 
 function assertWorks() {
@@ -125,12 +128,17 @@ const calls = {
   planRequests: [[query], [{ now }]],
   parseResponse: [[response], [{ query }]],
   parseResponseTable: [[response], [{ query }]],
+  parseResponseTables: [[[response]], [{ query }]],
   summarize: [[[report]]],
+  groupDays: [[report], ["week"]],
+  toCsv: [[[{ open_kfid: "wk1", report }]], [{ header: "zh" }]],
   explainErrcode: [[60020]],
   today: [[{ now }]],
   presetRange: [["last_week"], [{ now }]],
   previousRange: [[{ start_date: "2022-02-15", end_date: "2022-02-21" }]],
 };
+
+const options = ["now", "query", "limitBytes", "earliest", "header"];
 
 for (const [name, parameters] of Object.entries(calls)) {
   const good = parameters.map(([argument]) => argument);
@@ -151,7 +159,7 @@ for (const [name, parameters] of Object.entries(calls)) {
       if (typeof good[index] !== "object") {
         continue;
       }
-      const members = [...Object.keys(good[index]), "now", "query", "limitBytes", "earliest", "extra"];
+      const members = [...Object.keys(good[index]), ...options, "extra"];
       for (const key of Array.isArray(good[index]) ? [0] : members) {
         for (const value of Object.values(hostile)) {
           const argument = Array.isArray(good[index]) ? [value] : { ...good[index], [key]: value };
@@ -408,8 +416,8 @@ test("reports that are too many are refused as that, not as something else than 
       })),
     }),
   ).value;
-  assert.equal(kfstat.summarize(new Array(100).fill(year)).ok, true);
-  assert.equal(expectedOf(new Array(500).fill(year)), "fewer reports");
+  assert.equal(kfstat.summarize(new Array(500).fill(year)).value.days_requested, 500 * 365);
+  assert.equal(expectedOf(new Array(6000).fill(year)), "fewer reports");
   assert.equal(expectedOf([{ ...report, days: new Array(2 ** 32 - 1) }]), "fewer reports");
   assert.equal(expectedOf([long(800_000, Float64Array)]), "fewer reports");
   assert.equal(expectedOf([long(80 << 20, Uint8Array)]), "fewer reports");
@@ -418,6 +426,112 @@ test("reports that are too many are refused as that, not as something else than 
     assert.equal(expectedOf(value), "array");
   }
   assertWorks();
+});
+
+/** As JSON text only: of a prototype that no literal has. */
+const unusual = (value) => Object.assign(Object.create(null), value);
+
+test("reports and tables answer the same as columns and as text", () => {
+  const long = kfstat.parseResponse(response, { query: { ...query, start_time: "2022-02-01" } }).value;
+  const longTable = kfstat.parseResponseTable(response, {
+    query: { ...query, start_time: "2022-02-01" },
+  }).value;
+  const who = { open_kfid: "wk1", servicer_name: "=\u{1f600}\ud800", servicer_userid: null };
+  for (const [rows, columns] of [
+    [report, table],
+    [long, longTable],
+  ]) {
+    const expected = {
+      summary: kfstat.summarize([unusual(rows), rows]),
+      weeks: kfstat.groupDays(unusual(rows), "week"),
+      csv: kfstat.toCsv([unusual({ ...who, report: rows })], { header: "en" }),
+    };
+    for (const item of [rows, columns, unusual(columns)]) {
+      assert.deepEqual(kfstat.summarize([item, item]), expected.summary);
+      assert.deepEqual(kfstat.groupDays(item, "week"), expected.weeks);
+      assert.deepEqual(kfstat.toCsv([{ ...who, report: item }], { header: "en" }), expected.csv);
+    }
+    assert.equal(expected.summary.ok && expected.weeks.ok && expected.csv.ok, true);
+    assert.ok(expected.csv.value.startsWith("\ufeff"));
+    assert.ok(expected.csv.value.includes(",'=\u{1f600}\ufffd,"));
+  }
+});
+
+test("figures that no response has are refused where they stand, in rows and in columns", () => {
+  const [day] = report.days;
+  for (const [field, value] of [
+    ["session_cnt", -1],
+    ["session_cnt", 0.5],
+    ["session_cnt", 2 ** 70],
+    ["session_cnt", Infinity],
+    ["reply_rate", -0.5],
+    ["reply_rate", Infinity],
+  ]) {
+    const rows = { ...report, days: [{ ...day, statistic: { ...day.statistic, [field]: value } }] };
+    const columns = { ...table, columns: { ...table.columns, [field]: new Float64Array([value]) } };
+    for (const item of [rows, columns]) {
+      const path = `/0/days/0/statistic/${field}`;
+      assert.deepEqual(codesOf(kfstat.summarize([item])), [`input.wrong_type ${path}`]);
+      assert.deepEqual(codesOf(kfstat.groupDays(item, "day")), [`input.wrong_type ${path.slice(2)}`]);
+      assert.deepEqual(codesOf(kfstat.toCsv([{ report: item }])), [
+        `input.wrong_type /0/report${path.slice(2)}`,
+      ]);
+    }
+  }
+  const unread = { ...report, days: [{ ...day, state: "empty" }] };
+  assert.deepEqual(kfstat.summarize([unread]).value.metrics.session_cnt.value, null);
+  const backwards = { ...report, days: [day, { ...day, stat_time: day.stat_time - 86400 }] };
+  assert.deepEqual(codesOf(kfstat.groupDays(backwards, "day")), ["input.wrong_type /days/1"]);
+  assert.equal(kfstat.summarize([backwards]).value.days_reported, 2);
+  const untimed = { ...report, days: [{ ...day, stat_time: "2022-02-23" }] };
+  assert.deepEqual(codesOf(kfstat.toCsv([{ report: untimed }])), [
+    "input.wrong_type /0/report/days/0/stat_time",
+  ]);
+});
+
+test("the words of toCsv and groupDays are those of the contract", () => {
+  const expectedOf = ({ issues }) => issues[0].params;
+  for (const word of [null, "Week", "year", "", 0, "day\0"]) {
+    const refused = kfstat.groupDays(report, word);
+    assert.deepEqual(expectedOf(refused), { expected: "day|week|month", input: "period" });
+  }
+  for (const header of [null, "cn", "ZH", "", 0]) {
+    const refused = kfstat.toCsv([], { header });
+    assert.deepEqual(expectedOf(refused), { expected: "wire|en|zh", input: "header" });
+  }
+  assert.deepEqual(kfstat.toCsv([]), kfstat.toCsv([], { header: "wire" }));
+  for (const item of [null, 5, [], { report }.report, { report, open_kfid: 5 }, { report: null }]) {
+    for (const issue of kfstat.toCsv([{ report }, item]).issues) {
+      assert.equal(issue.code, "input.wrong_type");
+      assert.match(issue.path, /^\/1\//);
+    }
+  }
+});
+
+test("many responses are read each by itself", () => {
+  const responses = [response, "x", new TextEncoder().encode(response), 5];
+  const { value } = kfstat.parseResponseTables(responses);
+  assert.deepEqual(value, [
+    { ok: true, value: table, notices: [] },
+    kfstat.parseResponseTable("x"),
+    { ok: true, value: table, notices: [] },
+    kfstat.parseResponseTable(5),
+  ]);
+  const many = kfstat.parseResponseTables(new Array(3000).fill(response)).value;
+  assert.ok(many.every((result) => result.value.columns.session_cnt[0] === 2));
+  const buffers = new Set(many.map((result) => result.value.state.buffer));
+  assert.ok(buffers.size > 1 && buffers.size < 30, String(buffers.size));
+  assert.deepEqual(kfstat.parseResponseTables([]), { ok: true, value: [], notices: [] });
+  const { issues } = kfstat.parseResponseTables(new Array(2 ** 31).fill);
+  assert.deepEqual(codesOf({ issues }), ["input.wrong_type"]);
+  assert.equal(kfstat.parseResponseTables(new Array(2 ** 31)).issues[0].params.expected, "fewer responses");
+});
+
+test("a table's columns are views of one buffer that is the table's own", () => {
+  const views = [table.stat_time, table.state, ...Object.values(table.columns)];
+  assert.equal(new Set(views.map(({ buffer }) => buffer)).size, 1);
+  assert.equal(table.state.buffer.byteLength, 17 * 8 + 1);
+  assert.deepEqual(structuredClone(table), table);
 });
 
 test("the clock is a Date, floored to seconds, of the years it can be", () => {

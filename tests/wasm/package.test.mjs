@@ -145,7 +145,7 @@ test("a failed load is told and tried again", async () => {
 
 test("the types hold for a strict consumer", () => {
   const program = `
-import { loadKfstat, ISSUE_CODES, type Issue, type IssueCode, type Query, type Report, type Result, type StatisticField } from "kfstat";
+import { loadKfstat, ISSUE_CODES, type DayGroup, type Issue, type IssueCode, type Query, type Report, type Result, type StatisticField } from "kfstat";
 
 const query: Query = { open_kfid: "wk1", servicer_userid: null, start_time: "2022-02-23", end_time: 1645632000 };
 const kfstat = await loadKfstat({ wasm: new URL("https://example.invalid/kfstat_core.wasm") });
@@ -179,6 +179,15 @@ if (parsed.ok && table.ok) {
     // @ts-expect-error: a sum has no least value
     console.log(session_cnt.min);
   }
+}
+const many = kfstat.parseResponseTables(["", new ArrayBuffer(0)], { query });
+if (many.ok) for (const one of many.value) console.log(one.ok ? one.value.length : one.issues[0].code);
+if (table.ok) {
+  const weeks: Result<DayGroup[]> = kfstat.groupDays(table.value, "week");
+  const csv: Result<string> = kfstat.toCsv([{ open_kfid: "wk1", servicer_name: null, report: table.value }], { header: "zh" });
+  if (weeks.ok && csv.ok) console.log(weeks.value[0]?.summary.days_missing, weeks.value[0]?.start_date, csv.value);
+  // @ts-expect-error: no such period
+  kfstat.groupDays(table.value, "year");
 }
 // @ts-expect-error: no such preset
 kfstat.presetRange("last_8_days");

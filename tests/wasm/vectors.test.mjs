@@ -19,6 +19,8 @@ const operations = {
     const report = kfstat.parseResponse(responseOf(entry), options);
     const table = kfstat.parseResponseTable(responseOf(entry), options);
     assert.deepEqual(reportOf(table), report, "the table says what the report says");
+    const tables = kfstat.parseResponseTables([responseOf(entry)], options);
+    assert.deepEqual(tables, { ok: true, value: [table], notices: [] }, "and so does one of many");
     return report;
   },
   summarize: (entry) => {
@@ -29,13 +31,19 @@ const operations = {
     assert.deepEqual(kfstat.summarize(tables), summary, "tables add up to what reports add up to");
     return summary;
   },
-  group: (entry) => kfstat.groupDays(parsed(entry.input, kfstat.parseResponse), entry.period),
-  csv: (entry) => {
-    const items = entry.input.map(({ response, query, ...names }) => {
-      const item = query === undefined ? response : { response, query };
-      return { ...names, report: parsed(item, kfstat.parseResponse) };
-    });
-    return kfstat.toCsv(items, { header: entry.header });
+  group: (entry) => {
+    const groups = kfstat.groupDays(parsed(entry.input, kfstat.parseResponse), entry.period);
+    const table = parsed(entry.input, kfstat.parseResponseTable);
+    assert.deepEqual(kfstat.groupDays(table, entry.period), groups, "a table has the groups of its report");
+    return groups;
+  },
+  csv: ({ input, header }) => {
+    const items = (parse) =>
+      input.map(({ response, query, ...who }) => ({ ...who, report: parsed({ response, query }, parse) }));
+    const text = kfstat.toCsv(items(kfstat.parseResponse), { header });
+    const ofTables = kfstat.toCsv(items(kfstat.parseResponseTable), { header });
+    assert.deepEqual(ofTables, text, "tables are written as reports are");
+    return text;
   },
   explain: (entry) => kfstat.explainErrcode(entry.input),
   today: (entry) => kfstat.today(clock(entry)),

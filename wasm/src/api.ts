@@ -1,5 +1,7 @@
 import type {
+  CsvItem,
   DateRange,
+  DayGroup,
   ErrcodeExplanation,
   Issue,
   Locale,
@@ -13,7 +15,7 @@ import type {
   Today,
   ValidatedQuery,
 } from "./documents.js";
-import type { PresetName } from "./names.js";
+import type { CsvHeader, Period, PresetName } from "./names.js";
 
 /** Fixes the clock of an operation. */
 export interface ClockOptions {
@@ -35,6 +37,15 @@ export interface ParseOptions {
   limitBytes?: number | undefined;
 }
 
+/** How `toCsv` writes. */
+export interface CsvOptions {
+  /** Default: `wire`, upstream's names. */
+  header?: CsvHeader | undefined;
+}
+
+/** What upstream answered: text, or bytes of UTF-8. */
+export type ResponseText = string | ArrayBuffer | ArrayBufferView;
+
 /**
  * The operations of kfstat. Each takes plain values, never throws, and returns plain values that survive
  * `structuredClone`.
@@ -47,17 +58,23 @@ export interface Kfstat {
   /** Cuts a long range, for one or many servicers, into the requests upstream accepts. */
   readonly planRequests: (query: PlanQuery, options?: PlanOptions) => Result<Plan>;
   /** Reads a response; an `errcode` other than 0 is the issue `upstream.<class>`. */
-  readonly parseResponse: (
-    response: string | ArrayBuffer | ArrayBufferView,
+  readonly parseResponse: (response: ResponseText, options?: ParseOptions) => Result<Report>;
+  /** Reads a response into columns: views of one buffer that is the table's own. */
+  readonly parseResponseTable: (response: ResponseText, options?: ParseOptions) => Result<ReportTable>;
+  /**
+   * Reads many responses, each by itself: one that cannot be read does not stop the others. The tables lie side by
+   * side in few buffers, so one that is kept or cloned keeps or clones its neighbours too.
+   */
+  readonly parseResponseTables: (
+    responses: readonly ResponseText[],
     options?: ParseOptions,
-  ) => Result<Report>;
-  /** Reads a response into columns. */
-  readonly parseResponseTable: (
-    response: string | ArrayBuffer | ArrayBufferView,
-    options?: ParseOptions,
-  ) => Result<ReportTable>;
+  ) => Result<Result<ReportTable>[]>;
   /** Totals over reports or tables, in any order and any split. */
   readonly summarize: (reports: readonly (Report | ReportTable)[]) => Result<Summary>;
+  /** The days of a report by day, by week from Monday, or by month, each with its totals. */
+  readonly groupDays: (report: Report | ReportTable, period: Period) => Result<DayGroup[]>;
+  /** The days of reports as CSV for a spreadsheet: UTF-8 with a byte order mark, one row a day. */
+  readonly toCsv: (items: readonly CsvItem[], options?: CsvOptions) => Result<string>;
   /** What an errcode means, known or not. */
   readonly explainErrcode: (errcode: number) => Result<ErrcodeExplanation>;
   /** The dates of an instant: today, yesterday, the earliest day, and when yesterday is ready. */

@@ -19,7 +19,7 @@ export interface CoreTable {
 }
 
 /** Bytes that hold a table whose columns lie side by side. */
-export function bytesOfTable(length: number): number {
+function bytesOfTable(length: number): number {
   return length * DOUBLES_OF_ROW * BYTES_OF_DOUBLE + length;
 }
 
@@ -51,6 +51,33 @@ export function takeTable(core: Core, table: CoreTable): ReportTable {
   const buffer = new ArrayBuffer(bytesOfTable(length));
   copyColumns(core, table, buffer, 0);
   return viewTable(table, buffer, 0);
+}
+
+/** No table of many shares a buffer larger than that. */
+const SHARED_BYTES = 256 * 1024;
+
+/** Takes tables into buffers that several of them share. */
+export class TableShelf {
+  readonly #core: Core;
+  #buffer = new ArrayBuffer(0);
+  #used = 0;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** The table; `awaited` is how many, this one counted, may still come. */
+  take(table: CoreTable, awaited: number): ReportTable {
+    const bytes = Math.ceil(bytesOfTable(table.length) / BYTES_OF_DOUBLE) * BYTES_OF_DOUBLE;
+    if (bytes > this.#buffer.byteLength - this.#used) {
+      this.#buffer = new ArrayBuffer(Math.max(bytes, Math.min(bytes * awaited, SHARED_BYTES)));
+      this.#used = 0;
+    }
+    copyColumns(this.#core, table, this.#buffer, this.#used);
+    const taken = viewTable(table, this.#buffer, this.#used);
+    this.#used += bytes;
+    return taken;
+  }
 }
 
 /** A table whose columns are views of `buffer`, as `copyColumns` laid them there. */

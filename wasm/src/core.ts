@@ -13,7 +13,8 @@ const FEW_BYTES = 8;
 export class Core {
   readonly #module: WebAssembly.Module;
   readonly #encoder = new TextEncoder();
-  readonly #decoder = new TextDecoder();
+  // A mark at the start of a text belongs to it.
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #raw: RawCore | undefined;
   #heap = new Uint8Array();
   #doubles = new Float64Array();

@@ -150,6 +150,21 @@ export interface Summary {
   metrics: Metrics;
 }
 
+/** The days of a report within one day, week or month, with their totals. */
+export interface DayGroup extends DateRange {
+  /** Of the report. */
+  days: number;
+  summary: Summary;
+}
+
+/** What `toCsv` writes out: the days of one account or servicer, and whose they are. */
+export interface CsvItem {
+  open_kfid?: string | null | undefined;
+  servicer_userid?: string | null | undefined;
+  servicer_name?: string | null | undefined;
+  report: Report | ReportTable;
+}
+
 /** A sentence in both languages. */
 export interface Text {
   en: string;

@@ -7,6 +7,8 @@ const NOTHING_EXPECTED = "true";
 /** Names for the core's rules an invisible character of the same length in UTF-8: an id may hold neither. */
 const LONE_SURROGATE_STAND_IN = "\u200b";
 
+const REPLACEMENT_CHARACTER = "\ufffd";
+
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 const LONE_SURROGATES = /[\ud800-\udfff]/gu;
 
@@ -29,14 +31,17 @@ export const MAX_VALUES = 3_000_000;
  * value was read from, where it is no cycle to meet that inside.
  */
 export function encodeValue(value: unknown, limit: number, original = value): string {
-  const text = new JsonText(limit);
+  const text = new JsonText(limit, LONE_SURROGATE_STAND_IN);
   text.add(value, original);
   return text.isCut ? text.written.padEnd(limit + 1) : text.written;
 }
 
-/** The JSON text of an array of these values; nothing where it would be longer, and then not all are taken. */
+/**
+ * The JSON text of an array of these values, a lone surrogate in them as U+FFFD; nothing where it would be longer, and
+ * then not all are taken.
+ */
 export function encodeList(values: Iterable<unknown>, limit: number): string | undefined {
-  const text = new JsonText(limit);
+  const text = new JsonText(limit, REPLACEMENT_CHARACTER);
   text.written = "[";
   let separator = "";
   for (const value of values) {
@@ -53,11 +58,13 @@ export function encodeList(values: Iterable<unknown>, limit: number): string | u
 class JsonText {
   written = "";
   readonly #limit: number;
+  readonly #standIn: string;
   readonly #ancestors: unknown[] = [];
   #values = 0;
 
-  constructor(limit: number) {
+  constructor(limit: number, standIn: string) {
     this.#limit = limit;
+    this.#standIn = standIn;
   }
 
   get isCut(): boolean {
@@ -68,7 +75,7 @@ class JsonText {
     this.#values += 1;
     switch (typeof value) {
       case "string":
-        this.#addString(value, LONE_SURROGATE_STAND_IN);
+        this.#addString(value, this.#standIn);
         break;
       case "number":
         this.written += Number.isFinite(value) ? String(value) : NOTHING_EXPECTED;
@@ -157,7 +164,7 @@ class JsonText {
       const kept = this.#cut(key);
       if (hasLoneSurrogate(kept)) {
         // Two such keys may become one text; the core would call that a key given twice.
-        const shown = kept.replace(LONE_SURROGATES, "\ufffd");
+        const shown = kept.replace(LONE_SURROGATES, REPLACEMENT_CHARACTER);
         replaced ??= new Set(keys);
         if (replaced.has(shown)) {
           this.#values += 1;
@@ -166,7 +173,7 @@ class JsonText {
         replaced.add(shown);
       }
       this.written += separator;
-      this.#addString(kept, "\ufffd");
+      this.#addString(kept, REPLACEMENT_CHARACTER);
       this.written += ":";
       this.add(member);
       separator = ",";

@@ -1,5 +1,5 @@
 import type { ReportTable } from "./documents.js";
-import { encodeList, lengthOf, MAX_VALUES, read } from "./encode.js";
+import { encodeList, isArray, isValueOfItsOwn, lengthOf, MAX_VALUES, read } from "./encode.js";
 import { STATISTIC_FIELDS } from "./names.js";
 
 const STATES = ["reported", "empty", "missing"] as const;
@@ -12,17 +12,34 @@ const VALUES_OF_ROW = 4;
 
 /** The JSON text of reports and tables as reports, for the core to judge; nothing where they are too many. */
 export function encodeReports(reports: readonly unknown[], limit: number): string | undefined {
-  return encodeList(reportsOf(reports), limit);
+  return encodeList(convertAll(reports, reportOf), limit);
 }
 
-function* reportsOf(reports: readonly unknown[]): Generator<unknown> {
+/** As `encodeReports`, of what `toCsv` takes. */
+export function encodeCsvItems(items: readonly unknown[], limit: number): string | undefined {
+  return encodeList(convertAll(items, csvItemOf), limit);
+}
+
+function* convertAll(items: readonly unknown[], convert: (item: unknown) => unknown): Generator<unknown> {
   let refused = 0;
-  const length = lengthOf(reports);
+  const length = lengthOf(items);
   for (let index = 0; index < length && refused < MAX_REFUSED; index += 1) {
-    const report = reportOf(read(reports, index));
-    refused += typeof report === "object" && report !== null ? 0 : 1;
-    yield report;
+    const item = convert(read(items, index));
+    refused += typeof item === "object" && item !== null ? 0 : 1;
+    yield item;
   }
+}
+
+function csvItemOf(item: unknown): unknown {
+  if (typeof item !== "object" || item === null || isArray(item) || isValueOfItsOwn(item)) {
+    return item;
+  }
+  return {
+    open_kfid: read(item, "open_kfid"),
+    servicer_userid: read(item, "servicer_userid"),
+    servicer_name: read(item, "servicer_name"),
+    report: reportOf(read(item, "report")),
+  };
 }
 
 /** A table as the report it came from; anything else as it is. */

@@ -1,6 +1,8 @@
-export type { ClockOptions, Kfstat, ParseOptions, PlanOptions } from "./api.js";
+export type { ClockOptions, CsvOptions, Kfstat, ParseOptions, PlanOptions, ResponseText } from "./api.js";
 export type {
+  CsvItem,
   DateRange,
+  DayGroup,
   DayState,
   ErrcodeClass,
   ErrcodeExplanation,
@@ -29,8 +31,12 @@ export type {
 } from "./documents.js";
 export { loadKfstat, type LoadOptions } from "./load.js";
 export {
+  CSV_HEADERS,
+  type CsvHeader,
   ISSUE_CODES,
   type IssueCode,
+  type Period,
+  PERIODS,
   PRESET_NAMES,
   type PresetName,
   STATISTIC_FIELDS,

@@ -1,15 +1,12 @@
 import type { Kfstat } from "./api.js";
 import type { Core } from "./core.js";
 import { Dates } from "./dates.js";
-import { encodeValue, isArray, lengthOf } from "./encode.js";
+import { encodeValue } from "./encode.js";
 import { readNow, WrongInput } from "./options.js";
 import { createQueryOperations } from "./query.js";
+import { createReportOperations } from "./reports.js";
 import { createResponseOperations } from "./response.js";
 import { QUERY_LIMIT_BYTES, Seam } from "./seam.js";
-import { encodeReports } from "./table.js";
-
-/** More than 180 days of 500 servicers; the largest text handed over in one call. */
-const REPORTS_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /** No name of a preset is longer. */
 const SHORT_TEXT_LENGTH = 256;
@@ -21,18 +18,7 @@ export function createKfstat(core: Core): Kfstat {
   return {
     ...createQueryOperations(seam, dates),
     ...createResponseOperations(seam, dates),
-    summarize: (reports: unknown) => {
-      if (!isArray(reports) || Number.isNaN(lengthOf(reports))) {
-        return seam.refuseInput(new WrongInput("array"));
-      }
-      const text = encodeReports(reports, REPORTS_LIMIT_BYTES);
-      if (text === undefined) {
-        return seam.refuseInput(new WrongInput("fewer reports"));
-      }
-      return seam.ask((raw) => {
-        raw.summarize(core.setText(text));
-      });
-    },
+    ...createReportOperations(seam),
     explainErrcode: (errcode) => {
       if (typeof errcode !== "number" || errcode !== (errcode | 0)) {
         return seam.refuseInput(new WrongInput("int32"));

@@ -34,6 +34,15 @@ export interface RawCore {
   /** The text is the dates of that many days, counted from 1970-01-01, one after the other. */
   listDates(firstDay: number, count: number): void;
   summarize(length: number): void;
+  /** As `summarize` of tables written as `read_table_blocks` reads them; false: they are to be judged as text. */
+  summarizeTables(length: number): boolean;
+  /** `period` is its index in `PERIODS`. */
+  group(length: number, period: number): void;
+  groupTable(length: number, period: number): boolean;
+  /** `header` is its index in `CSV_HEADERS`. */
+  csv(length: number, header: number): void;
+  /** Unlike that of `csv` the text is the CSV itself. Behind the tables are three lengths and names for each. */
+  csvTables(tablesLength: number, header: number): boolean;
   explain(errcode: number): void;
   today(now: number): void;
   preset(length: number, now: number): void;

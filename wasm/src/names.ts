@@ -97,3 +97,15 @@ export const PRESET_NAMES = [
 
 /** The name of a preset range. */
 export type PresetName = (typeof PRESET_NAMES)[number];
+
+/** What `groupDays` groups by, in the core's order. */
+export const PERIODS = ["day", "week", "month"] as const;
+
+/** A step of time. */
+export type Period = (typeof PERIODS)[number];
+
+/** The words `toCsv` begins with, in the core's order: upstream's names, or names for people. */
+export const CSV_HEADERS = ["wire", "en", "zh"] as const;
+
+/** The first row of a CSV text. */
+export type CsvHeader = (typeof CSV_HEADERS)[number];

@@ -1,9 +1,9 @@
 import type { Kfstat, ParseOptions } from "./api.js";
 import { bytesOf } from "./bytes.js";
-import { type CoreTable, takeReport, takeTable } from "./columns.js";
+import { type CoreTable, TableShelf, takeReport, takeTable } from "./columns.js";
 import type { Dates } from "./dates.js";
-import type { Issue, Result } from "./documents.js";
-import { encodeValue, hasLoneSurrogate, indexOfLoneSurrogate } from "./encode.js";
+import type { Issue, ReportTable, Result } from "./documents.js";
+import { encodeValue, hasLoneSurrogate, indexOfLoneSurrogate, isArray, lengthOf, read } from "./encode.js";
 import type { RawCore } from "./kfstat_core.js";
 import { isOptions, readOption, WrongInput } from "./options.js";
 import { QUERY_LIMIT_BYTES, type Seam } from "./seam.js";
@@ -20,7 +20,10 @@ interface Reading {
   queryText: string | undefined;
 }
 
-type ResponseOperations = Pick<Kfstat, "parseResponse" | "parseResponseTable">;
+/** The most responses read in one call. */
+const MAX_RESPONSES = 100_000;
+
+type ResponseOperations = Pick<Kfstat, "parseResponse" | "parseResponseTable" | "parseResponseTables">;
 
 /** The operations that read a response. */
 export function createResponseOperations(seam: Seam, dates: Dates): ResponseOperations {
@@ -124,7 +127,29 @@ export function createResponseOperations(seam: Seam, dates: Dates): ResponseOper
     return { ...refused, issues: [...ofQuery, ...refused.issues] as Issue[] as [Issue, ...Issue[]] };
   }
 
+  function parseTables(responses: unknown, options: ParseOptions | undefined): Result<Result<ReportTable>[]> {
+    const length = isArray(responses) ? lengthOf(responses) : NaN;
+    if (!isArray(responses) || Number.isNaN(length)) {
+      return seam.refuseInput(new WrongInput("array"));
+    }
+    if (length > MAX_RESPONSES) {
+      return seam.refuseInput(new WrongInput("fewer responses"));
+    }
+    const reading = readOptions(options);
+    if (reading instanceof WrongInput) {
+      return seam.refuseInput(reading);
+    }
+    const shelf = new TableShelf(core);
+    const tables: Result<ReportTable>[] = [];
+    for (let index = 0; index < length; index += 1) {
+      const take = (table: CoreTable): ReportTable => shelf.take(table, length - index);
+      tables.push(parseInput(read(responses, index), reading, take));
+    }
+    return { ok: true, value: tables, notices: [] };
+  }
+
   return {
+    parseResponseTables: parseTables,
     parseResponse: (response, options) => parse(response, options, (table) => takeReport(core, dates, table)),
     parseResponseTable: (response, options) => parse(response, options, (table) => takeTable(core, table)),
   };
