@@ -177,6 +177,7 @@ TEST_CASE("in any order and split at any day the totals are the same to the last
       REQUIRE(text_of({{"ok", {at, days.end()}}, {"", {days.begin(), at}}}) == whole);
     }
     std::vector<Report> single;
+    single.reserve(days.size());
     for (const ReportDay& row : days)
       single.push_back({"ok", {row}});
     REQUIRE(text_of(single) == whole);

@@ -104,7 +104,11 @@ TEST_CASE("a decimal of up to 17 digits comes out as it went in, or shorter") {
     for (std::size_t more = dice.index(17); more > 0; --more)
       decimal += static_cast<char>('0' + dice.below(10));
     const bool is_share = dice.below(2) == 0;
-    decimal = is_share ? "0." + decimal : decimal + "e" + std::to_string(dice.below(40)) + "0";
+    if (is_share) {
+      decimal.insert(0, "0.");
+    } else {
+      decimal.append("e").append(std::to_string(dice.below(40))).append("0");
+    }
     if (!is_share && dice.below(2) == 0) decimal.insert(decimal.find('e') + 1, "-");
     const double value = std::strtod(decimal.c_str(), nullptr);
     if (!std::isfinite(value) || value == 0) continue;

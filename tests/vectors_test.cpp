@@ -122,7 +122,7 @@ std::string run_group(const Json& vector) {
   const Report report = read_report(vector["input"]);
   const std::optional<Period> period = parse_period(vector["period"].get<std::string>());
   REQUIRE(period.has_value());
-  const std::string groups = document::format(group_days(report, *period));
+  std::string groups = document::format(group_days(report, *period));
   const Json document = Json::parse(document::format(Result<Report>::success(report)))["value"];
   CHECK(document::format(document::group_days(document.dump(), *period)) == groups);
   return groups;
@@ -143,7 +143,7 @@ std::string run_csv(const Json& vector) {
   }
   for (std::size_t i = 0; i < reports.size(); ++i)
     items.push_back({names[i][0], names[i][1], names[i][2], &reports[i]});
-  const std::string csv = document::format(Result<std::string>::success(format_csv(items, *header)));
+  std::string csv = document::format(Result<std::string>::success(format_csv(items, *header)));
   CHECK(document::format(document::format_csv(documents.dump(), *header)) == csv);
   return csv;
 }

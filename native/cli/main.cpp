@@ -109,6 +109,7 @@ int run_parse(const Options& options) {
 std::vector<std::string> read_responses(const std::vector<std::string>& paths) {
   if (paths.empty()) return {read_input("", response_limit_bytes)};
   std::vector<std::string> responses;
+  responses.reserve(paths.size());
   for (const std::string& path : paths)
     responses.push_back(read_input(path, response_limit_bytes));
   return responses;
