@@ -23,23 +23,21 @@ function bytesOfTable(length: number): number {
   return length * DOUBLES_OF_ROW * BYTES_OF_DOUBLE + length;
 }
 
-/** The table's columns one after the other in `buffer`, from `offset` (a multiple of 8) on. */
-function copyColumns(core: Core, table: CoreTable, buffer: ArrayBuffer, offset: number): void {
+/** Writes the table's columns one after the other into `bytes`, from `offset` on. */
+function copyColumns(core: Core, table: CoreTable, bytes: Uint8Array, offset: number): void {
   const { address, length, capacity } = table;
   const { heap } = core;
   if (capacity === length) {
-    new Uint8Array(buffer, offset).set(heap.subarray(address, address + bytesOfTable(length)));
+    bytes.set(heap.subarray(address, address + bytesOfTable(length)), offset);
     return;
   }
+  const size = length * BYTES_OF_DOUBLE;
   for (let column = 0; column < DOUBLES_OF_ROW; column += 1) {
     const from = address + column * capacity * BYTES_OF_DOUBLE;
-    const bytes = length * BYTES_OF_DOUBLE;
-    new Uint8Array(buffer, offset + column * bytes).set(heap.subarray(from, from + bytes));
+    bytes.set(heap.subarray(from, from + size), offset + column * size);
   }
   const states = address + DOUBLES_OF_ROW * capacity * BYTES_OF_DOUBLE;
-  new Uint8Array(buffer, offset + DOUBLES_OF_ROW * length * BYTES_OF_DOUBLE).set(
-    heap.subarray(states, states + length),
-  );
+  bytes.set(heap.subarray(states, states + length), offset + DOUBLES_OF_ROW * size);
 }
 
 /** A table of its own memory. */
@@ -49,7 +47,7 @@ export function takeTable(core: Core, table: CoreTable): ReportTable {
     return viewTable(table, core.heap.buffer.slice(address, address + bytesOfTable(length)), 0);
   }
   const buffer = new ArrayBuffer(bytesOfTable(length));
-  copyColumns(core, table, buffer, 0);
+  copyColumns(core, table, new Uint8Array(buffer), 0);
   return viewTable(table, buffer, 0);
 }
 
@@ -59,7 +57,7 @@ const SHARED_BYTES = 256 * 1024;
 /** Takes tables into buffers that several of them share. */
 export class TableShelf {
   readonly #core: Core;
-  #buffer = new ArrayBuffer(0);
+  #bytes = new Uint8Array();
   #used = 0;
 
   constructor(core: Core) {
@@ -69,18 +67,18 @@ export class TableShelf {
   /** The table; `awaited` is how many, this one counted, may still come. */
   take(table: CoreTable, awaited: number): ReportTable {
     const bytes = Math.ceil(bytesOfTable(table.length) / BYTES_OF_DOUBLE) * BYTES_OF_DOUBLE;
-    if (bytes > this.#buffer.byteLength - this.#used) {
-      this.#buffer = new ArrayBuffer(Math.max(bytes, Math.min(bytes * awaited, SHARED_BYTES)));
+    if (bytes > this.#bytes.length - this.#used) {
+      this.#bytes = new Uint8Array(Math.max(bytes, Math.min(bytes * awaited, SHARED_BYTES)));
       this.#used = 0;
     }
-    copyColumns(this.#core, table, this.#buffer, this.#used);
-    const taken = viewTable(table, this.#buffer, this.#used);
+    copyColumns(this.#core, table, this.#bytes, this.#used);
+    const taken = viewTable(table, this.#bytes.buffer, this.#used);
     this.#used += bytes;
     return taken;
   }
 }
 
-/** A table whose columns are views of `buffer`, as `copyColumns` laid them there. */
+/** A table whose columns are views of `buffer`, as `copyColumns` lays them there. */
 function viewTable({ errmsg, length }: CoreTable, buffer: ArrayBuffer, offset: number): ReportTable {
   const bytes = length * BYTES_OF_DOUBLE;
   const column = (index: number): Float64Array<ArrayBuffer> =>
