@@ -7,6 +7,7 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { breach } from "./openapi.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const binaries = process.env.KFSTAT_BIN ?? path.resolve(here, "../../build/bin");
@@ -26,6 +27,9 @@ export const secret = "CANARY-secret-d41f8b7e2c";
 /** Everything the relays of this file gave away: answers, headers, logs. */
 const given = [];
 const canaries = new Set([secret]);
+/** What the relays answered, to be judged by their OpenAPI document. */
+const answers = [];
+const relayPorts = new Set();
 const running = new Set();
 const folders = [];
 
@@ -46,7 +50,10 @@ export async function stopAll() {
   for (const canary of canaries) {
     assert.equal(all.includes(canary), false, `${canary.slice(0, 6)}… was given away`);
   }
-  return { bytes: all.length, canaries: canaries.size };
+  for (const answer of answers) {
+    assert.equal(breach(answer), null, `${answer.method} ${answer.path}: ${answer.status}`);
+  }
+  return { bytes: all.length, canaries: canaries.size, answers: answers.length };
 }
 
 /** A word that must never leave the relay. */
@@ -91,6 +98,7 @@ async function listening(program, name) {
   }
   program.url = line.exec(program.out)[1];
   program.port = Number(new URL(program.url).port);
+  if (name === "kfstat-relay") relayPorts.add(program.port);
   return program;
 }
 
@@ -192,6 +200,11 @@ export function send(url, { method = "GET", headers = {}, body, json, agent, kep
       response.on("end", () => {
         const data = Buffer.concat(chunks);
         const text = data.toString();
+        const { port, pathname } = new URL(url);
+        if (relayPorts.has(Number(port))) {
+          const { statusCode: status, headers } = response;
+          answers.push({ method, path: pathname, status, headers, text });
+        }
         if (kept) given.push(String(response.statusCode), response.rawHeaders.join("\n"), text);
         resolve({
           status: response.statusCode,

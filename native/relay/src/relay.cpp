@@ -6,6 +6,7 @@
 #include "kfstat/errcode.hpp"
 #include "kfstat/query.hpp"
 #include "log.hpp"
+#include "openapi.hpp"
 #include "revocable.hpp"
 #include "visible.hpp"
 
@@ -193,6 +194,8 @@ const std::vector<Relay::Route>& Relay::routes() {
                 path.substr(0, path.size() - servicers_tail.size()).rfind('/') == servicers_head.size() - 1;
        },
        &Relay::servicers},
+      {"/openapi.json", "GET", [](std::string_view path) { return path == "/openapi.json"; },
+       &Relay::openapi},
       {"/livez", "GET", [](std::string_view path) { return path == "/livez"; }, &Relay::alive},
       {"/readyz", "GET", [](std::string_view path) { return path == "/readyz"; }, &Relay::alive},
   };
@@ -384,6 +387,11 @@ asio::awaitable<Response> Relay::servicers(const Request& request, Exchange& exc
   if (Document* const document = std::get_if<Document>(&servicers))
     document->json = keep_servicers(std::move(document->json), exchange.viewer, *open_kfid);
   co_return listing(std::move(servicers), exchange);
+}
+
+asio::awaitable<Response> Relay::openapi(const Request&, Exchange&) {
+  co_return with_header(http::content(200, "application/json", std::string(openapi_document)),
+                        "Cache-Control", "no-cache");
 }
 
 asio::awaitable<Response> Relay::alive(const Request&, Exchange&) {

@@ -45,6 +45,7 @@ class Relay {
   boost::asio::awaitable<http::Response> status(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> accounts(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> servicers(const http::Request& request, Exchange& exchange);
+  boost::asio::awaitable<http::Response> openapi(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> alive(const http::Request& request, Exchange& exchange);
   http::Response not_allowed(Exchange& exchange) const;
   http::Response page(const http::Request& request, Exchange& exchange) const;
