@@ -6,7 +6,7 @@ export const openapi = JSON.parse(
   readFileSync(new URL("../../native/relay/openapi.json", import.meta.url), "utf8"),
 );
 
-const ajv = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true });
+const ajv = new Ajv({ strict: true, strictRequired: false, strictTypes: false, allowUnionTypes: true });
 ajv.addVocabulary(["components"]);
 ajv.addSchema({ $id: "openapi", components: openapi.components }, "openapi");
 const validators = new Map();
