@@ -23,9 +23,9 @@ NumberRead read(NumberRead (*reader)(const char*), const std::string& text) {
 double read_plainly(const std::string& text, bool& wrong) {
   const std::string padded = text + R"(,"next_field":12345678901234567890123456789012345678901234567890)";
   const char* at = padded.c_str();
-  Wrong marks;
+  std::uint64_t marks = 0;
   const double value = read_plain_real(at, marks);
-  wrong = marks.any() || at != padded.c_str() + text.size();
+  wrong = marks != 0 || at != padded.c_str() + text.size();
   return value;
 }
 
@@ -55,7 +55,7 @@ std::string find_wrong_of_many(std::uint64_t seed) {
     const std::size_t whole = dice.below(3) > 0 ? 0 : 1 + dice.index(17);
     const std::size_t places = dice.index(19 - whole);
     std::string text = whole == 0 ? "0" : std::to_string(1 + dice.below(9)) + digits(dice, whole - 1);
-    if (places > 0) text += "." + std::string(whole == 0 ? dice.below(3) : 0, '0') + digits(dice, places);
+    if (places > 0) text += "." + std::string(whole == 0 ? dice.index(3) : 0, '0') + digits(dice, places);
     const std::string wrong = find_wrong(text);
     if (!wrong.empty()) return wrong;
   }

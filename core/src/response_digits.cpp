@@ -119,7 +119,7 @@ NumberRead read_long_rate(const char* at) {
   const std::uint64_t second = load_digits(at + 10);
   const unsigned more = before - 10 + end;
   const std::uint64_t wrong = mark_others(first) | mark_others(second << ((64 - 8 * more) & 63U));
-  if (end == 7 || whole > 9 || at[1] != '.' || (wrong & every_byte * 0x80) != 0) return read_real(at);
+  if (end == 7 || whole > 9 || at[1] != '.' || wrong != 0) return read_real(at);
   const std::uint64_t value =
       (whole * 100000000 + value_of_aligned(first)) * scales[more] + value_of_digits(second, more);
   return {scale_down(value, 8 + more), at + before + end};

@@ -18,9 +18,14 @@ inline std::uint64_t load_digits(const char* from) {
   return load_word(from) ^ every_byte * '0';
 }
 
+// Bits for those of the eight that are none of 0..9.
+inline std::uint64_t mark_others(std::uint64_t digits) {
+  return ((digits + every_byte * 0x76) | digits) & every_byte * 0x80;
+}
+
 // How many of the eight stand before the first that is no digit.
 inline unsigned count_digits(std::uint64_t digits) {
-  const std::uint64_t others = ((digits + every_byte * 0x76) | digits) & every_byte * 0x80;
+  const std::uint64_t others = mark_others(digits);
   return others == 0 ? 8 : static_cast<unsigned>(std::countr_zero(others)) / 8;
 }
 
@@ -72,26 +77,14 @@ NumberRead read_real(const char* at);
 // are not rounded.
 NumberRead read_long_rate(const char* at);
 
+// A bit where the first is a zero and the second a digit.
+inline std::uint64_t mark_leading_zero(std::uint64_t digits) {
+  return ((digits & 0xF0FFU) - 1) >> 63U;
+}
+
 // The ones below read numbers with a comma behind, without a branch that depends on the digits: lengths
 // differ from day to day, and a processor that guesses them wrong waits longer than all else takes. What is
-// no such number leaves a mark in `wrong`.
-struct Wrong {
-  std::uint64_t digits = 0;  // as mark_others
-  std::uint64_t zeros = 0;   // as mark_leading_zero
-  std::uint64_t others = 0;
-
-  bool any() const { return ((digits & every_byte * 0x80) | others) != 0 || zeros >> 63U != 0; }
-};
-
-// Sets high bits for those of the eight that are none of 0..9.
-inline std::uint64_t mark_others(std::uint64_t digits) {
-  return (digits + every_byte * 0x76) | digits;
-}
-
-// Sets the highest bit where the first is a zero and the second a digit.
-inline std::uint64_t mark_leading_zero(std::uint64_t digits) {
-  return (digits & 0xF0FFU) - 1;
-}
+// no such number sets bits of `wrong`.
 
 // Where the number ends, from a word with the bit 0x10 set in all its characters and missing in the one
 // behind: in bits and 4, at most 60.
@@ -105,28 +98,28 @@ inline std::uint64_t align(std::uint64_t digits, unsigned end) {
   return digits << ((68 - end) & 63U);
 }
 
-[[gnu::always_inline]] inline double read_plain_count(const char*& at, Wrong& wrong) {
+[[gnu::always_inline]] inline double read_plain_count(const char*& at, std::uint64_t& wrong) {
   const std::uint64_t word = load_word(at);
   const unsigned end = find_end(word);
   const std::uint64_t digits = word ^ every_byte * '0';
   const std::uint64_t aligned = align(digits, end);
-  wrong.digits |= mark_others(aligned);
-  wrong.zeros |= mark_leading_zero(digits);
+  wrong |= mark_others(aligned);
+  wrong |= mark_leading_zero(digits);
   at += end / 8;
   return to_double(value_of_aligned(aligned));
 }
 
-[[gnu::always_inline]] inline double take(const NumberRead& number, const char*& at, Wrong& wrong) {
-  wrong.others |= number.end == nullptr ? 1U : 0U;
+[[gnu::always_inline]] inline double take(const NumberRead& number, const char*& at, std::uint64_t& wrong) {
+  wrong |= number.end == nullptr ? 1U : 0U;
   at = number.end == nullptr ? at : number.end;
   return number.value;
 }
 
 // A count that nearly always has one digit, which is worth a guess; `behind` is what follows it.
-[[gnu::always_inline]] inline double read_small_count(const char*& at, char behind, Wrong& wrong) {
+[[gnu::always_inline]] inline double read_small_count(const char*& at, char behind, std::uint64_t& wrong) {
   const unsigned first = static_cast<unsigned char>(*at) - unsigned{'0'};
   if (at[1] == behind) {
-    wrong.others |= first > 9 ? 1U : 0U;
+    wrong |= first > 9 ? 1U : 0U;
     ++at;
     return static_cast<double>(static_cast<int>(first));
   }
@@ -143,7 +136,7 @@ inline std::uint64_t with_dots_as_digits(std::uint64_t word) {
 }
 
 // A share: 0, 1 or a fraction between.
-[[gnu::always_inline]] inline double read_plain_rate(const char*& at, Wrong& wrong) {
+[[gnu::always_inline]] inline double read_plain_rate(const char*& at, std::uint64_t& wrong) {
   const std::uint64_t word = load_word(at);
   const unsigned end = find_end(with_dots_as_digits(word));
   double value = 0;
@@ -153,18 +146,18 @@ inline std::uint64_t with_dots_as_digits(std::uint64_t word) {
     const std::uint64_t without_dot = (digits & ~std::uint64_t{0xFFFF}) | (digits & 0xFFU) << 8U;
     const std::uint64_t aligned = align(whole ? digits : without_dot, end);
     constexpr std::uint64_t dot = '.' << 8U;
-    wrong.digits |= mark_others(aligned);
-    wrong.others |= whole ? 0 : ((word & 0xFF00U) ^ dot) | static_cast<std::uint64_t>(end < 24);
+    wrong |= mark_others(aligned);
+    wrong |= whole ? 0 : ((word & 0xFF00U) ^ dot) | static_cast<std::uint64_t>(end < 24);
     at += end / 8;
     value = to_double(value_of_aligned(aligned)) / divisors_of_rates[end / 8];
   } else {
     value = take(read_long_rate(at), at, wrong);
   }
-  wrong.others |= static_cast<std::uint64_t>(value > 1);
+  wrong |= static_cast<std::uint64_t>(value > 1);
   return value;
 }
 
-[[gnu::always_inline]] inline double read_plain_real(const char*& at, Wrong& wrong) {
+[[gnu::always_inline]] inline double read_plain_real(const char*& at, std::uint64_t& wrong) {
   const std::uint64_t word = load_word(at);
   const unsigned end = find_end(with_dots_as_digits(word));
   if (end == 60) return take(read_real(at), at, wrong);
@@ -173,9 +166,9 @@ inline std::uint64_t with_dots_as_digits(std::uint64_t word) {
   const std::uint64_t digits = word ^ every_byte * '0';
   const std::uint64_t from_dot = ~std::uint64_t{0} << dot;
   const std::uint64_t aligned = align(((digits & ~from_dot) << joint) | (digits & from_dot << 8U), end);
-  wrong.digits |= mark_others(aligned);
-  wrong.zeros |= mark_leading_zero(digits);
-  wrong.others |= static_cast<std::uint64_t>(dot == 0 || end == dot + 12);
+  wrong |= mark_others(aligned);
+  wrong |= mark_leading_zero(digits);
+  wrong |= static_cast<std::uint64_t>(dot == 0 || end == dot + 12);
   at += end / 8;
   return to_double(value_of_aligned(aligned)) / powers_of_ten[(end - dot - joint) / 8];
 }

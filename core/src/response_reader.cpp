@@ -378,6 +378,7 @@ class OrdinaryReader {
 }  // namespace
 
 std::optional<ReportTable> read_ordinary_response(std::string_view bytes) {
+  if (bytes.empty()) return std::nullopt;
   OrdinaryReader reader(bytes);
   if (!reader.read()) return std::nullopt;
   return reader.take();

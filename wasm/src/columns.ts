@@ -1,13 +1,11 @@
 import type { Core } from "./core.js";
 import type { Dates } from "./dates.js";
-import type { Report, ReportDay, ReportTable } from "./documents.js";
+import type { Report, ReportDay, ReportTable, Statistic } from "./documents.js";
 
 const BYTES_OF_DOUBLE = 8;
 
 /** The core's columns of doubles: the times, then the 16 figures. */
 const DOUBLES_OF_ROW = 17;
-
-const STATES = ["reported", "empty", "missing"] as const;
 
 /** A table in the core's memory, as the core answered it. */
 export interface CoreTable {
@@ -115,44 +113,100 @@ export function takeReport(core: Core, dates: Dates, table: CoreTable): Report {
   const { address, length, capacity, errmsg } = table;
   const times = address / BYTES_OF_DOUBLE;
   const states = address + DOUBLES_OF_ROW * capacity * BYTES_OF_DOUBLE;
-  const days: ReportDay[] = [];
+  const days = new Array<ReportDay>(length);
+  let { doubles, heap } = core;
   for (let row = 0; row < length; row += 1) {
-    const stat_time = core.doubles[times + row] ?? 0;
-    // May ask the core, whose memory may grow then.
+    const stat_time = doubles[times + row] ?? NaN;
     const date = dates.of(stat_time);
-    const state = STATES[core.heap[states + row] ?? 0] ?? "missing";
-    days.push(
-      state === "reported"
-        ? { stat_time, date, state, statistic: statisticAt(core.doubles, times + row, capacity) }
-        : { stat_time, date, state, statistic: null },
-    );
+    if (doubles.length === 0) {
+      // The core was asked for dates, and its memory grew.
+      ({ doubles, heap } = core);
+    }
+    const state = heap[states + row] ?? NaN;
+    days[row] =
+      state === 0
+        ? { stat_time, date, state: "reported", statistic: statisticAt(doubles, times + row, capacity) }
+        : { stat_time, date, state: state === 1 ? "empty" : "missing", statistic: null };
   }
   return { errcode: 0, errmsg, days };
 }
 
-/** The figures of the row whose time is at `time`; those of one literal have one shape. */
-function statisticAt(cells: Float64Array, time: number, capacity: number): ReportDay["statistic"] & object {
+/** The figures of the row whose time is at `time`; all literals have the one shape. */
+function statisticAt(cells: Float64Array, time: number, capacity: number): Statistic {
+  const session_cnt = cells[time + capacity] ?? NaN;
+  const customer_cnt = cells[time + 2 * capacity] ?? NaN;
+  const customer_msg_cnt = cells[time + 3 * capacity] ?? NaN;
+  const reply_rate = cells[time + 4 * capacity] ?? NaN;
+  const first_reply_average_sec = cells[time + 5 * capacity] ?? NaN;
+  const satisfaction_investgate_cnt = cells[time + 6 * capacity] ?? NaN;
+  const satisfaction_participation_rate = cells[time + 7 * capacity] ?? NaN;
+  const satisfied_rate = cells[time + 8 * capacity] ?? NaN;
+  const middling_rate = cells[time + 9 * capacity] ?? NaN;
+  const dissatisfied_rate = cells[time + 10 * capacity] ?? NaN;
+  const upgrade_service_customer_cnt = cells[time + 11 * capacity] ?? NaN;
+  const upgrade_service_member_invite_cnt = cells[time + 12 * capacity] ?? NaN;
+  const upgrade_service_member_customer_cnt = cells[time + 13 * capacity] ?? NaN;
+  const upgrade_service_groupchat_invite_cnt = cells[time + 14 * capacity] ?? NaN;
+  const upgrade_service_groupchat_customer_cnt = cells[time + 15 * capacity] ?? NaN;
+  const msg_rejected_customer_cnt = cells[time + 16 * capacity] ?? NaN;
+  // One that is absent makes the sum NaN: a day with all its figures is not asked for each.
+  const sum =
+    session_cnt +
+    customer_cnt +
+    customer_msg_cnt +
+    reply_rate +
+    first_reply_average_sec +
+    satisfaction_investgate_cnt +
+    satisfaction_participation_rate +
+    satisfied_rate +
+    middling_rate +
+    dissatisfied_rate +
+    upgrade_service_customer_cnt +
+    upgrade_service_member_invite_cnt +
+    upgrade_service_member_customer_cnt +
+    upgrade_service_groupchat_invite_cnt +
+    upgrade_service_groupchat_customer_cnt +
+    msg_rejected_customer_cnt;
+  if (Number.isNaN(sum)) {
+    return {
+      session_cnt: orNull(session_cnt),
+      customer_cnt: orNull(customer_cnt),
+      customer_msg_cnt: orNull(customer_msg_cnt),
+      reply_rate: orNull(reply_rate),
+      first_reply_average_sec: orNull(first_reply_average_sec),
+      satisfaction_investgate_cnt: orNull(satisfaction_investgate_cnt),
+      satisfaction_participation_rate: orNull(satisfaction_participation_rate),
+      satisfied_rate: orNull(satisfied_rate),
+      middling_rate: orNull(middling_rate),
+      dissatisfied_rate: orNull(dissatisfied_rate),
+      upgrade_service_customer_cnt: orNull(upgrade_service_customer_cnt),
+      upgrade_service_member_invite_cnt: orNull(upgrade_service_member_invite_cnt),
+      upgrade_service_member_customer_cnt: orNull(upgrade_service_member_customer_cnt),
+      upgrade_service_groupchat_invite_cnt: orNull(upgrade_service_groupchat_invite_cnt),
+      upgrade_service_groupchat_customer_cnt: orNull(upgrade_service_groupchat_customer_cnt),
+      msg_rejected_customer_cnt: orNull(msg_rejected_customer_cnt),
+    };
+  }
   return {
-    session_cnt: figure(cells[time + capacity]),
-    customer_cnt: figure(cells[time + 2 * capacity]),
-    customer_msg_cnt: figure(cells[time + 3 * capacity]),
-    reply_rate: figure(cells[time + 4 * capacity]),
-    first_reply_average_sec: figure(cells[time + 5 * capacity]),
-    satisfaction_investgate_cnt: figure(cells[time + 6 * capacity]),
-    satisfaction_participation_rate: figure(cells[time + 7 * capacity]),
-    satisfied_rate: figure(cells[time + 8 * capacity]),
-    middling_rate: figure(cells[time + 9 * capacity]),
-    dissatisfied_rate: figure(cells[time + 10 * capacity]),
-    upgrade_service_customer_cnt: figure(cells[time + 11 * capacity]),
-    upgrade_service_member_invite_cnt: figure(cells[time + 12 * capacity]),
-    upgrade_service_member_customer_cnt: figure(cells[time + 13 * capacity]),
-    upgrade_service_groupchat_invite_cnt: figure(cells[time + 14 * capacity]),
-    upgrade_service_groupchat_customer_cnt: figure(cells[time + 15 * capacity]),
-    msg_rejected_customer_cnt: figure(cells[time + 16 * capacity]),
+    session_cnt,
+    customer_cnt,
+    customer_msg_cnt,
+    reply_rate,
+    first_reply_average_sec,
+    satisfaction_investgate_cnt,
+    satisfaction_participation_rate,
+    satisfied_rate,
+    middling_rate,
+    dissatisfied_rate,
+    upgrade_service_customer_cnt,
+    upgrade_service_member_invite_cnt,
+    upgrade_service_member_customer_cnt,
+    upgrade_service_groupchat_invite_cnt,
+    upgrade_service_groupchat_customer_cnt,
+    msg_rejected_customer_cnt,
   };
 }
 
-/** NaN is an absent figure. */
-function figure(cell = NaN): number | null {
+function orNull(cell: number): number | null {
   return Number.isNaN(cell) ? null : cell;
 }
