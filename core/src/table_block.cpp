@@ -68,8 +68,8 @@ std::optional<std::vector<Report>> read_table_blocks(std::string_view bytes) {
     if (bytes.size() < cell_size) return std::nullopt;
     const double length = cell_at(bytes, 0);
     bytes.remove_prefix(cell_size);
-    if (!(length >= 0 && length <= static_cast<double>(bytes.size() / row_size)) || !is_whole(length))
-      return std::nullopt;
+    const std::size_t most_days = bytes.size() / row_size;
+    if (!(length >= 0 && length <= static_cast<double>(most_days)) || !is_whole(length)) return std::nullopt;
     const auto days = static_cast<std::size_t>(length);
     auto report = read_table(bytes.substr(0, days * row_size), days);
     if (!report) return std::nullopt;
