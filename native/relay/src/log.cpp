@@ -33,6 +33,10 @@ void start_log() {
   spdlog::set_default_logger(logger);
 }
 
+void silence_log() {
+  spdlog::set_level(spdlog::level::off);
+}
+
 void log_event(std::string_view level, std::string_view event, const nlohmann::ordered_json& fields) {
   nlohmann::ordered_json line = {{"time", time_now()}, {"level", level}, {"event", event}};
   for (const auto& [name, value] : fields.items())

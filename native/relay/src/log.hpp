@@ -9,6 +9,9 @@ namespace kfstat::relay {
 
 void start_log();
 
+// For commands that speak to a person.
+void silence_log();
+
 // {"time":"…Z","level":"info","event":"request", …fields}
 void log_event(std::string_view level, std::string_view event, const nlohmann::ordered_json& fields);
 

@@ -1,4 +1,5 @@
 #include "config.hpp"
+#include "doctor.hpp"
 #include "exit.hpp"
 #include "http/server.hpp"
 #include "log.hpp"
@@ -109,6 +110,7 @@ using Command = int (*)(int argc, char** argv);
 
 // What stands in place of the first flag; serving is what has no name.
 Command command_of(std::string_view name) {
+  if (name == "doctor") return relay::run_doctor;
   return name == "token" ? relay::run_token : nullptr;
 }
 

@@ -1,0 +1,180 @@
+#include "doctor.hpp"
+
+#include "config.hpp"
+#include "doctor_text.hpp"
+#include "exit.hpp"
+#include "kfstat/calendar.hpp"
+#include "kfstat/query.hpp"
+#include "log.hpp"
+#include "settings.hpp"
+#include "upstream.hpp"
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace kfstat::relay {
+namespace {
+
+namespace asio = boost::asio;
+using nlohmann::json;
+
+class Doctor {
+ public:
+  Doctor(asio::io_context& context, const Config& config, bool chinese)
+      : config_(config), upstream_(context, config), chinese_(chinese) {}
+
+  asio::awaitable<void> examine() {
+    good(Check::configuration, "");
+    const Answer accounts = co_await ask("/cgi-bin/kf/account/list", "", R"({"offset":0,"limit":100})");
+    const ErrcodeClass why = class_of(accounts);
+    if (accounts.kind != AnswerKind::json || why == ErrcodeClass::setup) {
+      bad(Check::secret, next_step(Check::secret, accounts, chinese_), accounts);
+      co_return;
+    }
+    good(Check::secret, "");
+    const json list = list_of(accounts, "account_list");
+    if (!report(Check::accounts, accounts, list)) co_return;
+    const std::string open_kfid = id_of(list.front(), "open_kfid");
+    co_await examine_people(open_kfid);
+    co_await examine_figures(open_kfid);
+  }
+
+  bool all_good() const { return all_good_; }
+
+ private:
+  asio::awaitable<Answer> ask(std::string path, std::string query, std::optional<std::string> body) {
+    UpstreamCall call;
+    call.path = std::move(path);
+    call.query = std::move(query);
+    call.json = std::move(body);
+    co_return co_await upstream_.call(std::move(call));
+  }
+
+  asio::awaitable<void> examine_people(const std::string& open_kfid) {
+    const Answer people =
+        co_await ask("/cgi-bin/kf/servicer/list", "open_kfid=" + encode_query_value(open_kfid), std::nullopt);
+    const json list = list_of(people, "servicer_list");
+    if (!report(Check::servicers, people, list)) co_return;
+    for (const json& entry : list) {
+      if (!entry.contains("department_id") || !entry["department_id"].is_number_integer()) continue;
+      const std::string department = std::to_string(entry["department_id"].get<std::int64_t>());
+      const Answer members =
+          co_await ask("/cgi-bin/user/simplelist", "department_id=" + department, std::nullopt);
+      if (!report(Check::departments, members, list_of(members, "userlist"))) co_return;
+    }
+  }
+
+  asio::awaitable<void> examine_figures(const std::string& open_kfid) {
+    const std::int64_t now = config_.now ? *config_.now : std::int64_t{std::time(nullptr)};
+    const std::string yesterday = format_date(today_at(now).yesterday);
+    const json query = {{"open_kfid", open_kfid}, {"start_time", yesterday}, {"end_time", yesterday}};
+    const Result<Query> checked = validate_query(query.dump(), now);
+    if (!checked) co_return;
+    const Answer figures =
+        co_await ask("/cgi-bin/kf/get_servicer_statistic", "", build_request_body(*checked));
+    if (figures.ok()) {
+      good(Check::figures, open_kfid + " " + yesterday);
+    } else {
+      bad(Check::figures, next_step(Check::figures, figures, chinese_), figures);
+    }
+  }
+
+  static ErrcodeClass class_of(const Answer& answer) {
+    return answer.errcode ? explain_errcode(*answer.errcode).errcode_class : ErrcodeClass::unknown;
+  }
+
+  static json list_of(const Answer& answer, const char* name) {
+    const json document = json::parse(answer.json, nullptr, false);
+    if (!document.is_object() || !document.contains(name) || !document[name].is_array()) return json::array();
+    return document[name];
+  }
+
+  static std::string id_of(const json& entry, const char* name) {
+    return entry.is_object() && entry.contains(name) && entry[name].is_string()
+               ? entry[name].get<std::string>()
+               : std::string();
+  }
+
+  bool report(Check check, const Answer& answer, const json& list) {
+    if (!answer.ok()) {
+      bad(check, next_step(check, answer, chinese_), answer);
+      return false;
+    }
+    if (list.empty()) {
+      const Text text = nothing_there(check);
+      bad(check, std::string(chinese_ ? text.zh : text.en), answer);
+      return false;
+    }
+    good(check, std::to_string(list.size()));
+    return true;
+  }
+
+  void good(Check check, const std::string& detail) const {
+    print(chinese_ ? "[通过]" : "[ok]", check);
+    std::printf("%s%s\n", detail.empty() ? "" : ": ", detail.c_str());
+  }
+
+  void bad(Check check, const std::string& step, const Answer& answer) {
+    all_good_ = false;
+    print(chinese_ ? "[未通过]" : "[not yet]", check);
+    if (answer.errcode.value_or(0) != 0) std::printf(" (errcode %d)", *answer.errcode);
+    std::printf("\n    %s\n", step.c_str());
+  }
+
+  void print(const char* mark, Check check) const {
+    const Text name = name_of(check);
+    std::printf("%s %s", mark, std::string(chinese_ ? name.zh : name.en).c_str());
+  }
+
+  const Config& config_;
+  Upstream upstream_;
+  bool chinese_;
+  bool all_good_ = true;
+};
+
+bool is_chinese(const std::string& locale) {
+  if (!locale.empty()) return locale == "zh";
+  for (const char* const name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* const value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return std::string_view(value).starts_with("zh");
+  }
+  return false;
+}
+
+}  // namespace
+
+int run_doctor(int argc, char** argv) {
+  std::string locale;
+  const SettingsSource source(argc, argv, [&locale](CLI::App& app) {
+    app.add_option("--locale", locale, "language of the report, by default the environment's")
+        ->type_name("en|zh")
+        ->check(CLI::IsMember({"en", "zh"}));
+  });
+  const Config config = read_config(source.read());
+  silence_log();
+  asio::io_context context;
+  Doctor doctor(context, config, is_chinese(locale));
+  std::exception_ptr failure;
+  asio::co_spawn(context, doctor.examine(), [&](std::exception_ptr thrown) {
+    failure = std::move(thrown);
+    context.stop();
+  });
+  context.run();
+  if (failure) std::rethrow_exception(failure);
+  return doctor.all_good() ? 0 : 1;
+}
+
+}  // namespace kfstat::relay
