@@ -256,3 +256,27 @@ export function problemOf(answer) {
 export function sleep(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
+
+/** Ways to write a header that some program on the way may take for X-Forwarded-User. */
+export const spellings = [
+  ...["X-Forwarded-User", "x-forwarded-user", "X-FORWARDED-USER", "X-forwarded-user", "x-Forwarded-User"],
+  ...["X_Forwarded_User", "x_forwarded_user", "X-Forwarded_User", "X_Forwarded-User", "X_FORWARDED_USER"],
+  ...[
+    "X-Forwarded-User ",
+    "X-Forwarded-User\t",
+    " X-Forwarded-User",
+    "\tX-Forwarded-User",
+    "X-Forwarded-User\x0b",
+  ],
+  ...["X.Forwarded.User", "X-Forwarded.User", "XForwardedUser", "xforwardeduser", "X--Forwarded--User"],
+  ...["X-Forwarded-User-", "-X-Forwarded-User", "_X_Forwarded_User", "X-Forwarded-User_", "X-ForwardedUser"],
+  ...["X~Forwarded~User", "X!Forwarded!User", "X+Forwarded+User", "X|Forwarded|User", "X*Forwarded*User"],
+  ...["X'Forwarded'User", "X`Forwarded`User", "X^Forwarded^User", "X#Forwarded#User", "X$Forwarded$User"],
+  ...[
+    "X%Forwarded%User",
+    "X&Forwarded&User",
+    "X-Forwarded-\x00User",
+    "X Forwarded User",
+    "X-Forwarded-User\r",
+  ],
+];
