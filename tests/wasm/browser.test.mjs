@@ -31,9 +31,13 @@ export async function work({ loadKfstat }, options) {
   const text = '{"errcode":0,"errmsg":"ok","statistic_list":[{"stat_time":1645545600,"statistic":{"session_cnt":2}}]}';
   const table = kfstat.parseResponseTable(text, { query });
   const summary = kfstat.summarize([table.value]);
+  const { value: [{ value: one }] } = kfstat.parseResponseTables([text], { query });
+  const weeks = kfstat.groupDays(one, "week");
+  const csv = kfstat.toCsv([{ open_kfid: "wk1", report: one }]);
   const trapped = kfstat.parseResponse(new Uint8Array(1.7e9), { limitBytes: 3e9 });
   const why = kfstat.formatIssue(trapped.issues[0], "zh");
   return { body: body.value, length: table.value.length, sessions: summary.value.metrics.session_cnt.value,
+    weeks: weeks.value.length, csv: csv.value.split("\\r\\n")[1],
     code: trapped.issues[0].code, why, again: kfstat.today({ now }).value.today };
 }`;
 
@@ -68,6 +72,8 @@ const expected = {
   body: '{"open_kfid":"wk1","start_time":1645545600,"end_time":1645632000}',
   length: 2,
   sessions: 2,
+  weeks: 1,
+  csv: "wk1,,,2022-02-23,reported,2,,,,,,,,,,,,,,,",
   code: "wasm.trapped",
   again: "2022-02-25",
 };
