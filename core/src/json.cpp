@@ -278,21 +278,24 @@ Writer& Writer::string(std::string_view text) {
   static constexpr char hex[] = "0123456789abcdef";
   separate();
   text_ += '"';
-  for (const char character : text) {
-    const auto byte = static_cast<unsigned char>(character);
-    if (byte == '"' || byte == '\\') {
-      text_ += '\\';
-      text_ += character;
-    } else if (byte >= 0x20) {
-      text_ += character;
+  std::size_t written = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+    text_ += text.substr(written, at - written);
+    written = at + 1;
+    text_ += '\\';
+    if (byte >= 0x20) {
+      text_ += text[at];
     } else if (byte == '\n') {
-      text_ += "\\n";
+      text_ += 'n';
     } else {
-      text_ += "\\u00";
+      text_ += "u00";
       text_ += hex[byte >> 4U];
       text_ += hex[byte & 15U];
     }
   }
+  text_ += text.substr(written);
   text_ += '"';
   return *this;
 }

@@ -48,6 +48,7 @@ Result<Query> validate_query(std::string_view text, std::int64_t now) {
 
 std::string build_request_body(const Query& query) {
   json::Writer writer;
+  writer.reserve(3 * id_limit_bytes);
   writer.begin_object().key("open_kfid").string(query.open_kfid);
   if (query.servicer_userid) writer.key("servicer_userid").string(*query.servicer_userid);
   writer.key("start_time").integer(midnight_of(query.range.start));
