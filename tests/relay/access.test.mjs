@@ -333,6 +333,20 @@ test("status says who asks and what they may", async () => {
   assert.deepEqual(await user("nobody"), { name: "nobody", admin: false, accounts: [], own: null });
 });
 
+test("the address to add for 60020 is told to admins only", async () => {
+  await upstream.faults({ kind: "errcode", errcode: 60020, endpoint: "servicer/list" });
+  const target = `/api/v1/accounts/wkBJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw/servicers`;
+  const admin = await get(bearer, target, as("li@example.com"));
+  await upstream.faults();
+  assert.equal(admin.json().address, "203.0.113.7");
+  await upstream.faults({ kind: "errcode", errcode: 60020, endpoint: "servicer/list" });
+  const fresh = await relay(upstream.url, ["--access", "bearer", "--policy", policy, "--tokens", tokensFile]);
+  const wang = await get(fresh, `/api/v1/accounts/${account}/servicers`, as("wang"));
+  await upstream.faults();
+  assert.equal(wang.json().errcode, 60020);
+  assert.equal(wang.text.includes("203.0.113.7"), false);
+});
+
 test("the log names the user, and never a token", async () => {
   await ask(bearer, query, { headers: as("wang") });
   const logged = (wanted) =>

@@ -126,13 +126,15 @@ ClassStatus status_of(ErrcodeClass errcode_class) {
   return {502, ""};
 }
 
-Response errcode_problem(const Answer& answer) {
+Response errcode_problem(const Answer& answer, const Viewer& viewer) {
   const ErrcodeExplanation why = explain_errcode(*answer.errcode);
   const Issue issue = upstream_issue(why.errcode, answer.errmsg);
-  const ordered_json members = {{"errcode", why.errcode},
-                                {"meaning", {{"en", why.meaning.en}, {"zh", why.meaning.zh}}},
-                                {"action", {{"en", why.action.en}, {"zh", why.action.zh}}},
-                                {"issues", ordered_json::parse(document::issues(std::array{issue}))}};
+  ordered_json members = {{"errcode", why.errcode},
+                          {"meaning", {{"en", why.meaning.en}, {"zh", why.meaning.zh}}},
+                          {"action", {{"en", why.action.en}, {"zh", why.action.zh}}},
+                          {"issues", ordered_json::parse(document::issues(std::array{issue}))}};
+  // Who runs the relay must know which address to add; nobody else.
+  if (viewer.is_admin() && !answer.egress_address.empty()) members["address"] = answer.egress_address;
   const ClassStatus how = status_of(why.errcode_class);
   Response response = problem(how.status, to_string(issue.code), issue.message, members);
   if (how.retry_after.empty()) return response;
@@ -408,7 +410,7 @@ Response Relay::listing(Listing listing, Exchange& exchange) const {
     return wire_problem(answer.kind);
   }
   exchange.outcome = to_string(issue_code_of(explain_errcode(*answer.errcode).errcode_class));
-  return errcode_problem(answer);
+  return errcode_problem(answer, exchange.viewer);
 }
 
 Response Relay::page(const Request& request, Exchange& exchange) const {
