@@ -126,9 +126,13 @@ std::string ResponseSource::digits(std::size_t count) {
   return text;
 }
 
+std::string ResponseSource::digit() {
+  return std::string(1, static_cast<char>('1' + below(9)));
+}
+
 std::string ResponseSource::number() {
   std::string text = one_in(12) ? "-" : "";
-  text += one_in(2) ? "0" : static_cast<char>('1' + below(9)) + digits(below(one_in(6) ? 22 : 6));
+  text += one_in(2) ? "0" : digit() + digits(below(one_in(6) ? 22 : 6));
   if (one_in(2)) text += "." + digits(1 + below(one_in(4) ? 25 : 6));
   if (one_in(6)) {
     text += one_in(2) ? "e" : "E";
@@ -149,22 +153,21 @@ std::string ResponseSource::value() {
 }
 
 std::string ResponseSource::figure(std::size_t field) {
-  if (one_in(100)) return value();
-  if (one_in(20)) return edge_number();
-  if (one_in(20)) return "null";
+  if (strangeness_ > 0 && one_in(strangeness_)) return one_in(3) ? value() : edge_number();
   switch (field_table[field].type) {
     case FieldType::count:
-      return std::to_string(below(one_in(4) ? 1000000 : 300));
+      return one_in(4) ? digit() + digits(below(one_in(4) ? 17 : 9)) : std::to_string(below(300));
     case FieldType::rate:
-      return one_in(8) ? std::to_string(below(2)) : "0." + digits(1 + below(one_in(6) ? 17 : 4));
+      if (strangeness_ > 0 && one_in(8 * strangeness_)) return "1." + digits(1 + below(4));
+      return one_in(8) ? std::to_string(below(2)) : "0." + digits(1 + below(one_in(6) ? 20 : 8));
     default:
-      return std::to_string(below(900)) + (one_in(2) ? "." + digits(1 + below(3)) : "");
+      return std::to_string(below(900)) + (one_in(2) ? "." + digits(1 + below(one_in(6) ? 17 : 4)) : "");
   }
 }
 
 std::string ResponseSource::entry(std::size_t day) {
   std::string text = R"({"stat_time":)" + std::to_string(first_midnight + day * seconds_a_day);
-  if (one_in(40)) return text + "}";
+  if (strangeness_ > 0 && one_in(40)) return text + "}";
   text += R"(,"statistic":{)";
   const std::size_t absent = one_in(2) ? 0 : 2 + below(4);
   bool comma = false;
@@ -172,7 +175,8 @@ std::string ResponseSource::entry(std::size_t day) {
     if (absent != 0 && one_in(absent)) continue;
     text += comma ? "," : "";
     comma = true;
-    text.append("\"").append(field_table[field].name).append("\":").append(figure(field));
+    text.append("\"").append(field_table[field].name).append("\":");
+    text += nulls_ > 0 && one_in(nulls_) ? "null" : figure(field);
   }
   return text + "}}";
 }
@@ -180,9 +184,12 @@ std::string ResponseSource::entry(std::size_t day) {
 std::string ResponseSource::response() {
   std::string text = R"({"errcode":0,"errmsg":"ok","statistic_list":[)";
   const std::size_t days = one_in(6) ? below(40) : below(6);
+  // One strange figure hands the whole text over to the tree: most responses have none.
+  strangeness_ = one_in(3) ? 20 + below(400) : 0;
+  nulls_ = one_in(3) ? 2 + below(30) : 0;
   for (std::size_t day = 0; day < days; ++day) {
     if (day > 0) text += ',';
-    text += entry(one_in(60) ? below(days) : day);
+    text += entry(strangeness_ > 0 && one_in(60) ? below(days) : day);
   }
   text += "]}";
   if (one_in(6)) text = spaced(text);

@@ -34,6 +34,7 @@ class ResponseSource {
   using Tokens = std::vector<Token>;
 
   bool one_in(std::size_t count) { return below(count) == 0; }
+  std::string digit();  // not 0
   std::string digits(std::size_t count);
   std::string number();
   std::string edge_number();
@@ -54,6 +55,8 @@ class ResponseSource {
   void disturb_bytes(std::string& text);
 
   std::uint64_t state_;
+  std::size_t strangeness_ = 0;  // one figure in so many is strange; 0 for none
+  std::size_t nulls_ = 0;        // one figure in so many is null; 0 for none
 };
 
 }  // namespace kfstat::fuzz
