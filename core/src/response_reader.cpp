@@ -49,13 +49,13 @@ class OrdinaryReader {
   ReportTable take() { return std::move(table_); }
 
  private:
-  static constexpr std::size_t first_capacity = 62;
-  static constexpr std::size_t shortest_row = 16;  // {"stat_time":0},
+  static constexpr std::size_t first_capacity = 31;  // as many days as upstream gives
+  static constexpr std::size_t shortest_row = 16;    // {"stat_time":0},
   // Between two checks of where the text ends less than this is read, words and white space included.
-  static constexpr std::ptrdiff_t stretch = 3072;
+  static constexpr std::ptrdiff_t stretch = 2048;
   static constexpr std::ptrdiff_t max_space = 200;
-  // A row in the documented order is read to its end without a branch, whatever stands there.
-  static constexpr std::size_t padding = 1280;
+  static constexpr std::size_t padding = max_row_reach;
+  static_assert(max_row_reach + max_space < stretch);
 
   // Words are loaded beyond what they are needed for: the end of the text is read from a copy with zeros
   // behind.

@@ -117,4 +117,13 @@ template <std::size_t... indices>
   return !difference.any();
 }
 
+// A row is read to its end without a branch whatever stands there: less than this from where it begins.
+inline constexpr std::size_t max_row_reach = [] {
+  constexpr std::size_t longest_number = 48;  // and the words looked at behind it
+  std::size_t reach = row_begin.size() + statistic_begin.size() + longest_number;
+  for (const FieldInfo& info : field_table)
+    reach += info.name.size() + 4 + longest_number;
+  return reach;
+}();
+
 }  // namespace kfstat

@@ -20,7 +20,7 @@ struct Shape {
     bool stands_at(const char* at) const { return same_text(at, text, length); }
   };
 
-  static constexpr std::size_t max_length = 1200;
+  static constexpr std::size_t max_length = 1000;
 
   std::array<Step, field_count + 2> steps;
   std::size_t size = 0;
