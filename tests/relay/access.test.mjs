@@ -1,7 +1,7 @@
 // Who may ask, and for what: tokens, trusted headers, policies, origins.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -12,6 +12,7 @@ import {
   binaries,
   corpId,
   folder,
+  now,
   plant,
   problemOf,
   query,
@@ -525,5 +526,54 @@ test("an identity is one name", async () => {
   for (const name of ["Wang", "WANG", "wang@example.com", "wang\u00a0"]) {
     const answer = await get(proxied, "/api/v1/status", { ...trust, "X-Forwarded-User": name });
     assert.deepEqual(refusal(answer), [403, "relay.no_access"], name);
+  }
+});
+
+test("over a Unix socket its permissions stand for the secret", async () => {
+  const socketPath = path.join(folder(), "relay.sock");
+  const needed = ["--upstream", upstream.url, "--corp-id", corpId, "--corp-secret-file", secretFile];
+  const listen = ["--listen", `unix:${socketPath}`, "--now", String(now)];
+  const start = async (args, env) => {
+    const program = run("kfstat-relay", [...needed, ...listen, ...args], { env });
+    for (const deadline = Date.now() + 30_000; !program.out.includes("\n"); await sleep(10)) {
+      assert.ok(Date.now() < deadline && program.child.exitCode === null, program.err);
+    }
+    assert.equal(program.out, `kfstat-relay listening on unix:${socketPath}\n`);
+    return program;
+  };
+  const status = (headers = {}, more = {}) =>
+    new Promise((resolve, reject) => {
+      const all = { Host: "localhost", ...headers };
+      const request = http.get({ socketPath, path: "/api/v1/status", headers: all, ...more }, (response) => {
+        let text = "";
+        response.on("data", (bytes) => (text += bytes));
+        response.on("end", () => resolve([response.statusCode, JSON.parse(text)]));
+      });
+      request.on("error", reject);
+    });
+  const trusted = ["--access", "trusted-header", "--policy", policy];
+  const program = await start(trusted);
+  assert.equal(statSync(socketPath).mode & 0o777, 0o660);
+  const [code, document] = await status({ "X-Forwarded-User": "wang" });
+  assert.deepEqual([code, document.user.name], [200, "wang"]);
+  assert.equal((await status())[0], 401);
+  assert.equal((await status({ "X-Forwarded-User": "wang", X_Forwarded_User: "li@example.com" }))[0], 403);
+  assert.equal((await status({ "X-Forwarded-User": "wang", Host: "evil.example" }))[0], 421);
+  // Killed, it leaves the socket behind; the next one takes its place.
+  program.child.kill("SIGKILL");
+  await program.ended;
+  assert.ok(existsSync(socketPath));
+  const next = await start(trusted, { KFSTAT_PROXY_SECRET: proxySecret });
+  assert.equal((await status({ "X-Forwarded-User": "wang" }))[0], 403, "a secret that is given is asked for");
+  assert.equal((await status({ "X-Forwarded-User": "wang", ...trust }))[0], 200);
+  // One that is in use is not taken away.
+  const second = run("kfstat-relay", [...needed, ...listen, ...trusted]);
+  assert.equal((await second.ended).code, 3);
+  assert.equal((await status({ "X-Forwarded-User": "wang", ...trust }))[0], 200);
+  assert.equal((await next.stop()).code, 0);
+  assert.equal(existsSync(socketPath), false);
+  for (const bad of ["unix:", "unix:relative", `unix:/${"x".repeat(120)}`]) {
+    const program = run("kfstat-relay", [...needed, "--listen", bad]);
+    assert.equal((await program.ended).code, 2, bad);
   }
 });

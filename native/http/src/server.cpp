@@ -8,13 +8,18 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <csignal>
+#include <cstring>
 #include <ctime>
 #include <exception>
+#include <optional>
 #include <stdexcept>
 #include <unordered_set>
 #include <utility>
@@ -28,8 +33,11 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
+using Stream = asio::generic::stream_protocol;  // TCP or a Unix socket
+using Socket = Stream::socket;
 
 constexpr std::size_t write_piece = 64 * 1024;
+constexpr std::size_t copied_piece = 16 * 1024;  // every client that reads slowly holds one
 constexpr std::size_t discard_limit = 1024 * 1024;
 constexpr milliseconds discard_time{1'000};
 constexpr auto into = [](error_code& error) { return asio::redirect_error(asio::use_awaitable, error); };
@@ -52,12 +60,36 @@ bool is_safe_header(const Header& header) {
          std::ranges::all_of(header.name, safe) && std::ranges::all_of(header.value, safe);
 }
 
+std::optional<tcp::endpoint> as_tcp(const Stream::endpoint& endpoint) {
+  tcp::endpoint address;
+  const int family = endpoint.protocol().family();
+  if ((family != AF_INET && family != AF_INET6) || endpoint.size() > address.capacity()) return std::nullopt;
+  std::memcpy(address.data(), endpoint.data(), endpoint.size());
+  return address;
+}
+
+std::string peer_of(const Socket& socket) {
+  error_code failure;
+  const Stream::endpoint remote = socket.remote_endpoint(failure);
+  if (failure) return "";
+  const std::optional<tcp::endpoint> address = as_tcp(remote);
+  return address ? address->address().to_string() + ':' + std::to_string(address->port()) : "unix";
+}
+
+// A socket that nobody listens to stays behind where a process was killed.
+void remove_stale_socket(asio::io_context& context, const std::string& path) {
+  error_code failure;
+  asio::local::stream_protocol::socket probe(context);
+  probe.connect(asio::local::stream_protocol::endpoint(path), failure);
+  if (failure == asio::error::connection_refused) unlink(path.c_str());
+}
+
 // One client. Its timer cancels what the socket waits for, so that a late client can still be told why;
 // Beast's own timeouts close the socket instead.
 struct Connection {
-  explicit Connection(tcp::socket accepted) : socket(std::move(accepted)), timer(socket.get_executor()) {}
+  explicit Connection(Socket accepted) : socket(std::move(accepted)), timer(socket.get_executor()) {}
 
-  tcp::socket socket;
+  Socket socket;
   asio::steady_timer timer;
   beast::flat_buffer buffer;
   std::string peer;
@@ -123,7 +155,7 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   asio::io_context& context;
   ServerOptions options;
   Handler handler;
-  tcp::acceptor acceptor;
+  asio::basic_socket_acceptor<Stream> acceptor;
   asio::steady_timer drained;
   std::unordered_set<std::shared_ptr<Connection>> connections;
   bool stopping = false;
@@ -151,7 +183,7 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
 asio::awaitable<void> Server::Core::accept() {
   while (!stopping) {
     error_code error;
-    tcp::socket socket(context);
+    Socket socket(context);
     co_await acceptor.async_accept(socket, into(error));
     if (stopping || error == asio::error::operation_aborted) break;
     if (error) {
@@ -163,8 +195,7 @@ asio::awaitable<void> Server::Core::accept() {
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     auto connection = std::make_shared<Connection>(std::move(socket));
-    const auto remote = connection->socket.remote_endpoint(ignored);
-    if (!ignored) connection->peer = remote.address().to_string() + ':' + std::to_string(remote.port());
+    connection->peer = peer_of(connection->socket);
     connections.insert(connection);
     asio::co_spawn(context, serve(connection),
                    [self = shared_from_this(), connection](const std::exception_ptr&) {
@@ -185,7 +216,7 @@ asio::awaitable<void> Server::Core::serve(std::shared_ptr<Connection> connection
   while (co_await serve_one(connection))
     connection->busy = connection->buffer.size() > 0;
   error_code ignored;
-  connection->socket.shutdown(tcp::socket::shutdown_send, ignored);
+  connection->socket.shutdown(Socket::shutdown_send, ignored);
 }
 
 // True where the connection is fit for another request.
@@ -283,7 +314,7 @@ void Server::Core::watch(const std::shared_ptr<Connection>& connection) {
   const auto look = [](std::shared_ptr<Core> core, std::shared_ptr<Connection> client,
                        std::uint64_t mine) -> asio::awaitable<void> {
     error_code error;
-    co_await client->socket.async_wait(tcp::socket::wait_read, into(error));
+    co_await client->socket.async_wait(Socket::wait_read, into(error));
     error_code closed;
     // What is there to read is the next request, and hides whatever comes behind it.
     if (error || client->watched != mine || client->socket.available(closed) > 0) co_return;
@@ -341,7 +372,7 @@ asio::awaitable<void> Server::Core::refuse(std::shared_ptr<Connection> connectio
   co_await write(connection, problem(error.status, error.code, error.detail), false, false);
   // Closing while the client still sends would reset the connection and take the answer with it.
   error_code failure;
-  connection->socket.shutdown(tcp::socket::shutdown_send, failure);
+  connection->socket.shutdown(Socket::shutdown_send, failure);
   arm(connection, discard_time);
   std::array<char, 4096> discarded{};
   for (std::size_t total = 0; !failure && total < discard_limit && !connection->timed_out && !stopping;) {
@@ -394,19 +425,19 @@ asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection
 
   std::string bytes = head_text(response);
   const bool bodiless = response.status == 304 || response.status == 204;
+  const std::string_view whole = response.standing.empty() ? response.body : response.standing;
   if (!bodiless) {
-    bytes +=
-        "Content-Length: " + std::to_string(delivery.claimed_length.value_or(response.body.size())) + "\r\n";
+    bytes += "Content-Length: " + std::to_string(delivery.claimed_length.value_or(whole.size())) + "\r\n";
   }
   bytes += keep_alive ? "\r\n" : "Connection: close\r\n\r\n";
-  std::string_view body = bodiless || head_only ? std::string_view() : std::string_view(response.body);
+  std::string_view body = bodiless || head_only ? std::string_view() : whole;
   if (delivery.reset_after) body = body.substr(0, *delivery.reset_after);
 
   const auto give_up_at = Clock::now() + options.timeouts.response;
   const milliseconds piece_time = options.timeouts.write;
   if (delivery.drip_bytes == 0) {
     // The head leaves with the beginning of the body; the rest is sent from where it lies.
-    const std::string_view beginning = body.substr(0, write_piece - std::min(write_piece, bytes.size()));
+    const std::string_view beginning = body.substr(0, copied_piece - std::min(copied_piece, bytes.size()));
     body.remove_prefix(beginning.size());
     bytes += beginning;
     if (!co_await write_bytes(connection, bytes, give_up_at, piece_time)) co_return false;
@@ -479,17 +510,27 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
 
 Server::Server(asio::io_context& context, ServerOptions options, Handler handler)
     : core_(std::make_shared<Core>(context, std::move(options), std::move(handler))) {
-  const tcp::endpoint endpoint(asio::ip::make_address(core_->options.host), core_->options.port);
+  const std::string& path = core_->options.socket_path;
+  Stream::endpoint endpoint;
+  if (path.empty()) {
+    endpoint = tcp::endpoint(asio::ip::make_address(core_->options.host), core_->options.port);
+  } else {
+    remove_stale_socket(context, path);
+    endpoint = asio::local::stream_protocol::endpoint(path);
+  }
   core_->acceptor.open(endpoint.protocol());
   core_->acceptor.set_option(asio::socket_base::reuse_address(true));
   core_->acceptor.bind(endpoint);
+  if (!path.empty() && chmod(path.c_str(), 0660) != 0)
+    throw boost::system::system_error(error_code(errno, boost::system::system_category()));
   core_->acceptor.listen();
 }
 
 Server::~Server() = default;
 
 std::uint16_t Server::port() const {
-  return core_->acceptor.local_endpoint().port();
+  const std::optional<tcp::endpoint> address = as_tcp(core_->acceptor.local_endpoint());
+  return address ? address->port() : std::uint16_t{0};
 }
 
 void Server::start() {
@@ -503,6 +544,7 @@ asio::awaitable<void> Server::stop() {
   if (core->options.on_stop) core->options.on_stop();
   error_code ignored;
   core->acceptor.close(ignored);
+  if (!core->options.socket_path.empty()) unlink(core->options.socket_path.c_str());
   for (const auto& connection : core->connections) {
     if (!connection->busy) connection->socket.cancel(ignored);
   }
@@ -544,6 +586,13 @@ void Server::run_until_signal() {
 }
 
 Endpoint parse_endpoint(std::string_view text) {
+  constexpr std::string_view scheme = "unix:";
+  if (text.starts_with(scheme)) {
+    const std::string path(text.substr(scheme.size()));
+    if (!path.starts_with('/') || path.size() > 100)
+      throw std::invalid_argument("a Unix socket is unix: and an absolute path of at most 100 bytes");
+    return {"", 0, true, path};
+  }
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos) throw std::invalid_argument("expected HOST:PORT");
   std::string_view host = text.substr(0, colon);

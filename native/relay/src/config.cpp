@@ -73,7 +73,8 @@ void read_metrics_listen(const Settings& settings, Config& config) {
   } catch (const std::invalid_argument& error) {
     refuse(origin + ": " + error.what());
   }
-  if (!config.metrics_listen->loopback) refuse(origin + " must be a loopback address");
+  if (!config.metrics_listen->loopback || !config.metrics_listen->socket_path.empty())
+    refuse(origin + " must be a loopback address");
 }
 
 void read_origins(const Settings& settings, Config& config) {

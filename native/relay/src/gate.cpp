@@ -25,6 +25,10 @@ bool is_forwarded(const Request& request) {
 Gate::Gate(const Config& config) : config_(config) {}
 
 void Gate::listen_on(std::uint16_t port) {
+  if (!config_.listen.socket_path.empty()) {
+    own_hosts_ = {"localhost"};
+    return;
+  }
   const std::string listen = config_.listen.host;
   std::vector<std::string> names = {listen.find(':') != std::string::npos ? "[" + listen + "]" : listen};
   if (config_.listen.loopback) names.insert(names.end(), {"localhost", "127.0.0.1", "[::1]"});

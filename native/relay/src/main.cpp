@@ -53,8 +53,9 @@ void keep_memory_small() {
 }
 
 std::string address_of(const http::Endpoint& endpoint, std::uint16_t port) {
+  if (!endpoint.socket_path.empty()) return "unix:" + endpoint.socket_path;
   const bool v6 = endpoint.host.find(':') != std::string::npos;
-  return (v6 ? "[" + endpoint.host + "]:" : endpoint.host + ":") + std::to_string(port);
+  return (v6 ? "http://[" + endpoint.host + "]:" : "http://" + endpoint.host + ":") + std::to_string(port);
 }
 
 http::ServerOptions metrics_options(const http::Endpoint& endpoint) {
@@ -74,6 +75,7 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
   std::signal(SIGHUP, SIG_IGN);
 
   http::ServerOptions options;
+  options.socket_path = config.listen.socket_path;
   options.host = config.listen.host;
   options.port = config.listen.port;
   options.limits.connections = raise_file_limit();
@@ -90,13 +92,13 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
                       [&relay](http::Request request) { return relay.answer(std::move(request)); });
   relay.listen_on(server.port());
 
-  std::printf("kfstat-relay listening on http://%s\n", address_of(config.listen, server.port()).c_str());
+  std::printf("kfstat-relay listening on %s\n", address_of(config.listen, server.port()).c_str());
   std::optional<http::Server> metrics;
   if (config.metrics_listen) {
     metrics.emplace(context, metrics_options(*config.metrics_listen),
                     relay::metrics_handler(relay.metrics()));
     metrics->start();
-    std::printf("kfstat-relay metrics on http://%s/metrics\n",
+    std::printf("kfstat-relay metrics on %s/metrics\n",
                 address_of(*config.metrics_listen, metrics->port()).c_str());
   }
   std::fflush(stdout);

@@ -5,7 +5,7 @@ namespace kfstat::relay {
 const std::vector<Option>& options() {
   using Kind = Option::Kind;
   static const std::vector<Option> table = {
-      {"listen", Kind::one, "HOST:PORT", "numeric address and port, port 0 for any", "127.0.0.1:8480"},
+      {"listen", Kind::one, "HOST:PORT", "numeric address and port (0: any), or unix:PATH", "127.0.0.1:8480"},
       {"metrics-listen", Kind::one, "HOST:PORT", "loopback address and port of /metrics; without it, none"},
       {"upstream", Kind::one, "URL", "where WeCom's API is", "https://qyapi.weixin.qq.com"},
       {"upstream-ca", Kind::one, "FILE", "trust this CA instead of the system's"},

@@ -60,7 +60,9 @@ bool is_user_name(std::string_view name) {
 Grants read_policy(const std::string& path, std::string_view origin) {
   Grants grants;
   for (const auto& [name, entry] : read_toml_tables(path, "users", origin)) {
-    const std::string where = path + ", user " + name;
+    std::string where = path;
+    where += ", user ";
+    where += name;
     if (!is_user_name(name)) refuse(where + ": not a name of 1 to 128 bytes without spaces and commas");
     grants.emplace(name, read_grant(entry, where));
   }

@@ -236,8 +236,10 @@ SettingsSource::SettingsSource(int argc, char** argv, const std::function<void(C
       add(flag_of(option.name), option.kind == Option::Kind::list, option.type, about);
     }
     if (has_file(option)) {
-      const std::string file_about = has_value(option) ? "holds it, password included" : about;
-      add(flag_of(option.name) + "-file", false, "FILE", file_about + " (or " + variable + ", …_FILE)");
+      std::string file_about = has_value(option) ? "holds it, password included (or " : about + " (or ";
+      file_about += variable;
+      file_about += ", …_FILE)";
+      add(flag_of(option.name) + "-file", false, "FILE", file_about);
     }
   }
   if (further) further(app);

@@ -32,7 +32,7 @@ struct Option {
   Kind kind = Kind::one;
   std::string_view type;
   std::string_view about;
-  std::string_view otherwise = "";  // its value where nothing was given
+  std::string_view otherwise = {};  // its value where nothing was given
 };
 
 // What was given for one option, and where: "--corp-id", "KFSTAT_CORP_ID" or "corp_id of /etc/kfstat.toml".

@@ -74,12 +74,14 @@ std::variant<Viewer, Refusal> identify_bearer(const AccessRules& rules, const ht
 
 std::variant<Viewer, Refusal> identify_header(const AccessRules& rules, const http::Request& request) {
   const Refusal untrusted{403, "relay.untrusted_proxy", "The request does not come from a trusted proxy."};
+  // Who may open a Unix socket its permissions decide.
+  const bool by_socket = request.peer == "unix";
   const bool listed = std::ranges::any_of(
       rules.trusted_proxies, [&](const AddressRange& range) { return contains_peer(range, request.peer); });
-  if (!listed) return untrusted;
+  if (!by_socket && !listed) return untrusted;
   const OneHeader secret = find_one(request.headers, rules.proxy_secret_header);
-  if (!secret.value || secret.ambiguous || !is_same_secret(*secret.value, rules.proxy_secret))
-    return untrusted;
+  const bool proven = secret.value && !secret.ambiguous && is_same_secret(*secret.value, rules.proxy_secret);
+  if (!proven && !(by_socket && rules.proxy_secret.empty())) return untrusted;
   const OneHeader identity = find_one(request.headers, rules.identity_header);
   if (identity.ambiguous)
     return Refusal{403, "relay.ambiguous_identity", "The identity header occurs more than once."};
@@ -114,9 +116,11 @@ void read_proxies(const Settings& settings, AccessRules& rules) {
     }
     rules.trusted_proxies.push_back(*range);
   }
-  if (rules.trusted_proxies.empty()) refuse("trusted-header access needs --trusted-proxy ADDRESS");
+  const bool by_socket = settings.text("listen").starts_with("unix:");
+  if (rules.trusted_proxies.empty() && !by_socket)
+    refuse("trusted-header access needs --trusted-proxy ADDRESS");
   rules.proxy_secret = settings.text("proxy-secret");
-  if (rules.proxy_secret.size() < secret_least) {
+  if (rules.proxy_secret.size() < secret_least && !(by_socket && rules.proxy_secret.empty())) {
     refuse(
         "trusted-header access needs a proxy secret of at least 16 bytes: --proxy-secret-file FILE, "
         "KFSTAT_PROXY_SECRET or KFSTAT_PROXY_SECRET_FILE");

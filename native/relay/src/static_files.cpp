@@ -133,8 +133,9 @@ std::optional<http::Response> StaticFiles::find(const http::Request& request) co
   }
 
   const bool unchanged = holds_etag(request, file->etag);
-  http::Response response =
-      http::content(unchanged ? 304 : 200, media_type_of(*path), unchanged ? std::string() : file->bytes);
+  http::Response response = http::content(unchanged ? 304 : 200, media_type_of(*path), "");
+  // Not a copy: a thousand clients that read slowly would hold a thousand of them.
+  if (!unchanged) response.standing = file->bytes;
   response.headers.push_back({"ETag", file->etag});
   response.headers.push_back(
       {"Cache-Control", is_hashed(*path) ? "public, max-age=31536000, immutable" : "no-cache"});

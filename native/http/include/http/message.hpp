@@ -51,7 +51,7 @@ struct Request {
   std::string query;   // behind the "?", still percent-encoded
   Headers headers;
   std::string body;
-  std::string peer;  // the client's address and port, for logs
+  std::string peer;  // the client's address and port, or "unix"
   // Stops a moment after the client closed its side, while the answer is still being made or written.
   std::stop_token client_left;
 
@@ -93,7 +93,9 @@ struct Response {
   Headers headers;  // without Content-Length, Connection and Date: the server writes them
   std::string body;
   Delivery delivery = {};
-  BodySource source = {};  // in place of `body`
+  // In place of `body`: one that comes into being while it is sent; bytes that outlive the server.
+  BodySource source = {};
+  std::string_view standing = {};
 };
 
 // A response of one media type: content(200, "application/json", "{}").

@@ -48,6 +48,9 @@ struct Timeouts {
 struct ServerOptions {
   std::string host = "127.0.0.1";  // a numeric address
   std::uint16_t port = 0;          // 0: any free one, see Server::port
+  // In place of host and port: where a Unix socket is made, for owner and group only. One that nobody listens
+  // to any more is replaced.
+  std::string socket_path = {};
   Limits limits = {};
   Timeouts timeouts = {};
   // The largest body of a route, asked before a body is read; Limits::body where this is empty.
@@ -70,7 +73,7 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // The port in use, also where the options said 0.
+  // The port in use, also where the options said 0; 0 for a Unix socket.
   std::uint16_t port() const;
 
   // Begins to accept once the context runs.
@@ -91,11 +94,12 @@ class Server {
 struct Endpoint {
   std::string host;  // without brackets
   std::uint16_t port = 0;
-  bool loopback = false;
+  bool loopback = false;    // a Unix socket too: it cannot be reached from elsewhere
+  std::string socket_path;  // "": an address
 };
 
-// Reads "127.0.0.1:8080", "[::1]:0"; the host must be a numeric address. Throws std::invalid_argument
-// otherwise.
+// Reads "127.0.0.1:8080", "[::1]:0" with a numeric address, or "unix:/run/x.sock". Throws
+// std::invalid_argument otherwise.
 Endpoint parse_endpoint(std::string_view text);
 
 // True for a numeric address within 127.0.0.0/8 or ::1, brackets allowed; false for every name.
