@@ -115,13 +115,19 @@ inline std::uint64_t align(std::uint64_t digits, unsigned end) {
   return number.value;
 }
 
-// A count that nearly always has one digit, which is worth a guess; `behind` is what follows it.
+// A count that nearly always has one digit or two, which is worth a guess; `behind` is what follows it.
 [[gnu::always_inline]] inline double read_small_count(const char*& at, char behind, std::uint64_t& wrong) {
-  const unsigned first = static_cast<unsigned char>(*at) - unsigned{'0'};
+  const unsigned first = static_cast<unsigned char>(at[0]) - unsigned{'0'};
+  const unsigned second = static_cast<unsigned char>(at[1]) - unsigned{'0'};
   if (at[1] == behind) {
     wrong |= first > 9 ? 1U : 0U;
-    ++at;
+    at += 1;
     return static_cast<double>(static_cast<int>(first));
+  }
+  if (at[2] == behind) {
+    wrong |= first - 1 > 8 || second > 9 ? 1U : 0U;
+    at += 2;
+    return static_cast<double>(static_cast<int>(first * 10 + second));
   }
   return take(read_count(at), at, wrong);
 }

@@ -13,9 +13,9 @@ namespace kfstat {
 // white space and what is left out.
 struct Shape {
   struct Step {
-    const char* text = nullptr;
-    std::uint16_t length = 0;
-    std::uint8_t column = 0;  // of the number behind it: the time, then the fields
+    const char* text;
+    std::uint16_t length;
+    std::uint8_t column;  // of the number behind it: the time, then the fields
 
     bool stands_at(const char* at) const { return same_text(at, text, length); }
   };
