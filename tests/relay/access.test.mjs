@@ -322,6 +322,26 @@ test("own figures only: no colleague, no totals", async () => {
   assert.deepEqual(Object.keys(document), ["servicers"]);
 });
 
+test("every answer says that it is not kept, not guessed at, and not framed", async () => {
+  const targets = [
+    "/api/v1/status",
+    "/api/v1/accounts",
+    `/api/v1/accounts/${account}/servicers`,
+    "/api/v1/none",
+  ];
+  for (const target of targets) {
+    for (const user of ["wang", "stranger"]) {
+      const { headers } = await get(bearer, target, as(user));
+      assert.equal(headers["cache-control"], "no-store", target);
+      assert.equal(headers["x-content-type-options"], "nosniff", target);
+      assert.equal(headers["referrer-policy"], "no-referrer", target);
+      for (const rule of ["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]) {
+        assert.ok(headers["content-security-policy"].includes(rule), `${target}: ${rule}`);
+      }
+    }
+  }
+});
+
 test("status says who asks and what they may", async () => {
   const user = async (name) => (await get(bearer, "/api/v1/status", as(name))).json().user;
   assert.deepEqual(await user("li@example.com"), {

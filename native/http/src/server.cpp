@@ -304,7 +304,9 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
   watch(connection);
   Response response = co_await answer(std::move(request), connection->peer);
   const bool keep_alive = head.keep_alive && (!stopping || buffer.size() > 0);
-  if (response.source) co_return co_await write_source(connection, std::move(response), head, keep_alive);
+  if (response.source) {
+    co_return co_await write_source(connection, std::move(response), head, keep_alive);
+  }
   stop_watching(*connection);
   co_return co_await write(connection, std::move(response), head_only, keep_alive);
 }
@@ -503,9 +505,11 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
     }
   }
   stop_watching(*connection);
-  if (whole && chunked) whole = co_await write_bytes(connection, "0\r\n\r\n", Clock::time_point::max(), time);
+  if (whole && chunked) {
+    whole = co_await write_bytes(connection, "0\r\n\r\n", Clock::time_point::max(), time);
+  }
   if (!whole) reset(*connection);
-  co_return whole&& keep_alive && !stopping;
+  co_return !stopping && keep_alive && whole;
 }
 
 Server::Server(asio::io_context& context, ServerOptions options, Handler handler)

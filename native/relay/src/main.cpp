@@ -79,10 +79,12 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
   options.host = config.listen.host;
   options.port = config.listen.port;
   options.limits.connections = raise_file_limit();
-  options.default_headers = {{"X-Content-Type-Options", "nosniff"},
-                             {"Referrer-Policy", "no-referrer"},
-                             {"Cross-Origin-Resource-Policy", "same-origin"},
-                             {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"}};
+  options.default_headers = {
+      {"X-Content-Type-Options", "nosniff"},
+      {"Referrer-Policy", "no-referrer"},
+      {"Cross-Origin-Resource-Policy", "same-origin"},
+      {"Content-Security-Policy",
+       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}};
   options.on_refused = [&relay](std::string_view peer, int status, std::string_view code) {
     relay.metrics().count_refused(code);
     relay::log_event("info", "refused", {{"peer", peer}, {"status", status}, {"outcome", code}});
