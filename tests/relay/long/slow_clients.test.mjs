@@ -33,25 +33,16 @@ for (const [name, args] of Object.entries(attacks)) {
     const before = resident(program.pid);
 
     const target = name === "slow reading" ? "/large.txt" : "/api/v1/status";
-    const attack = spawn(
-      "slowhttptest",
-      [
-        ...args,
-        "-c",
-        String(connections),
-        "-r",
-        "500",
-        "-l",
-        String(seconds),
-        "-p",
-        "5",
-        "-u",
-        program.url + target,
-      ],
-      { stdio: "ignore" },
-    );
+    // It ends when all its clients have been turned away, and then begins again.
+    const until = Date.now() + seconds * 1000;
     let ended = false;
-    attack.on("exit", () => (ended = true));
+    const attack = () => {
+      const length = String(Math.ceil((until - Date.now()) / 1000));
+      const given = [...args, "-c", String(connections), "-r", "500", "-l", length, "-p", "5"];
+      const attacker = spawn("slowhttptest", [...given, "-u", program.url + target], { stdio: "ignore" });
+      attacker.on("exit", () => (until - Date.now() > 2000 ? attack() : (ended = true)));
+    };
+    attack();
     const times = [];
     let most = { resident: 0, descriptors: 0 };
     let failures = 0;
