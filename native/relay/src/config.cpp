@@ -113,7 +113,8 @@ Config read_config(const Settings& settings) {
   config.corp_id = settings.text("corp-id");
   if (config.corp_id.empty()) refuse("--corp-id is needed");
   config.corp_secret = settings.text("corp-secret");
-  if (config.corp_secret.empty())
+  config.token_command = settings.text("token-command");
+  if (config.corp_secret.empty() && config.token_command.empty())
     refuse("a corp secret is needed: --corp-secret-file FILE, KFSTAT_CORP_SECRET or KFSTAT_CORP_SECRET_FILE");
   config.web = settings.text("web");
   config.allowed_hosts = settings.list("allowed-host");

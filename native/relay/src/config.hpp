@@ -19,7 +19,8 @@ struct Config {
   bool upstream_is_loopback = false;
   std::string upstream_ca;  // a PEM file; "": the system's
   std::string corp_id;
-  std::string corp_secret;
+  std::string corp_secret;    // "" where there is a token_command
+  std::string token_command;  // prints what gettoken would answer; "": gettoken is asked
   std::optional<std::int64_t> now;
   std::string web;  // "": no pages
   std::vector<std::string> allowed_hosts;

@@ -11,6 +11,7 @@ const std::vector<Option>& options() {
       {"upstream-ca", Kind::one, "FILE", "trust this CA instead of the system's"},
       {"corp-id", Kind::one, "ID", "the corp's id"},
       {"corp-secret", Kind::secret, "FILE", "holds the app's secret"},
+      {"token-command", Kind::one, "COMMAND", "prints the token, where the app is not self-built"},
       {"store", Kind::url, "URL", "where days are kept: sqlite:FILE or postgresql://…"},
       {"calls-per-minute", Kind::one, "N", "most statistic calls a minute", "9000"},
       {"calls-per-hour", Kind::one, "N", "most statistic calls an hour", "135000"},

@@ -1,5 +1,6 @@
 #include "token_source.hpp"
 
+#include "token_program.hpp"
 #include "upstream_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -62,10 +63,15 @@ void TokenSource::drop(const Token& token, const Answer& answer) {
 }
 
 asio::awaitable<bool> TokenSource::fetch() {
-  WireRequest request;
-  request.target = "/cgi-bin/gettoken?corpid=" + encode_query_value(config_.corp_id) +
-                   "&corpsecret=" + encode_query_value(config_.corp_secret);
-  Answer answer = co_await ask_upstream(client_, std::move(request));
+  Answer answer;
+  if (config_.token_command.empty()) {
+    WireRequest request;
+    request.target = "/cgi-bin/gettoken?corpid=" + encode_query_value(config_.corp_id) +
+                     "&corpsecret=" + encode_query_value(config_.corp_secret);
+    answer = co_await ask_upstream(client_, std::move(request));
+  } else {
+    answer = co_await ask_program(config_.token_command);
+  }
   if (!answer.ok()) {
     if (answer.errcode) keep_only_refusal(answer, config_.corp_secret);
     back_off(std::move(answer));
