@@ -13,14 +13,22 @@ export function bytesOf(source: unknown): Uint8Array | undefined {
 }
 
 function bytesOfView(view: ArrayBufferView): Uint8Array {
-  const isTypedArray = Reflect.get(TYPED_ARRAY_PROTOTYPE, Symbol.toStringTag, view) !== undefined;
-  const prototype = isTypedArray ? TYPED_ARRAY_PROTOTYPE : DataView.prototype;
+  const tag = Reflect.get(TYPED_ARRAY_PROTOTYPE, Symbol.toStringTag, view) as string | undefined;
+  if (tag === "Uint8Array" && isItself(view as Uint8Array)) {
+    return view as Uint8Array;
+  }
+  const prototype = tag === undefined ? DataView.prototype : TYPED_ARRAY_PROTOTYPE;
   const property = (name: keyof ArrayBufferView): unknown => Reflect.get(prototype, name, view);
   return new Uint8Array(
     property("buffer") as ArrayBuffer,
     property("byteOffset") as number,
     property("byteLength") as number,
   );
+}
+
+/** Whether nothing of its own stands before what it is. */
+function isItself(bytes: Uint8Array): boolean {
+  return Object.getPrototypeOf(bytes) === Uint8Array.prototype && !Object.hasOwn(bytes, "length");
 }
 
 function isBuffer(source: unknown): source is ArrayBufferLike {

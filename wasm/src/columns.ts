@@ -40,11 +40,9 @@ function copyColumns(core: Core, table: CoreTable, bytes: Uint8Array, offset: nu
 
 /** A table of its own memory. */
 export function takeTable(core: Core, table: CoreTable): ReportTable {
-  const { address, length, capacity } = table;
-  if (capacity === length) {
-    return viewTable(table, core.heap.buffer.slice(address, address + bytesOfTable(length)), 0);
-  }
-  const buffer = new ArrayBuffer(bytesOfTable(length));
+  const doubles = Math.ceil(bytesOfTable(table.length) / BYTES_OF_DOUBLE);
+  // Browsers make an array sooner than a buffer.
+  const { buffer } = new Float64Array(doubles);
   copyColumns(core, table, new Uint8Array(buffer), 0);
   return viewTable(table, buffer, 0);
 }
