@@ -100,6 +100,21 @@ test("every option is a flag, a variable and a key, in that order", async () => 
   }
 });
 
+test("what is printed can be read again, and says the same", async () => {
+  const odd = 'a "quoted" \\ \t word';
+  const env = {
+    ...given,
+    ...bearer,
+    KFSTAT_ALLOWED_HOST: "a.example,b.example",
+    KFSTAT_RETENTION_DAYS: "400",
+  };
+  const first = await printed(["--web", odd], env);
+  const again = await printed(["--config", file(first.out)], { KFSTAT_CORP_SECRET_FILE: secretFile });
+  const values = (all) => Object.entries(all.values).map(([key, { value }]) => [key, value]);
+  assert.deepEqual(values(again), values(first));
+  assert.equal(again.values.web.value, odd);
+});
+
 test("a list is repeated as a flag, an array as a key, split at commas as a variable", async () => {
   const hosts = async (args, env) => (await printed(args, { ...given, ...env })).values.allowed_host.value;
   const both = ["a.example", "b.example:8443"];
