@@ -50,7 +50,8 @@ class OrdinaryReader {
 
  private:
   static constexpr std::size_t first_capacity = 31;  // as many days as upstream gives
-  static constexpr std::size_t shortest_row = 16;    // {"stat_time":0},
+  static constexpr std::size_t max_days = UINT32_MAX / 86400 + 1;
+  static constexpr std::size_t shortest_row = 16;  // {"stat_time":0},
   // Between two checks of where the text ends less than this is read, words and white space included.
   static constexpr std::ptrdiff_t stretch = 2048;
   static constexpr std::ptrdiff_t max_space = 200;
@@ -171,8 +172,8 @@ class OrdinaryReader {
   }
 
   bool read_entry() {
-    if (table_.length() == table_.capacity()) grow();
     row_ = table_.length();
+    if (row_ == table_.capacity() && !grow()) return false;
     if (!try_documented_entry() && !try_entry_like_another() && !read_any_entry()) return false;
     const double stat_time = table_.stat_time_data()[row_];
     sorted_ = sorted_ && stat_time > last_stat_time_;
@@ -181,12 +182,15 @@ class OrdinaryReader {
     return true;
   }
 
-  // The rest of the text is taken to be like what was read.
-  void grow() {
+  // The rest of the text is taken to be like what was read. False where a day must stand there twice.
+  bool grow() {
+    if (row_ == max_days) return false;
     const auto done = static_cast<double>(gone_ + (at_ - begin_));
-    const double rows = static_cast<double>(row_ + 1);
+    const auto rows = static_cast<double>(row_ + 1);
     const double expected = rows * (done + static_cast<double>(end_ - at_)) / done * 1.02;
-    table_.set_capacity(std::max(row_ + row_ / 2, static_cast<std::size_t>(expected)) + 16);
+    const std::size_t capacity = std::max(row_ + row_ / 2, static_cast<std::size_t>(expected)) + 16;
+    table_.set_capacity(std::min(capacity, max_days));
+    return true;
   }
 
   bool try_documented_entry() {
