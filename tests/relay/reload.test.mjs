@@ -59,16 +59,24 @@ test("tokens, policy and hosts change; what is not fit changes nothing", async (
     const all = { Authorization: `Bearer ${token}`, ...headers };
     return (await send(`${program.url}/api/v1/status`, { headers: all })).status;
   };
-  const figures = async () => (await ask(program, query, { headers: { Authorization: `Bearer ${second}` } })).status;
+  const figures = async () =>
+    (await ask(program, query, { headers: { Authorization: `Bearer ${second}` } })).status;
   assert.deepEqual([await status(first), await status(second), await figures()], [200, 200, 200]);
 
-  await promisify(execFile)(path.join(binaries, "kfstat-relay"), ["token", "revoke", "wang", "--tokens", tokens]);
+  await promisify(execFile)(path.join(binaries, "kfstat-relay"), [
+    "token",
+    "revoke",
+    "wang",
+    "--tokens",
+    tokens,
+  ]);
   const third = await addToken(tokens, "wang");
   assert.deepEqual([await status(first), await status(third)], [200, 401], "not before the reload");
   assert.deepEqual((await reload(program)).outcome, "ok");
   assert.deepEqual([await status(first), await status(second), await status(third)], [401, 401, 200]);
 
-  const mine = async () => (await ask(program, query, { headers: { Authorization: `Bearer ${third}` } })).status;
+  const mine = async () =>
+    (await ask(program, query, { headers: { Authorization: `Bearer ${third}` } })).status;
   grant(["wkOther"]);
   assert.equal((await reload(program)).outcome, "ok");
   assert.equal(await mine(), 403);
@@ -110,12 +118,18 @@ test("a new secret is asked with from the next token on", async () => {
   const fresh = plant("CANARY-new-secret");
   const file = path.join(folder({ secret: old }), "secret");
   const answer = (_request, response, call) => {
-    const token = { errcode: 0, access_token: plant(`CANARY-token-${call.searchParams.get("corpsecret")}`), expires_in: 1 };
+    const token = {
+      errcode: 0,
+      access_token: plant(`CANARY-token-${call.searchParams.get("corpsecret")}`),
+      expires_in: 1,
+    };
     response.end(JSON.stringify(call.pathname === "/cgi-bin/gettoken" ? token : { errcode: 0 }));
   };
   answer.gettoken = true;
   const upstream = await stub(answer);
-  const program = await relay(upstream.url, ["--corp-secret-file", file], { env: { KFSTAT_CORP_SECRET: "x" } });
+  const program = await relay(upstream.url, ["--corp-secret-file", file], {
+    env: { KFSTAT_CORP_SECRET: "x" },
+  });
   const asked = () =>
     upstream.calls
       .filter((call) => call.pathname === "/cgi-bin/gettoken")
