@@ -47,6 +47,7 @@ export async function stopAll() {
   await Promise.all([...running].map((program) => program.stop()));
   for (const made of folders) rmSync(made, { recursive: true, force: true });
   const all = given.join("\n");
+  assert.doesNotMatch(all, /(?:Address|Leak|Thread)Sanitizer|runtime error:/, "a sanitizer complained");
   for (const canary of canaries) {
     assert.equal(all.includes(canary), false, `${canary.slice(0, 6)}… was given away`);
   }
