@@ -206,6 +206,10 @@ Result<std::string> format_csv(std::string_view items, CsvHeader header) {
   return Result<std::string>::success(kfstat::format_csv(list, header));
 }
 
+bool is_utf8(std::string_view text) {
+  return !json::find_invalid_utf8(text);
+}
+
 std::string format_issue(std::string_view issue, Locale locale) {
   const json::Parsed parsed = json::parse(issue);
   const Value* const code = parsed.value ? parsed.value->find("code") : nullptr;

@@ -44,6 +44,10 @@ const CLI::Validator errcode_check(
 const CLI::Validator date_check(
     [](std::string& text) { return parse_date(text) ? "" : "must be YYYY-MM-DD"; }, "DATE");
 
+// What is printed is UTF-8.
+const CLI::Validator utf8_check(
+    [](std::string& text) { return document::is_utf8(text) ? "" : "must be UTF-8"; }, "UTF-8");
+
 struct Options {
   std::string now;
   std::string locale;
@@ -190,8 +194,12 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
   csv->add_option("FILE", options.responses, "responses; standard input where none is given");
   csv->add_option("--header", options.header, "the words of the first row: wire, en or zh")
       ->check(CLI::IsMember({"wire", "en", "zh"}));
-  csv->add_option("--open-kfid", options.open_kfid, "the account, for its column")->type_name("ID");
-  csv->add_option("--servicer", options.servicer, "the servicer, for its column")->type_name("ID");
+  csv->add_option("--open-kfid", options.open_kfid, "the account, for its column")
+      ->check(utf8_check)
+      ->type_name("ID");
+  csv->add_option("--servicer", options.servicer, "the servicer, for its column")
+      ->check(utf8_check)
+      ->type_name("ID");
   add_query_option(csv, options, "the query they answer: its days are filled in");
 
   auto* const explain = add_command(app, chosen, run_explain, "explain", "Say what an errcode means");
@@ -207,8 +215,12 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
   fetch->add_option("--token-file", options.fetch.token_file, "holds the token for the relay")
       ->type_name("FILE");
   fetch->add_option("--ca-file", options.fetch.ca_file, "certificates to trust")->type_name("FILE");
-  fetch->add_option("--open-kfid", options.fetch.open_kfid, "the account")->required()->type_name("ID");
+  fetch->add_option("--open-kfid", options.fetch.open_kfid, "the account")
+      ->required()
+      ->check(utf8_check)
+      ->type_name("ID");
   fetch->add_option("--servicer", options.fetch.servicers, "a servicer; may be given again")
+      ->check(utf8_check)
       ->type_name("ID")
       ->allow_extra_args(false);
   fetch->add_option("--from", options.fetch.from, "the first day")->required()->type_name("DATE");

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
 
-import { kfstat } from "./kfstat.mjs";
+import { kfstat, program } from "./kfstat.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "kfstat-csv-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -131,4 +132,15 @@ test("counts keep all their digits, and any name its characters", async () => {
   const response = answer([[wednesday, { session_cnt: 7 }]]).replace(":7", ":18446744073709551615");
   const { out } = await kfstat(["csv", "--servicer", "张三\n", "--open-kfid", '"'], { input: response });
   assert.match(out, /\r\n"""","张三\n",,2022-02-23,reported,18446744073709551615,/);
+});
+
+test("an id that is no UTF-8 is wrong usage", () => {
+  const fetch = "fetch --relay http://127.0.0.1:1 --from 2026-01-01 --to 2026-01-02 --open-kfid";
+  for (const command of [`csv "$1" --open-kfid`, `csv "$1" --servicer`, fetch, `${fetch} wk1 --servicer`]) {
+    // Only a shell can pass such bytes.
+    const line = `exec "$0" ${command} "$(printf 'wk\\355\\240\\200')"`;
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", line, program, one], { encoding: "utf8" });
+    assert.deepEqual([command, status, stdout], [command, 2, ""]);
+    assert.match(stderr, /must be UTF-8/);
+  }
 });

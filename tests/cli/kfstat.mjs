@@ -5,13 +5,16 @@ import { join, resolve } from "node:path";
 
 const bin = process.env.KFSTAT_BIN ?? resolve(import.meta.dirname, "../../build/bin");
 
+/** The path of the program. */
+export const program = join(bin, "kfstat");
+
 /**
  * Answers `{status, out, err}`. `input` goes to standard input, `env` beside a plain environment; `output` names a file
  * that takes standard output.
  */
 export function kfstat(args, { input = "", env = {}, output } = {}) {
   return new Promise((done, fail) => {
-    const child = spawn(join(bin, "kfstat"), args, {
+    const child = spawn(program, args, {
       env: { PATH: process.env.PATH, LANG: "C.UTF-8", ...env },
       stdio: ["pipe", output ? openSync(output, "w") : "pipe", "pipe"],
     });

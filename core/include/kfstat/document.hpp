@@ -51,6 +51,9 @@ Result<std::string> format_csv(std::string_view items, CsvHeader header);
 // The sentence for people of one Issue document; a sentence that names the code for anything else.
 std::string format_issue(std::string_view issue, Locale locale);
 
+// Whether the text may stand in a document: it must be UTF-8.
+bool is_utf8(std::string_view text);
+
 // The JSON array of Issue documents.
 std::string issues(std::span<const Issue> issues);
 
