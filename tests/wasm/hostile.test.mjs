@@ -86,12 +86,19 @@ const hostile = {
   "an error": new Error("hostile"),
   "a promise": Promise.resolve(query),
   "a detached buffer": detached(),
+  "bytes of a detached buffer": bytesOfDetached(),
 };
 
 function detached() {
   const buffer = new ArrayBuffer(8);
   structuredClone(buffer, { transfer: [buffer] });
   return buffer;
+}
+
+function bytesOfDetached() {
+  const bytes = new Uint8Array(8);
+  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  return bytes;
 }
 
 function assertResult(result) {

@@ -14,7 +14,8 @@ export function bytesOf(source: unknown): Uint8Array | undefined {
 
 function bytesOfView(view: ArrayBufferView): Uint8Array {
   const tag = Reflect.get(TYPED_ARRAY_PROTOTYPE, Symbol.toStringTag, view) as string | undefined;
-  if (tag === "Uint8Array" && isItself(view as Uint8Array)) {
+  // One of a detached buffer is empty too, and would throw where it is copied: below it throws at once.
+  if (tag === "Uint8Array" && isItself(view as Uint8Array) && (view as Uint8Array).length > 0) {
     return view as Uint8Array;
   }
   const prototype = tag === undefined ? DataView.prototype : TYPED_ARRAY_PROTOTYPE;
