@@ -4,6 +4,7 @@
 #   Boost          Asio and Beast: the HTTP server of relay and sandbox; 1.81 or newer, with g++ 1.74 too
 #   libcurl        upstream client of the relay, `kfstat fetch`
 #   CLI11, spdlog  command lines, JSON log lines
+#   SOCI           the relay's store: SQLite and PostgreSQL by the same SQL
 #   simdjson       a contender of ./dev bench, nothing else
 #   OpenSSL        hashes and random words of the relay's tokens
 #   prometheus-cpp what the relay counts, as Prometheus's text
@@ -56,6 +57,15 @@ if(KFSTAT_NATIVE AND NOT EMSCRIPTEN)
   find_package(CLI11 REQUIRED)
   find_package(spdlog REQUIRED)
   find_package(prometheus-cpp CONFIG REQUIRED)
+  # Debian's SOCI comes without a CMake package.
+  find_path(KFSTAT_SOCI_DIR soci/soci.h REQUIRED)
+  find_path(KFSTAT_LIBPQ_DIR libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
+  add_library(kfstat_soci INTERFACE)
+  target_include_directories(kfstat_soci SYSTEM INTERFACE ${KFSTAT_SOCI_DIR} ${KFSTAT_LIBPQ_DIR})
+  foreach(part core sqlite3 postgresql)
+    find_library(KFSTAT_SOCI_${part} soci_${part} REQUIRED)
+    target_link_libraries(kfstat_soci INTERFACE ${KFSTAT_SOCI_${part}})
+  endforeach()
   kfstat_header_only(tomlplusplus toml++/toml.h)
   add_library(tomlplusplus::tomlplusplus ALIAS kfstat_tomlplusplus)
 endif()

@@ -1,7 +1,7 @@
 // Upstream's failures: what is asked again, what is passed on, and how often a token is fetched.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { account, ask, problemOf, query, relay, sandbox, send, stopAll } from "./harness.mjs";
+import { account, ask, problemOf, query, relay, sandbox, send, sleep, stopAll } from "./harness.mjs";
 
 let upstream;
 before(async () => {
@@ -48,7 +48,8 @@ test("each errcode is passed on as 200 on the documented route, without addresse
     for (const errcode of codes) {
       await upstream.faults({ kind: "errcode", errcode, endpoint: "get_servicer_statistic" });
       await upstream.reset();
-      const answer = await ask(program);
+      // After 45009 a relay asks nothing for a while.
+      const answer = await ask(name === "rate_limited" ? await fresh() : program);
       assert.equal(answer.status, 200, String(errcode));
       assert.equal(answer.json().errcode, errcode);
       assert.doesNotMatch(answer.text, /hint|from ip|more info|https?:|\d+\.\d+\.\d+\.\d+/);
@@ -230,11 +231,52 @@ test("the same question at once is one call, a different one another, and nothin
 test("a failure is shared like an answer, and the next asker asks anew", async () => {
   const program = await fresh();
   await ask(program);
-  await upstream.faults({ kind: "errcode", errcode: 45009, endpoint: "get_servicer_statistic", times: 1 });
+  await upstream.faults({ kind: "errcode", errcode: 45033, endpoint: "get_servicer_statistic", times: 1 });
   await upstream.limits({ latency_ms: 300 });
   const answers = await Promise.all(Array.from({ length: 20 }, () => ask(program)));
-  for (const answer of answers) assert.equal(answer.json().errcode, 45009);
+  for (const answer of answers) assert.equal(answer.json().errcode, 45033);
   assert.equal((await ask(program)).json().errcode, 0);
+});
+
+test("45009 holds back whatever is asked next, in upstream's own words", async () => {
+  const program = await fresh();
+  await upstream.faults({ kind: "errcode", errcode: 45009, endpoint: "get_servicer_statistic", times: 1 });
+  const refused = await ask(program);
+  await upstream.reset();
+  for (const servicer_userid of ["zhangsan", "LiSi"]) {
+    const answer = await ask(program, { ...query, servicer_userid });
+    assert.equal(answer.status, 200);
+    assert.equal(answer.text, refused.text);
+  }
+  assert.equal((await upstream.stats()).calls.get_servicer_statistic, 0);
+  assert.equal((await send(`${program.url}/api/v1/accounts`)).status, 200);
+});
+
+test("an upstream that does not answer is left alone, and tried again by itself", async () => {
+  const program = await fresh();
+  await ask(program);
+  await upstream.faults({ kind: "reset", endpoint: "get_servicer_statistic" });
+  for (let i = 0; i < 10; ++i) assert.equal((await ask(program)).status, 502);
+  await upstream.reset();
+  for (let i = 0; i < 20; ++i) {
+    assert.equal(problemOf(await ask(program)).code, "relay.upstream_unreachable");
+  }
+  const { calls } = await upstream.stats();
+  assert.ok(calls.get_servicer_statistic <= 6, `${calls.get_servicer_statistic} calls`);
+  await upstream.faults();
+  for (const deadline = Date.now() + 60_000; (await ask(program)).status !== 200; await sleep(100)) {
+    assert.ok(Date.now() < deadline, "it comes back by itself");
+  }
+});
+
+test("the address that gettoken was refused for is in the log", async () => {
+  const program = await fresh();
+  await upstream.faults({ kind: "errcode", errcode: 60020, endpoint: "gettoken" });
+  await ask(program);
+  assert.match(
+    program.err,
+    /"event":"address_not_trusted","endpoint":"\/cgi-bin\/gettoken".*"address":"\d+\./,
+  );
 });
 
 test("a token that stays refused is not fetched without end", async () => {

@@ -1,6 +1,7 @@
 #include "ask_upstream.hpp"
 
 #include "kfstat/errcode.hpp"
+#include "log.hpp"
 #include "upstream_text.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -38,6 +39,9 @@ Answer read_answer(WireAnswer wire) {
     case WireFailure::overloaded:
       answer.kind = AnswerKind::overloaded;
       return answer;
+    case WireFailure::left:
+      answer.kind = AnswerKind::left;
+      return answer;
   }
   if (wire.status != 200) {
     answer.kind = AnswerKind::bad_status;
@@ -55,6 +59,22 @@ Answer read_answer(WireAnswer wire) {
   return answer;
 }
 
+Answer without_turn(Pace::Turn turn) {
+  Answer answer;
+  answer.kind = turn == Pace::Turn::left ? AnswerKind::left : AnswerKind::overloaded;
+  answer.held_back = turn == Pace::Turn::held_back;
+  return answer;
+}
+
+void give_back(Pace& pace, const Answer& answer) {
+  const ErrcodeClass what =
+      answer.errcode ? explain_errcode(*answer.errcode).errcode_class : ErrcodeClass::unknown;
+  if (what == ErrcodeClass::rate_limited) pace.hold_back();
+  if (what == ErrcodeClass::concurrency_limited) pace.slow_down();
+  if (answer.ok()) pace.confirm();
+  pace.done();
+}
+
 bool is_worth_another_try(const Answer& answer, long status) {
   if (answer.kind == AnswerKind::unreachable) return true;
   if (answer.kind == AnswerKind::bad_status) return status >= 500;
@@ -64,23 +84,37 @@ bool is_worth_another_try(const Answer& answer, long status) {
 
 }  // namespace
 
-asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request) {
-  const auto deadline = steady_clock::now() + request.time;
+asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request, Pacing pacing) {
   milliseconds longest_pause = first_pause;
+  milliseconds left = request.time;
   for (int tries = 1;; ++tries) {
+    if (pacing.pace != nullptr) {
+      const Pace::Turn turn = co_await pacing.pace->take(pacing.caller);
+      if (turn != Pace::Turn::granted) co_return without_turn(turn);
+    }
+    const auto begun = steady_clock::now();
     WireAnswer wire = co_await client.send(request);
     const long status = wire.status;
     Answer answer = read_answer(std::move(wire));
+    if (pacing.pace != nullptr) give_back(*pacing.pace, answer);
     if (tries == max_tries || !is_worth_another_try(answer, status)) co_return answer;
 
     const milliseconds pause = jitter(milliseconds(0), longest_pause);
     longest_pause *= 2;
-    request.time = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now()) - pause;
-    if (request.time <= milliseconds(0)) co_return answer;
+    left -= std::chrono::duration_cast<milliseconds>(steady_clock::now() - begun) + pause;
+    request.time = left;
+    if (left <= milliseconds(0) || request.left.stop_requested()) co_return answer;
     asio::steady_timer timer(co_await asio::this_coro::executor, pause);
     boost::system::error_code ignored;
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   }
+}
+
+void tell_of_address(std::string_view endpoint, const Answer& answer) {
+  if (!answer.errcode || explain_errcode(*answer.errcode).errcode_class != ErrcodeClass::ip_not_trusted)
+    return;
+  log_event("error", "address_not_trusted",
+            {{"endpoint", endpoint}, {"errcode", *answer.errcode}, {"address", answer.egress_address}});
 }
 
 milliseconds jitter(milliseconds at_least, milliseconds at_most) {

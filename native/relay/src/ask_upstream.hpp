@@ -1,6 +1,7 @@
 // One question to upstream, asked again only where that can help.
 #pragma once
 
+#include "pace.hpp"
 #include "upstream_client.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace kfstat::relay {
 
@@ -19,7 +21,8 @@ enum class AnswerKind : std::uint8_t {
   too_large,
   overloaded,
   bad_status,
-  not_json
+  not_json,
+  left,  // whoever asked is gone
 };
 
 struct Answer {
@@ -28,13 +31,24 @@ struct Answer {
   std::optional<std::int32_t> errcode;  // where the JSON has one
   std::string errmsg;                   // cleaned
   std::string egress_address;           // for the log only
+  bool held_back = false;               // not asked: the answer is that of the call that was refused last
 
   // An answer that says the call worked; lists without errcode are such answers too.
   bool ok() const { return kind == AnswerKind::json && errcode.value_or(0) == 0; }
 };
 
-// At most 3 tries and 10 s for all of them; again only after connection errors, 5xx and class `temporary`.
-boost::asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request);
+// The turns of calls that have a limit of their own.
+struct Pacing {
+  Pace* pace = nullptr;  // null: the call leaves at once
+  Caller caller;
+};
+
+// At most 3 tries and 10 s for all of them, waiting for turns aside; again only after connection errors, 5xx
+// and class `temporary`. Where no turn is to be had: of kind `overloaded` or `left`, or `held_back`.
+boost::asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request, Pacing pacing);
+
+// The log's line for 60020: the address that has to be added to the app's trusted ones.
+void tell_of_address(std::string_view endpoint, const Answer& answer);
 
 // A random part of the time, so that many who failed together do not come back together.
 std::chrono::milliseconds jitter(std::chrono::milliseconds at_least, std::chrono::milliseconds at_most);

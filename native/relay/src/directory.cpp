@@ -30,8 +30,12 @@ constexpr std::chrono::seconds nameless_list_life{15};
 constexpr std::chrono::minutes name_life{60};
 constexpr std::chrono::seconds names_time{3};  // of one request; the next one goes on
 
-const Answer malformed = {
-    .kind = AnswerKind::not_json, .json = {}, .errcode = {}, .errmsg = {}, .egress_address = {}};
+const Answer malformed = {.kind = AnswerKind::not_json,
+                          .json = {},
+                          .errcode = {},
+                          .errmsg = {},
+                          .egress_address = {},
+                          .held_back = false};
 
 std::string text_of(const json& object, const char* name) {
   const auto member = object.find(name);
@@ -62,7 +66,36 @@ bool is_refusal(const Answer& answer) {
          what == ErrcodeClass::unknown;
 }
 
+// Of one servicer, or of anyone of the account; nothing where no day is stored.
+void add_first_day(ordered_json& entry, const std::vector<FirstDay>& stored, const std::string& open_kfid,
+                   const std::optional<std::string>& userid = std::nullopt) {
+  std::optional<Day> first;
+  for (const FirstDay& found : stored) {
+    if (found.series.open_kfid != open_kfid) continue;
+    if (!userid || found.series.servicer_userid == *userid)
+      first = std::min(first.value_or(found.day), found.day);
+  }
+  if (first) entry["first_stored_day"] = format_date(*first);
+}
+
 }  // namespace
+
+std::vector<std::string> account_ids(const Document& accounts) {
+  std::vector<std::string> ids;
+  const json document = json::parse(accounts.json);
+  for (const json& account : document.at("accounts"))
+    ids.push_back(text_of(account, "open_kfid"));
+  return ids;
+}
+
+std::vector<std::string> servicer_ids(const Document& servicers, bool with_former) {
+  std::vector<std::string> ids;
+  const json document = json::parse(servicers.json);
+  for (const json& servicer : document.at("servicers")) {
+    if (with_former || !servicer.contains("former")) ids.push_back(text_of(servicer, "servicer_userid"));
+  }
+  return ids;
+}
 
 asio::awaitable<Listing> Directory::accounts() {
   return serve(shelf_of(""), [this] { return fetch_accounts(); });
@@ -103,6 +136,8 @@ asio::awaitable<Listing> Directory::serve(std::shared_ptr<Shelf> shelf,
 }
 
 asio::awaitable<Listing> Directory::fetch_accounts() {
+  const std::optional<std::string> anyone;
+  const std::vector<FirstDay> stored = co_await first_days(anyone);
   ordered_json accounts = ordered_json::array();
   std::unordered_set<std::string> known;
   for (std::size_t offset = 0; offset < most_accounts;) {
@@ -124,6 +159,7 @@ asio::awaitable<Listing> Directory::fetch_accounts() {
       if (privilege != entry.end() && privilege->is_boolean()) {
         account["manage_privilege"] = privilege->get<bool>();
       }
+      add_first_day(account, stored, open_kfid);
       accounts.push_back(std::move(account));
     }
     if (page->size() < page_size) break;
@@ -149,7 +185,7 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid) {
     const std::string userid = text_of(entry, "userid");
     if (!userid.empty()) {
       if (known.insert(userid).second)
-        people.push_back({userid, "", number_of(entry, "status").value_or(-1)});
+        people.push_back({userid, "", number_of(entry, "status").value_or(-1), false});
     } else if (const auto department = number_of(entry, "department_id")) {
       roots.push_back(*department);
     }
@@ -198,20 +234,46 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid) {
       if (userid.empty()) continue;
       const std::string name = text_of(entry, "name");
       if (!name.empty()) names_[userid] = {name, Clock::now() + name_life};
-      if (known.insert(userid).second) people.push_back({userid, name, -1});
+      if (known.insert(userid).second) people.push_back({userid, name, -1, false});
     }
   }
 
+  const std::optional<std::string> here = open_kfid;
+  const std::vector<FirstDay> stored = co_await first_days(here);
+  for (const FirstDay& first : stored) {
+    const std::string& userid = first.series.servicer_userid;
+    if (!userid.empty() && known.insert(userid).second) people.push_back({userid, "", -1, true});
+  }
   co_await fetch_names(people);
   ordered_json servicers = ordered_json::array();
   for (const Person& person : people) {
-    servicers.push_back({{"servicer_userid", person.userid},
-                         {"name", person.name.empty() ? person.userid : person.name},
-                         {"status", person.status < 0 ? ordered_json() : ordered_json(person.status)}});
+    ordered_json servicer = {{"servicer_userid", person.userid},
+                             {"name", person.name.empty() ? person.userid : person.name},
+                             {"status", person.status < 0 ? ordered_json() : ordered_json(person.status)}};
+    add_first_day(servicer, stored, open_kfid, person.userid);
+    if (person.former) servicer["former"] = true;
+    servicers.push_back(std::move(servicer));
   }
   ordered_json document = {{"servicers", std::move(servicers)}};
   if (!unread.empty()) document["unread_departments"] = unread;
-  co_return Document{document.dump(), std::ranges::none_of(people, &std::string::empty, &Person::name)};
+  // Whoever left is not looked for again and again.
+  co_return Document{document.dump(), std::ranges::none_of(people, [](const Person& person) {
+                       return person.name.empty() && !person.former;
+                     })};
+}
+
+asio::awaitable<std::vector<FirstDay>> Directory::first_days(std::optional<std::string> open_kfid) {
+  // Days in memory last no longer than the lists do.
+  if (store_.kind() == StoreKind::memory) co_return std::vector<FirstDay>{};
+  std::function<std::vector<FirstDay>(StoreSession&)> look = [open_kfid](StoreSession& session) {
+    return session.first_days(open_kfid);
+  };
+  try {
+    co_return co_await store_.read<std::vector<FirstDay>>(std::move(look));
+  } catch (const StoreFailure&) {
+    // The list is worth having without them.
+    co_return std::vector<FirstDay>{};
+  }
 }
 
 // Names are a courtesy: whatever fails here, people keep their userid.

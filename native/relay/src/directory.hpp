@@ -2,6 +2,7 @@
 #pragma once
 
 #include "single_flight.hpp"
+#include "store.hpp"
 #include "upstream.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -24,19 +25,26 @@ struct Document {
   bool has_all_names = true;
 };
 
+// The ids a list of the directory holds; those who left are among the servicers only where they are wanted.
+std::vector<std::string> account_ids(const Document& accounts);
+std::vector<std::string> servicer_ids(const Document& servicers, bool with_former);
+
 // The document, or the answer that stood in the way.
 using Listing = std::variant<Document, Answer>;
 
 // Lists are kept for 5 minutes, those that lack names for 15 seconds, names for an hour.
 class Directory {
  public:
-  Directory(boost::asio::io_context& context, Upstream& upstream) : context_(context), upstream_(upstream) {}
+  Directory(boost::asio::io_context& context, Upstream& upstream, Store& store)
+      : context_(context), upstream_(upstream), store_(store) {}
 
-  // {"accounts":[{"open_kfid","name","manage_privilege"?}]}
+  // {"accounts":[{"open_kfid","name","manage_privilege"?,"first_stored_day"?}]}
   boost::asio::awaitable<Listing> accounts();
 
-  // {"servicers":[{"servicer_userid","name","status"}]}, with "unread_departments":[ids] where upstream
-  // refused one. `status` is 0 (taking customers), 1 (stopped) or null for those who come by a department.
+  // {"servicers":[{"servicer_userid","name","status","first_stored_day"?}]}, with "unread_departments":[ids]
+  // where upstream refused one. `status` is 0 (taking customers), 1 (stopped) or null for those who come by a
+  // department. People of stored days who are not on upstream's list any more come last, with
+  // "former":true and the status null.
   boost::asio::awaitable<Listing> servicers(std::string open_kfid);
 
  private:
@@ -53,6 +61,7 @@ class Directory {
     std::string userid;
     std::string name;
     std::int64_t status = -1;  // -1: not told
+    bool former = false;
   };
 
   struct Name {
@@ -65,10 +74,12 @@ class Directory {
   boost::asio::awaitable<Listing> fetch_accounts();
   boost::asio::awaitable<Listing> fetch_servicers(std::string open_kfid);
   boost::asio::awaitable<void> fetch_names(std::vector<Person>& people);
+  boost::asio::awaitable<std::vector<FirstDay>> first_days(std::optional<std::string> open_kfid);
   std::shared_ptr<Shelf> shelf_of(const std::string& open_kfid);
 
   boost::asio::io_context& context_;
   Upstream& upstream_;
+  Store& store_;
   std::map<std::string, std::shared_ptr<Shelf>> shelves_;  // "" is the accounts'
   std::unordered_map<std::string, Name> names_;
 };

@@ -6,6 +6,7 @@
 #include "metrics_page.hpp"
 #include "relay.hpp"
 #include "reload.hpp"
+#include "store_commands.hpp"
 #include "token_command.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -79,6 +80,8 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
   options.host = config.listen.host;
   options.port = config.listen.port;
   options.limits.connections = raise_file_limit();
+  options.body_limit = [](std::string_view, std::string_view path) { return relay::Relay::body_limit(path); };
+  options.on_stop = [&relay] { relay.begin_stop(); };
   options.default_headers = {
       {"X-Content-Type-Options", "nosniff"},
       {"Referrer-Policy", "no-referrer"},
@@ -104,6 +107,7 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
                 address_of(*config.metrics_listen, metrics->port()).c_str());
   }
   std::fflush(stdout);
+  if (config.collects_daily || config.retention_days > 0) relay.start_collector();
   relay::log_event("info", "start", {{"version", KFSTAT_VERSION}, {"port", server.port()}});
   server.run_until_signal();
   relay::log_event("info", "stop", nlohmann::ordered_json::object());
@@ -115,6 +119,10 @@ using Command = int (*)(int argc, char** argv);
 // What stands in place of the first flag; serving is what has no name.
 Command command_of(std::string_view name) {
   if (name == "doctor") return relay::run_doctor;
+  if (name == "collect") return relay::run_collect;
+  if (name == "refetch") return relay::run_refetch;
+  if (name == "forget") return relay::run_forget;
+  if (name == "backup") return relay::run_backup;
   return name == "token" ? relay::run_token : nullptr;
 }
 

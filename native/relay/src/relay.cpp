@@ -4,12 +4,18 @@
 #include "kfstat/calendar.hpp"
 #include "kfstat/document.hpp"
 #include "kfstat/errcode.hpp"
+#include "kfstat/plan.hpp"
 #include "kfstat/query.hpp"
 #include "log.hpp"
 #include "openapi.hpp"
 #include "revocable.hpp"
+#include "statistics_query.hpp"
+#include "statistics_stream.hpp"
 #include "visible.hpp"
+#include "wire_problem.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -35,6 +41,10 @@ constexpr std::string_view page_policy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'";
+
+constexpr std::size_t most_requests = 2048;  // that wait for upstream or the store
+constexpr std::size_t most_streams = 64;
+constexpr std::chrono::seconds stream_grace{5};
 
 constexpr std::string_view servicers_head = "/api/v1/accounts/";
 constexpr std::string_view servicers_tail = "/servicers";
@@ -65,32 +75,6 @@ Response json_document(std::string text) {
 Response invalid_query(const std::vector<Issue>& issues) {
   return problem(400, to_string(issues.front().code), "The query breaks the rules of the API.",
                  {{"issues", ordered_json::parse(document::issues(issues))}});
-}
-
-struct WireProblem {
-  int status;
-  std::string_view code;
-  std::string_view detail;
-};
-
-WireProblem wire_problem_of(AnswerKind kind) {
-  switch (kind) {
-    case AnswerKind::json:
-      break;
-    case AnswerKind::unreachable:
-      return {502, "relay.upstream_unreachable", "WeCom cannot be reached."};
-    case AnswerKind::timed_out:
-      return {504, "relay.upstream_timeout", "WeCom did not answer in time."};
-    case AnswerKind::too_large:
-      return {502, "relay.upstream_too_large", "WeCom's answer is too large."};
-    case AnswerKind::overloaded:
-      return {503, "relay.overloaded", "Too many requests wait for WeCom."};
-    case AnswerKind::bad_status:
-      return {502, "relay.upstream_status", "WeCom answered with an HTTP error."};
-    case AnswerKind::not_json:
-      return {502, "relay.upstream_malformed", "WeCom's answer is malformed."};
-  }
-  return {502, "relay.upstream_malformed", "WeCom's answer is malformed."};
 }
 
 Response wire_problem(AnswerKind kind) {
@@ -185,6 +169,8 @@ const std::vector<Relay::Route>& Relay::routes() {
   static const std::vector<Route> table = {
       {"/cgi-bin/kf/get_servicer_statistic", "POST",
        [](std::string_view path) { return path == "/cgi-bin/kf/get_servicer_statistic"; }, &Relay::statistic},
+      {"/api/v1/statistics", "POST", [](std::string_view path) { return path == "/api/v1/statistics"; },
+       &Relay::statistics},
       {"/api/v1/status", "GET", [](std::string_view path) { return path == "/api/v1/status"; },
        &Relay::status},
       {"/api/v1/accounts", "GET", [](std::string_view path) { return path == "/api/v1/accounts"; },
@@ -210,7 +196,11 @@ Relay::Relay(asio::io_context& context, const Config& config)
       files_(config.web.empty() ? StaticFiles() : StaticFiles(config.web)),
       context_(context),
       upstream_(context, config),
-      directory_(context, upstream_),
+      store_(context, store_location(config), config.corp_id),
+      directory_(context, upstream_, store_),
+      source_(context, config, upstream_, store_),
+      collector_(context, source_, directory_, store_),
+      stop_(context),
       id_prefix_(std::to_string(std::random_device{}()) + "-") {
   upstream_.observe([this](std::string_view path, const Answer& answer, std::chrono::microseconds time) {
     metrics_.count_upstream(path.substr(std::string_view("/cgi-bin/").size()), outcome_of(answer), time);
@@ -307,21 +297,37 @@ asio::awaitable<Response> Relay::dispatch(const Request& request, Exchange& exch
       co_return refuse(415, "relay.unsupported_media_type", "The body must be application/json.");
     }
   }
+  if (in_progress_ >= most_requests && !is_probe) {
+    Response full = refuse(503, "relay.overloaded", "Too many requests are being answered.");
+    co_return with_header(std::move(full), "Retry-After", "1");
+  }
+  ++in_progress_;
+  const std::shared_ptr<void> place(nullptr, [this](void*) { --in_progress_; });
   co_return co_await (this->*route->serve)(request, exchange);
 }
 
-// The answer to the call, or to the same one in flight already.
-asio::awaitable<Answer> Relay::ask_once(UpstreamCall call) {
-  auto& flight = asking_[*call.json];
-  if (!flight) flight = std::make_shared<SingleFlight<Answer>>(context_);
-  const auto joined = flight;
-  // Not a temporary of the co_await: g++ 12 destroys what such a one holds twice.
-  SingleFlight<Answer>::Work work = [this, call]() -> asio::awaitable<Answer> {
-    Answer answer = co_await upstream_.call(call);
-    asking_.erase(*call.json);
-    co_return answer;
+// Days that are final are not asked for again. Without a store that lasts nothing is: the sandbox's faults
+// and clocks show at once then.
+asio::awaitable<std::optional<std::string>> Relay::recall(const Query& query) {
+  if (store_.kind() == StoreKind::memory) co_return std::nullopt;
+  try {
+    co_return co_await source_.recall(query);
+  } catch (const StoreFailure&) {
+    co_return std::nullopt;
+  }
+}
+
+asio::awaitable<Day> Relay::earliest() {
+  const Day upstream_has = today_at(now()).earliest;
+  std::function<std::optional<Day>(StoreSession&)> look = [](StoreSession& session) {
+    return session.earliest_reported();
   };
-  co_return co_await joined->join(std::move(work));
+  try {
+    const std::optional<Day> stored = co_await store_.read<std::optional<Day>>(std::move(look));
+    co_return std::min(stored.value_or(upstream_has), upstream_has);
+  } catch (const StoreFailure&) {
+    co_return upstream_has;
+  }
 }
 
 Response Relay::not_allowed(Exchange& exchange) const {
@@ -338,10 +344,21 @@ asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exc
   exchange.open_kfid = query->open_kfid;
   exchange.range = query->range;
   if (!exchange.viewer.may_read(query->open_kfid, query->servicer_userid)) co_return not_allowed(exchange);
-  UpstreamCall call;
-  call.path = "/cgi-bin/kf/get_servicer_statistic";
-  call.json = build_request_body(*query);
-  Answer answer = co_await ask_once(std::move(call));
+  std::optional<std::string> recalled = co_await recall(*query);
+  if (recalled) {
+    exchange.errcode = 0;
+    co_return json_document(*std::move(recalled));
+  }
+  Caller caller;
+  caller.user = exchange.viewer.name();
+  caller.left = request.client_left;
+  const auto asked = co_await source_.ask(*query, std::move(caller));
+  Answer answer;
+  if (asked) {
+    answer = (*asked)->answer;
+  } else {
+    answer.kind = AnswerKind::left;
+  }
   if (answer.kind != AnswerKind::json) {
     exchange.outcome = wire_problem_of(answer.kind).code;
     co_return wire_problem(answer.kind);
@@ -353,12 +370,80 @@ asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exc
   co_return json_document(std::move(answer.json));
 }
 
+asio::awaitable<Response> Relay::statistics(const Request& request, Exchange& exchange) {
+  const Day first = co_await earliest();
+  Result<StatisticsQuery> query = read_statistics_query(request.body, now(), first);
+  if (!query) {
+    exchange.outcome = to_string(query.issues.front().code);
+    co_return invalid_query(query.issues);
+  }
+  exchange.range = query->range;
+  if (query->open_kfids.size() == 1) exchange.open_kfid = query->open_kfids.front();
+  const Viewer& viewer = exchange.viewer;
+  if ((query->all_accounts || query->all_servicers) && !viewer.may_ask_all()) co_return not_allowed(exchange);
+  for (const std::string& open_kfid : query->open_kfids) {
+    if (!viewer.may_list(open_kfid)) co_return not_allowed(exchange);
+    for (const std::string& userid : query->servicer_userids) {
+      if (!viewer.may_read(open_kfid,
+                           userid.empty() ? std::nullopt : std::optional<std::string_view>(userid)))
+        co_return not_allowed(exchange);
+    }
+  }
+  if (streams_.size() >= most_streams) {
+    exchange.outcome = "relay.overloaded";
+    co_return wire_problem(AnswerKind::overloaded);
+  }
+
+  const auto open = streams_.emplace(streams_.end());
+  StreamReader reader;
+  reader.viewer = viewer;
+  reader.left = request.client_left;
+  reader.stopping = open->get_token();
+  reader.on_end = [user = viewer.name(), range = query->range](bool complete, std::size_t series,
+                                                               std::size_t failed) {
+    ordered_json fields = {{"complete", complete}, {"series", series}, {"failed", failed}};
+    if (!user.empty()) fields["user"] = user;
+    fields["start_date"] = format_date(range.start);
+    fields["end_date"] = format_date(range.end);
+    log_event("info", "stream_end", fields);
+  };
+  const auto stream = std::make_shared<StatisticsStream>(context_, source_, directory_,
+                                                         *std::move(query.value), std::move(reader));
+  // The place is given back with the response, whether it came to be written or not.
+  const std::shared_ptr<void> place(nullptr, [this, open](void*) { streams_.erase(open); });
+  Response response =
+      with_header(http::content(200, "application/x-ndjson", ""), "Cache-Control", "no-store");
+  // nginx would keep the lines to itself until it has enough of them.
+  response.headers.push_back({"X-Accel-Buffering", "no"});
+  response.source = [stream, place](http::BodyWriter& writer) { return stream->write_to(writer); };
+  co_return response;
+}
+
+std::size_t Relay::body_limit(std::string_view path) {
+  return path == "/api/v1/statistics" ? plan_limit_bytes : query_limit_bytes;
+}
+
+void Relay::start_collector() {
+  asio::co_spawn(context_, collector_.run_daily(config_), asio::detached);
+}
+
+void Relay::begin_stop() {
+  stop_.expires_after(stream_grace);
+  stop_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    // Ended streams leave the list while it is gone through.
+    for (const std::stop_source& stop : std::vector(streams_.begin(), streams_.end()))
+      stop.request_stop();
+  });
+}
+
 asio::awaitable<Response> Relay::status(const Request&, Exchange& exchange) {
   const std::int64_t seconds = now();
+  const Day first = co_await earliest();
   const ordered_json document = {{"now", seconds},
                                  {"version", KFSTAT_VERSION},
-                                 {"features", {"accounts", "servicers"}},
-                                 {"earliest", format_date(today_at(seconds).earliest)},
+                                 {"features", {"accounts", "servicers", "statistics"}},
+                                 {"earliest", format_date(first)},
                                  {"user", user_document(exchange.viewer)}};
   co_return json_document(document.dump());
 }

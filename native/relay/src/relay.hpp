@@ -1,31 +1,38 @@
 // The relay's routes and the rules in front of them.
 #pragma once
 
+#include "collector.hpp"
 #include "config.hpp"
 #include "directory.hpp"
 #include "gate.hpp"
 #include "http/message.hpp"
 #include "metrics.hpp"
-#include "single_flight.hpp"
 #include "static_files.hpp"
+#include "statistic_source.hpp"
+#include "store.hpp"
 #include "upstream.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <list>
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace kfstat::relay {
 
 class Relay {
  public:
-  // Throws std::runtime_error where the page's files cannot be read.
+  // Throws std::runtime_error where the page's files cannot be read or the store cannot be used.
   Relay(boost::asio::io_context& context, const Config& config);
 
   // Must be called before the first request: the port is part of the allowed values of Host.
@@ -35,6 +42,14 @@ class Relay {
 
   Metrics& metrics() { return metrics_; }
 
+  // The largest body of a route.
+  static std::size_t body_limit(std::string_view path);
+
+  // Begins to bring in every day what is new, and to drop what is too old.
+  void start_collector();
+  // Lets streams go on for some seconds, then ends them early.
+  void begin_stop();
+
  private:
   struct Route;
   struct Exchange;
@@ -42,6 +57,7 @@ class Relay {
 
   boost::asio::awaitable<http::Response> dispatch(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> statistic(const http::Request& request, Exchange& exchange);
+  boost::asio::awaitable<http::Response> statistics(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> status(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> accounts(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> servicers(const http::Request& request, Exchange& exchange);
@@ -50,7 +66,8 @@ class Relay {
   http::Response not_allowed(Exchange& exchange) const;
   http::Response page(const http::Request& request, Exchange& exchange) const;
   http::Response listing(Listing listing, Exchange& exchange) const;
-  boost::asio::awaitable<Answer> ask_once(UpstreamCall call);
+  boost::asio::awaitable<std::optional<std::string>> recall(const Query& query);
+  boost::asio::awaitable<Day> earliest();
   std::int64_t now() const;
 
   const Config& config_;
@@ -59,8 +76,13 @@ class Relay {
   StaticFiles files_;
   boost::asio::io_context& context_;
   Upstream upstream_;
+  Store store_;
   Directory directory_;
-  std::unordered_map<std::string, std::shared_ptr<SingleFlight<Answer>>> asking_;  // by the body in flight
+  StatisticSource source_;
+  Collector collector_;
+  std::list<std::stop_source> streams_;  // each ends one early
+  boost::asio::steady_timer stop_;
+  std::size_t in_progress_ = 0;
   std::uint64_t next_id_ = 0;
   std::string id_prefix_;
 };

@@ -66,13 +66,15 @@ asio::awaitable<bool> TokenSource::fetch() {
   Answer answer;
   if (config_.token_command.empty()) {
     WireRequest request;
+    const Pacing no_pace;
     request.target = "/cgi-bin/gettoken?corpid=" + encode_query_value(config_.corp_id) +
                      "&corpsecret=" + encode_query_value(config_.corp_secret);
-    answer = co_await ask_upstream(client_, std::move(request));
+    answer = co_await ask_upstream(client_, std::move(request), no_pace);
   } else {
     answer = co_await ask_program(config_.token_command);
   }
   if (!answer.ok()) {
+    tell_of_address("/cgi-bin/gettoken", answer);
     if (answer.errcode) keep_only_refusal(answer, config_.corp_secret);
     back_off(std::move(answer));
     co_return false;
@@ -89,7 +91,12 @@ asio::awaitable<bool> TokenSource::fetch() {
     }
   }
   // Whatever this is, it holds a token perhaps: nothing of it may be passed on.
-  answer = {.kind = AnswerKind::not_json, .json = {}, .errcode = {}, .errmsg = {}, .egress_address = {}};
+  answer = {.kind = AnswerKind::not_json,
+            .json = {},
+            .errcode = {},
+            .errmsg = {},
+            .egress_address = {},
+            .held_back = false};
   const auto visible = [](char c) { return c > 0x20 && c < 0x7F; };
   if (token.empty() || token.size() > token_limit || !std::ranges::all_of(token, visible) ||
       life <= seconds(0)) {

@@ -20,7 +20,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr long connect_ms = 3'000;
-constexpr long connections = 32;
+constexpr long connections = 64;
 constexpr std::size_t waiting_limit = 4096;
 constexpr std::size_t header_limit = 64 * 1024;
 constexpr std::size_t large_body = 256 * 1024;
@@ -28,6 +28,7 @@ constexpr std::size_t large_body = 256 * 1024;
 using Done = std::function<void(WireAnswer)>;
 
 struct Transfer {
+  std::uint64_t id = 0;
   WireRequest request;
   Done done;
   WireAnswer answer;
@@ -83,8 +84,9 @@ struct UpstreamClient::Loop {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  void enqueue(WireRequest request, Done done) {
+  void enqueue(std::uint64_t id, WireRequest request, Done done) {
     auto transfer = std::make_unique<Transfer>();
+    transfer->id = id;
     transfer->request = std::move(request);
     transfer->done = std::move(done);
     std::unique_lock lock(mutex);
@@ -99,16 +101,28 @@ struct UpstreamClient::Loop {
     curl_multi_wakeup(multi);
   }
 
+  void abandon(std::uint64_t id) {
+    {
+      const std::lock_guard lock(mutex);
+      abandoned.push_back(id);
+    }
+    curl_multi_wakeup(multi);
+  }
+
   void run() {
     while (true) {
       std::vector<std::unique_ptr<Transfer>> arrived;
+      std::vector<std::uint64_t> leaving;
       {
         const std::lock_guard lock(mutex);
         if (stopping) break;
         arrived.swap(queue);
+        leaving.swap(abandoned);
       }
       for (auto& transfer : arrived)
         begin(std::move(transfer));
+      for (const std::uint64_t id : leaving)
+        end_early(id);
       int running = 0;
       curl_multi_perform(multi, &running);
       finish_completed();
@@ -157,15 +171,33 @@ struct UpstreamClient::Loop {
     active.emplace(easy, std::move(transfer));
   }
 
+  void end_early(std::uint64_t id) {
+    for (const auto& [easy, transfer] : active) {
+      if (transfer->id != id) continue;
+      transfer->answer.failure = WireFailure::left;
+      return finish(easy);
+    }
+  }
+
+  void finish(CURL* easy) {
+    auto node = active.extract(easy);
+    curl_multi_remove_handle(multi, easy);
+    curl_easy_cleanup(easy);
+    {
+      const std::lock_guard lock(mutex);
+      --unfinished;
+    }
+    Transfer& transfer = *node.mapped();
+    transfer.done(std::move(transfer.answer));
+  }
+
   void finish_completed() {
     int left = 0;
     while (CURLMsg* const message = curl_multi_info_read(multi, &left)) {
       if (message->msg != CURLMSG_DONE) continue;
       CURL* const easy = message->easy_handle;
       const CURLcode code = message->data.result;
-      auto node = active.extract(easy);
-      Transfer& transfer = *node.mapped();
-      WireAnswer& answer = transfer.answer;
+      WireAnswer& answer = active.at(easy)->answer;
       curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &answer.status);
       if (code == CURLE_OPERATION_TIMEDOUT) {
         answer.failure = WireFailure::timed_out;
@@ -174,13 +206,7 @@ struct UpstreamClient::Loop {
       } else if (code != CURLE_OK && answer.failure == WireFailure::none) {
         answer.failure = WireFailure::unreachable;
       }
-      curl_multi_remove_handle(multi, easy);
-      curl_easy_cleanup(easy);
-      {
-        const std::lock_guard lock(mutex);
-        --unfinished;
-      }
-      transfer.done(std::move(answer));
+      finish(easy);
     }
   }
 
@@ -190,6 +216,7 @@ struct UpstreamClient::Loop {
   std::unordered_map<CURL*, std::unique_ptr<Transfer>> active;  // of the thread
   std::mutex mutex;                                             // for what follows
   std::vector<std::unique_ptr<Transfer>> queue;
+  std::vector<std::uint64_t> abandoned;
   std::size_t unfinished = 0;
   bool stopping = false;
   std::thread thread;
@@ -201,11 +228,15 @@ UpstreamClient::UpstreamClient(asio::io_context& context, const Config& config)
 UpstreamClient::~UpstreamClient() = default;
 
 asio::awaitable<WireAnswer> UpstreamClient::send(WireRequest request) {
+  if (request.left.stop_requested()) co_return WireAnswer{WireFailure::left, 0, ""};
+  const std::uint64_t id = ++last_id_;
+  const auto abandon = [this, id] { loop_->abandon(id); };
+  const std::stop_callback on_leave(request.left, abandon);
   co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(WireAnswer)>(
-      [this](auto handler, WireRequest wanted) {
+      [this, id](auto handler, WireRequest wanted) {
         // Completion handlers can only be moved, std::function wants copies.
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        loop_->enqueue(std::move(wanted), [shared, &io = loop_->context](WireAnswer answer) {
+        loop_->enqueue(id, std::move(wanted), [shared, &io = loop_->context](WireAnswer answer) {
           asio::post(io, [shared, answer = std::move(answer)]() mutable { (*shared)(std::move(answer)); });
         });
       },

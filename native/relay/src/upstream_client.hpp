@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 namespace kfstat::relay {
@@ -21,12 +22,14 @@ enum class WireFailure : std::uint8_t {
   timed_out,
   too_large,
   overloaded,  // too many requests wait already; nothing was sent
+  left,        // nobody waits for the answer any more
 };
 
 struct WireRequest {
   std::string target;               // path and query behind Config::upstream
   std::optional<std::string> json;  // POST where there is one, else GET
   std::chrono::milliseconds time{10'000};
+  std::stop_token left = {};  // stops the request
 };
 
 struct WireAnswer {
@@ -48,6 +51,7 @@ class UpstreamClient {
  private:
   struct Loop;
   std::unique_ptr<Loop> loop_;
+  std::uint64_t last_id_ = 0;
 };
 
 // The text as a value in a query string: encode_query_value("a b") is "a%20b".

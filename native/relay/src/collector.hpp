@@ -1,0 +1,63 @@
+// Brings in every day of everyone while upstream still has it, shared with other relays on the same store.
+#pragma once
+
+#include "config.hpp"
+#include "directory.hpp"
+#include "statistic_source.hpp"
+#include "store.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace kfstat::relay {
+
+struct Collection {
+  Day run;                  // the last day that was brought in
+  std::size_t done = 0;     // series this relay brought in
+  std::size_t refused = 0;  // series upstream does not show
+  std::size_t failed = 0;   // series and lists that could not be had this time
+  bool complete() const { return failed == 0; }
+};
+
+class Collector {
+ public:
+  Collector(boost::asio::io_context& context, StatisticSource& source, Directory& directory, Store& store)
+      : context_(context), source_(source), directory_(directory), store_(store) {}
+
+  // Every series of every account, and each account's totals, up to yesterday; before 06:00 UTC+8 to the day
+  // before. Days that are final are not asked for, so the first run fills 180 days and the later ones what is
+  // new. A series is worked on by one relay at a time; one that was killed is taken over after a minute.
+  // Throws StoreFailure.
+  boost::asio::awaitable<Collection> run(std::stop_token stop);
+
+  // Runs once a day, from 06:00 UTC+8 on, and again after 10 minutes where something failed, unless the
+  // operator wants no collecting; drops what is older than the retention. Never ends.
+  boost::asio::awaitable<void> run_daily(const Config& config);
+
+  // Every series upstream's lists name. What could not be listed is counted in `failed`.
+  boost::asio::awaitable<std::vector<Series>> list_series(std::size_t& failed);
+
+ private:
+  boost::asio::awaitable<void> work(Collection& collection, std::set<Series>& troubled, std::stop_token stop);
+  boost::asio::awaitable<void> give_back(Day run, std::vector<Series> which);
+  boost::asio::awaitable<std::optional<Series>> claim(Day run);
+  boost::asio::awaitable<void> list_account(std::string open_kfid, std::vector<Series>& found,
+                                            std::size_t& failed);
+  boost::asio::awaitable<void> drop_old(Day run, std::int64_t retention_days);
+  boost::asio::awaitable<void> pause(std::chrono::seconds time);
+
+  boost::asio::io_context& context_;
+  StatisticSource& source_;
+  Directory& directory_;
+  Store& store_;
+};
+
+}  // namespace kfstat::relay

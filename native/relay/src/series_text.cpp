@@ -1,0 +1,54 @@
+#include "series_text.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace kfstat::relay {
+namespace {
+
+template <class Number>
+void append_number(std::string& text, Number number) {
+  std::array<char, 32> digits{};
+  text.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
+
+void append_statistic(std::string& text, const Statistic& statistic) {
+  char before = '{';
+  for (const FieldInfo& field : field_table) {
+    if (!statistic.has(field.field)) continue;
+    text += before;
+    text += '"';
+    text += field.name;
+    text += "\":";
+    if (field.type == FieldType::count) {
+      append_number(text, *statistic.count(field.field));
+    } else {
+      append_number(text, *statistic.real(field.field));
+    }
+    before = ',';
+  }
+  text += before == '{' ? "{}" : "}";
+}
+
+}  // namespace
+
+std::string format_series(std::span<const StoredDay> days) {
+  std::string text = R"({"errcode":0,"errmsg":"ok","statistic_list":[)";
+  text.reserve(text.size() + days.size() * 640);
+  bool first = true;
+  for (const StoredDay& day : days) {
+    if (day.day.state == DayState::missing) continue;
+    if (!first) text += ',';
+    first = false;
+    text += R"({"stat_time":)";
+    append_number(text, midnight_of(day.day.day));
+    if (day.day.state == DayState::reported) {
+      text += R"(,"statistic":)";
+      append_statistic(text, day.day.statistic);
+    }
+    text += '}';
+  }
+  return text + "]}";
+}
+
+}  // namespace kfstat::relay

@@ -1,0 +1,97 @@
+// Calls that several ask for at once and one makes; given up when the last of them has left.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+namespace kfstat::relay {
+
+template <class T>
+class SharedCalls {
+ public:
+  using Work = std::function<boost::asio::awaitable<T>(std::stop_token nobody_waits)>;
+
+  explicit SharedCalls(boost::asio::io_context& context) : context_(context) {}
+
+  // The result of the work in flight under that key, or of this work where there is none; nothing where the
+  // caller left before. Throws what the work threw.
+  boost::asio::awaitable<std::optional<T>> join(std::string key, Work work, std::stop_token left) {
+    const std::shared_ptr<Flight> flight = find(key, std::move(work));
+    ++flight->waiting;
+    bool gone = false;
+    const auto leave = [&gone, flight] {
+      gone = true;
+      flight->landed.cancel();
+    };
+    const std::stop_callback on_leave(left, leave);
+    boost::system::error_code ignored;
+    while (!flight->result && !flight->failure && !gone) {
+      co_await flight->landed.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+    }
+    --flight->waiting;
+    if (flight->failure) std::rethrow_exception(flight->failure);
+    if (flight->result) co_return flight->result;
+    if (flight->waiting == 0) {
+      remove(*flights_, key, flight);
+      flight->nobody_waits.request_stop();
+    }
+    co_return std::nullopt;
+  }
+
+ private:
+  struct Flight {
+    explicit Flight(boost::asio::io_context& context) : landed(context) {
+      landed.expires_at(std::chrono::steady_clock::time_point::max());
+    }
+    boost::asio::steady_timer landed;
+    Work work;
+    std::stop_source nobody_waits;
+    std::size_t waiting = 0;
+    std::optional<T> result;
+    std::exception_ptr failure;
+  };
+  using Flights = std::unordered_map<std::string, std::shared_ptr<Flight>>;
+
+  static void remove(Flights& flights, const std::string& key, const std::shared_ptr<Flight>& flight) {
+    const auto found = flights.find(key);
+    if (found != flights.end() && found->second == flight) flights.erase(found);
+  }
+
+  std::shared_ptr<Flight> find(const std::string& key, Work work) {
+    auto& place = (*flights_)[key];
+    if (place) return place;
+    auto flight = std::make_shared<Flight>(context_);
+    place = flight;
+    flight->work = std::move(work);
+    boost::asio::co_spawn(context_, flight->work(flight->nobody_waits.get_token()),
+                          [flight, key, flights = flights_](std::exception_ptr failure, T result) {
+                            if (failure) {
+                              flight->failure = failure;
+                            } else {
+                              flight->result = std::move(result);
+                            }
+                            remove(*flights, key, flight);
+                            flight->landed.cancel();
+                          });
+    return flight;
+  }
+
+  boost::asio::io_context& context_;
+  std::shared_ptr<Flights> flights_ = std::make_shared<Flights>();
+};
+
+}  // namespace kfstat::relay

@@ -1,0 +1,81 @@
+// Days from the store first, and from upstream what the store lacks.
+#pragma once
+
+#include "config.hpp"
+#include "kfstat/query.hpp"
+#include "pace.hpp"
+#include "shared_calls.hpp"
+#include "store.hpp"
+#include "upstream.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kfstat::relay {
+
+// One call of get_servicer_statistic and what became of it.
+struct Asked {
+  Answer answer;
+  std::string issues;        // JSON text of an array: why its days are not in the store; "" where they are
+  bool held_back = false;    // 45009: worth asking again when its window has passed
+  bool slowed_down = false;  // 45033
+  bool hopeless = false;     // the same series need not be asked for another window
+  bool refused = false;      // upstream does not show the series
+};
+
+// One series of a range.
+struct SeriesReading {
+  std::string text;                   // upstream-shaped, in one line; "" where nothing at all is known
+  std::optional<std::int64_t> as_of;  // Unix seconds of the oldest reading
+  std::vector<Day> unsettled;
+  std::vector<std::string> issues;  // JSON texts of arrays; why days are missing or old
+  bool held_back = false;
+  bool is_refused = false;
+};
+
+class StatisticSource {
+ public:
+  StatisticSource(boost::asio::io_context& context, const Config& config, Upstream& upstream, Store& store);
+
+  // One call, or the same one in flight; its days are in the store when it comes back. Nothing where the
+  // caller left.
+  boost::asio::awaitable<std::optional<std::shared_ptr<const Asked>>> ask(Query query, Caller caller);
+
+  // The whole range. Throws StoreFailure.
+  boost::asio::awaitable<SeriesReading> read(Series series, DayRange range, Caller caller);
+
+  // Asks upstream for every day of the range it still has, whatever the store holds, and keeps the answers.
+  // The issues are JSON texts of arrays; none where all went well.
+  boost::asio::awaitable<std::vector<std::string>> read_again(Series series, DayRange range, Caller caller);
+
+  // The answer in upstream's shape where the store holds every day of the query for good. Throws
+  // StoreFailure.
+  boost::asio::awaitable<std::optional<std::string>> recall(Query query);
+
+  // Comes back when calls may leave again after a 45009, or the caller has left.
+  boost::asio::awaitable<void> until_open(std::stop_token left);
+
+  std::int64_t now() const;
+
+ private:
+  boost::asio::awaitable<std::shared_ptr<const Asked>> call(Query query, Caller caller, bool again);
+  boost::asio::awaitable<void> ask_window(Series series, DayRange window, Caller caller, bool again,
+                                          SeriesReading& reading, bool& hopeless);
+
+  boost::asio::io_context& context_;
+  const Config& config_;
+  Upstream& upstream_;
+  Store& store_;
+  SharedCalls<std::shared_ptr<const Asked>> calls_;
+};
+
+// JSON text of an array with one issue of the relay's own, such as relay.upstream_unreachable.
+std::string relay_issue(std::string_view code, std::string_view message);
+
+}  // namespace kfstat::relay

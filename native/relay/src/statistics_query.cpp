@@ -1,0 +1,134 @@
+#include "statistics_query.hpp"
+
+#include "kfstat/issue.hpp"
+#include "kfstat/plan.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+namespace kfstat::relay {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t most_accounts = 5000;
+constexpr std::string_view stand_in = "wk";  // where the core wants an id and the caller need not give one
+
+Day day_at(const json& time) {
+  if (time.is_string()) return parse_date(time.get<std::string>()).value_or(Day{});
+  return day_of(time.is_number_float() ? static_cast<std::int64_t>(time.get<double>())
+                                       : time.get<std::int64_t>());
+}
+
+bool is_all(const json& value) {
+  return value.is_string() && value.get<std::string>() == "all";
+}
+
+Issue list_issue(IssueCode code, std::string path, std::string message, std::vector<Param> params = {}) {
+  return {code, std::move(path), std::move(message), std::move(params)};
+}
+
+// The accounts of the list, each once; what is wrong with them in `issues`.
+std::vector<std::string> read_accounts(const json& list, const json& query, std::int64_t now,
+                                       std::optional<Day> earliest, std::vector<Issue>& issues) {
+  std::vector<std::string> accounts;
+  if (!list.is_array()) {
+    issues.push_back(list_issue(IssueCode::query_wrong_type, "/open_kfids", "a list or \"all\" is expected",
+                                {{"expected", std::string("array")}}));
+    return accounts;
+  }
+  if (list.empty())
+    issues.push_back(list_issue(IssueCode::query_missing_field, "/open_kfids", "the list is empty"));
+  if (list.size() > most_accounts) {
+    issues.push_back(list_issue(IssueCode::plan_too_many_servicers, "/open_kfids", "the list is too long",
+                                {{"limit", static_cast<std::int64_t>(most_accounts)}}));
+    return accounts;
+  }
+  json one = {{"start_time", query.value("start_time", json())},
+              {"end_time", query.value("end_time", json())}};
+  std::unordered_set<std::string> known;
+  for (std::size_t index = 0; index < list.size(); ++index) {
+    one["open_kfid"] = list[index];
+    for (Issue& issue : plan_requests(one.dump(), now, earliest).issues) {
+      if (issue.path != "/open_kfid") continue;
+      issue.path = "/open_kfids/" + std::to_string(index);
+      if (issue.code == IssueCode::query_missing_field) issue.code = IssueCode::query_wrong_type;
+      issues.push_back(std::move(issue));
+    }
+    if (!list[index].is_string()) continue;
+    auto open_kfid = list[index].get<std::string>();
+    if (known.insert(open_kfid).second) accounts.push_back(std::move(open_kfid));
+  }
+  return accounts;
+}
+
+std::vector<std::string> read_servicers(const json& query) {
+  std::vector<std::string> servicers;
+  if (const auto one = query.find("servicer_userid"); one != query.end() && one->is_string())
+    return {one->get<std::string>()};
+  const auto list = query.find("servicer_userids");
+  if (list == query.end() || !list->is_array()) return {""};
+  std::unordered_set<std::string> known;
+  for (const json& item : *list) {
+    auto userid = item.get<std::string>();
+    if (known.insert(userid).second) servicers.push_back(std::move(userid));
+  }
+  return servicers;
+}
+
+}  // namespace
+
+Result<StatisticsQuery> read_statistics_query(std::string_view text, std::int64_t now,
+                                              std::optional<Day> earliest) {
+  // The text itself is judged first, for the core sees in it what a reader of JSON does not: a key twice, or
+  // a number beyond double. What only this route allows is taken out of its verdict.
+  Result<Plan> judged = plan_requests(text, now, earliest);
+  std::string_view bare = text;
+  if (bare.starts_with("\xEF\xBB\xBF")) bare.remove_prefix(3);
+  const json query =
+      text.size() > plan_limit_bytes ? json() : json::parse(bare.begin(), bare.end(), nullptr, false);
+  if (!query.is_object())
+    return Result<StatisticsQuery>::failure(std::move(judged.issues), std::move(judged.notices));
+
+  const bool has_accounts = query.contains("open_kfids") && !query["open_kfids"].is_null() &&
+                            (!query.contains("open_kfid") || query["open_kfid"].is_null());
+  StatisticsQuery read;
+  read.all_accounts = has_accounts && is_all(query["open_kfids"]);
+  read.all_servicers = query.contains("servicer_userids") && is_all(query["servicer_userids"]);
+  std::erase_if(judged.issues, [&](const Issue& issue) {
+    if (has_accounts && issue.path == "/open_kfid") return issue.code == IssueCode::query_missing_field;
+    if (has_accounts && issue.path == "/open_kfids") return issue.code == IssueCode::query_unknown_field;
+    return read.all_servicers && issue.path == "/servicer_userids" &&
+           issue.code == IssueCode::query_wrong_type;
+  });
+  const auto one = query.find("servicer_userid");
+  if (read.all_servicers && one != query.end() && !one->is_null() &&
+      std::ranges::none_of(judged.issues, [](const Issue& issue) {
+        return issue.code == IssueCode::plan_conflicting_servicers;
+      })) {
+    judged.issues.push_back(list_issue(IssueCode::plan_conflicting_servicers, "",
+                                       "servicer_userid and servicer_userids exclude each other"));
+  }
+  if (has_accounts && !read.all_accounts)
+    read.open_kfids = read_accounts(query["open_kfids"], query, now, earliest, judged.issues);
+  // With a field the core could not read, it did not come to the rules about the whole.
+  if (judged.issues.empty() && (has_accounts || read.all_servicers)) {
+    json plain = query;
+    plain.erase("open_kfids");
+    if (has_accounts) plain["open_kfid"] = stand_in;
+    if (read.all_servicers) plain.erase("servicer_userids");
+    judged = plan_requests(plain.dump(), now, earliest);
+  }
+  if (!judged.issues.empty())
+    return Result<StatisticsQuery>::failure(std::move(judged.issues), std::move(judged.notices));
+
+  if (!has_accounts) read.open_kfids = {query["open_kfid"].get<std::string>()};
+  if (!read.all_servicers) read.servicer_userids = read_servicers(query);
+  read.range = {day_at(query["start_time"]), day_at(query["end_time"])};
+  return Result<StatisticsQuery>::success(std::move(read), std::move(judged.notices));
+}
+
+}  // namespace kfstat::relay

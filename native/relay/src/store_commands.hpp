@@ -1,0 +1,15 @@
+// The operator's commands about stored days.
+#pragma once
+
+namespace kfstat::relay {
+
+// kfstat-relay collect: one run of the collector.
+int run_collect(int argc, char** argv);
+// kfstat-relay refetch --from DATE --to DATE [--open-kfid ID] [--servicer ID]: asks upstream anew.
+int run_refetch(int argc, char** argv);
+// kfstat-relay forget --servicer ID: deletes a person's days.
+int run_forget(int argc, char** argv);
+// kfstat-relay backup FILE: a copy of a SQLite store while it is in use.
+int run_backup(int argc, char** argv);
+
+}  // namespace kfstat::relay

@@ -1,0 +1,536 @@
+#include "store_session.hpp"
+
+#include <fcntl.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <functional>
+#include <utility>
+
+namespace kfstat::relay {
+namespace {
+
+constexpr int schema_version = 1;
+
+// One lock for all that change the schema at once; the number is nothing but ours.
+constexpr std::string_view migration_lock = "SELECT pg_advisory_xact_lock(7025430118)";
+
+std::string column_names(std::string_view before) {
+  std::string names;
+  for (const FieldInfo& field : field_table) {
+    if (!names.empty()) names += ", ";
+    names += before;
+    names += field.name;
+  }
+  return names;
+}
+
+std::string day_table(StoreKind kind) {
+  std::string sql =
+      "CREATE TABLE kfstat_day (corp_id text NOT NULL, open_kfid text NOT NULL, "
+      "servicer_userid text NOT NULL, stat_date date NOT NULL, "
+      "state text NOT NULL CHECK (state IN ('reported', 'empty', 'missing')), ";
+  for (const FieldInfo& field : field_table) {
+    sql += field.name;
+    sql += field.type == FieldType::count ? " bigint, " : " double precision, ";
+  }
+  sql +=
+      "fetched_at bigint NOT NULL, final integer NOT NULL CHECK (final IN (0, 1)), "
+      "PRIMARY KEY (corp_id, open_kfid, servicer_userid, stat_date))";
+  // Days of one series lie together, as they are read.
+  return kind == StoreKind::postgresql ? sql : sql + " WITHOUT ROWID";
+}
+
+std::vector<std::string> first_schema(StoreKind kind) {
+  return {day_table(kind),
+          "CREATE INDEX kfstat_day_reported ON kfstat_day (corp_id, stat_date) WHERE state = 'reported'",
+          "CREATE TABLE kfstat_task (corp_id text NOT NULL, run_date date NOT NULL, open_kfid text NOT NULL, "
+          "servicer_userid text NOT NULL, claimed_until bigint NOT NULL, done integer NOT NULL, "
+          "PRIMARY KEY (corp_id, run_date, open_kfid, servicer_userid))"};
+}
+
+std::string insert_day(bool again) {
+  std::string updates;
+  for (const FieldInfo& field : field_table) {
+    updates += ", ";
+    updates += field.name;
+    updates += " = excluded.";
+    updates += field.name;
+  }
+  return "INSERT INTO kfstat_day (corp_id, open_kfid, servicer_userid, stat_date, state, fetched_at, "
+         "final, " +
+         column_names("") +
+         ") VALUES (:corp_id, :open_kfid, :servicer_userid, :stat_date, :state, :fetched_at, :final, " +
+         column_names(":") +
+         ") ON CONFLICT (corp_id, open_kfid, servicer_userid, stat_date) DO UPDATE SET state = "
+         "excluded.state, "
+         "fetched_at = excluded.fetched_at, final = excluded.final" +
+         updates +
+         (again ? " WHERE kfstat_day.state <> 'reported' OR excluded.state = 'reported'"
+                : " WHERE kfstat_day.final = 0 AND kfstat_day.fetched_at <= excluded.fetched_at");
+}
+
+std::string connection_text(const StoreLocation& location) {
+  if (location.kind == StoreKind::memory) return "dbname=:memory:";
+  if (location.kind == StoreKind::sqlite) return "dbname=\"" + location.target + "\" timeout=10";
+  const bool has_query = location.target.find('?') != std::string::npos;
+  return location.target + (has_query ? "&" : "?") +
+         "connect_timeout=5&application_name=kfstat-relay&options=-cstatement_timeout%3D20s%20-cdatestyle%"
+         "3DISO";
+}
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+// The figures of people are for their owner's eyes only.
+void make_private_file(const std::string& file) {
+  const int made = open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (made < 0) throw StoreFailure("the store's file cannot be opened: " + file);
+  close(made);
+}
+
+DayState state_of(const std::string& text) {
+  for (const DayState state : {DayState::reported, DayState::empty, DayState::missing}) {
+    if (text == to_string(state)) return state;
+  }
+  throw StoreFailure("the store holds a day of unknown state");
+}
+
+Day date_of(const std::string& text) {
+  const auto day = parse_date(text);
+  if (!day) throw StoreFailure("the store holds a date that is none");
+  return *day;
+}
+
+// What one row of kfstat_day is bound to, in both directions.
+struct Row {
+  std::string stat_date;
+  std::string state;
+  long long fetched_at = 0;
+  int final = 0;
+  std::array<long long, field_count> counts{};
+  std::array<double, field_count> reals{};
+  std::array<soci::indicator, field_count> shown{};
+
+  void take(const StoredDay& day) {
+    stat_date = format_date(day.day.day);
+    state = to_string(day.day.state);
+    fetched_at = day.fetched_at;
+    final = day.final ? 1 : 0;
+    for (std::size_t i = 0; i < field_count; ++i) {
+      const Field field = field_table[i].field;
+      shown[i] = day.day.statistic.has(field) ? soci::i_ok : soci::i_null;
+      if (shown[i] == soci::i_null) continue;
+      if (field_table[i].type == FieldType::count) {
+        counts[i] = static_cast<long long>(*day.day.statistic.count(field));
+      } else {
+        reals[i] = *day.day.statistic.real(field);
+      }
+    }
+  }
+
+  StoredDay give() const {
+    StoredDay day;
+    day.day.day = date_of(stat_date);
+    day.day.state = state_of(state);
+    day.fetched_at = fetched_at;
+    day.final = final != 0;
+    for (std::size_t i = 0; i < field_count; ++i) {
+      if (shown[i] != soci::i_ok) continue;
+      if (field_table[i].type == FieldType::count) {
+        day.day.statistic.set_count(field_table[i].field, static_cast<std::uint64_t>(counts[i]));
+      } else {
+        day.day.statistic.set_real(field_table[i].field, reals[i]);
+      }
+    }
+    return day;
+  }
+};
+
+// Prepared once a connection: preparing costs more than reading a month.
+struct DayReader {
+  explicit DayReader(soci::session& sql) : statement(sql) {
+    for (std::size_t i = 0; i < field_count; ++i) {
+      if (field_table[i].type == FieldType::count) {
+        statement.exchange(soci::into(row.counts[i], row.shown[i]));
+      } else {
+        statement.exchange(soci::into(row.reals[i], row.shown[i]));
+      }
+    }
+    statement.exchange(soci::into(row.stat_date));
+    statement.exchange(soci::into(row.state));
+    statement.exchange(soci::into(row.fetched_at));
+    statement.exchange(soci::into(row.final));
+    statement.exchange(soci::use(corp_id, "corp_id"));
+    statement.exchange(soci::use(open_kfid, "open_kfid"));
+    statement.exchange(soci::use(servicer_userid, "servicer_userid"));
+    statement.exchange(soci::use(from, "from_date"));
+    statement.exchange(soci::use(to, "to_date"));
+    statement.alloc();
+    statement.prepare("SELECT " + column_names("") +
+                      ", stat_date, state, fetched_at, final FROM kfstat_day WHERE corp_id = :corp_id AND "
+                      "open_kfid = :open_kfid AND servicer_userid = :servicer_userid AND "
+                      "stat_date >= :from_date AND stat_date <= :to_date ORDER BY stat_date");
+    statement.define_and_bind();
+  }
+
+  Row row;
+  std::string corp_id;
+  std::string open_kfid;
+  std::string servicer_userid;
+  std::string from;
+  std::string to;
+  soci::statement statement;
+};
+
+struct DayWriter {
+  DayWriter(soci::session& sql, bool again) : statement(sql) {
+    statement.exchange(soci::use(corp_id, "corp_id"));
+    statement.exchange(soci::use(open_kfid, "open_kfid"));
+    statement.exchange(soci::use(servicer_userid, "servicer_userid"));
+    statement.exchange(soci::use(row.stat_date, "stat_date"));
+    statement.exchange(soci::use(row.state, "state"));
+    statement.exchange(soci::use(row.fetched_at, "fetched_at"));
+    statement.exchange(soci::use(row.final, "final"));
+    for (std::size_t i = 0; i < field_count; ++i) {
+      const std::string name(field_table[i].name);
+      if (field_table[i].type == FieldType::count) {
+        statement.exchange(soci::use(row.counts[i], row.shown[i], name));
+      } else {
+        statement.exchange(soci::use(row.reals[i], row.shown[i], name));
+      }
+    }
+    statement.alloc();
+    statement.prepare(insert_day(again));
+    statement.define_and_bind();
+  }
+
+  Row row;
+  std::string corp_id;
+  std::string open_kfid;
+  std::string servicer_userid;
+  soci::statement statement;
+};
+
+}  // namespace
+
+struct StoreSession::Parts {
+  StoreLocation location;
+  std::string corp_id;
+  soci::session sql;
+  std::unique_ptr<DayReader> reader;
+  std::unique_ptr<DayWriter> writer;
+  std::unique_ptr<DayWriter> rewriter;
+
+  bool is_postgresql() const { return location.kind == StoreKind::postgresql; }
+
+  template <class Work>
+  auto guarded(const Work& work) {
+    try {
+      return work();
+    } catch (const soci::soci_error& error) {
+      throw StoreFailure(first_line(error.get_error_message()));
+    }
+  }
+
+  // Nothing of a transaction that is not committed stays.
+  template <class Work>
+  auto in_transaction(const Work& work) {
+    return guarded([&] {
+      // SQLite: who is going to write says so first, and waits instead of failing half-way.
+      sql << (is_postgresql() ? "BEGIN" : "BEGIN IMMEDIATE");
+      try {
+        if constexpr (std::is_void_v<decltype(work())>) {
+          work();
+          sql << "COMMIT";
+        } else {
+          auto result = work();
+          sql << "COMMIT";
+          return result;
+        }
+      } catch (...) {
+        try {
+          sql << "ROLLBACK";
+        } catch (const soci::soci_error&) {
+          // The connection is gone, and the transaction with it.
+          reader.reset();
+        }
+        throw;
+      }
+    });
+  }
+};
+
+StoreLocation parse_store_url(std::string_view url) {
+  if (url == "memory:" || url == "sqlite::memory:") return {StoreKind::memory, ""};
+  if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
+    return {StoreKind::postgresql, std::string(url)};
+  }
+  std::string_view file = url;
+  if (file.starts_with("sqlite:")) {
+    file.remove_prefix(7);
+    if (file.starts_with("//")) file.remove_prefix(2);
+  } else if (file.find("://") != std::string_view::npos) {
+    throw std::invalid_argument("expected sqlite:FILE or postgresql://…");
+  }
+  if (file.empty() || file.find_first_of("\"\\\n") != std::string_view::npos) {
+    throw std::invalid_argument("the store's file needs a name without quotes and backslashes");
+  }
+  return {StoreKind::sqlite, std::string(file)};
+}
+
+StoreSession::StoreSession(const StoreLocation& location, std::string corp_id)
+    : parts_(std::make_unique<Parts>()) {
+  parts_->location = location;
+  parts_->corp_id = std::move(corp_id);
+  parts_->guarded([&] {
+    soci::session& sql = parts_->sql;
+    if (parts_->is_postgresql()) {
+      sql.open(*soci::factory_postgresql(), connection_text(location));
+      return;
+    }
+    if (location.kind == StoreKind::sqlite) make_private_file(location.target);
+    sql.open(*soci::factory_sqlite3(), connection_text(location));
+    std::string mode;
+    sql << "PRAGMA journal_mode = WAL", soci::into(mode);
+    sql << "PRAGMA synchronous = NORMAL";
+    sql << "PRAGMA secure_delete = ON";
+  });
+}
+
+StoreSession::~StoreSession() = default;
+
+void StoreSession::migrate() {
+  soci::session& sql = parts_->sql;
+  parts_->in_transaction([&] {
+    if (parts_->is_postgresql()) sql << std::string(migration_lock);
+    sql << "CREATE TABLE IF NOT EXISTS kfstat_schema (version integer NOT NULL)";
+    int version = 0;
+    sql << "SELECT COALESCE(MAX(version), 0) FROM kfstat_schema", soci::into(version);
+    if (version > schema_version) {
+      throw StoreFailure("the store was written by a newer version of kfstat-relay");
+    }
+    if (version == schema_version) return;
+    for (const std::string& step : first_schema(parts_->location.kind))
+      sql << step;
+    sql << "INSERT INTO kfstat_schema (version) VALUES (" << schema_version << ")";
+  });
+}
+
+std::vector<StoredDay> StoreSession::read_days(const Series& series, DayRange range) {
+  return parts_->guarded([&] {
+    if (!parts_->reader) parts_->reader = std::make_unique<DayReader>(parts_->sql);
+    DayReader& reader = *parts_->reader;
+    reader.corp_id = parts_->corp_id;
+    reader.open_kfid = series.open_kfid;
+    reader.servicer_userid = series.servicer_userid;
+    reader.from = format_date(range.start);
+    reader.to = format_date(range.end);
+    std::vector<StoredDay> days;
+    reader.statement.execute();
+    while (reader.statement.fetch())
+      days.push_back(reader.row.give());
+    return days;
+  });
+}
+
+void StoreSession::write_days(std::span<const SeriesDays> readings, bool again) {
+  parts_->in_transaction([&] {
+    auto& kept = again ? parts_->rewriter : parts_->writer;
+    if (!kept) kept = std::make_unique<DayWriter>(parts_->sql, again);
+    DayWriter& writer = *kept;
+    writer.corp_id = parts_->corp_id;
+    for (const SeriesDays& reading : readings) {
+      writer.open_kfid = reading.series.open_kfid;
+      writer.servicer_userid = reading.series.servicer_userid;
+      for (const StoredDay& day : reading.days) {
+        writer.row.take(day);
+        writer.statement.execute(true);
+      }
+    }
+  });
+}
+
+std::vector<FirstDay> StoreSession::first_days(const std::optional<std::string>& open_kfid) {
+  return parts_->guarded([&] {
+    const std::string wanted = open_kfid.value_or("");
+    const std::string only = open_kfid ? " AND open_kfid = :open_kfid" : " AND :open_kfid = ''";
+    std::string kfid;
+    std::string userid;
+    std::string date;
+    soci::statement statement =
+        (parts_->sql.prepare << "SELECT open_kfid, servicer_userid, MIN(stat_date) FROM kfstat_day WHERE "
+                                "corp_id = :corp_id AND state = 'reported'" +
+                                    only + " GROUP BY open_kfid, servicer_userid ORDER BY 1, 2",
+         soci::into(kfid), soci::into(userid), soci::into(date), soci::use(parts_->corp_id, "corp_id"),
+         soci::use(wanted, "open_kfid"));
+    std::vector<FirstDay> found;
+    statement.execute();
+    while (statement.fetch())
+      found.push_back({{kfid, userid}, date_of(date)});
+    return found;
+  });
+}
+
+std::optional<Day> StoreSession::earliest_reported() {
+  return parts_->guarded([&]() -> std::optional<Day> {
+    std::string date;
+    soci::indicator there = soci::i_null;
+    parts_->sql << "SELECT MIN(stat_date) FROM kfstat_day WHERE corp_id = :corp_id AND state = 'reported'",
+        soci::into(date, there), soci::use(parts_->corp_id, "corp_id");
+    if (there != soci::i_ok) return std::nullopt;
+    return date_of(date);
+  });
+}
+
+std::int64_t StoreSession::drop_before(Day day) {
+  return parts_->in_transaction([&] {
+    const std::string date = format_date(day);
+    soci::statement statement =
+        (parts_->sql.prepare << "DELETE FROM kfstat_day WHERE corp_id = :corp_id AND stat_date < :stat_date",
+         soci::use(parts_->corp_id, "corp_id"), soci::use(date, "stat_date"));
+    statement.execute(true);
+    return static_cast<std::int64_t>(statement.get_affected_rows());
+  });
+}
+
+std::int64_t StoreSession::forget_servicer(const std::string& servicer_userid) {
+  const std::int64_t gone = parts_->in_transaction([&] {
+    soci::statement days =
+        (parts_->sql.prepare << "DELETE FROM kfstat_day WHERE corp_id = :corp_id AND "
+                                "servicer_userid = :servicer_userid",
+         soci::use(parts_->corp_id, "corp_id"), soci::use(servicer_userid, "servicer_userid"));
+    days.execute(true);
+    const auto rows = static_cast<std::int64_t>(days.get_affected_rows());
+    parts_->sql << "DELETE FROM kfstat_task WHERE corp_id = :corp_id AND servicer_userid = :servicer_userid",
+        soci::use(parts_->corp_id, "corp_id"), soci::use(servicer_userid, "servicer_userid");
+    return rows;
+  });
+  if (!parts_->is_postgresql()) {
+    // What was deleted must not linger in the log of changes either.
+    parts_->guarded([&] { parts_->sql << "PRAGMA wal_checkpoint(TRUNCATE)"; });
+  }
+  return gone;
+}
+
+void StoreSession::copy_to(const std::string& file) {
+  if (parts_->is_postgresql()) throw StoreFailure("a PostgreSQL store is backed up with pg_dump");
+  const mode_t before = umask(S_IRWXG | S_IRWXO);
+  try {
+    parts_->guarded([&] { parts_->sql << "VACUUM INTO :file", soci::use(file, "file"); });
+  } catch (const StoreFailure&) {
+    umask(before);
+    throw;
+  }
+  umask(before);
+}
+
+void StoreSession::add_tasks(Day run, std::span<const Series> all) {
+  parts_->in_transaction([&] {
+    const std::string date = format_date(run);
+    std::string kfid;
+    std::string userid;
+    soci::statement statement =
+        (parts_->sql.prepare << "INSERT INTO kfstat_task (corp_id, run_date, open_kfid, servicer_userid, "
+                                "claimed_until, done) VALUES (:corp_id, :run_date, :open_kfid, "
+                                ":servicer_userid, 0, 0) ON CONFLICT DO NOTHING",
+         soci::use(parts_->corp_id, "corp_id"), soci::use(date, "run_date"), soci::use(kfid, "open_kfid"),
+         soci::use(userid, "servicer_userid"));
+    for (const Series& series : all) {
+      kfid = series.open_kfid;
+      userid = series.servicer_userid;
+      statement.execute(true);
+    }
+  });
+}
+
+namespace {
+
+// Sets one number of the named tasks.
+void update_tasks(soci::session& sql, const std::string& corp_id, Day run, std::span<const Series> which,
+                  const std::string& change, long long value) {
+  const std::string date = format_date(run);
+  std::string kfid;
+  std::string userid;
+  soci::statement statement =
+      (sql.prepare << "UPDATE kfstat_task SET " + change +
+                          " = :value WHERE corp_id = :corp_id AND run_date = :run_date AND "
+                          "open_kfid = :open_kfid AND servicer_userid = :servicer_userid",
+       soci::use(value, "value"), soci::use(corp_id, "corp_id"), soci::use(date, "run_date"),
+       soci::use(kfid, "open_kfid"), soci::use(userid, "servicer_userid"));
+  for (const Series& series : which) {
+    kfid = series.open_kfid;
+    userid = series.servicer_userid;
+    statement.execute(true);
+  }
+}
+
+}  // namespace
+
+std::vector<Series> StoreSession::claim_tasks(Day run, std::int64_t now, std::int64_t until, int most) {
+  return parts_->in_transaction([&] {
+    const std::string date = format_date(run);
+    const long long seconds = now;
+    std::string kfid;
+    std::string userid;
+    std::vector<Series> claimed;
+    soci::statement statement =
+        (parts_->sql.prepare << "SELECT open_kfid, servicer_userid FROM kfstat_task WHERE "
+                                "corp_id = :corp_id AND run_date = :run_date AND done = 0 AND "
+                                "claimed_until <= :now_time ORDER BY open_kfid, servicer_userid LIMIT " +
+                                    std::to_string(most) +
+                                    (parts_->is_postgresql() ? " FOR UPDATE SKIP LOCKED" : ""),
+         soci::into(kfid), soci::into(userid), soci::use(parts_->corp_id, "corp_id"),
+         soci::use(date, "run_date"), soci::use(seconds, "now_time"));
+    statement.execute();
+    while (statement.fetch())
+      claimed.push_back({kfid, userid});
+    update_tasks(parts_->sql, parts_->corp_id, run, claimed, "claimed_until", until);
+    return claimed;
+  });
+}
+
+void StoreSession::finish_tasks(Day run, std::span<const Series> done) {
+  parts_->in_transaction([&] { update_tasks(parts_->sql, parts_->corp_id, run, done, "done", 1); });
+}
+
+void StoreSession::release_tasks(Day run, std::span<const Series> left) {
+  parts_->in_transaction([&] { update_tasks(parts_->sql, parts_->corp_id, run, left, "claimed_until", 0); });
+}
+
+bool StoreSession::has_run(Day run) {
+  return parts_->guarded([&] {
+    const std::string date = format_date(run);
+    long long count = 0;
+    parts_->sql << "SELECT COUNT(*) FROM (SELECT 1 FROM kfstat_task WHERE corp_id = :corp_id AND "
+                   "run_date = :run_date LIMIT 1) AS one",
+        soci::into(count), soci::use(parts_->corp_id, "corp_id"), soci::use(date, "run_date");
+    return count > 0;
+  });
+}
+
+std::int64_t StoreSession::open_tasks(Day run) {
+  return parts_->guarded([&] {
+    const std::string date = format_date(run);
+    long long count = 0;
+    parts_->sql << "SELECT COUNT(*) FROM kfstat_task WHERE corp_id = :corp_id AND run_date = :run_date AND "
+                   "done = 0",
+        soci::into(count), soci::use(parts_->corp_id, "corp_id"), soci::use(date, "run_date");
+    return static_cast<std::int64_t>(count);
+  });
+}
+
+void StoreSession::drop_tasks_before(Day run) {
+  parts_->in_transaction([&] {
+    const std::string date = format_date(run);
+    parts_->sql << "DELETE FROM kfstat_task WHERE corp_id = :corp_id AND run_date < :run_date",
+        soci::use(parts_->corp_id, "corp_id"), soci::use(date, "run_date");
+  });
+}
+
+}  // namespace kfstat::relay

@@ -1,0 +1,91 @@
+// The store's SQL, on one connection and one thread: SQLite and PostgreSQL by the same statements.
+#pragma once
+
+#include "finality.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kfstat::relay {
+
+// Why the store cannot be used, without names of people, passwords or figures.
+struct StoreFailure : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+enum class StoreKind : std::uint8_t { memory, sqlite, postgresql };
+
+struct StoreLocation {
+  StoreKind kind = StoreKind::memory;
+  std::string target;  // the file, or the URL
+};
+
+// "memory:", "sqlite:FILE" (sqlite:///abs/file and a plain path too), "postgresql://…" or "postgres://…".
+// Throws std::invalid_argument for anything else.
+StoreLocation parse_store_url(std::string_view url);
+
+// Whose figures: a servicer's, or the account's totals where servicer_userid is "".
+struct Series {
+  std::string open_kfid;
+  std::string servicer_userid;
+
+  friend bool operator==(const Series&, const Series&) = default;
+  friend auto operator<=>(const Series&, const Series&) = default;
+};
+
+struct SeriesDays {
+  Series series;
+  std::vector<StoredDay> days;  // sorted
+};
+
+struct FirstDay {
+  Series series;
+  Day day;
+};
+
+// Every function throws StoreFailure; the session is of no use after that.
+class StoreSession {
+ public:
+  StoreSession(const StoreLocation& location, std::string corp_id);
+  ~StoreSession();
+  StoreSession(const StoreSession&) = delete;
+  StoreSession& operator=(const StoreSession&) = delete;
+
+  // Brings the schema up to date; refuses one that a newer version wrote.
+  void migrate();
+  std::vector<StoredDay> read_days(const Series& series, DayRange range);
+  // All or none. A final day stays as it is, unless `again`: then a new reading takes its place, but for a
+  // reported day that upstream now has nothing to say of.
+  void write_days(std::span<const SeriesDays> readings, bool again);
+  // The first reported day of every series; of one account where one is named.
+  std::vector<FirstDay> first_days(const std::optional<std::string>& open_kfid);
+  std::optional<Day> earliest_reported();
+  std::int64_t drop_before(Day day);
+  std::int64_t forget_servicer(const std::string& servicer_userid);
+  // Copies a SQLite store to a file that is not there yet.
+  void copy_to(const std::string& file);
+
+  // The collector's tasks: one a series and run, which is named by the day it brings in. Adds those that are
+  // not there yet.
+  void add_tasks(Day run, std::span<const Series> all);
+  // Up to `most` tasks nobody works on, ours until `until`; `now` in Unix seconds.
+  std::vector<Series> claim_tasks(Day run, std::int64_t now, std::int64_t until, int most);
+  void finish_tasks(Day run, std::span<const Series> done);
+  // Gives them back at once.
+  void release_tasks(Day run, std::span<const Series> left);
+  bool has_run(Day run);
+  std::int64_t open_tasks(Day run);
+  void drop_tasks_before(Day run);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace kfstat::relay

@@ -1,0 +1,19 @@
+// What the relay says where upstream gave no answer that could be passed on.
+#pragma once
+
+#include "ask_upstream.hpp"
+
+#include <string_view>
+
+namespace kfstat::relay {
+
+struct WireProblem {
+  int status;
+  std::string_view code;
+  std::string_view detail;
+};
+
+// Precondition: the kind is not `json`.
+WireProblem wire_problem_of(AnswerKind kind);
+
+}  // namespace kfstat::relay
