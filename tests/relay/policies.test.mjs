@@ -50,6 +50,7 @@ before(async () => {
     upstream.url,
     [
       ...["--access", "trusted-header", "--trusted-proxy", "127.0.0.1"],
+      ...["--calls-per-minute", "10000000", "--calls-per-hour", "100000000"],
       ...["--policy", path.join(folder({ policy: text.join("\n") }), "policy")],
     ],
     { env: { KFSTAT_PROXY_SECRET: proxySecret } },
@@ -64,7 +65,34 @@ const model = {
     grant.accounts !== undefined &&
     [grant.accounts].flat().some((entry) => entry === "all" || entry === account) &&
     !("own" in grant && grant.own !== person),
+  stream: (grant, plan) => {
+    const everything = plan.open_kfids === "all" || plan.servicer_userids === "all";
+    const named = plan.open_kfids === "all" ? [] : (plan.open_kfids ?? [plan.open_kfid]);
+    const asked =
+      plan.servicer_userids === "all" ? [] : (plan.servicer_userids ?? [plan.servicer_userid ?? null]);
+    if (everything && "own" in grant) return false;
+    return named.every(
+      (account) => model.list(grant, account) && asked.every((person) => model.read(grant, account, person)),
+    );
+  },
 };
+
+/** One or several accounts or all, totals, one or several people or all, of one day. */
+function planQuery() {
+  const some = (list) => {
+    const chosen = list.filter(() => pick(3) === 0);
+    return chosen.length > 0 ? chosen : [oneOf(list)];
+  };
+  const range = { start_time: "2022-02-21", end_time: "2022-02-21" };
+  const kinds = [{ open_kfid: oneOf(accounts) }, { open_kfids: some(accounts) }, { open_kfids: "all" }];
+  const whom = [
+    {},
+    { servicer_userid: oneOf(people) },
+    { servicer_userids: some(people) },
+    { servicer_userids: "all" },
+  ];
+  return { ...oneOf(kinds), ...oneOf(whom), ...range };
+}
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
 after(() => agent.destroy());
@@ -88,13 +116,21 @@ async function differences(i) {
     open_kfid: account,
     servicer_userid: person,
   });
+  const plan = planQuery();
+  const stream = await asUser(i, "/api/v1/statistics", plan);
   const lists = await asUser(i, `/api/v1/accounts/${account}/servicers`);
   const status = await asUser(i, "/api/v1/status");
   if (!grant) {
-    for (const answer of [figures, lists, status]) expect("stranger", answer.status, 403);
+    for (const answer of [figures, stream, lists, status]) expect("stranger", answer.status, 403);
     return found;
   }
   expect("figures", figures.status !== 403, model.read(grant, account, person));
+  expect(`stream ${JSON.stringify(plan)}`, stream.status !== 403, model.stream(grant, plan));
+  for (const line of stream.status === 200 ? stream.text.trimEnd().split("\n") : []) {
+    const { type, open_kfid, servicer_userid } = JSON.parse(line);
+    if (type !== "report" && type !== "problem") continue;
+    if (open_kfid !== null) expect(line.slice(0, 200), model.read(grant, open_kfid, servicer_userid), true);
+  }
   expect("servicers", lists.status !== 403, model.list(grant, account));
   if (lists.status === 200) {
     for (const { servicer_userid } of lists.json().servicers) {

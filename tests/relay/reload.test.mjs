@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import http from "node:http";
 import path from "node:path";
 import { after, test } from "node:test";
 import { promisify } from "node:util";
@@ -154,4 +155,41 @@ test("a SIGHUP ends nothing", async () => {
   for (let i = 0; i < 5; ++i) assert.equal((await reload(program)).outcome, "ok");
   for (const answer of await Promise.all(answers)) assert.equal(answer.status, 200);
   assert.equal((await program.stop()).code, 0);
+});
+
+test("a reload ends the streams of users who lost the right, and no other", async () => {
+  const upstream = await sandbox();
+  const place = folder({ policy: "" });
+  const [policy, tokens] = ["policy", "tokens"].map((name) => path.join(place, name));
+  const grant = (users) =>
+    writeFileSync(policy, users.map((user) => `[users.${user}]\naccounts = "all"\n`).join("\n"));
+  grant(["li", "wang"]);
+  const token = { li: await addToken(tokens, "li"), wang: await addToken(tokens, "wang") };
+  const program = await relay(upstream.url, ["--access", "bearer", "--policy", policy, "--tokens", tokens]);
+  await upstream.faults({ kind: "delay", pause_ms: 4000, endpoint: "get_servicer_statistic" });
+  const body = { open_kfid: account, start_time: "2022-02-01", end_time: "2022-02-23" };
+  const open = (user) =>
+    new Promise((resolve, reject) => {
+      const headers = { Authorization: `Bearer ${token[user]}`, "X-Kfstat": "1" };
+      headers["Content-Type"] = "application/json";
+      const url = `${program.url}/api/v1/statistics`;
+      const request = http.request(url, { method: "POST", agent: false, headers }, (response) => {
+        const stream = { text: "" };
+        response.on("data", (bytes) => (stream.text += bytes));
+        response.on("error", () => {});
+        stream.closed = new Promise((done) => response.on("close", () => done(response.complete)));
+        resolve(stream);
+      });
+      request.on("error", reject);
+      request.end(JSON.stringify(body));
+    });
+  const [lost, kept] = [await open("wang"), await open("li")];
+  for (const deadline = Date.now() + 30_000; !lost.text || !kept.text; await sleep(10))
+    assert.ok(Date.now() < deadline);
+  grant(["li"]);
+  assert.equal((await reload(program)).outcome, "ok");
+  assert.equal(await lost.closed, false, "cut, so that nobody takes it for the whole");
+  assert.equal(/"type":"(report|end)"/.test(lost.text), false, lost.text);
+  assert.equal(await kept.closed, true);
+  assert.match(kept.text, /"type":"report"[^]*\{"type":"end","complete":true\}\n$/);
 });
