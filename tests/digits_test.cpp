@@ -3,6 +3,7 @@
 #include "dice.hpp"
 #include "response_digits.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -34,6 +35,15 @@ std::string digits(Dice& dice, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i)
     text += static_cast<char>('0' + dice.below(10));
   return text;
+}
+
+// Digits without a leading zero, then perhaps a dot and digits.
+bool is_plain_number(const std::string& text) {
+  const std::size_t whole = std::min(text.find_first_not_of("0123456789"), text.size());
+  if (whole == 0 || (whole > 1 && text[0] == '0')) return false;
+  if (whole == text.size()) return true;
+  return text[whole] == '.' && whole + 1 < text.size() &&
+         text.find_first_not_of("0123456789", whole + 1) == std::string::npos;
 }
 
 // One check for all, for each costs more than what it checks.
@@ -137,4 +147,30 @@ TEST_CASE("counts are read as far as a double holds them") {
   CHECK(read(read_count, "0").value == 0);
   for (const char* const text : {"1.0", "00", "01", "-0", "1e1", ""})
     CHECK(read(read_count, text).end == nullptr);
+}
+
+TEST_CASE("no other character passes for a digit or for the dot") {
+  for (const std::string valid : {"17.5", "0.9655", "902.40", "1", "23", "456", "0", "1.5", "7654321"}) {
+    for (std::size_t at = 0; at < valid.size(); ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        if (byte == ',') continue;  // where the number would end
+        std::string text = valid;
+        text[at] = static_cast<char>(byte);
+        const bool is_digit = byte >= '0' && byte <= '9';
+        const bool is_number = is_plain_number(text);
+        INFO(valid << " with " << byte << " at " << at);
+        bool wrong = false;
+        const double value = read_plainly(text, wrong);
+        if (wrong == is_number) CHECK(wrong != is_number);
+        if (is_number && value != std::strtod(text.c_str(), nullptr)) CHECK(text == "read as itself");
+        if ((read(read_real, text).end != nullptr) != is_number) CHECK(text == "judged by read_real");
+        if ((read(read_long_rate, text).end != nullptr) != is_number)
+          CHECK(text == "judged by read_long_rate");
+        if (valid.find('.') == std::string::npos &&
+            (read(read_count, text).end != nullptr) != (is_digit && is_number)) {
+          CHECK(text == "judged by read_count");
+        }
+      }
+    }
+  }
 }

@@ -175,6 +175,7 @@ inline std::uint64_t with_dots_as_digits(std::uint64_t word) {
   wrong |= mark_others(aligned);
   wrong |= mark_leading_zero(digits);
   wrong |= static_cast<std::uint64_t>(dot == 0 || end == dot + 12);
+  wrong |= joint == 0 ? 0 : (word >> dot & 0xFFU) ^ '.';
   at += end / 8;
   return to_double(value_of_aligned(aligned)) / powers_of_ten[(end - dot - joint) / 8];
 }
