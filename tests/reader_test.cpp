@@ -52,6 +52,30 @@ TEST_CASE("both readers say the same wherever a response is cut") {
   REQUIRE(difference.empty());
 }
 
+TEST_CASE("both readers say the same of every character in every place of a row") {
+  const std::string row =
+      R"("statistic":{"session_cnt":82,"customer_cnt":19,"customer_msg_cnt":574,"reply_rate":0.0732,)"
+      R"("first_reply_average_sec":40.5,"satisfaction_investgate_cnt":46,"satisfaction_participation_rate":1,)"
+      R"("satisfied_rate":0.08108108108108109,"middling_rate":0.8649,"dissatisfied_rate":0,)"
+      R"("upgrade_service_customer_cnt":0,"upgrade_service_member_invite_cnt":12,)"
+      R"("upgrade_service_member_customer_cnt":0,"upgrade_service_groupchat_invite_cnt":345,)"
+      R"("upgrade_service_groupchat_customer_cnt":17,"msg_rejected_customer_cnt":0}})";
+  const std::string before = R"({"errcode":0,"errmsg":"ok","statistic_list":[{"stat_time":1645545600,)" +
+                             row + R"(,{"stat_time":1645632000,)";
+  constexpr std::string_view others = "09./+*-\"'&#,:}{][ \n\teEn\\\x02\x7f\x82\xae\xff";
+  std::string difference;
+  for (std::size_t at = 0; at < row.size() && difference.empty(); ++at) {
+    for (const char other : others) {
+      std::string damaged = row;
+      damaged[at] = other;
+      difference = find_difference(before + damaged + "]}", {});
+      if (!difference.empty()) break;
+    }
+  }
+  INFO(difference);
+  REQUIRE(difference.empty());
+}
+
 TEST_CASE("paths of megabytes are not kept a hundred times") {
   const std::string key(std::size_t{1} << 20U, 'k');
   std::string text = R"({"errcode":0,")" + key + R"(":[)";

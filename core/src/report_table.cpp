@@ -14,7 +14,6 @@ namespace kfstat {
 namespace {
 
 constexpr double absent = std::numeric_limits<double>::quiet_NaN();
-constexpr double seconds_per_day = 86400;
 
 constexpr std::size_t cells_of(std::size_t capacity) {
   return (field_count + 1) * capacity + (capacity + sizeof(double) - 1) / sizeof(double);
@@ -65,7 +64,7 @@ bool fill_in(ReportTable& table, DayRange asked) {
   filled.set_length(days);
   std::size_t from = 0;
   for (std::size_t row = 0; row < days; ++row) {
-    const double stat_time = first + static_cast<double>(row) * seconds_per_day;
+    const double stat_time = first + static_cast<double>(row) * double{seconds_per_day};
     const bool is_given = from < given && table.stat_time()[from] == stat_time;
     for (std::size_t column = 0; column <= field_count; ++column) {
       filled.stat_time_data()[row + column * days] =

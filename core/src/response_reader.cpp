@@ -50,7 +50,7 @@ class OrdinaryReader {
 
  private:
   static constexpr std::size_t first_capacity = 31;  // as many days as upstream gives
-  static constexpr std::size_t max_days = UINT32_MAX / 86400 + 1;
+  static constexpr std::size_t max_days = UINT32_MAX / seconds_per_day + 1;
   static constexpr std::size_t shortest_row = 16;  // {"stat_time":0},
   // Between two checks of where the text ends less than this is read, words and white space included.
   static constexpr std::ptrdiff_t stretch = 2048;
@@ -229,7 +229,7 @@ class OrdinaryReader {
         seconds = seconds * 10 + static_cast<unsigned>(*at - '0');
     }
     stat_time = to_double(seconds);
-    return seconds <= UINT32_MAX && (seconds + utc8_offset) % seconds_per_day == 0;
+    return seconds <= UINT32_MAX && (seconds + utc8_seconds) % seconds_per_day == 0;
   }
 
   // A row spelt like one of the last that were read word by word. Where they alternate they mostly do so in
@@ -357,9 +357,6 @@ class OrdinaryReader {
     const auto days = table_.stat_time();
     return std::adjacent_find(days.begin(), days.end()) == days.end();
   }
-
-  static constexpr std::uint64_t utc8_offset = 28800;
-  static constexpr std::uint64_t seconds_per_day = 86400;
 
   const char* begin_;
   const char* at_;

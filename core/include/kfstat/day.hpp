@@ -30,16 +30,19 @@ struct DayRange {
   friend constexpr bool operator==(const DayRange&, const DayRange&) = default;
 };
 
+inline constexpr std::int64_t seconds_per_day = 86400;
+inline constexpr std::int64_t utc8_seconds = 28800;  // UTC+8 is ahead of UTC
+
 // The day that holds an instant in Unix seconds; correct for negative instants too.
 // day_of(1645599600) is 2022-02-23, because 1645545600 is its midnight in UTC+8.
 constexpr Day day_of(std::int64_t unix_seconds) {
-  const std::int64_t shifted = unix_seconds + 28800;
-  return {shifted >= 0 ? shifted / 86400 : -((-shifted + 86399) / 86400)};
+  const std::int64_t shifted = unix_seconds + utc8_seconds;
+  return {shifted >= 0 ? shifted / seconds_per_day : -((-shifted + seconds_per_day - 1) / seconds_per_day)};
 }
 
 // Unix seconds of 00:00:00 UTC+8: midnight_of(day_of(1645599600)) is 1645545600.
 constexpr std::int64_t midnight_of(Day day) {
-  return day.number * 86400 - 28800;
+  return day.number * seconds_per_day - utc8_seconds;
 }
 
 // Reads exactly `YYYY-MM-DD` in ASCII digits, years 0001 to 9999; nothing for any other text and for
