@@ -65,7 +65,7 @@ asio::awaitable<std::vector<Series>> Collector::list_series(std::size_t& failed)
 asio::awaitable<void> Collector::list_account(std::string open_kfid, std::vector<Series>& found,
                                               std::size_t& failed) {
   found.push_back({open_kfid, ""});
-  const Listing listing = co_await directory_.servicers(open_kfid);
+  const Listing listing = co_await directory_.unnamed_servicers(open_kfid);
   if (std::holds_alternative<Answer>(listing)) {
     ++failed;
     co_return;

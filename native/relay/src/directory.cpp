@@ -103,7 +103,13 @@ asio::awaitable<Listing> Directory::accounts() {
 
 asio::awaitable<Listing> Directory::servicers(std::string open_kfid) {
   auto shelf = shelf_of(open_kfid);
-  return serve(std::move(shelf), [this, open_kfid] { return fetch_servicers(open_kfid); });
+  return serve(std::move(shelf), [this, open_kfid] { return fetch_servicers(open_kfid, true); });
+}
+
+asio::awaitable<Listing> Directory::unnamed_servicers(std::string open_kfid) {
+  // No id begins with a line's end.
+  auto shelf = shelf_of("\n" + open_kfid);
+  return serve(std::move(shelf), [this, open_kfid] { return fetch_servicers(open_kfid, false); });
 }
 
 std::shared_ptr<Directory::Shelf> Directory::shelf_of(const std::string& open_kfid) {
@@ -168,7 +174,7 @@ asio::awaitable<Listing> Directory::fetch_accounts() {
   co_return Document{ordered_json{{"accounts", std::move(accounts)}}.dump()};
 }
 
-asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid) {
+asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid, bool with_names) {
   UpstreamCall call;
   call.path = "/cgi-bin/kf/servicer/list";
   call.query = "open_kfid=" + encode_query_value(open_kfid);
@@ -244,7 +250,7 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid) {
     const std::string& userid = first.series.servicer_userid;
     if (!userid.empty() && known.insert(userid).second) people.push_back({userid, "", -1, true});
   }
-  co_await fetch_names(people);
+  if (with_names) co_await fetch_names(people);
   ordered_json servicers = ordered_json::array();
   for (const Person& person : people) {
     ordered_json servicer = {{"servicer_userid", person.userid},
@@ -257,9 +263,10 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid) {
   ordered_json document = {{"servicers", std::move(servicers)}};
   if (!unread.empty()) document["unread_departments"] = unread;
   // Whoever left is not looked for again and again.
-  co_return Document{document.dump(), std::ranges::none_of(people, [](const Person& person) {
-                       return person.name.empty() && !person.former;
-                     })};
+  const bool lacks_names = with_names && std::ranges::any_of(people, [](const Person& person) {
+                             return person.name.empty() && !person.former;
+                           });
+  co_return Document{document.dump(), !lacks_names};
 }
 
 asio::awaitable<std::vector<FirstDay>> Directory::first_days(std::optional<std::string> open_kfid) {

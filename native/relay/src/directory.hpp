@@ -47,6 +47,9 @@ class Directory {
   // "former":true and the status null.
   boost::asio::awaitable<Listing> servicers(std::string open_kfid);
 
+  // The same people without looking their names up: for those who ask for everyone's figures.
+  boost::asio::awaitable<Listing> unnamed_servicers(std::string open_kfid);
+
  private:
   using Clock = std::chrono::steady_clock;
 
@@ -72,7 +75,7 @@ class Directory {
   boost::asio::awaitable<Listing> serve(std::shared_ptr<Shelf> shelf,
                                         std::function<boost::asio::awaitable<Listing>()> fetch);
   boost::asio::awaitable<Listing> fetch_accounts();
-  boost::asio::awaitable<Listing> fetch_servicers(std::string open_kfid);
+  boost::asio::awaitable<Listing> fetch_servicers(std::string open_kfid, bool with_names);
   boost::asio::awaitable<void> fetch_names(std::vector<Person>& people);
   boost::asio::awaitable<std::vector<FirstDay>> first_days(std::optional<std::string> open_kfid);
   std::shared_ptr<Shelf> shelf_of(const std::string& open_kfid);

@@ -179,7 +179,7 @@ asio::awaitable<void> StatisticsStream::find_series() {
 
 asio::awaitable<void> StatisticsStream::find_servicers(std::string open_kfid) {
   if (is_over()) co_return;
-  const Listing listing = co_await directory_.servicers(open_kfid);
+  const Listing listing = co_await directory_.unnamed_servicers(open_kfid);
   if (const Answer* const why = std::get_if<Answer>(&listing)) {
     ++failed_;
     troubles_ += problem_line(open_kfid, "", issues_of(*why));
