@@ -5,11 +5,16 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 namespace kfstat::cli {
 
 std::string read_input(const std::string& path, std::size_t limit_bytes) {
+  static bool standard_input_is_taken = false;
   const bool standard = path.empty() || path == "-";
+  if (standard && std::exchange(standard_input_is_taken, true)) {
+    throw WrongUsage("standard input can be one thing only; name a file for the other");
+  }
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
       standard ? nullptr : std::fopen(path.c_str(), "rb"), [](std::FILE* open) { return std::fclose(open); });
   std::FILE* const source = standard ? stdin : file.get();

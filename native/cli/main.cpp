@@ -170,7 +170,9 @@ CLI::App* add_command(CLI::App& app, Command& chosen, Command command, const cha
 }
 
 void add_query_option(CLI::App* command, Options& options, const char* about) {
-  command->add_option("--query", options.query, about)->type_name("FILE");
+  command->add_option("--query", options.query, about)
+      ->check([](const std::string& path) { return path.empty() ? "must name a file" : ""; })
+      ->type_name("FILE");
 }
 
 void add_commands(CLI::App& app, Options& options, Command& chosen) {
@@ -250,6 +252,9 @@ int run(int argc, char** argv) {
     const int status = chosen(options);
     if (std::fflush(stdout) != 0) throw Unreachable("standard output cannot be written");
     return status;
+  } catch (const WrongUsage& error) {
+    std::cerr << "kfstat: " << error.what() << '\n';
+    return Exit::wrong_usage;
   } catch (const Unreachable& error) {
     std::cerr << "kfstat: " << error.what() << '\n';
     return Exit::unreachable;

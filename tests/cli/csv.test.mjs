@@ -119,6 +119,9 @@ test("wrong usage is status 2, what cannot be read status 3, with nothing on sta
   for (const [args, status] of [
     [["csv", one, "--header", "fr"], 2],
     [["csv", one, "--servicer"], 2],
+    [["csv", one, "--query", ""], 2],
+    [["csv", "--query", "-"], 2],
+    [["csv", "-", "-"], 2],
     [["csv", one, "--query", join(folder, "none.json")], 3],
     [["csv", one, join(folder, "none.json")], 3],
   ]) {
