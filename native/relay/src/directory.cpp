@@ -250,7 +250,9 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid, bool 
     const std::string& userid = first.series.servicer_userid;
     if (!userid.empty() && known.insert(userid).second) people.push_back({userid, "", -1, true});
   }
-  if (with_names) co_await fetch_names(people);
+  if (with_names) {
+    co_await fetch_names(people);
+  }
   ordered_json servicers = ordered_json::array();
   for (const Person& person : people) {
     ordered_json servicer = {{"servicer_userid", person.userid},
