@@ -93,7 +93,7 @@ for (const colorScheme of ["light", "dark"]) {
     await choose(page, "account", "售后");
     await statePanel(page, "not_set_up");
     assert.deepEqual(await objections(page), [], "not set up");
-    await both.sandbox.fault({ endpoint, kind: "errcode", errcode: 45009, skip: 2, times: 1 });
+    await both.sandbox.fault({ endpoint, kind: "errcode", errcode: 123456, skip: 2, times: 1 });
     await choosePreset(page, "last_90_days");
     await statePanel(page, "partial");
     assert.deepEqual(await objections(page), [], "partly failed");

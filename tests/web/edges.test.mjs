@@ -304,7 +304,7 @@ test("windows read again are of the time they were read, and the focus is not lo
   await both.sandbox.fault({
     endpoint: "get_servicer_statistic",
     kind: "errcode",
-    errcode: 45009,
+    errcode: 123456,
     skip: 2,
     times: 1,
   });

@@ -34,8 +34,8 @@ after(async () => {
 
 const asked = (fault) => ({ endpoint: "get_servicer_statistic", ...fault });
 
-async function openAccount(options) {
-  const opened = await openPage(browser, both.relay.address, options);
+async function openAccount(options, address = both.relay.address) {
+  const opened = await openPage(browser, address, options);
   await choose(opened.page, "account", "售后");
   return opened;
 }
@@ -74,9 +74,12 @@ for (const [errcode, state] of [
   [48005, "refused"],
   [123456, "refused"],
 ]) {
-  test(`errcode ${errcode} is told as ${state}, with the action against it in both languages`, async () => {
-    await both.sandbox.fault(asked({ kind: "errcode", errcode }));
-    const { page, close } = await openAccount();
+  test(`errcode ${errcode} is told as ${state}, with the action against it in both languages`, async (t) => {
+    // After 45009 a relay asks nothing for a minute, for anyone: that one has a relay of its own.
+    const stage = errcode === 45009 ? await startBoth() : both;
+    t.after(() => stage === both || stage.stop());
+    await stage.sandbox.fault(asked({ kind: "errcode", errcode }));
+    const { page, close } = await openAccount({}, stage.relay.address);
     const why = kfstat.explainErrcode(errcode).value;
     const zh = await statePanel(page, state);
     assert.ok(zh.includes(why.meaning.zh) && zh.includes(why.action.zh), zh);
@@ -119,7 +122,7 @@ for (const [fault, state] of [
 }
 
 test("windows that failed are named, left out of the totals, and can be asked for again", async () => {
-  await both.sandbox.fault(asked({ kind: "errcode", errcode: 45009, skip: 2, times: 1 }));
+  await both.sandbox.fault(asked({ kind: "errcode", errcode: 123456, skip: 2, times: 1 }));
   const opened = await openPage(browser, both.relay.address);
   const { page, close } = opened;
   await page.evaluate((openKfid) => {
