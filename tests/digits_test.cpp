@@ -66,7 +66,7 @@ std::string find_wrong_of_many(std::uint64_t seed) {
     const std::size_t places = dice.index(19 - whole);
     std::string text = whole == 0 ? "0" : std::to_string(1 + dice.below(9)) + digits(dice, whole - 1);
     if (places > 0) text += "." + std::string(whole == 0 ? dice.index(3) : 0, '0') + digits(dice, places);
-    const std::string wrong = find_wrong(text);
+    std::string wrong = find_wrong(text);
     if (!wrong.empty()) return wrong;
   }
   return "";
@@ -87,7 +87,7 @@ std::string find_wrong_near_turns(std::uint64_t seed) {
     const auto low = static_cast<std::uint64_t>((rest + half_step * 1e9) * 1e9) + dice.below(5) - 2;
     std::snprintf(text, sizeof text, "0.%09llu%09llu", static_cast<unsigned long long>(high),
                   static_cast<unsigned long long>(low % 1000000000));
-    const std::string wrong = find_wrong(text);
+    std::string wrong = find_wrong(text);
     if (!wrong.empty()) return wrong;
   }
   return "";
@@ -96,13 +96,13 @@ std::string find_wrong_near_turns(std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("decimals are read as the nearest double") {
-  CHECK(find_wrong_of_many(1) == "");
-  CHECK(find_wrong_of_many(2) == "");
-  CHECK(find_wrong_near_turns(3) == "");
+  CHECK(find_wrong_of_many(1).empty());
+  CHECK(find_wrong_of_many(2).empty());
+  CHECK(find_wrong_near_turns(3).empty());
   for (const char* const text : {"0", "1", "9007199254740993", "0.1", "0.30000000000000004", "123456.789",
                                  "0.99999999999999999", "0.00000000000000000001", "999999999999999999",
                                  "0.500000000000000166", "0.500000000000000055", "4503599627370496.5"}) {
-    CHECK(find_wrong(text) == "");
+    CHECK(find_wrong(text).empty());
   }
 }
 

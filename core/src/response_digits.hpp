@@ -167,7 +167,7 @@ inline std::uint64_t with_dots_as_digits(std::uint64_t word) {
   const std::uint64_t word = load_word(at);
   const unsigned end = find_end(with_dots_as_digits(word));
   if (end == 60) return take(read_real(at), at, wrong);
-  const unsigned dot = find_end(word) & ~7U;
+  const unsigned dot = find_end(word) & 0x38U;
   const unsigned joint = dot + 4 == end ? 0 : 8;  // the dot's own width
   const std::uint64_t digits = word ^ every_byte * '0';
   const std::uint64_t from_dot = ~std::uint64_t{0} << dot;

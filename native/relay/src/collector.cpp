@@ -164,7 +164,9 @@ asio::awaitable<void> Collector::run_daily(const Config& config) {
     if (finished != run) {
       try {
         Collection collection;
-        if (config.collects_daily) collection = co_await this->run(never);
+        if (config.collects_daily) {
+          collection = co_await this->run(never);
+        }
         if (collection.complete()) {
           finished = run;
         } else {
