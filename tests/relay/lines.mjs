@@ -49,11 +49,15 @@ export async function statistics(program, body, options = {}) {
 }
 
 /** As above, but leaves the connection to the test: {next(): lines so far, leave()}. */
-export function openStream(program, body) {
+export function openStream(program, body, headers = {}) {
   return new Promise((resolve, reject) => {
     const request = http.request(
       `${program.url}/api/v1/statistics`,
-      { method: "POST", agent: false, headers: { "Content-Type": "application/json", "X-Kfstat": "1" } },
+      {
+        method: "POST",
+        agent: false,
+        headers: { "Content-Type": "application/json", "X-Kfstat": "1", ...headers },
+      },
       (response) => {
         const stream = { text: "", ended: false, broken: false, leave: () => request.destroy() };
         response.on("data", (chunk) => (stream.text += chunk));

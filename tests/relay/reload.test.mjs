@@ -20,6 +20,7 @@ import {
   stopAll,
   stub,
 } from "./harness.mjs";
+import { openStream } from "./lines.mjs";
 
 after(stopAll);
 
@@ -192,4 +193,73 @@ test("a reload ends the streams of users who lost the right, and no other", asyn
   assert.equal(/"type":"(report|end)"/.test(lost.text), false, lost.text);
   assert.equal(await kept.closed, true);
   assert.match(kept.text, /"type":"report"[^]*\{"type":"end","complete":true\}\n$/);
+});
+
+/** Two users who may read everything, until `grant` says otherwise. */
+async function twoReaders(upstream, args = []) {
+  const place = folder({ policy: "" });
+  const [policy, tokens] = ["policy", "tokens"].map((name) => path.join(place, name));
+  const grant = (users) =>
+    writeFileSync(policy, users.map((user) => `[users.${user}]\naccounts = "all"\n`).join("\n"));
+  grant(["li", "wang"]);
+  const headers = {};
+  for (const user of ["li", "wang"])
+    headers[user] = { Authorization: `Bearer ${await addToken(tokens, user)}` };
+  const access = ["--access", "bearer", "--policy", policy, "--tokens", tokens];
+  return { program: await relay(upstream.url, [...access, ...args]), headers, grant };
+}
+
+/** Some turns of the relay's loop, so that what it does at once is done. */
+async function turns(program, done) {
+  for (let i = 0; i < 50 && !done(); ++i) assert.equal((await send(`${program.url}/livez`)).status, 200);
+  assert.ok(done(), "not at once");
+}
+
+test("a stream with nothing to say is cut by the reload itself", async () => {
+  const upstream = await sandbox();
+  const { program, headers, grant } = await twoReaders(upstream);
+  await upstream.faults({ kind: "hang", endpoint: "get_servicer_statistic" });
+  const body = { open_kfid: account, start_time: "2022-02-01", end_time: "2022-02-23" };
+  const [lost, kept] = [
+    await openStream(program, body, headers.wang),
+    await openStream(program, body, headers.li),
+  ];
+  for (const deadline = Date.now() + 30_000; !/alive/.test(lost.text); await sleep(10))
+    assert.ok(Date.now() < deadline);
+  const alive = lost.text.match(/alive/g).length;
+  grant(["li"]);
+  assert.equal((await reload(program)).outcome, "ok");
+  await turns(program, () => lost.broken);
+  assert.equal(lost.text.match(/alive/g).length, alive);
+  assert.deepEqual([kept.broken, kept.ended], [false, false]);
+  kept.leave();
+});
+
+test("a stream that its reader does not read is cut by the reload itself", async () => {
+  const upstream = await sandbox(["--servicers", "400", "--calls-per-minute", "0"]);
+  const { program, headers, grant } = await twoReaders(upstream, ["--calls-per-minute", "10000000"]);
+  const body = {
+    open_kfid: account,
+    servicer_userids: "all",
+    start_time: "2021-09-01",
+    end_time: "2022-02-23",
+  };
+  const request = http.request(`${program.url}/api/v1/statistics`, {
+    method: "POST",
+    agent: false,
+    headers: { ...headers.wang, "X-Kfstat": "1", "Content-Type": "application/json" },
+  });
+  request.on("error", () => {});
+  const response = new Promise((resolve) => request.on("response", resolve));
+  request.end(JSON.stringify(body));
+  (await response).on("error", () => {}).pause();
+  // It is full when upstream is not asked any more.
+  const asked = async () => (await upstream.stats()).calls.get_servicer_statistic;
+  for (let before = -1, now = 0; before !== now || now === 0; [before, now] = [now, await asked()])
+    await sleep(500);
+  assert.ok((await asked()) < 400 * 6, "the stream is longer than what the machine keeps of it");
+  grant(["li"]);
+  assert.equal((await reload(program)).outcome, "ok");
+  await turns(program, () => /"event":"stream_end"/.test(program.err));
+  request.destroy();
 });

@@ -487,6 +487,11 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
   };
 
   finish_headers(*connection, response);
+  const auto cut = [&connection] {
+    connection->left.request_stop();
+    reset(*connection);
+  };
+  const std::stop_callback on_cut(response.cut, cut);
   const bool chunked = !head.http_1_0;
   keep_alive = keep_alive && chunked;
   std::string bytes = head_text(response);
@@ -498,7 +503,7 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
     Writer writer(*this, connection, chunked);
     try {
       co_await response.source(writer);
-      whole = !writer.failed;
+      whole = !writer.failed && !response.cut.stop_requested();
     } catch (const std::exception&) {
       tell(connection->peer, 200, "http.internal");
       whole = false;

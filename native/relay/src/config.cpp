@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
@@ -123,6 +124,9 @@ Config read_config(const Settings& settings) {
   config.calls_per_minute = settings.number("calls-per-minute", 1, 10'000'000);
   config.calls_per_hour = settings.number("calls-per-hour", 1, 100'000'000);
   config.concurrent_calls = settings.number("concurrent-calls", 1, 256);
+  config.user_calls_per_hour = settings.find("user-calls-per-hour") == nullptr
+                                   ? std::max<std::int64_t>(1, config.calls_per_hour / 2)
+                                   : settings.number("user-calls-per-hour", 1, 100'000'000);
   config.retention_days = settings.number("retention-days", 0, 100'000);
   config.collects_daily = read_collect(settings, config);
   return config;

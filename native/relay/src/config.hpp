@@ -27,9 +27,10 @@ struct Config {
   std::vector<std::string> allowed_origins;  // in small letters
   AccessRules access;
   std::string store;  // sqlite:FILE, a postgresql:// URL or memory:; "": see default_store
-  std::int64_t calls_per_minute = 9'000;  // of get_servicer_statistic, as the two that follow
+  std::int64_t calls_per_minute = 9'000;  // of get_servicer_statistic, as the three that follow
   std::int64_t calls_per_hour = 135'000;
   std::int64_t concurrent_calls = 24;
+  std::int64_t user_calls_per_hour = 67'500;
   std::int64_t retention_days = 0;  // 0: days are kept for good
   bool collects_daily = false;      // yesterday for everyone, after 06:00 UTC+8
 };

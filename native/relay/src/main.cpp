@@ -92,7 +92,10 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
     relay.metrics().count_refused(code);
     relay::log_event("info", "refused", {{"peer", peer}, {"status", status}, {"outcome", code}});
   };
-  options.on_hangup = [&] { relay.metrics().count_reload(relay::reload(source, current)); };
+  options.on_hangup = [&] {
+    relay.metrics().count_reload(relay::reload(source, current));
+    relay.end_revoked();
+  };
   http::Server server(context, options,
                       [&relay](http::Request request) { return relay.answer(std::move(request)); });
   relay.listen_on(server.port());

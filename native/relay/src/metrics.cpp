@@ -71,6 +71,11 @@ struct Metrics::Families {
                                                      .Register(registry);
   prometheus::Family<prometheus::Counter>& reloads =
       BuildCounter().Name("kfstat_reloads_total").Help("Reloads, by outcome").Register(registry);
+  prometheus::Counter& slowed = BuildCounter()
+                                    .Name("kfstat_users_slowed_total")
+                                    .Help("Users who used up what their quota allows at once")
+                                    .Register(registry)
+                                    .Add({});
   prometheus::Gauge& resident =
       BuildGauge().Name("process_resident_memory_bytes").Help("Memory in use").Register(registry).Add({});
   prometheus::Gauge& cpu =
@@ -107,6 +112,10 @@ void Metrics::count_upstream(std::string_view endpoint, std::string_view outcome
 
 void Metrics::count_reload(bool taken) {
   families_->reloads.Add({{"outcome", taken ? "ok" : "refused"}}).Increment();
+}
+
+void Metrics::count_slowed() {
+  families_->slowed.Increment();
 }
 
 std::string Metrics::text() const {

@@ -24,6 +24,8 @@ class Metrics {
   // "relay.upstream_timeout" …
   void count_upstream(std::string_view endpoint, std::string_view outcome, std::chrono::microseconds time);
   void count_reload(bool taken);
+  // A user has used up what their quota allows at once.
+  void count_slowed();
 
   // Prometheus's text format, process figures included.
   std::string text() const;

@@ -15,6 +15,8 @@ const std::vector<Option>& options() {
       {"store", Kind::url, "URL", "where days are kept: sqlite:FILE or postgresql://…"},
       {"calls-per-minute", Kind::one, "N", "most statistic calls a minute", "9000"},
       {"calls-per-hour", Kind::one, "N", "most statistic calls an hour", "135000"},
+      {"user-calls-per-hour", Kind::one, "N",
+       "most statistic calls an hour for one user who signed in; without it, half of all"},
       {"concurrent-calls", Kind::one, "N", "most statistic calls at once", "24"},
       {"retention-days", Kind::one, "N", "drop older days; 0 keeps them for good", "0"},
       {"collect", Kind::one, "WHEN", "daily (the default with a real upstream) or off"},

@@ -16,8 +16,13 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr seconds minute_block{60};
-constexpr double longest_wait = 20;  // seconds, of those who do not wait long
+constexpr seconds longest_wait{20};  // of those who do not wait long
 constexpr std::size_t minutes_in_hour = 60;
+
+// A back-fill must not leave people waiting for the hour to pass.
+std::int64_t collector_share(std::int64_t per_hour) {
+  return per_hour - per_hour / 4;
+}
 
 }  // namespace
 
@@ -29,17 +34,19 @@ Pace::Pace(asio::io_context& context, const PaceLimits& limits)
       ready_(burst_),
       refilled_at_(Clock::now()),
       width_(static_cast<std::size_t>(limits.at_once)),
+      quota_(limits.per_hour_and_user),
       wake_(context) {}
 
 asio::awaitable<Pace::Turn> Pace::take(Caller caller) {
   if (is_held_back()) co_return Turn::held_back;
   if (caller.left.stop_requested()) co_return Turn::left;
-  const bool is_person = caller.priority == Priority::person;
-  if (!caller.waits_long && static_cast<double>(waiting_people_) > per_second_ * longest_wait)
-    co_return Turn::overloaded;
+  if (!caller.waits_long && is_far_off(caller)) co_return Turn::overloaded;
   const auto waiter = std::make_shared<Waiter>(context_);
-  (is_person ? people_[caller.user] : collector_).push_back(waiter);
-  if (is_person) ++waiting_people_;
+  const std::shared_ptr<Errand> errand = caller.errand ? caller.errand : std::make_shared<Errand>();
+  if (errand->for_whom_.empty()) errand->for_whom_.push_back({caller.priority, caller.user});
+  for (const Beneficiary& whom : errand->for_whom_)
+    enqueue(waiter, whom);
+  errand->waiter_ = waiter;
   pump();
   const auto leave = [waiter] {
     if (!waiter->settled) waiter->settle(Turn::left);
@@ -49,7 +56,47 @@ asio::awaitable<Pace::Turn> Pace::take(Caller caller) {
   while (!waiter->settled) {
     co_await waiter->wake.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   }
+  errand->waiter_.reset();
+  if (waiter->turn == Turn::left || errand->for_whom_.size() > 1) forget(waiter, *errand);
   co_return waiter->turn;
+}
+
+void Pace::join(Errand& errand, const Caller& caller) {
+  const Beneficiary whom{caller.priority, caller.user};
+  if (std::ranges::find(errand.for_whom_, whom) != errand.for_whom_.end()) return;
+  errand.for_whom_.push_back(whom);
+  const std::shared_ptr<Waiter> waiter = errand.waiter_.lock();
+  if (!waiter || waiter->settled) return;
+  enqueue(waiter, whom);
+  pump();
+}
+
+void Pace::enqueue(const std::shared_ptr<Waiter>& waiter, const Beneficiary& whom) {
+  (whom.priority == Priority::person ? people_[whom.user] : collector_).push_back(waiter);
+}
+
+void Pace::forget(const std::shared_ptr<Waiter>& waiter, const Errand& errand) {
+  for (const Beneficiary& whom : errand.for_whom_) {
+    if (whom.priority == Priority::collector) {
+      std::erase(collector_, waiter);
+      continue;
+    }
+    const auto line = people_.find(whom.user);
+    if (line == people_.end()) continue;
+    std::erase(line->second, waiter);
+    if (line->second.empty()) people_.erase(line);
+  }
+}
+
+// Whether the turn of one more call of this person is more than some seconds away.
+bool Pace::is_far_off(const Caller& caller) const {
+  const auto mine = people_.find(caller.user);
+  const std::size_t before = mine == people_.end() ? 0 : mine->second.size();
+  if (quota_.next_at(caller.user, before) > Clock::now() + longest_wait) return true;
+  std::size_t ahead = 0;
+  for (const auto& [user, line] : people_)
+    ahead += std::min(line.size(), before + 1);
+  return static_cast<double>(ahead) > per_second_ * duration<double>(longest_wait).count();
 }
 
 void Pace::done() {
@@ -72,8 +119,16 @@ void Pace::slow_down() {
 
 void Pace::hold_back() {
   held_until_ = Clock::now() + minute_block;
-  while (const auto waiter = next())
-    waiter->settle(Turn::held_back);
+  const auto turn_away = [](Line& line) {
+    for (const auto& waiter : line) {
+      if (!waiter->settled) waiter->settle(Turn::held_back);
+    }
+  };
+  for (auto& [user, line] : people_)
+    turn_away(line);
+  turn_away(collector_);
+  people_.clear();
+  collector_.clear();
 }
 
 asio::awaitable<void> Pace::until_open(std::stop_token left) {
@@ -104,18 +159,9 @@ bool Pace::hour_is_spent() {
 }
 
 // The one whose turn it is, out of its line: user after user, then the collector.
-std::shared_ptr<Pace::Waiter> Pace::next() {
-  while (!people_.empty()) {
-    auto line = people_.upper_bound(last_served_);
-    if (line == people_.end()) line = people_.begin();
-    last_served_ = line->first;
-    auto waiter = line->second.front();
-    line->second.pop_front();
-    --waiting_people_;
-    if (line->second.empty()) people_.erase(line);
-    if (!waiter->settled) return waiter;
-  }
-  while (!collector_.empty()) {
+std::shared_ptr<Pace::Waiter> Pace::next(Clock::time_point now) {
+  if (auto waiter = next_person(now)) return waiter;
+  while (!collector_.empty() && last_hour_ < collector_share(limits_.per_hour)) {
     auto waiter = collector_.front();
     collector_.pop_front();
     if (!waiter->settled) return waiter;
@@ -123,16 +169,51 @@ std::shared_ptr<Pace::Waiter> Pace::next() {
   return nullptr;
 }
 
+std::shared_ptr<Pace::Waiter> Pace::next_person(Clock::time_point now) {
+  auto line = people_.upper_bound(last_served_);
+  for (std::size_t left = people_.size(); left > 0; --left) {
+    if (line == people_.end()) line = people_.begin();
+    auto& [user, waiters] = *line;
+    while (!waiters.empty() && waiters.front()->settled)
+      waiters.pop_front();
+    if (waiters.empty()) {
+      line = people_.erase(line);
+      continue;
+    }
+    if (quota_.next_at(user) > now) {
+      if (quota_.is_news(user, now) && slowed_) slowed_(user);
+      ++line;
+      continue;
+    }
+    auto waiter = waiters.front();
+    waiters.pop_front();
+    quota_.charge(user, now);
+    last_served_ = user;
+    if (waiters.empty()) people_.erase(line);
+    return waiter;
+  }
+  return nullptr;
+}
+
+// When one of those may be next whom their quota, or the people's part of the hour, holds back now.
+Pace::Clock::time_point Pace::next_at(Clock::time_point now) const {
+  auto soonest = collector_.empty() ? Clock::time_point::max() : now + seconds(1);
+  for (const auto& [user, line] : people_)
+    soonest = std::min(soonest, quota_.next_at(user));
+  return soonest;
+}
+
 void Pace::pump() {
   refill();
   while (in_flight_ < width_ && !(people_.empty() && collector_.empty())) {
-    if (hour_is_spent()) return wake_at(Clock::now() + seconds(1));
+    const auto now = Clock::now();
+    if (hour_is_spent()) return wake_at(now + seconds(1));
     if (ready_ < 1) {
       const duration<double> missing((1 - ready_) / per_second_);
-      return wake_at(Clock::now() + duration_cast<Clock::duration>(missing));
+      return wake_at(now + duration_cast<Clock::duration>(missing));
     }
-    const auto waiter = next();
-    if (!waiter) return;
+    const auto waiter = next(now);
+    if (!waiter) return wake_at(next_at(now));
     ready_ -= 1;
     ++in_flight_;
     ++minutes_.back().second;
@@ -142,12 +223,13 @@ void Pace::pump() {
 }
 
 void Pace::wake_at(Clock::time_point time) {
-  if (wake_is_set_) return;
-  wake_is_set_ = true;
+  if (time >= wakes_at_) return;
+  wakes_at_ = time;
   wake_.expires_at(time);
   wake_.async_wait([this](boost::system::error_code error) {
-    wake_is_set_ = false;
-    if (!error) pump();
+    if (error) return;
+    wakes_at_ = Clock::time_point::max();
+    pump();
   });
 }
 

@@ -1,6 +1,8 @@
 // When the next statistic call may leave: an even pace below upstream's limits, few at once, people before
-// the collector, one person not before all others.
+// the collector, one person not before all others and with no more than a quota of the hour.
 #pragma once
+
+#include "user_quota.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -10,27 +12,34 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace kfstat::relay {
 
 enum class Priority : std::uint8_t { person, collector };
 
+class Errand;
+
 // For whom a call is made.
 struct Caller {
   Priority priority = Priority::person;
-  std::string user;         // "" without sign-in
-  std::stop_token left;     // nobody waits any more
-  bool waits_long = false;  // else the call is refused where its turn is more than some seconds away
+  std::string user;                          // "" without sign-in
+  std::stop_token left;                      // nobody waits any more
+  bool waits_long = false;                   // else the call is refused where its turn is some seconds away
+  std::shared_ptr<Errand> errand = nullptr;  // of a call that others may come to wait for
 };
 
 struct PaceLimits {
   std::int64_t per_minute = 9'000;
   std::int64_t per_hour = 135'000;
   std::int64_t at_once = 24;
+  std::int64_t per_hour_and_user = 67'500;
 };
 
 class Pace {
@@ -47,6 +56,14 @@ class Pace {
   // Whoever is granted a turn gives it back with done().
   boost::asio::awaitable<Turn> take(Caller caller);
   void done();
+
+  // One more waits for the call: it leaves when the first of their turns comes.
+  void join(Errand& errand, const Caller& caller);
+
+  // Told of users who have used up what their quota allows at once, each at most once an hour.
+  void observe_slowed(std::function<void(const std::string& user)> observer) {
+    slowed_ = std::move(observer);
+  }
 
   // Upstream took the call: one more at once may be tried, up to the limit.
   void confirm();
@@ -78,9 +95,21 @@ class Pace {
   };
   using Line = std::deque<std::shared_ptr<Waiter>>;
 
+  struct Beneficiary {
+    Priority priority;
+    std::string user;
+    bool operator==(const Beneficiary&) const = default;
+  };
+  friend class Errand;
+
+  void enqueue(const std::shared_ptr<Waiter>& waiter, const Beneficiary& whom);
+  void forget(const std::shared_ptr<Waiter>& waiter, const Errand& errand);
+  bool is_far_off(const Caller& caller) const;
   void refill();
   bool hour_is_spent();
-  std::shared_ptr<Waiter> next();
+  std::shared_ptr<Waiter> next(Clock::time_point now);
+  std::shared_ptr<Waiter> next_person(Clock::time_point now);
+  Clock::time_point next_at(Clock::time_point now) const;
   void pump();
   void wake_at(Clock::time_point time);
 
@@ -93,15 +122,24 @@ class Pace {
   std::size_t width_;
   std::size_t confirmed_ = 0;
   std::size_t in_flight_ = 0;
-  std::size_t waiting_people_ = 0;
   std::deque<std::pair<std::int64_t, std::int64_t>> minutes_;  // calls of each minute of the last hour
   std::int64_t last_hour_ = 0;
   Clock::time_point held_until_{};
   std::map<std::string, Line> people_;  // by user
   std::string last_served_;
   Line collector_;
+  UserQuota quota_;
+  std::function<void(const std::string& user)> slowed_;
   boost::asio::steady_timer wake_;
-  bool wake_is_set_ = false;
+  Clock::time_point wakes_at_ = Clock::time_point::max();
+};
+
+// A call that several may wait for, each in a line of their own.
+class Errand {
+ private:
+  friend class Pace;
+  std::vector<Pace::Beneficiary> for_whom_;
+  std::weak_ptr<Pace::Waiter> waiter_;
 };
 
 }  // namespace kfstat::relay

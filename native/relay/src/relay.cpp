@@ -200,10 +200,16 @@ Relay::Relay(asio::io_context& context, const Config& config)
       directory_(context, upstream_, store_),
       source_(context, config, upstream_, store_),
       collector_(context, source_, directory_, store_),
+      stream_places_(most_streams),
+      request_places_(most_requests),
       stop_(context),
       id_prefix_(std::to_string(std::random_device{}()) + "-") {
   upstream_.observe([this](std::string_view path, const Answer& answer, std::chrono::microseconds time) {
     metrics_.count_upstream(path.substr(std::string_view("/cgi-bin/").size()), outcome_of(answer), time);
+  });
+  upstream_.pace().observe_slowed([this](const std::string& user) {
+    metrics_.count_slowed();
+    log_event("warn", "user_slowed", {{"user", user}});
   });
 }
 
@@ -297,12 +303,12 @@ asio::awaitable<Response> Relay::dispatch(const Request& request, Exchange& exch
       co_return refuse(415, "relay.unsupported_media_type", "The body must be application/json.");
     }
   }
-  if (in_progress_ >= most_requests && !is_probe) {
+  std::shared_ptr<void> place;
+  if (!is_probe) place = request_places_.take(exchange.viewer.name());
+  if (!is_probe && !place) {
     Response full = refuse(503, "relay.overloaded", "Too many requests are being answered.");
     co_return with_header(std::move(full), "Retry-After", "1");
   }
-  ++in_progress_;
-  const std::shared_ptr<void> place(nullptr, [this](void*) { --in_progress_; });
   co_return co_await (this->*route->serve)(request, exchange);
 }
 
@@ -389,16 +395,18 @@ asio::awaitable<Response> Relay::statistics(const Request& request, Exchange& ex
         co_return not_allowed(exchange);
     }
   }
-  if (streams_.size() >= most_streams) {
+  std::shared_ptr<void> place = stream_places_.take(viewer.name());
+  if (!place) {
     exchange.outcome = "relay.overloaded";
     co_return wire_problem(AnswerKind::overloaded);
   }
 
-  const auto open = streams_.emplace(streams_.end());
+  const auto open = streams_->insert(streams_->end(), {viewer, {}, {}});
+  const std::shared_ptr<void> entry(nullptr, [streams = streams_, open](void*) { streams->erase(open); });
   StreamReader reader;
   reader.viewer = viewer;
   reader.left = request.client_left;
-  reader.stopping = open->get_token();
+  reader.stopping = open->stopping.get_token();
   reader.on_end = [user = viewer.name(), range = query->range](bool complete, std::size_t series,
                                                                std::size_t failed) {
     ordered_json fields = {{"complete", complete}, {"series", series}, {"failed", failed}};
@@ -409,13 +417,13 @@ asio::awaitable<Response> Relay::statistics(const Request& request, Exchange& ex
   };
   const auto stream = std::make_shared<StatisticsStream>(context_, source_, directory_,
                                                          *std::move(query.value), std::move(reader));
-  // The place is given back with the response, whether it came to be written or not.
-  const std::shared_ptr<void> place(nullptr, [this, open](void*) { streams_.erase(open); });
   Response response =
       with_header(http::content(200, "application/x-ndjson", ""), "Cache-Control", "no-store");
   // nginx would keep the lines to itself until it has enough of them.
   response.headers.push_back({"X-Accel-Buffering", "no"});
-  response.source = [stream, place](http::BodyWriter& writer) { return stream->write_to(writer); };
+  response.cut = open->revoked.get_token();
+  // Place and entry are given back with the response, whether it came to be written or not.
+  response.source = [stream, place, entry](http::BodyWriter& writer) { return stream->write_to(writer); };
   co_return response;
 }
 
@@ -432,9 +440,15 @@ void Relay::begin_stop() {
   stop_.async_wait([this](boost::system::error_code error) {
     if (error) return;
     // Ended streams leave the list while it is gone through.
-    for (const std::stop_source& stop : std::vector(streams_.begin(), streams_.end()))
-      stop.request_stop();
+    for (const OpenStream& open : std::vector(streams_->begin(), streams_->end()))
+      open.stopping.request_stop();
   });
+}
+
+void Relay::end_revoked() {
+  for (const OpenStream& open : std::vector(streams_->begin(), streams_->end())) {
+    if (!is_current(config_.access, open.viewer)) open.revoked.request_stop();
+  }
 }
 
 asio::awaitable<Response> Relay::status(const Request&, Exchange& exchange) {

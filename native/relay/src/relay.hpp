@@ -7,6 +7,7 @@
 #include "gate.hpp"
 #include "http/message.hpp"
 #include "metrics.hpp"
+#include "places.hpp"
 #include "static_files.hpp"
 #include "statistic_source.hpp"
 #include "store.hpp"
@@ -49,8 +50,16 @@ class Relay {
   void start_collector();
   // Lets streams go on for some seconds, then ends them early.
   void begin_stop();
+  // Cuts the streams whose readers may not read them any more.
+  void end_revoked();
 
  private:
+  struct OpenStream {
+    Viewer viewer;
+    std::stop_source stopping;  // ends it early
+    std::stop_source revoked;   // cuts it
+  };
+
   struct Route;
   struct Exchange;
   static const std::vector<Route>& routes();
@@ -80,9 +89,11 @@ class Relay {
   Directory directory_;
   StatisticSource source_;
   Collector collector_;
-  std::list<std::stop_source> streams_;  // each ends one early
+  // Shared with the streams, of which some may outlive the relay for a moment.
+  std::shared_ptr<std::list<OpenStream>> streams_ = std::make_shared<std::list<OpenStream>>();
+  Places stream_places_;
+  Places request_places_;
   boost::asio::steady_timer stop_;
-  std::size_t in_progress_ = 0;
   std::uint64_t next_id_ = 0;
   std::string id_prefix_;
 };

@@ -1,4 +1,5 @@
-// Calls that several ask for at once and one makes; given up when the last of them has left.
+// Calls that several ask for at once and one makes; given up when the last of them has left. All of one call
+// have a Meeting in common.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -20,17 +21,22 @@
 
 namespace kfstat::relay {
 
-template <class T>
+template <class T, class Meeting>
 class SharedCalls {
  public:
-  using Work = std::function<boost::asio::awaitable<T>(std::stop_token nobody_waits)>;
+  using Work = std::function<boost::asio::awaitable<T>(std::stop_token nobody_waits,
+                                                       std::shared_ptr<Meeting> meeting)>;
+  using Enter = std::function<void(Meeting&)>;
 
   explicit SharedCalls(boost::asio::io_context& context) : context_(context) {}
 
   // The result of the work in flight under that key, or of this work where there is none; nothing where the
-  // caller left before. Throws what the work threw.
-  boost::asio::awaitable<std::optional<T>> join(std::string key, Work work, std::stop_token left) {
+  // caller left before. Throws what the work threw. `enter` is called before the work begins, or at once
+  // where it has begun.
+  boost::asio::awaitable<std::optional<T>> join(std::string key, Work work, Enter enter,
+                                                std::stop_token left) {
     const std::shared_ptr<Flight> flight = find(key, std::move(work));
+    enter(*flight->meeting);
     ++flight->waiting;
     bool gone = false;
     const auto leave = [&gone, flight] {
@@ -59,6 +65,7 @@ class SharedCalls {
     }
     boost::asio::steady_timer landed;
     Work work;
+    std::shared_ptr<Meeting> meeting = std::make_shared<Meeting>();
     std::stop_source nobody_waits;
     std::size_t waiting = 0;
     std::optional<T> result;
@@ -77,7 +84,7 @@ class SharedCalls {
     auto flight = std::make_shared<Flight>(context_);
     place = flight;
     flight->work = std::move(work);
-    boost::asio::co_spawn(context_, flight->work(flight->nobody_waits.get_token()),
+    boost::asio::co_spawn(context_, flight->work(flight->nobody_waits.get_token(), flight->meeting),
                           [flight, key, flights = flights_](std::exception_ptr failure, T result) {
                             if (failure) {
                               flight->failure = failure;

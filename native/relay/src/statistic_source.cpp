@@ -152,12 +152,14 @@ asio::awaitable<std::optional<std::shared_ptr<const Asked>>> StatisticSource::as
                                                                                   Caller caller) {
   std::string key = build_request_body(query);
   const std::stop_token left = caller.left;
-  SharedCalls<std::shared_ptr<const Asked>>::Work work = [this, query, caller](std::stop_token nobody_waits) {
+  Calls::Work work = [this, query, caller](std::stop_token nobody_waits, std::shared_ptr<Errand> errand) {
     Caller all = caller;
     all.left = std::move(nobody_waits);
+    all.errand = std::move(errand);
     return call(query, std::move(all), false);
   };
-  co_return co_await calls_.join(std::move(key), std::move(work), left);
+  Calls::Enter enter = [this, caller](Errand& errand) { upstream_.pace().join(errand, caller); };
+  co_return co_await calls_.join(std::move(key), std::move(work), std::move(enter), left);
 }
 
 asio::awaitable<void> StatisticSource::ask_window(Series series, DayRange window, Caller caller, bool again,

@@ -72,7 +72,8 @@ class StatisticSource {
   const Config& config_;
   Upstream& upstream_;
   Store& store_;
-  SharedCalls<std::shared_ptr<const Asked>> calls_;
+  using Calls = SharedCalls<std::shared_ptr<const Asked>, Errand>;
+  Calls calls_;
 };
 
 // JSON text of an array with one issue of the relay's own, such as relay.upstream_unreachable.

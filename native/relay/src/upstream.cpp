@@ -15,7 +15,8 @@ Upstream::Upstream(asio::io_context& context, const Config& config)
     : config_(config),
       client_(context, config),
       tokens_(context, client_, config),
-      pace_(context, {config.calls_per_minute, config.calls_per_hour, config.concurrent_calls}) {
+      pace_(context, {config.calls_per_minute, config.calls_per_hour, config.concurrent_calls,
+                      config.user_calls_per_hour}) {
   last_rate_limited_.errcode = 45009;
   last_rate_limited_.json = R"({"errcode":45009,"errmsg":""})";
 }

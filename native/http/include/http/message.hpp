@@ -95,6 +95,7 @@ struct Response {
   Delivery delivery = {};
   // In place of `body`: one that comes into being while it is sent; bytes that outlive the server.
   BodySource source = {};
+  std::stop_token cut = {};  // of a source: the connection is reset at once, whatever is being written
   std::string_view standing = {};
 };
 
