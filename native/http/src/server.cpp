@@ -37,7 +37,6 @@ using Stream = asio::generic::stream_protocol;  // TCP or a Unix socket
 using Socket = Stream::socket;
 
 constexpr std::size_t write_piece = 64 * 1024;
-constexpr std::size_t copied_piece = 16 * 1024;  // every client that reads slowly holds one
 constexpr std::size_t discard_limit = 1024 * 1024;
 constexpr milliseconds discard_time{1'000};
 constexpr auto into = [](error_code& error) { return asio::redirect_error(asio::use_awaitable, error); };
@@ -46,12 +45,19 @@ std::string_view view_of(const beast::flat_buffer& buffer) {
   return {static_cast<const char*>(buffer.data().data()), buffer.size()};
 }
 
-std::string date_now() {
+const std::string& date_now() {
+  thread_local std::time_t known = -1;
+  thread_local std::string text;
   const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  std::array<char, 40> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+  if (now != known) {
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    std::array<char, 40> digits{};
+    text.assign(digits.data(),
+                std::strftime(digits.data(), digits.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts));
+    known = now;
+  }
+  return text;
 }
 
 bool is_safe_header(const Header& header) {
@@ -95,35 +101,66 @@ struct Connection {
   std::string peer;
   std::stop_source left;  // of the request that is being answered
   std::uint64_t watched = 0;
-  std::uint64_t armed = 0;
+  Clock::time_point deadline = Clock::time_point::max();
+  Clock::time_point looked_at = Clock::time_point::max();  // when the timer will look; max: it does not run
   bool timed_out = false;
   bool busy = false;
+  bool is_watched = false;
 
+  // The timer goes on and finds no deadline: several deadlines a request would cost more than one look.
   void disarm() {
-    ++armed;
     timed_out = false;
+    deadline = Clock::time_point::max();
+  }
+
+  void close() {
+    disarm();
     timer.cancel();
+    error_code ignored;
+    socket.close(ignored);
   }
 };
 
-void arm(const std::shared_ptr<Connection>& connection, milliseconds time) {
-  connection->disarm();
-  connection->timer.expires_after(time);
-  connection->timer.async_wait([connection, mine = connection->armed](error_code error) {
-    if (error || mine != connection->armed) return;
+void look_at_deadline(const std::shared_ptr<Connection>& connection) {
+  connection->looked_at = connection->deadline;
+  connection->timer.expires_at(connection->deadline);
+  connection->timer.async_wait([connection](error_code error) {
+    if (error) return;
+    connection->looked_at = Clock::time_point::max();
+    if (connection->deadline == Clock::time_point::max()) return;
+    if (Clock::now() < connection->deadline) return look_at_deadline(connection);
     connection->timed_out = true;
     error_code ignored;
     connection->socket.cancel(ignored);
   });
 }
 
+void arm(const std::shared_ptr<Connection>& connection, milliseconds time) {
+  connection->timed_out = false;
+  connection->deadline = Clock::now() + time;
+  if (connection->deadline < connection->looked_at) look_at_deadline(connection);
+}
+
 // The status line and the headers, without the empty line behind them.
-std::string head_text(const Response& response) {
-  std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ';
+std::string head_text(const Response& response, const Headers& defaults) {
+  std::string text;
+  text.reserve(1024);
+  text += "HTTP/1.1 " + std::to_string(response.status) + ' ';
   text += reason_of(response.status);
-  text += "\r\nDate: " + date_now() + "\r\n";
+  text += "\r\nDate: ";
+  text += date_now();
+  text += "\r\n";
+  const auto add = [&text](const Header& header) {
+    text += header.name;
+    text += ": ";
+    text += header.value;
+    text += "\r\n";
+  };
   for (const Header& header : response.headers)
-    text += header.name + ": " + header.value + "\r\n";
+    add(header);
+  for (const Header& header : defaults) {
+    if (find_header(response.headers, header.name).count == 0) add(header);
+  }
   return text;
 }
 
@@ -163,15 +200,16 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   asio::awaitable<void> accept();
   asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
   asio::awaitable<bool> serve_one(std::shared_ptr<Connection> connection);
-  asio::awaitable<Response> answer(Request request, const std::string& peer);
+  asio::awaitable<Response> answer(Request request, const std::shared_ptr<Connection>& connection);
   asio::awaitable<void> refuse(std::shared_ptr<Connection> connection, const HeadError& error);
   asio::awaitable<bool> write(std::shared_ptr<Connection> connection, Response response, bool head_only,
                               bool keep_alive);
   asio::awaitable<bool> write_source(std::shared_ptr<Connection> connection, Response response,
                                      const RequestHead& head, bool keep_alive);
-  asio::awaitable<bool> write_bytes(std::shared_ptr<Connection> connection, std::string_view bytes,
-                                    Clock::time_point give_up_at, milliseconds piece_time);
-  void finish_headers(const Connection& connection, Response& response) const;
+  asio::awaitable<bool> write_bytes(std::shared_ptr<Connection> connection, std::string_view head,
+                                    std::string_view bytes, Clock::time_point give_up_at,
+                                    milliseconds piece_time);
+  void check_headers(const Connection& connection, Response& response) const;
   void watch(const std::shared_ptr<Connection>& connection);
   static void stop_watching(Connection& connection);
   std::size_t body_limit(const Request& request) const;
@@ -199,9 +237,7 @@ asio::awaitable<void> Server::Core::accept() {
     connections.insert(connection);
     asio::co_spawn(context, serve(connection),
                    [self = shared_from_this(), connection](const std::exception_ptr&) {
-                     connection->disarm();
-                     error_code none;
-                     connection->socket.close(none);
+                     connection->close();
                      self->connections.erase(connection);
                      if (self->stopping && self->connections.empty()) self->drained.cancel();
                    });
@@ -301,10 +337,10 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
   const bool head_only = request.method == "HEAD";
   connection->left = std::stop_source();
   request.client_left = connection->left.get_token();
-  watch(connection);
-  Response response = co_await answer(std::move(request), connection->peer);
+  Response response = co_await answer(std::move(request), connection);
   const bool keep_alive = head.keep_alive && (!stopping || buffer.size() > 0);
   if (response.source) {
+    watch(connection);
     co_return co_await write_source(connection, std::move(response), head, keep_alive);
   }
   stop_watching(*connection);
@@ -313,21 +349,23 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
 
 // Whoever closes his side has gone away, mostly: a second later nobody works for him any more.
 void Server::Core::watch(const std::shared_ptr<Connection>& connection) {
-  const auto look = [](std::shared_ptr<Core> core, std::shared_ptr<Connection> client,
-                       std::uint64_t mine) -> asio::awaitable<void> {
-    error_code error;
-    co_await client->socket.async_wait(Socket::wait_read, into(error));
+  if (connection->is_watched) return;
+  connection->is_watched = true;
+  const auto look = [core = shared_from_this(), connection, mine = ++connection->watched](error_code error) {
     error_code closed;
     // What is there to read is the next request, and hides whatever comes behind it.
-    if (error || client->watched != mine || client->socket.available(closed) > 0) co_return;
-    asio::steady_timer pause(core->context, core->options.timeouts.leave);
-    co_await pause.async_wait(into(error));
-    if (client->watched == mine) client->left.request_stop();
+    if (error || connection->watched != mine || connection->socket.available(closed) > 0) return;
+    const auto pause = std::make_shared<asio::steady_timer>(core->context, core->options.timeouts.leave);
+    pause->async_wait([pause, connection, mine](error_code) {
+      if (connection->watched == mine) connection->left.request_stop();
+    });
   };
-  asio::co_spawn(context, look(shared_from_this(), connection, ++connection->watched), asio::detached);
+  connection->socket.async_wait(Socket::wait_read, look);
 }
 
 void Server::Core::stop_watching(Connection& connection) {
+  if (!connection.is_watched) return;
+  connection.is_watched = false;
   ++connection.watched;
   error_code ignored;
   connection.socket.cancel(ignored);
@@ -338,7 +376,8 @@ std::size_t Server::Core::body_limit(const Request& request) const {
 }
 
 // The handler runs on its own: one that does not come back in time is given up, not waited for.
-asio::awaitable<Response> Server::Core::answer(Request request, const std::string& peer) {
+asio::awaitable<Response> Server::Core::answer(Request request,
+                                               const std::shared_ptr<Connection>& connection) {
   struct Outcome {
     explicit Outcome(asio::io_context& io) : done(io) {}
     asio::steady_timer done;
@@ -347,23 +386,24 @@ asio::awaitable<Response> Server::Core::answer(Request request, const std::strin
   };
   auto outcome = std::make_shared<Outcome>(context);
   outcome->done.expires_after(options.timeouts.handler);
-  asio::co_spawn(
-      context, handler(std::move(request)),
-      [outcome, self = shared_from_this(), peer](const std::exception_ptr& failure, Response response) {
-        if (failure) {
-          self->tell(peer, 500, "http.internal");
-          response = problem(500, "http.internal", "The server failed.");
-        }
-        outcome->finished = true;
-        outcome->response = std::move(response);
-        outcome->done.cancel();
-      });
+  asio::co_spawn(context, handler(std::move(request)),
+                 [outcome, self = shared_from_this(), peer = connection->peer](
+                     const std::exception_ptr& failure, Response response) {
+                   if (failure) {
+                     self->tell(peer, 500, "http.internal");
+                     response = problem(500, "http.internal", "The server failed.");
+                   }
+                   outcome->finished = true;
+                   outcome->response = std::move(response);
+                   outcome->done.cancel();
+                 });
   error_code ignored;
   if (!outcome->finished) {
+    watch(connection);
     co_await outcome->done.async_wait(into(ignored));
   }
   if (!outcome->finished) {
-    tell(peer, 504, "http.deadline");
+    tell(connection->peer, 504, "http.deadline");
     co_return problem(504, "http.deadline", "The answer took too long.");
   }
   co_return std::move(outcome->response);
@@ -382,27 +422,27 @@ asio::awaitable<void> Server::Core::refuse(std::shared_ptr<Connection> connectio
   }
 }
 
-asio::awaitable<bool> Server::Core::write_bytes(std::shared_ptr<Connection> connection,
+// The head leaves with the beginning of the bytes, each from where it lies.
+asio::awaitable<bool> Server::Core::write_bytes(std::shared_ptr<Connection> connection, std::string_view head,
                                                 std::string_view bytes, Clock::time_point give_up_at,
                                                 milliseconds piece_time) {
-  while (!bytes.empty()) {
+  while (!head.empty() || !bytes.empty()) {
     const std::string_view piece = bytes.substr(0, write_piece);
+    const std::array<asio::const_buffer, 2> both = {asio::buffer(head), asio::buffer(piece)};
     bytes.remove_prefix(piece.size());
+    head = {};
     error_code error;
     const auto left = std::chrono::duration_cast<milliseconds>(give_up_at - Clock::now());
     if (left <= milliseconds(0)) co_return false;
     arm(connection, std::min(piece_time, left));
-    co_await asio::async_write(connection->socket, asio::buffer(piece), into(error));
+    co_await asio::async_write(connection->socket, both, into(error));
     if (error || connection->timed_out) co_return false;
   }
   connection->disarm();
   co_return true;
 }
 
-void Server::Core::finish_headers(const Connection& connection, Response& response) const {
-  for (const Header& header : options.default_headers) {
-    if (find_header(response.headers, header.name).count == 0) response.headers.push_back(header);
-  }
+void Server::Core::check_headers(const Connection& connection, Response& response) const {
   if (!std::ranges::all_of(response.headers, is_safe_header)) {
     tell(connection.peer, 500, "http.internal");
     response = problem(500, "http.internal", "The server failed.");
@@ -422,10 +462,10 @@ asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection
     }
     co_return false;
   }
-  finish_headers(*connection, response);
+  check_headers(*connection, response);
   if (delivery.claimed_length) keep_alive = false;
 
-  std::string bytes = head_text(response);
+  std::string bytes = head_text(response, options.default_headers);
   const bool bodiless = response.status == 304 || response.status == 204;
   const std::string_view whole = response.standing.empty() ? response.body : response.standing;
   if (!bodiless) {
@@ -438,19 +478,14 @@ asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection
   const auto give_up_at = Clock::now() + options.timeouts.response;
   const milliseconds piece_time = options.timeouts.write;
   if (delivery.drip_bytes == 0) {
-    // The head leaves with the beginning of the body; the rest is sent from where it lies.
-    const std::string_view beginning = body.substr(0, copied_piece - std::min(copied_piece, bytes.size()));
-    body.remove_prefix(beginning.size());
-    bytes += beginning;
-    if (!co_await write_bytes(connection, bytes, give_up_at, piece_time)) co_return false;
-    if (!co_await write_bytes(connection, body, give_up_at, piece_time)) co_return false;
+    if (!co_await write_bytes(connection, bytes, body, give_up_at, piece_time)) co_return false;
   } else {
-    if (!co_await write_bytes(connection, bytes, give_up_at, piece_time)) co_return false;
+    if (!co_await write_bytes(connection, bytes, {}, give_up_at, piece_time)) co_return false;
     while (!body.empty()) {
       asio::steady_timer pause(context, delivery.drip_pause);
       co_await pause.async_wait(into(ignored));
       const std::string_view drop = body.substr(0, delivery.drip_bytes);
-      if (!co_await write_bytes(connection, drop, give_up_at, piece_time)) co_return false;
+      if (!co_await write_bytes(connection, {}, drop, give_up_at, piece_time)) co_return false;
       body.remove_prefix(std::min(delivery.drip_bytes, body.size()));
     }
   }
@@ -473,7 +508,7 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
       if (bytes.empty() || failed) co_return !failed;
       if (chunked_) bytes = chunk_head(bytes.size()) + std::move(bytes) + "\r\n";
       const milliseconds time = core_.options.timeouts.stream;
-      failed = !co_await core_.write_bytes(client_, bytes, Clock::time_point::max(), time);
+      failed = !co_await core_.write_bytes(client_, bytes, {}, Clock::time_point::max(), time);
       if (failed) client_->left.request_stop();
       co_return !failed;
     }
@@ -486,7 +521,7 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
     bool chunked_;
   };
 
-  finish_headers(*connection, response);
+  check_headers(*connection, response);
   const auto cut = [&connection] {
     connection->left.request_stop();
     reset(*connection);
@@ -494,11 +529,11 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
   const std::stop_callback on_cut(response.cut, cut);
   const bool chunked = !head.http_1_0;
   keep_alive = keep_alive && chunked;
-  std::string bytes = head_text(response);
+  std::string bytes = head_text(response, options.default_headers);
   if (chunked) bytes += "Transfer-Encoding: chunked\r\n";
   bytes += keep_alive ? "\r\n" : "Connection: close\r\n\r\n";
   const milliseconds time = options.timeouts.stream;
-  bool whole = co_await write_bytes(connection, bytes, Clock::time_point::max(), time);
+  bool whole = co_await write_bytes(connection, bytes, {}, Clock::time_point::max(), time);
   if (whole) {
     Writer writer(*this, connection, chunked);
     try {
@@ -511,7 +546,7 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
   }
   stop_watching(*connection);
   if (whole && chunked) {
-    whole = co_await write_bytes(connection, "0\r\n\r\n", Clock::time_point::max(), time);
+    whole = co_await write_bytes(connection, "0\r\n\r\n", {}, Clock::time_point::max(), time);
   }
   if (!whole) reset(*connection);
   co_return !stopping && keep_alive && whole;

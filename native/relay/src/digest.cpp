@@ -13,8 +13,10 @@ namespace {
 using Digest = std::array<unsigned char, 32>;
 
 Digest sha256(std::string_view bytes) {
+  // Fetched once: with EVP_sha256() every digest looks for the algorithm anew.
+  static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   Digest digest{};
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1)
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, algorithm, nullptr) != 1)
     throw std::runtime_error("SHA-256 failed");
   return digest;
 }

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace kfstat::relay {
@@ -14,5 +16,24 @@ void silence_log();
 
 // {"time":"…Z","level":"info","event":"request", …fields}
 void log_event(std::string_view level, std::string_view event, const nlohmann::ordered_json& fields);
+
+// The same for what is logged with every request.
+//
+//   LogLine line("info", "request");
+//   line.add("status", 200);
+//   line.write();
+class LogLine {
+ public:
+  LogLine(std::string_view level, std::string_view event);
+
+  // The name is plain ASCII; the text may be anything.
+  void add(std::string_view name, std::string_view text);
+  void add(std::string_view name, std::int64_t number);
+  void add_json(std::string_view name, const nlohmann::ordered_json& value);
+  void write();
+
+ private:
+  std::string text_;
+};
 
 }  // namespace kfstat::relay

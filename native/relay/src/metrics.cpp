@@ -8,7 +8,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <deque>
 #include <sstream>
 
 namespace kfstat::relay {
@@ -80,6 +82,25 @@ struct Metrics::Families {
       BuildGauge().Name("process_resident_memory_bytes").Help("Memory in use").Register(registry).Add({});
   prometheus::Gauge& cpu =
       BuildGauge().Name("process_cpu_seconds_total").Help("CPU time used").Register(registry).Add({});
+
+  // Looking a metric up by its labels costs more than all else that is done to count a request.
+  struct Requests {
+    std::string route;
+    int status;
+    prometheus::Counter& count;
+    Histogram& time;
+  };
+  std::deque<Requests> known;
+
+  Requests& requests_of(std::string_view route, int status) {
+    const auto found = std::ranges::find_if(
+        known, [&](const Requests& one) { return one.status == status && one.route == route; });
+    if (found != known.end()) return *found;
+    const std::string name(route);
+    return known.emplace_back(Requests{name, status,
+                                       requests.Add({{"route", name}, {"status", std::to_string(status)}}),
+                                       request_time.Add({{"route", name}}, buckets)});
+  }
 };
 
 Metrics::Metrics() : families_(std::make_unique<Families>()) {
@@ -94,9 +115,9 @@ Metrics::Metrics() : families_(std::make_unique<Families>()) {
 Metrics::~Metrics() = default;
 
 void Metrics::count_request(std::string_view route, int status, std::chrono::microseconds time) {
-  const std::string name(route);
-  families_->requests.Add({{"route", name}, {"status", std::to_string(status)}}).Increment();
-  families_->request_time.Add({{"route", name}}, buckets).Observe(seconds(time));
+  const Families::Requests& counted = families_->requests_of(route, status);
+  counted.count.Increment();
+  counted.time.Observe(seconds(time));
 }
 
 void Metrics::count_refused(std::string_view code) {

@@ -237,21 +237,22 @@ asio::awaitable<Response> Relay::answer(Request request) {
   const auto time =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
   metrics_.count_request(exchange.route, response.status, time);
-  ordered_json fields = {{"id", id},
-                         {"peer", request.peer},
-                         {"method", request.method.substr(0, 16)},
-                         {"route", exchange.route},
-                         {"status", response.status},
-                         {"outcome", exchange.outcome},
-                         {"ms", time.count() / 1000}};
-  if (exchange.viewer.is_signed_in()) fields["user"] = exchange.viewer.name();
-  if (!exchange.open_kfid.empty()) fields["open_kfid"] = exchange.open_kfid;
+  LogLine line("info", "request");
+  line.add("id", id);
+  line.add("peer", request.peer);
+  line.add("method", std::string_view(request.method).substr(0, 16));
+  line.add("route", exchange.route);
+  line.add("status", response.status);
+  line.add("outcome", exchange.outcome);
+  line.add("ms", time.count() / 1000);
+  if (exchange.viewer.is_signed_in()) line.add("user", exchange.viewer.name());
+  if (!exchange.open_kfid.empty()) line.add("open_kfid", exchange.open_kfid);
   if (exchange.range) {
-    fields["start_date"] = format_date(exchange.range->start);
-    fields["end_date"] = format_date(exchange.range->end);
+    line.add("start_date", format_date(exchange.range->start));
+    line.add("end_date", format_date(exchange.range->end));
   }
-  if (exchange.errcode) fields["errcode"] = *exchange.errcode;
-  log_event("info", "request", fields);
+  if (exchange.errcode) line.add("errcode", *exchange.errcode);
+  line.write();
   co_return response;
 }
 

@@ -30,6 +30,16 @@ std::string squeezed(std::string_view name) {
   return letters;
 }
 
+bool is_squeezed(std::string_view name, std::string_view wanted) {
+  std::size_t matched = 0;
+  for (const char c : name) {
+    if (!is_letter_or_digit(c)) continue;
+    if (matched == wanted.size() || !http::same_name({&c, 1}, wanted.substr(matched, 1))) return false;
+    ++matched;
+  }
+  return matched == wanted.size();
+}
+
 struct OneHeader {
   std::optional<std::string_view> value;
   bool ambiguous = false;  // more than once, or in another spelling too
@@ -39,7 +49,7 @@ OneHeader find_one(const http::Headers& headers, std::string_view name) {
   const std::string wanted = squeezed(name);
   OneHeader found;
   for (const http::Header& header : headers) {
-    if (squeezed(header.name) != wanted) continue;
+    if (!is_squeezed(header.name, wanted)) continue;
     if (found.value || !http::same_name(header.name, name)) found.ambiguous = true;
     found.value = header.value;
   }

@@ -78,6 +78,11 @@ Asked judge(Answer answer, const std::string& body, std::int64_t fetched_at, std
   return asked;
 }
 
+std::string key_of(const Series& series, DayRange range) {
+  return series.open_kfid + '\n' + series.servicer_userid + '\n' + std::to_string(range.start.number) + '\n' +
+         std::to_string(range.end.number);
+}
+
 void add_issue(SeriesReading& reading, const std::string& issues) {
   if (std::ranges::find(reading.issues, issues) == reading.issues.end()) reading.issues.push_back(issues);
 }
@@ -231,13 +236,20 @@ asio::awaitable<std::vector<std::string>> StatisticSource::read_again(Series ser
 
 asio::awaitable<std::optional<std::string>> StatisticSource::recall(Query query) {
   const Series series{query.open_kfid, query.servicer_userid.value_or("")};
+  std::string key = key_of(series, query.range);
+  const std::optional<std::int64_t> version = store_.version();
+  if (version) {
+    if (const std::string* const text = recent_.find(key, *version)) co_return *text;
+  }
   std::function<std::optional<std::string>(StoreSession&)> look =
       [series, range = query.range](StoreSession& session) -> std::optional<std::string> {
     Recollection found = recollect(session, series, range);
     if (!found.reading.unsettled.empty()) return std::nullopt;
     return std::move(found.reading.text);
   };
-  co_return co_await store_.read<std::optional<std::string>>(std::move(look));
+  std::optional<std::string> found = co_await store_.read<std::optional<std::string>>(std::move(look));
+  if (found && version) recent_.keep(std::move(key), *version, *found);
+  co_return found;
 }
 
 asio::awaitable<void> StatisticSource::until_open(std::stop_token left) {

@@ -4,6 +4,7 @@
 #include "config.hpp"
 #include "kfstat/query.hpp"
 #include "pace.hpp"
+#include "recent_answers.hpp"
 #include "shared_calls.hpp"
 #include "store.hpp"
 #include "upstream.hpp"
@@ -72,6 +73,7 @@ class StatisticSource {
   const Config& config_;
   Upstream& upstream_;
   Store& store_;
+  RecentAnswers recent_;
   using Calls = SharedCalls<std::shared_ptr<const Asked>, Errand>;
   Calls calls_;
 };

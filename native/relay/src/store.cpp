@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
@@ -160,6 +161,7 @@ struct Store::Workers {
           if (Clock::now() < connect_at) throw StoreFailure("the store cannot be reached");
           connect_at = Clock::now() + before_reconnecting;
           session = std::make_unique<StoreSession>(location, corp_id);
+          ++connected;
         }
         if (job.work) {
           job.work(*session);
@@ -207,6 +209,28 @@ struct Store::Workers {
   Clock::time_point tell_at{};
   bool stopping = false;
   std::vector<std::thread> threads;
+
+  // What follows is for the context's thread, but for the count.
+  std::optional<std::int64_t> version() {
+    if (location.kind != StoreKind::sqlite) return std::nullopt;
+    try {
+      // The others may have come back to another file.
+      if (!watcher || watched != connected) {
+        watched = connected;
+        watcher = std::make_unique<StoreSession>(location, corp_id, std::chrono::seconds(0));
+        ++watchers;
+      }
+      return (watchers << 32U) + watcher->version();
+    } catch (const StoreFailure&) {
+      watcher.reset();
+      return std::nullopt;
+    }
+  }
+
+  std::atomic<int> connected = 0;  // how often a session was made anew
+  int watched = 0;                 // what that was when the watcher was made
+  std::int64_t watchers = 0;
+  std::unique_ptr<StoreSession> watcher;
 };
 
 Store::Store(asio::io_context& context, const StoreLocation& location, const std::string& corp_id)
@@ -216,6 +240,10 @@ Store::~Store() = default;
 
 StoreKind Store::kind() const {
   return workers_->location.kind;
+}
+
+std::optional<std::int64_t> Store::version() {
+  return workers_->version();
 }
 
 namespace {

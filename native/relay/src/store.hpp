@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -33,6 +34,10 @@ class Store {
   Store& operator=(const Store&) = delete;
 
   StoreKind kind() const;
+
+  // Another number than before where anything was committed since, by whomever; to be asked on the context's
+  // thread. Nothing where that cannot be told at once, and where the store is not SQLite.
+  std::optional<std::int64_t> version();
 
   // The result of the work, which runs on a thread of the store. Throws StoreFailure; the connection is made
   // anew for the next one then.

@@ -74,9 +74,10 @@ std::string insert_day(bool again) {
                 : " WHERE kfstat_day.final = 0 AND kfstat_day.fetched_at <= excluded.fetched_at");
 }
 
-std::string connection_text(const StoreLocation& location) {
+std::string connection_text(const StoreLocation& location, std::chrono::seconds patience) {
   if (location.kind == StoreKind::memory) return "dbname=:memory:";
-  if (location.kind == StoreKind::sqlite) return "dbname=\"" + location.target + "\" timeout=10";
+  if (location.kind == StoreKind::sqlite)
+    return "dbname=\"" + location.target + "\" timeout=" + std::to_string(patience.count());
   const bool has_query = location.target.find('?') != std::string::npos;
   return location.target + (has_query ? "&" : "?") +
          "connect_timeout=5&application_name=kfstat-relay&options=-cstatement_timeout%3D20s%20-cdatestyle%"
@@ -85,6 +86,12 @@ std::string connection_text(const StoreLocation& location) {
 
 std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
+}
+
+// A session is one thread's; by default SQLite locks a mutex for every column of every row all the same.
+void unlock_sqlite() {
+  static const int done = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+  static_cast<void>(done);
 }
 
 // The figures of people are for their owner's eyes only.
@@ -188,6 +195,14 @@ struct DayReader {
   soci::statement statement;
 };
 
+struct VersionReader {
+  explicit VersionReader(soci::session& sql)
+      : statement((sql.prepare << "PRAGMA data_version", soci::into(version))) {}
+
+  long long version = 0;
+  soci::statement statement;
+};
+
 struct DayWriter {
   DayWriter(soci::session& sql, bool again) : statement(sql) {
     statement.exchange(soci::use(corp_id, "corp_id"));
@@ -224,6 +239,7 @@ struct StoreSession::Parts {
   std::string corp_id;
   soci::session sql;
   std::unique_ptr<DayReader> reader;
+  std::unique_ptr<VersionReader> version_reader;
   std::unique_ptr<DayWriter> writer;
   std::unique_ptr<DayWriter> rewriter;
 
@@ -284,18 +300,19 @@ StoreLocation parse_store_url(std::string_view url) {
   return {StoreKind::sqlite, std::string(file)};
 }
 
-StoreSession::StoreSession(const StoreLocation& location, std::string corp_id)
+StoreSession::StoreSession(const StoreLocation& location, std::string corp_id, std::chrono::seconds patience)
     : parts_(std::make_unique<Parts>()) {
   parts_->location = location;
   parts_->corp_id = std::move(corp_id);
   parts_->guarded([&] {
     soci::session& sql = parts_->sql;
     if (parts_->is_postgresql()) {
-      sql.open(*soci::factory_postgresql(), connection_text(location));
+      sql.open(*soci::factory_postgresql(), connection_text(location, patience));
       return;
     }
+    unlock_sqlite();
     if (location.kind == StoreKind::sqlite) make_private_file(location.target);
-    sql.open(*soci::factory_sqlite3(), connection_text(location));
+    sql.open(*soci::factory_sqlite3(), connection_text(location, patience));
     std::string mode;
     sql << "PRAGMA journal_mode = WAL", soci::into(mode);
     sql << "PRAGMA synchronous = NORMAL";
@@ -304,6 +321,19 @@ StoreSession::StoreSession(const StoreLocation& location, std::string corp_id)
 }
 
 StoreSession::~StoreSession() = default;
+
+std::int64_t StoreSession::version() {
+  return parts_->guarded([&] {
+    if (!parts_->version_reader) parts_->version_reader = std::make_unique<VersionReader>(parts_->sql);
+    VersionReader& reader = *parts_->version_reader;
+    std::int64_t version = 0;
+    reader.statement.execute();
+    // To the end: a statement that is not done would hold on to what it saw.
+    while (reader.statement.fetch())
+      version = reader.version;
+    return version;
+  });
+}
 
 void StoreSession::migrate() {
   soci::session& sql = parts_->sql;

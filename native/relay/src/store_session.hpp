@@ -3,6 +3,7 @@
 
 #include "finality.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -52,11 +53,15 @@ struct FirstDay {
 // Every function throws StoreFailure; the session is of no use after that.
 class StoreSession {
  public:
-  StoreSession(const StoreLocation& location, std::string corp_id);
+  // `patience`: how long it waits for a lock of SQLite's.
+  StoreSession(const StoreLocation& location, std::string corp_id,
+               std::chrono::seconds patience = std::chrono::seconds(10));
   ~StoreSession();
   StoreSession(const StoreSession&) = delete;
   StoreSession& operator=(const StoreSession&) = delete;
 
+  // Of SQLite: another number than before where another connection has committed anything since.
+  std::int64_t version();
   // Brings the schema up to date; refuses one that a newer version wrote.
   void migrate();
   std::vector<StoredDay> read_days(const Series& series, DayRange range);

@@ -1,0 +1,106 @@
+// What a stored month costs the relay, against nginx and a static file of the same bytes.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, test } from "node:test";
+import { account, ask, folder, relay, run, send, stopAll, stub } from "../harness.mjs";
+import { dates, midnight } from "../lines.mjs";
+import { median, nginx, usage, wrk } from "../load.mjs";
+
+const promised = 4;
+const rounds = 5;
+const settings = { connections: 32, seconds: 4 };
+const month = {
+  open_kfid: account,
+  servicer_userid: "zhangsan",
+  start_time: "2022-01-20",
+  end_time: "2022-02-19",
+};
+const route = "/cgi-bin/kf/get_servicer_statistic";
+
+after(stopAll);
+
+/** A month without gaps, every field there: the most that a stored answer of 31 days can be. */
+function fullMonth() {
+  const statistic_list = dates(month.start_time, month.end_time).map((date, i) => ({
+    stat_time: midnight(date),
+    statistic: {
+      session_cnt: 400 + i,
+      customer_cnt: 300 + i,
+      customer_msg_cnt: 3000 + 7 * i,
+      reply_rate: 60 + i / 100,
+      first_reply_average_sec: 170.25 + i / 10,
+      satisfaction_investgate_cnt: 200 + i,
+      satisfaction_participation_rate: 30 + i / 100,
+      satisfied_rate: 60 + i / 100,
+      middling_rate: 30 - i / 100,
+      dissatisfied_rate: 10,
+      upgrade_service_customer_cnt: 100 + i,
+      upgrade_service_member_invite_cnt: 10 + i,
+      upgrade_service_member_customer_cnt: i,
+      upgrade_service_groupchat_invite_cnt: 20 + i,
+      upgrade_service_groupchat_customer_cnt: i,
+      msg_rejected_customer_cnt: i % 3,
+    },
+  }));
+  return JSON.stringify({ errcode: 0, errmsg: "ok", statistic_list });
+}
+
+async function bearer(place) {
+  const tokens = path.join(place, "tokens");
+  const program = run("kfstat-relay", ["token", "add", "li", "--tokens", tokens]);
+  assert.equal((await program.ended).code, 0, program.err);
+  const policy = path.join(place, "policy.toml");
+  writeFileSync(policy, `[users.li]\naccounts = ["${account}"]\n`);
+  return { token: program.out.trim(), args: ["--access", "bearer", "--tokens", tokens, "--policy", policy] };
+}
+
+test(`a stored month costs at most ${promised} times the CPU time of nginx and a file`, async () => {
+  const answered = fullMonth();
+  const upstream = await stub((_request, response) => response.end(answered));
+  const place = folder();
+  const { token, args } = await bearer(place);
+  const program = await relay(upstream.url, [...args, "--store", `sqlite:${path.join(place, "days.db")}`]);
+  const headers = { Authorization: `Bearer ${token}` };
+  assert.equal((await ask(program, month)).status, 401);
+  assert.equal((await ask(program, month, { headers })).text, answered);
+  const stored = await ask(program, month, { headers });
+  assert.deepEqual(stored.json(), JSON.parse(answered));
+  const calls = upstream.calls.length;
+
+  writeFileSync(path.join(place, "month.json"), stored.text);
+  const files = await nginx(place);
+  assert.equal((await send(`${files.url}/month.json`, { kept: false })).text, stored.text);
+
+  const post = {
+    method: "POST",
+    headers: { ...headers, "Content-Type": "application/json", "X-Kfstat": "1" },
+    body: JSON.stringify(month),
+  };
+  const cost = async (pid, url, request) => {
+    const before = usage(pid).cpu;
+    const { requests, refused, broken, seconds } = await wrk(url, { ...settings, ...request });
+    assert.deepEqual({ refused, broken }, { refused: 0, broken: 0 });
+    return { each: ((usage(pid).cpu - before) / requests) * 1e6, perSecond: requests / seconds };
+  };
+  try {
+    await cost(program.pid, program.url + route, { ...post, seconds: 1 });
+    const seen = [];
+    for (let i = 0; i < rounds; ++i) {
+      const theirs = await cost(files.pid, `${files.url}/month.json`, {});
+      const ours = await cost(program.pid, program.url + route, post);
+      seen.push({ theirs, ours, ratio: ours.each / theirs.each });
+    }
+    const ratio = median(seen.map((round) => round.ratio));
+    const typical = (name, figure) => median(seen.map((round) => round[name][figure])).toFixed(1);
+    console.log(
+      `# a stored month of ${stored.data.length} bytes: ${typical("ours", "each")} µs of CPU time a request ` +
+        `(${typical("ours", "perSecond")} a second), nginx ${typical("theirs", "each")} µs, ` +
+        `ratio ${ratio.toFixed(2)} (promised ${promised}; rounds ${seen.map((round) => round.ratio.toFixed(2)).join(" ")})`,
+    );
+    assert.equal(upstream.calls.length, calls, "everything came from the store");
+    assert.ok(ratio <= promised, `${ratio}`);
+  } finally {
+    await files.stop();
+  }
+});
