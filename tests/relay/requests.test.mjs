@@ -32,6 +32,17 @@ after(stopAll);
 const body = JSON.stringify(query);
 const codeOf = (answer) => JSON.parse(answer.text.slice(answer.text.indexOf("\r\n\r\n") + 4)).code;
 
+/** As raw(), but every byte on its own. */
+async function trickle(bytes) {
+  const socket = net.connect(program.port, "127.0.0.1").setNoDelay(true);
+  let text = "";
+  socket.on("data", (chunk) => (text += chunk));
+  const closed = new Promise((resolve) => socket.on("close", resolve));
+  for (const byte of bytes) await new Promise((resolve) => socket.write(byte, resolve));
+  await closed;
+  return { text, status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0) };
+}
+
 test("a request line of 8 KiB passes, one byte more is 414", async () => {
   const line = (size) => {
     const rest = "GET /api/v1/status? HTTP/1.1".length;
@@ -103,6 +114,22 @@ test("a chunked body has the same limit", async () => {
   };
   assert.equal((await raw(program.port, chunked(65536))).status, 200);
   assert.equal((await raw(program.port, chunked(65537))).status, 413);
+});
+
+test("chunks may be written in every way that has one meaning", async () => {
+  const size = body.length.toString(16);
+  const head =
+    `POST ${statistic} HTTP/1.1\r\nHost: ${host}\r\nX-Kfstat: 1\r\nContent-Type: application/json\r\n` +
+    "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const chunked of [
+    `${size}\r\n${body}\r\n0\r\n\r\n`,
+    `${size.toUpperCase()};a="b;c"\r\n${body}\r\n000;x\r\n\r\n`,
+    `00${size}\r\n${body}\r\n0\r\n\r\n`,
+    `${[...body].map((c) => `1\r\n${c}\r\n`).join("")}0\r\n\r\n`,
+  ]) {
+    assert.equal((await raw(program.port, head + chunked)).status, 200, chunked.slice(0, 60));
+    assert.equal((await trickle(head + chunked)).status, 200, "byte by byte");
+  }
 });
 
 const post = { "X-Kfstat": "1", "Content-Type": "application/json" };
@@ -198,6 +225,22 @@ const smuggling = {
   "chunk longer than it says": to("Transfer-Encoding: chunked\r\n") + "5\r\nhelloo\r\n0\r\n\r\n",
   "chunk shorter than it says": to("Transfer-Encoding: chunked\r\n") + "5\r\nhell\r\n0\r\n\r\n",
   "chunk extension with LF": to("Transfer-Encoding: chunked\r\n") + "5;a\nb\r\nhello\r\n0\r\n\r\n",
+  "chunk extension without end": to("Transfer-Encoding: chunked\r\n") + `5;${"a".repeat(4000)}`,
+  "chunk extensions that add up":
+    to("Transfer-Encoding: chunked\r\n") + `1;${"a".repeat(300)}\r\nx\r\n`.repeat(4),
+  "chunk size behind many zeros":
+    to("Transfer-Encoding: chunked\r\n") + `${"0".repeat(60)}5\r\nhello\r\n0\r\n\r\n`,
+  "chunk size before a space": to("Transfer-Encoding: chunked\r\n") + "5 \r\nhello\r\n0\r\n\r\n",
+  "chunk size with a bare CR": to("Transfer-Encoding: chunked\r\n") + "5\rhello\r\n0\r\n\r\n",
+  "last chunk ends with LF": to("Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\n\r\n",
+  "body ends with LF": to("Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\r\n\n",
+  trailer: to("Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\r\nX-Forwarded-User: li\r\n\r\n",
+  "trailer with a length":
+    to("Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\r\nContent-Length: 5\r\n\r\n",
+  "trailer, folded": to("Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\r\nX: a\r\n b\r\n\r\n",
+  "trailer ends with LF": to("Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\r\nX: a\n\n",
+  "trailers without end":
+    to("Transfer-Encoding: chunked\r\n") + `5\r\nhello\r\n0\r\n${"X: a\r\n".repeat(1000)}`,
   "chunk size with letters": to("Transfer-Encoding: chunked\r\n") + "5g\r\nhello\r\n0\r\n\r\n",
 };
 

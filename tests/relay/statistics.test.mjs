@@ -266,6 +266,26 @@ test("what is not final is asked again after an hour, and what is final never", 
   }
 });
 
+test("an answer with days that nobody asked for settles only what it reports", async () => {
+  const entry = (date) => ({ stat_time: midnight(date), statistic: { session_cnt: 3 } });
+  let list = [entry("2022-01-03"), entry("2022-02-03")];
+  const made = await stub((_request, response) =>
+    response.end(JSON.stringify({ errcode: 0, errmsg: "ok", statistic_list: list })),
+  );
+  const url = store();
+  const body = { open_kfid: "wk1", start_time: "2022-02-01", end_time: "2022-02-05" };
+  const read = async (at) => {
+    const program = await relay(made.url, ["--store", url, "--now", String(at)]);
+    const { unsettled, response } = (await statistics(program, body)).reports.get("wk1 ");
+    await program.stop();
+    return [unsettled, response.statistic_list];
+  };
+  const others = ["2022-02-01", "2022-02-02", "2022-02-04", "2022-02-05"];
+  assert.deepEqual(await read(now), [others, [entry("2022-02-03")]]);
+  list = [entry("2022-02-03")];
+  assert.deepEqual(await read(now + 3600), [[], [entry("2022-02-03")]]);
+});
+
 test("days before upstream's window come from the store, and status says how far back", async () => {
   const url = store();
   const first = await relay(upstream.url, ["--store", url]);

@@ -1,7 +1,7 @@
 // Upstream's failures: what is asked again, what is passed on, and how often a token is fetched.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { account, ask, problemOf, query, relay, sandbox, send, sleep, stopAll } from "./harness.mjs";
+import { account, ask, problemOf, query, relay, sandbox, send, sleep, stopAll, stub } from "./harness.mjs";
 
 let upstream;
 before(async () => {
@@ -93,6 +93,22 @@ test("a temporary failure is asked again until it works", async () => {
     assert.equal(answer.text, await upstream.answer(query), fault.kind);
     assert.equal((await upstream.stats()).calls.get_servicer_statistic, 3);
   }
+});
+
+test("a connection that breaks is asked on three times in all, one that was kept too", async () => {
+  let broken = false;
+  const made = await stub((request, response) => {
+    if (broken) request.socket.destroy();
+    else response.end('{"errcode":0,"errmsg":"ok","statistic_list":[]}');
+  });
+  const program = await relay(made.url);
+  const asked = () => made.count("/cgi-bin/kf/get_servicer_statistic");
+  const people = Array.from({ length: 8 }, (_, i) => ask(program, { ...query, servicer_userid: `p${i}` }));
+  for (const answer of await Promise.all(people)) assert.equal(answer.status, 200, "connections are kept");
+  broken = true;
+  const before = asked();
+  assert.equal(problemOf(await ask(program)).code, "relay.upstream_unreachable");
+  assert.equal(asked() - before, 3);
 });
 
 test("an answer that is none becomes a problem", async () => {

@@ -39,6 +39,9 @@ class HeadReader {
   bool complete() const { return complete_; }
   const std::optional<HeadError>& error() const { return error_; }
   RequestHead& head() { return head_; }
+  const RequestHead& head() const { return head_; }
+  // Of a complete head: how many bytes it has, the empty line included.
+  std::size_t size() const { return scanned_; }
 
  private:
   void read_request_line(std::string_view line);

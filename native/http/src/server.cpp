@@ -1,12 +1,12 @@
 #include "http/server.hpp"
 
+#include "chunk_reader.hpp"
 #include "http/problem.hpp"
 #include "request_head.hpp"
 
 #include <boost/asio.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -36,6 +36,7 @@ using Clock = std::chrono::steady_clock;
 using Stream = asio::generic::stream_protocol;  // TCP or a Unix socket
 using Socket = Stream::socket;
 
+constexpr std::size_t read_piece = 16 * 1024;
 constexpr std::size_t write_piece = 64 * 1024;
 constexpr std::size_t discard_limit = 1024 * 1024;
 constexpr milliseconds discard_time{1'000};
@@ -200,6 +201,8 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   asio::awaitable<void> accept();
   asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
   asio::awaitable<bool> serve_one(std::shared_ptr<Connection> connection);
+  asio::awaitable<error_code> read_body(std::shared_ptr<Connection> connection, const HeadReader& reader,
+                                        std::size_t limit, std::string& body);
   asio::awaitable<Response> answer(Request request, const std::shared_ptr<Connection>& connection);
   asio::awaitable<void> refuse(std::shared_ptr<Connection> connection, const HeadError& error);
   asio::awaitable<bool> write(std::shared_ptr<Connection> connection, Response response, bool head_only,
@@ -311,13 +314,7 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
     co_await asio::async_write(connection->socket, asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25),
                                into(error));
   }
-  // Beast reads the request a second time, and the body: what the two readers do not agree on is refused.
-  beast::http::request_parser<beast::http::string_body> parser;
-  parser.header_limit(
-      static_cast<std::uint32_t>(options.limits.request_line + options.limits.header_bytes + 64));
-  parser.body_limit(limit);
-  error = {};
-  co_await beast::http::async_read(connection->socket, buffer, parser, into(error));
+  error = co_await read_body(connection, reader, limit, request.body);
   if (connection->timed_out) {
     co_await refuse(connection, {408, "http.timeout", "The body took too long."});
     co_return false;
@@ -332,7 +329,6 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
   }
   if (error) co_return false;
   connection->disarm();
-  request.body = std::move(parser.get().body());
 
   const bool head_only = request.method == "HEAD";
   connection->left = std::stop_source();
@@ -345,6 +341,36 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
   }
   stop_watching(*connection);
   co_return co_await write(connection, std::move(response), head_only, keep_alive);
+}
+
+// Beast reads the request a second time, and the body: what the readers do not agree on is refused.
+asio::awaitable<error_code> Server::Core::read_body(std::shared_ptr<Connection> connection,
+                                                    const HeadReader& reader, std::size_t limit,
+                                                    std::string& body) {
+  beast::flat_buffer& buffer = connection->buffer;
+  beast::http::request_parser<beast::http::string_body> parser;
+  parser.header_limit(
+      static_cast<std::uint32_t>(options.limits.request_line + options.limits.header_bytes + 64));
+  parser.body_limit(limit);
+  parser.eager(true);
+  ChunkReader chunks;
+  std::string_view fresh = view_of(buffer).substr(reader.size());
+  error_code error;
+  while (true) {
+    if (reader.head().chunked) chunks.read(fresh);
+    if (chunks.broken()) co_return beast::http::error::bad_chunk;
+    error = {};
+    buffer.consume(parser.put(buffer.data(), error));
+    if (error && error != beast::http::error::need_more) co_return error;
+    if (parser.is_done()) break;
+    const auto room = buffer.prepare(read_piece);
+    const std::size_t got = co_await connection->socket.async_read_some(room, into(error));
+    if (error || connection->timed_out) co_return error ? error : asio::error::operation_aborted;
+    buffer.commit(got);
+    fresh = view_of(buffer).substr(buffer.size() - got);
+  }
+  body = std::move(parser.get().body());
+  co_return error_code();
 }
 
 // Whoever closes his side has gone away, mostly: a second later nobody works for him any more.

@@ -103,6 +103,7 @@ asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request
     longest_pause *= 2;
     left -= std::chrono::duration_cast<milliseconds>(steady_clock::now() - begun) + pause;
     request.time = left;
+    request.new_connection = true;
     if (left <= milliseconds(0) || request.left.stop_requested()) co_return answer;
     asio::steady_timer timer(co_await asio::this_coro::executor, pause);
     boost::system::error_code ignored;

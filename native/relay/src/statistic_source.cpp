@@ -68,8 +68,14 @@ Asked judge(Answer answer, const std::string& body, std::int64_t fetched_at, std
     options.max_count = largest_count;
     const Result<Report> report = parse_response(answer.json, options);
     if (report) {
-      for (const ReportDay& day : report->days)
-        days.push_back({day, fetched_at, is_final(day.day, day.state, fetched_at)});
+      // Days that nobody asked for make it doubtful that the others are all there are.
+      const bool is_doubtful = std::ranges::any_of(report.notices, [](const Issue& notice) {
+        return notice.code == IssueCode::response_unrequested_day;
+      });
+      for (const ReportDay& day : report->days) {
+        const bool is_believed = !is_doubtful || day.state == DayState::reported;
+        days.push_back({day, fetched_at, is_believed && is_final(day.day, day.state, fetched_at)});
+      }
     } else {
       asked.issues = document::issues(report.issues);
     }

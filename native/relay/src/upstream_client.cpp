@@ -33,6 +33,7 @@ struct Transfer {
   Done done;
   WireAnswer answer;
   std::size_t header_bytes = 0;
+  bool is_sent = false;
   curl_slist* headers = nullptr;
 
   Transfer() = default;
@@ -59,6 +60,12 @@ std::size_t take_header(char*, std::size_t, std::size_t size, void* target) {
   if (transfer.header_bytes <= header_limit) return size;
   transfer.answer.failure = WireFailure::too_large;
   return 0;
+}
+
+// libcurl asks again by itself where a kept connection breaks: such a try would be one that nobody counts.
+int send_once(void* target, char*, char*, int, int) {
+  Transfer& transfer = *static_cast<Transfer*>(target);
+  return std::exchange(transfer.is_sent, true) ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 }  // namespace
@@ -159,6 +166,9 @@ struct UpstreamClient::Loop {
     set(CURLOPT_WRITEDATA, transfer.get());
     set(CURLOPT_HEADERFUNCTION, &take_header);
     set(CURLOPT_HEADERDATA, transfer.get());
+    set(CURLOPT_PREREQFUNCTION, &send_once);
+    set(CURLOPT_PREREQDATA, transfer.get());
+    set(CURLOPT_FRESH_CONNECT, request.new_connection ? 1L : 0L);
     set(CURLOPT_PRIVATE, transfer.get());
     if (request.json) {
       transfer->headers = curl_slist_append(transfer->headers, "Content-Type: application/json");

@@ -29,7 +29,8 @@ struct WireRequest {
   std::string target;               // path and query behind Config::upstream
   std::optional<std::string> json;  // POST where there is one, else GET
   std::chrono::milliseconds time{10'000};
-  std::stop_token left = {};  // stops the request
+  std::stop_token left = {};    // stops the request
+  bool new_connection = false;  // not one that is kept: those that broke break together
 };
 
 struct WireAnswer {

@@ -3,8 +3,8 @@
 //
 // Refused with 400 before a handler sees anything, and the connection closed: Content-Length with
 // Transfer-Encoding, either of them twice, codings other than "chunked", folded lines, bare CR or LF, control
-// characters, space before a colon, Host absent, twice or malformed, targets that are not a path, versions
-// other than 1.1 and 1.0. Too much is 414, 431 or 413, too slow 408.
+// characters, space before a colon, trailer fields, Host absent, twice or malformed, targets that are not a
+// path, versions other than 1.1 and 1.0. Too much is 414, 431 or 413, too slow 408.
 #pragma once
 
 #include "http/message.hpp"
