@@ -27,46 +27,35 @@ export const mebibytes = (bytes) => (bytes / 2 ** 20).toFixed(1);
 
 export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/**
- * One request over and over on many connections: {requests, seconds, refused, broken}, where `refused` counts
- * statuses of 400 and more, and `broken` connections that failed.
- */
-export async function wrk(url, { connections, seconds, method = "GET", headers = {}, body = "" }) {
-  const text = JSON.stringify; // of plain ASCII, the same in Lua
-  const script = path.join(
-    folder({
-      "request.lua": `wrk.method = ${text(method)}
-wrk.body = ${text(body)}
-${Object.entries(headers)
-  .map(([name, value]) => `wrk.headers[${text(name)}] = ${text(value)}`)
-  .join("\n")}
-done = function(summary)
-  local errors = summary.errors
-  io.write(string.format('{"requests":%d,"seconds":%f,"refused":%d,"broken":%d}\\n', summary.requests,
-    summary.duration / 1e6, errors.status, errors.connect + errors.read + errors.write + errors.timeout))
-end
-`,
-    }),
-    "request.lua",
-  );
-  const options = [
-    "-t",
-    "1",
-    "-c",
-    String(connections),
-    "-d",
-    `${seconds}s`,
-    "--timeout",
-    "30s",
-    "-s",
-    script,
-  ];
+/** Runs wrk with a script in Lua, whose last line of output is a JSON document. */
+export async function wrkScript(url, script, { connections, seconds }) {
+  const file = path.join(folder({ "script.lua": script }), "script.lua");
+  const options = ["-t", "1", "-c", String(connections), "-d", `${seconds}s`, "--timeout", "60s", "-s", file];
   const child = spawn("wrk", [...options, url], { stdio: ["ignore", "pipe", "inherit"] });
   let out = "";
   child.stdout.on("data", (bytes) => (out += bytes));
   const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
   assert.equal(code, 0, out);
   return JSON.parse(out.trimEnd().split("\n").at(-1));
+}
+
+/**
+ * One request over and over on many connections: {requests, seconds, refused, broken}, where `refused` counts
+ * statuses of 400 and more, and `broken` connections that failed.
+ */
+export function wrk(url, { method = "GET", headers = {}, body = "", ...settings }) {
+  const text = JSON.stringify; // of plain ASCII, the same in Lua
+  const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[${text(name)}] = ${text(value)}`);
+  const script = `wrk.method = ${text(method)}
+wrk.body = ${text(body)}
+${lines.join("\n")}
+done = function(summary)
+  local errors = summary.errors
+  io.write(string.format('{"requests":%d,"seconds":%f,"refused":%d,"broken":%d}\\n', summary.requests,
+    summary.duration / 1e6, errors.status, errors.connect + errors.read + errors.write + errors.timeout))
+end
+`;
+  return wrkScript(url, script, settings);
 }
 
 async function freePort() {
