@@ -45,6 +45,39 @@ async function command(name, store, args = [], options = {}) {
   return { code, out: program.out, err: program.err };
 }
 
+test("a stored answer that is sent again is what the store holds now, whoever changed it", async () => {
+  const store = file();
+  const program = await relay(upstream.url, ["--store", `sqlite:${store}`]);
+  const month = {
+    open_kfid: account,
+    servicer_userid: "zhangsan",
+    start_time: dateOf(now - 33 * day),
+    end_time: dateOf(now - 3 * day),
+  };
+  const sessions = async () =>
+    (await ask(program, month)).json().statistic_list.map(({ statistic }) => statistic?.session_cnt ?? null);
+  const first = await sessions();
+  const before = await calls();
+  assert.ok(first.some((count) => count > 0));
+  for (let i = 0; i < 3; ++i) assert.deepEqual(await sessions(), first);
+  for (let more = 1; more <= 3; ++more) {
+    execFileSync("sqlite3", [store, "UPDATE kfstat_day SET session_cnt = session_cnt + 1"]);
+    for (let i = 0; i < 2; ++i)
+      assert.deepEqual(
+        await sessions(),
+        first.map((count) => (count === null ? null : count + more)),
+      );
+  }
+  assert.equal(await calls(), before, "all of it from the store");
+  assert.equal((await command("forget", store, ["--servicer", "zhangsan"])).code, 0);
+  assert.deepEqual(await sessions(), first);
+  assert.equal(await calls(), before + 1, "what was forgotten is asked again");
+  // What the relay writes itself counts, too.
+  assert.deepEqual(await sessions(), first);
+  assert.equal((await command("refetch", store, ["--from", month.start_time, "--to", yesterday])).code, 0);
+  assert.deepEqual(await sessions(), first);
+});
+
 test("one row a day with state, figures, time of reading and finality, for no eyes but the owner's", async () => {
   const store = file();
   const program = await relay(upstream.url, ["--store", `sqlite:${store}`]);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <functional>
 #include <utility>
 
@@ -96,9 +97,11 @@ void unlock_sqlite() {
 
 // The figures of people are for their owner's eyes only.
 void make_private_file(const std::string& file) {
-  const int made = open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (made < 0) throw StoreFailure("the store's file cannot be opened: " + file);
-  close(made);
+  const int made = open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (made < 0 && errno != EEXIST) throw StoreFailure("the store's file cannot be opened: " + file);
+  // Never one that is there already: closing it would give up the locks SQLite holds on it for this process,
+  // and the next program that looked into the store would take the log of writes away from under the relay.
+  if (made >= 0) close(made);
 }
 
 DayState state_of(const std::string& text) {
