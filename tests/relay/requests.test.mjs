@@ -256,6 +256,15 @@ for (const [name, text] of Object.entries(smuggling)) {
   });
 }
 
+test("framing that never ends is refused before it costs anything", async () => {
+  const head = `POST ${statistic} HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: chunked\r\n\r\n`;
+  for (const endless of [`5;${"a".repeat(2000)}`, "0".repeat(100), `0\r\n${"X: a\r\n".repeat(100)}`]) {
+    const answer = await raw(program.port, head + endless);
+    assert.equal(answer.status, 400, answer.text);
+    assert.ok(answer.closed);
+  }
+});
+
 test("methods are case-sensitive", async () => {
   const answer = await raw(
     program.port,

@@ -385,6 +385,23 @@ test("45033 halves what goes out at once, and the stream is whole all the same",
   assert.equal(end.complete, true);
 });
 
+test("a call that waited for its turn leaves with the token of then", async () => {
+  const limits = ["--concurrent-calls", "1", "--calls-per-minute", "6000"];
+  const program = await relay(upstream.url, limits);
+  await upstream.limits({ latency_ms: 20 });
+  await upstream.reset();
+  const body = { open_kfid: account, servicer_userids: "all", start_time: yesterday, end_time: yesterday };
+  const stream = await openStream(program, body);
+  while (!stream.text.includes('"report"')) await sleep(5);
+  await upstream.revoke();
+  while (!stream.ended && !stream.broken) await sleep(5);
+  const { plan, end } = readLines(stream.text);
+  assert.deepEqual([plan.total > 5, end.complete], [true, true]);
+  const { errcodes, calls: made } = await upstream.stats();
+  assert.equal(errcodes["40014"] ?? 0, 1, "the one that was on its way");
+  assert.equal(made[endpoint], plan.total + 1);
+});
+
 test("calls keep to the pace, and start with a second's worth", async () => {
   const program = await relay(upstream.url, ["--calls-per-minute", "600"]);
   await ask(program);

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,6 +42,9 @@ struct Answer {
 struct Pacing {
   Pace* pace = nullptr;  // null: the call leaves at once
   Caller caller;
+  // Completes the request when its turn has come, which may be long after it was made; an answer where that
+  // failed.
+  std::function<boost::asio::awaitable<std::optional<Answer>>(WireRequest&)> complete = {};
 };
 
 // At most 3 tries and 10 s for all of them, waiting for turns aside; again only after connection errors, 5xx

@@ -11,6 +11,16 @@ namespace kfstat::relay {
 
 namespace asio = boost::asio;
 
+namespace {
+
+std::string target_of(const UpstreamCall& call, const Token& token) {
+  std::string target = call.path + "?access_token=" + encode_query_value(*token);
+  if (!call.query.empty()) target += "&" + call.query;
+  return target;
+}
+
+}  // namespace
+
 Upstream::Upstream(asio::io_context& context, const Config& config)
     : config_(config),
       client_(context, config),
@@ -39,6 +49,16 @@ asio::awaitable<Answer> Upstream::call(UpstreamCall call) {
   co_return answer;
 }
 
+// The token of now, in place of the one there was when the call began to wait.
+asio::awaitable<std::optional<Answer>> Upstream::renew(const UpstreamCall& call, Token& token,
+                                                       WireRequest& request) {
+  std::variant<Token, Answer> got = co_await tokens_.get();
+  if (Answer* const denied = std::get_if<Answer>(&got)) co_return std::move(*denied);
+  token = std::get<Token>(std::move(got));
+  request.target = target_of(call, token);
+  co_return std::nullopt;
+}
+
 asio::awaitable<Answer> Upstream::call_with_token(UpstreamCall call) {
   for (bool second = false;; second = true) {
     if (call.paced && pace_.is_held_back()) co_return held_back();
@@ -48,16 +68,15 @@ asio::awaitable<Answer> Upstream::call_with_token(UpstreamCall call) {
       breaker_.note(*denied);
       co_return std::move(*denied);
     }
-    const Token token = std::get<Token>(std::move(got));
+    Token token = std::get<Token>(std::move(got));
 
     WireRequest request;
-    request.target = call.path + "?access_token=" + encode_query_value(*token);
-    if (!call.query.empty()) request.target += "&" + call.query;
+    request.target = target_of(call, token);
     request.json = call.json;
     request.time = call.time;
     Pacing pacing;
     if (call.paced) {
-      pacing = {&pace_, *call.paced};
+      pacing = {&pace_, *call.paced, [&](WireRequest& waited) { return renew(call, token, waited); }};
       request.left = call.paced->left;
     }
     Answer answer = co_await ask_upstream(client_, std::move(request), std::move(pacing));

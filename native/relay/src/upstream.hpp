@@ -46,6 +46,8 @@ class Upstream {
 
  private:
   boost::asio::awaitable<Answer> call_with_token(UpstreamCall call);
+  boost::asio::awaitable<std::optional<Answer>> renew(const UpstreamCall& call, Token& token,
+                                                      WireRequest& request);
 
   Answer held_back() const;
 
