@@ -1,4 +1,4 @@
-import type { DateRange, Report, ReportDay, StatisticField, Summary } from "kfstat";
+import type { DateRange, Report, ReportDay, ReportTable, StatisticField, Summary } from "kfstat";
 import type { PageIssue } from "./core.js";
 import type { DayWord } from "./messages.js";
 import type { Failure } from "./relay-client.js";
@@ -79,7 +79,15 @@ export interface TeamRow {
   /** Not on any of the lists any more, but with days that are kept. */
   former: boolean;
   summary: Summary;
-  series: readonly Series[];
+  /** One for each account. */
+  tables: readonly TeamTable[];
+}
+
+/** A person's days of one account, in columns: 500 people of 180 days are 90,000 rows. */
+export interface TeamTable {
+  open_kfid: string;
+  table: ReportTable;
+  as_of: number | null;
 }
 
 /** What is there of the team; rows come in while it loads, and stay when it is cancelled. */
