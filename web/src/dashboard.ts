@@ -1,16 +1,18 @@
 import { loadKfstat, type DateRange, type Kfstat, type Locale } from "kfstat";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { issueText, type PageIssue } from "./core.js";
-import { daysTable, definitions, tableStyles } from "./days-table.js";
+import type { PageIssue } from "./core.js";
+import { tableStyles } from "./days-table.js";
 import { Directory } from "./directory.js";
 import { announce, type KfstatDashboardEventMap } from "./events.js";
 import { failureState, type FailureState } from "./failure.js";
+import type { DayRow, Selection } from "./figures.js";
+import { figuresView, notesOf } from "./figures-view.js";
 import { filterBar, filterStyles } from "./filter-bar.js";
 import { formatsFor, NONE_UNSCALED, type Formats } from "./format.js";
 import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./messages.js";
-import { cardStyles, metricCards } from "./metric-cards.js";
+import { cardStyles } from "./metric-cards.js";
 import { pageStyles } from "./page-styles.js";
-import { icons } from "./pictures.js";
+import { clockOf } from "./reading.js";
 import {
   RelayClient,
   unreadable,
@@ -19,11 +21,23 @@ import {
   type Fetcher,
   type RelayStatus,
 } from "./relay-client.js";
-import { calmPanel, failurePanel, failureText, panelStyles, partialBanner } from "./state-panel.js";
-import { clockOf, Statistics, type DayRow, type StatisticsState } from "./statistics.js";
+import {
+  calmPanel,
+  failurePanel,
+  failureText,
+  noticeBanner,
+  panelStyles,
+  partialBanner,
+  staleBanner,
+} from "./state-panel.js";
+import { Statistics, type StatisticsState, type Surroundings } from "./statistics.js";
 import { base, controls, skeleton } from "./styles.js";
+import { Team } from "./team.js";
 import { tokens } from "./tokens.js";
 import type { TrendChoice } from "./trend.js";
+
+/** Up to so many accounts are shown together where none is chosen. */
+const MOST_AT_ONCE = 20;
 
 /** How long the relay's word on the time is taken before it is asked again, in milliseconds. */
 const CLOCK_TRUST_MS = 60_000;
@@ -61,12 +75,13 @@ function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
  * ```
  *
  * @attr relay - Address of the relay; default: the page's own origin.
- * @attr open-kfid - The account whose figures are shown.
+ * @attr open-kfid - The account whose figures are shown, several with commas between, or `all`. Where the relay lists
+ *   at most 20 accounts, nothing chosen becomes all of them.
  * @attr servicer-userid - The servicer; empty: the account's total.
  * @attr range - A preset's name (`last_30_days`, the default) or `DATE..DATE`.
  * @attr locale - `zh` or `en`; default: the language of the document.
  * @attr theme - `auto` (default), `light` or `dark`.
- * @attr hide - Any of `title filters cards trend days`, separated by spaces.
+ * @attr hide - Any of `title filters cards trend team days`, separated by spaces.
  * @prop fetcher - Sends the requests: `(url, init) => Promise<Response>`; default: `fetch`.
  * @prop messages - The embedder's own texts, by language.
  * @fires kfstat-load - Figures are shown; `detail` is a `LoadDetail`.
@@ -119,8 +134,13 @@ export class KfstatDashboard extends LitElement {
 
   readonly #directory = new Directory(this);
   readonly #statistics = new Statistics(this, (state) => this.#settled(state));
+  readonly #team = new Team(this, (userid) => {
+    const person = this.#directory.servicer(userid);
+    return { name: person?.name ?? userid, former: person?.former ?? false };
+  });
   #client = new RelayClient("", fetch);
   #statusRead = -Infinity;
+  #listing = Promise.resolve();
   #connection = new AbortController();
   #selecting = 0;
   /** Outlives the trend, which goes away where there is nothing to draw. */
@@ -172,7 +192,7 @@ export class KfstatDashboard extends LitElement {
       void this.#connect();
       return;
     }
-    if (changed.has("openKfid")) void this.#directory.loadServicers(this.#client, this.openKfid);
+    if (changed.has("openKfid")) void this.#listServicers();
     if (changed.has("openKfid") || changed.has("servicerUserid") || changed.has("range")) void this.#select();
   }
 
@@ -187,13 +207,36 @@ export class KfstatDashboard extends LitElement {
     const fetcher = this.fetcher ?? ((url: string, init?: RequestInit) => fetch(url, init));
     this.#client = new RelayClient(this.relay, fetcher);
     this.#statusRead = -Infinity;
-    const accounts = this.#directory.loadAccounts(this.#client);
-    void this.#directory.loadServicers(this.#client, this.openKfid);
+    this.#listing = this.#directory.loadAccounts(this.#client);
+    void this.#listServicers();
     const selected = this.#select();
-    await accounts;
-    const [only, second] = this.#directory.accounts.items;
-    if (only && !second && this.openKfid === "") this.openKfid = only.open_kfid;
+    await this.#listing;
+    const readable = this.#readable;
+    const [only, second] = readable;
+    if (only && this.openKfid === "" && readable.length <= MOST_AT_ONCE) {
+      this.openKfid = second ? "all" : only;
+    }
     await selected;
+  }
+
+  async #listServicers(): Promise<void> {
+    const listing = this.#listing;
+    if (this.openKfid === "all") await listing;
+    if (listing !== this.#listing) return;
+    await this.#directory.loadServicers(this.#client, this.#chosen);
+    this.#team.renamed();
+  }
+
+  /** The accounts that may be read, of those the relay lists. */
+  get #readable(): string[] {
+    const { items } = this.#directory.accounts;
+    return items.filter((account) => account.manage_privilege !== false).map(({ open_kfid }) => open_kfid);
+  }
+
+  /** The ids that the attribute stands for; `all` needs the relay's list. */
+  get #chosen(): string[] {
+    if (this.openKfid === "all" && this.#directory.accounts.phase !== "absent") return this.#readable;
+    return [...new Set(this.openKfid.split(",").map((id) => id.trim()))].filter((id) => id !== "");
   }
 
   /** The core, and the relay's clock, which is asked for anew once it is no longer trusted. */
@@ -216,34 +259,54 @@ export class KfstatDashboard extends LitElement {
 
   async #select(): Promise<void> {
     const selecting = (this.#selecting += 1);
-    const { openKfid, servicerUserid } = this;
-    if (openKfid === "") this.#statistics.clear();
+    this.#team.clear();
+    if (this.openKfid === "") this.#statistics.clear();
     else this.#statistics.expect();
-    await this.#attempt(selecting, async (kfstat, status) => {
-      if (openKfid === "") return;
-      const dates = this.#datesOf(kfstat, status);
+    await this.#attempt(selecting, async (around) => {
+      if (this.openKfid === "") return;
+      const { own } = around.status;
+      if (own !== undefined && this.servicerUserid === "") {
+        this.servicerUserid = own;
+        return;
+      }
+      if (this.openKfid === "all") await this.#listing;
+      if (selecting !== this.#selecting) return;
+      const dates = this.#datesOf(around.kfstat, around.status);
       if ("issues" in dates) {
         this.#statistics.fail({ reason: "refused", issues: dates.issues });
         return;
       }
-      await this.#statistics.load(kfstat, this.#client, status, {
-        open_kfid: openKfid,
+      const open_kfids = this.#chosen;
+      if (open_kfids.length === 0) {
+        this.#statistics.clear();
+        return;
+      }
+      const { servicerUserid } = this;
+      const selection: Selection = {
+        open_kfids,
         ...(servicerUserid === "" ? {} : { servicer_userid: servicerUserid }),
-        ...dates,
-      });
+        start_date: dates.start_date,
+        end_date: dates.end_date,
+      };
+      if (await this.#statistics.load(around, selection)) this.#loadMore(around, selection);
     });
   }
 
+  /** What may come after the figures; nobody waits for it. */
+  #loadMore(around: Surroundings, selection: Selection): void {
+    const hidden = this.#hidden;
+    if (!hidden.has("cards")) void this.#statistics.compare(around);
+    if (!hidden.has("team") && selection.servicer_userid === undefined)
+      void this.#team.load(around, selection);
+  }
+
   /** Does what needs the core and the clock, unless something else was chosen meanwhile. */
-  async #attempt(
-    selecting: number,
-    work: (kfstat: Kfstat, status: RelayStatus) => Promise<void>,
-  ): Promise<void> {
+  async #attempt(selecting: number, work: (around: Surroundings) => Promise<void>): Promise<void> {
     const { signal } = this.#connection;
     try {
       const [kfstat, status] = await this.#clock();
       if (selecting !== this.#selecting) return;
-      if (status.ok) await work(kfstat, status.value);
+      if (status.ok) await work({ kfstat, relay: this.#client, status: status.value });
       else this.#statistics.fail(status.failure);
     } catch (error) {
       if (selecting !== this.#selecting || signal.aborted) return;
@@ -260,9 +323,11 @@ export class KfstatDashboard extends LitElement {
   async #retryFailed(): Promise<void> {
     // The figures are then as of now.
     this.#statusRead = -Infinity;
-    await this.#attempt(this.#selecting, (kfstat, status) =>
-      this.#statistics.retry(kfstat, this.#client, status),
-    );
+    await this.#attempt(this.#selecting, async (around) => {
+      if (!(await this.#statistics.retry(around))) return;
+      const { state } = this.#statistics;
+      if (state.phase === "loaded") this.#loadMore(around, state.figures.selection);
+    });
   }
 
   /** Does what a button asked for that goes away meanwhile, and takes the focus to what came of it. */
@@ -294,23 +359,30 @@ export class KfstatDashboard extends LitElement {
 
   #settled(state: StatisticsState): void {
     if (state.phase === "loaded") {
-      const { selection, reports, summary, failed } = state;
+      const { selection, series, summary, failed } = state.figures;
+      const reports = series.map(({ report }) => report);
       announce(this, "kfstat-load", { selection, reports, summary, complete: failed.length === 0 });
     }
     if (state.phase !== "loaded" && state.phase !== "failed") return;
-    const failures = state.phase === "failed" ? [state.failure] : state.failed.map(({ failure }) => failure);
+    const { notices } = state.phase === "loaded" ? state.figures : state;
+    const failures =
+      state.phase === "failed"
+        ? [state.failure]
+        : [...state.figures.failed, ...state.figures.stale].map(({ failure }) => failure);
     const issues = failures.flatMap((failure) => failure.issues);
-    if (failures.length > 0 || state.notices.length > 0) {
-      announce(this, "kfstat-issues", { issues, notices: state.notices });
-    }
+    if (failures.length > 0 || notices.length > 0) announce(this, "kfstat-issues", { issues, notices });
+  }
+
+  get #hidden(): ReadonlySet<string> {
+    return new Set(this.hide.split(/\s+/));
   }
 
   override render(): TemplateResult {
     const locale = this.#locale;
     const messages = messagesFor(locale, this.messages);
     const { state } = this.#statistics;
-    const formats = formatsFor(locale, state.phase === "loaded" ? state.unscaled : NONE_UNSCALED);
-    const hidden = new Set(this.hide.split(/\s+/));
+    const formats = formatsFor(locale, state.phase === "loaded" ? state.figures.unscaled : NONE_UNSCALED);
+    const hidden = this.#hidden;
     const { kfstat } = this;
     const status = this.status?.ok ? this.status.value : undefined;
     const dates = kfstat && status ? this.#datesOf(kfstat, status) : undefined;
@@ -344,25 +416,25 @@ export class KfstatDashboard extends LitElement {
     </div>`;
   }
 
-  get #accountName(): string {
-    const { items } = this.#directory.accounts;
-    return items.find((account) => account.open_kfid === this.openKfid)?.name ?? this.openKfid;
+  #accountName(messages: Messages): string {
+    if (this.openKfid === "all") return messages.all_accounts;
+    const [only = "", second] = this.#chosen;
+    return second === undefined
+      ? this.#directory.accountName(only)
+      : messages.accounts_chosen(this.#chosen.length);
   }
 
   get #servicerName(): string {
-    const { items } = this.#directory.servicers;
-    return (
-      items.find((person) => person.servicer_userid === this.servicerUserid)?.name ?? this.servicerUserid
-    );
+    return this.#directory.servicer(this.servicerUserid)?.name ?? this.servicerUserid;
   }
 
   #renderTitle(messages: Messages, formats: Formats, dates: DateRange | undefined): TemplateResult {
     const { state } = this.#statistics;
     const chosen = this.openKfid !== "";
-    const until = state.phase === "loaded" ? lastReported(state.rows) : undefined;
+    const until = state.phase === "loaded" ? lastReported(state.figures.rows) : undefined;
     return html`<header class="title" part="title">
       <div>
-        <h2 tabindex="-1">${chosen ? this.#accountName : messages.product}</h2>
+        <h2 tabindex="-1">${chosen ? this.#accountName(messages) : messages.product}</h2>
         <p class="what">
           ${
             chosen
@@ -378,7 +450,7 @@ export class KfstatDashboard extends LitElement {
         ${
           state.phase === "loaded"
             ? html`<span>${until ? messages.data_until(until) : messages.data_none}</span>
-                <span>${messages.read_at(formats.instant(state.read_at))}</span>`
+                <span>${messages.read_at(formats.instant(state.figures.read_at))}</span>`
             : nothing
         }
         <span>${messages.time_zone}</span>
@@ -398,9 +470,9 @@ export class KfstatDashboard extends LitElement {
       return `${title} ${body}`;
     }
     if (state.phase !== "loaded") return "";
-    const name = this.servicerUserid === "" ? this.#accountName : this.#servicerName;
-    const { days_requested } = state.summary;
-    return messages.loaded(name, messages.days(formats.count(days_requested), days_requested === 1));
+    const name = this.servicerUserid === "" ? this.#accountName(messages) : this.#servicerName;
+    const { length } = state.figures.rows;
+    return messages.loaded(name, messages.days(formats.count(length), length === 1));
   }
 
   /** What stands in place of all figures. */
@@ -428,131 +500,61 @@ export class KfstatDashboard extends LitElement {
     const failed = this.#failed;
     const panel = failed && failurePanel(failed.failure, kfstat, locale, messages, retry, failed.shown);
     const { state } = this.#statistics;
-    switch (state.phase) {
-      case "idle": {
-        const { accounts } = this.#directory;
-        if (panel) return panel;
-        if (accounts.phase === "listed" && accounts.items.length === 0)
-          return calmPanel("no_accounts", messages);
-        const step = { label: messages.choose_account, take: () => this.#askForAccount() };
-        return calmPanel("idle", messages, hidden.has("filters") ? undefined : step);
-      }
-      case "failed":
-        return html`${this.#renderPlanNotices(locale, messages, state.notices)} ${panel}`;
-      // One template for both, so that what a reader chose or opened below stays as the figures change.
-      case "loading":
-      case "loaded": {
-        const loaded = state.phase === "loaded" ? state : undefined;
-        const isEmpty = loaded?.summary.days_reported === 0 && loaded.failed.length === 0;
-        const retryFailed = () => void this.#retry(() => this.#retryFailed());
-        return html`${this.#renderPlanNotices(locale, messages, state.notices)}
-        ${
-          loaded && loaded.failed.length > 0 && kfstat
-            ? partialBanner(
-                loaded.failed,
-                loaded.windows,
-                kfstat,
-                locale,
-                messages,
-                formats.range,
-                retryFailed,
-              )
-            : nothing
-        }
-        ${isEmpty ? calmPanel("empty", messages) : nothing}
-        ${this.#renderFigures(
-          messages,
-          formats,
-          isEmpty ? new Set([...hidden, "cards", "trend"]) : hidden,
-          loaded,
-          this.#renderNotes(locale, messages, loaded?.notices ?? []),
-        )}`;
-      }
+    if (state.phase === "idle") {
+      const { accounts } = this.#directory;
+      if (panel) return panel;
+      if (accounts.phase === "listed" && accounts.items.length === 0)
+        return calmPanel("no_accounts", messages);
+      const step = { label: messages.choose_account, take: () => this.#askForAccount() };
+      return calmPanel("idle", messages, hidden.has("filters") ? undefined : step);
     }
-  }
-
-  /** Notices of the question itself are known before the answer, so they may stand above it without a shift. */
-  #renderPlanNotices(locale: Locale, messages: Messages, notices: readonly PageIssue[]) {
-    const texts = this.#texts(locale, notices.filter(isOfPlan));
-    if (texts.length === 0) return nothing;
-    return html`<section class="banner" part="notice" data-state="notice" aria-label=${messages.notices}>
-      ${icons.about}
-      <div>${texts.map((text) => html`<p>${text}</p>`)}</div>
-    </section>`;
-  }
-
-  #renderNotes(locale: Locale, messages: Messages, notices: readonly PageIssue[]) {
-    const notes = this.#texts(
+    const figures = state.phase === "loaded" ? state.figures : undefined;
+    const notices = figures?.notices ?? (state.phase === "loaded" ? [] : state.notices);
+    // Notices of the question itself are known before the answer, so they may stand above it without a shift.
+    const asked = noticeBanner(notesOf(kfstat, notices.filter(isOfPlan), locale), messages);
+    if (state.phase === "failed") return html`${asked} ${panel}`;
+    const isEmpty = figures?.summary.days_reported === 0 && figures.failed.length === 0;
+    // One template whether figures are there or on their way: what a reader chose or opened stays as they change.
+    return html`${asked} ${this.#renderBanners(locale, messages, formats)}
+    ${isEmpty ? calmPanel("empty", messages) : nothing}
+    ${figuresView({
+      figures,
+      comparison: this.#statistics.comparison,
+      team: this.#team.state,
+      cancelTeam: () => this.#team.cancel(),
+      hidden: isEmpty ? new Set([...hidden, "cards", "trend", "calendar"]) : hidden,
+      notes: notesOf(
+        kfstat,
+        notices.filter((notice) => !isOfPlan(notice)),
+        locale,
+      ),
       locale,
-      notices.filter((notice) => !isOfPlan(notice)),
-    );
-    if (notes.length === 0) return nothing;
-    return html`<div class="notes">
-      <h4>${messages.notices}</h4>
-      ${notes.map((note) => html`<p>${note}</p>`)}
-    </div>`;
+      theme: this.theme,
+      messages,
+      formats,
+      trend: this.#trend,
+      chooseTrend: (choice) => (this.#trend = choice),
+      newestFirst: this.newestFirst,
+      orderDays: (newestFirst) => (this.newestFirst = newestFirst),
+    })}`;
   }
 
-  #texts(locale: Locale, notices: readonly PageIssue[]): string[] {
+  #renderBanners(locale: Locale, messages: Messages, formats: Formats) {
     const { kfstat } = this;
-    return kfstat ? [...new Set(notices.map((notice) => issueText(kfstat, notice, locale)))] : [];
-  }
-
-  #renderFigures(
-    messages: Messages,
-    formats: Formats,
-    hidden: ReadonlySet<string>,
-    state: Extract<StatisticsState, { phase: "loaded" }> | undefined,
-    notes: TemplateResult | typeof nothing,
-  ): TemplateResult {
-    const rows = state?.rows;
-    const range = state ? formats.range(state.selection.start_date, state.selection.end_date) : "";
-    return html`${hidden.has("cards") ? nothing : metricCards(state?.summary, messages, formats)}
-    ${
-      hidden.has("trend")
-        ? nothing
-        : html`<section class="panel" part="trend">
-            <kfstat-trend
-              .rows=${rows}
-              .field=${this.#trend.field}
-              .view=${this.#trend.view}
-              @choose=${({ detail }: TrendChoice) => (this.#trend = detail)}
-              .unscaled=${state?.unscaled ?? NONE_UNSCALED}
-              .locale=${this.#locale}
-              .messages=${messages}
-              .theme=${this.theme}
-            ></kfstat-trend>
-          </section>`
-    }
-    ${
-      hidden.has("days")
-        ? nothing
-        : html`<section class="panel" data-section="days">
-            <div class="panel-head">
-              <h3 tabindex="-1">${messages.days_title}</h3>
-              <div class="segments" role="group" aria-label=${messages.order}>
-                ${[true, false].map(
-                  (newest) =>
-                    html`<button
-                      class="segment"
-                      type="button"
-                      aria-pressed=${this.newestFirst === newest}
-                      @click=${() => (this.newestFirst = newest)}
-                    >
-                      ${newest ? messages.newest_first : messages.oldest_first}
-                    </button>`,
-                )}
-              </div>
-            </div>
-            ${daysTable(
-              rows && this.newestFirst ? [...rows].reverse() : rows,
-              messages.days_caption(range),
-              messages,
-              formats,
-            )}
-            ${notes} ${definitions(messages)}
-          </section>`
-    }`;
+    const { state } = this.#statistics;
+    if (state.phase !== "loaded" || !kfstat) return nothing;
+    const { failed, stale, parts, selection } = state.figures;
+    const isOne = selection.open_kfids.length === 1;
+    const input = {
+      kfstat,
+      locale,
+      messages,
+      range: formats.range,
+      accountName: (openKfid: string) => (isOne ? undefined : this.#directory.accountName(openKfid)),
+      retry: () => void this.#retry(() => this.#retryFailed()),
+    };
+    return html`${failed.length > 0 ? partialBanner(failed, parts, input) : nothing}
+    ${stale.length > 0 ? staleBanner(stale, input) : nothing}`;
   }
 }
 

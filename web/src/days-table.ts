@@ -3,7 +3,7 @@ import { css, html, type TemplateResult } from "lit";
 import type { Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { FIELDS, unitOf } from "./metrics.js";
-import type { DayRow } from "./statistics.js";
+import type { DayRow } from "./figures.js";
 
 /** The look of the tables. */
 export const tableStyles = css`

@@ -1,14 +1,14 @@
 import type { Report, Summary } from "kfstat";
 import type { PageIssue } from "./core.js";
-import type { Selection } from "./statistics.js";
+import type { Selection } from "./figures.js";
 
 /** What `kfstat-load` tells: the figures now shown. */
 export interface LoadDetail {
   selection: Selection;
-  /** One report per window that was read, in order of date. */
+  /** One report per account, in the order of the selection's accounts as far as they were read. */
   reports: readonly Report[];
   summary: Summary;
-  /** False where some windows could not be read. */
+  /** False where some days could not be read. */
   complete: boolean;
 }
 

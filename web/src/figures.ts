@@ -61,7 +61,12 @@ export interface Figures {
   rows: readonly DayRow[];
   weeks: readonly PeriodRow[];
   months: readonly PeriodRow[];
+  /** Not read, and left out of everything above. */
   failed: readonly FailedPart[];
+  /** Kept from an earlier reading, because they could not be read anew. */
+  stale: readonly FailedPart[];
+  /** Of how many parts `failed` are some. */
+  parts: number;
   notices: readonly PageIssue[];
   /** Rates upstream sent on another scale than 0 to 1: shown as they came, on every day. */
   unscaled: ReadonlySet<StatisticField>;

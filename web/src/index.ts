@@ -14,5 +14,5 @@ export type {
 } from "./messages.js";
 export { KfstatRangePicker } from "./range-picker.js";
 export type { Fetcher } from "./relay-client.js";
-export type { Selection } from "./statistics.js";
+export type { Selection } from "./figures.js";
 export { KfstatTrend } from "./trend.js";

@@ -22,6 +22,8 @@ export const en: Messages = {
   servicer_placeholder: "Search name or ID",
   servicer_id_placeholder: "Enter a userid, or leave empty",
   all_servicers: "All servicers (account total)",
+  all_accounts: "All accounts",
+  accounts_chosen: (count) => `${count} accounts`,
   no_match: "Nothing matches",
   more_options: (hidden) => `${hidden} more, keep typing to narrow the list`,
   list_loading: "Reading the list…",
@@ -98,6 +100,8 @@ export const en: Messages = {
     reported: "Reported",
     empty: "No activity",
     missing: "No activity or pending",
+    quiet: "No activity",
+    pending: "Not computed yet",
     not_ready: "Not computed yet",
     failed: "Could not be read",
   },
@@ -172,9 +176,14 @@ export const en: Messages = {
     body: "The statistics module could not start. Reload the page; if that does not help, use a more recent browser.",
   },
   partial: (failed, total) => ({
-    title: `${failed} of ${total} parts could not be read`,
+    title: failed < total ? `${failed} of ${total} parts could not be read` : "Some dates could not be read",
     body: "The totals and the chart leave out these dates:",
   }),
+  stale: {
+    title: "Some dates could not be read anew",
+    body: "What was stored earlier is shown for these dates:",
+  },
+  more_parts: (count) => `and ${count} more`,
   errcode: (code) => `Error code ${code}`,
   next_step: "Next step",
 

@@ -36,6 +36,8 @@ export interface Messages {
   servicer_placeholder: string;
   servicer_id_placeholder: string;
   all_servicers: string;
+  all_accounts: string;
+  accounts_chosen: (count: number) => string;
   no_match: string;
   more_options: (hidden: number) => string;
   list_loading: string;
@@ -119,14 +121,19 @@ export interface Messages {
   unexpected: StateText;
   broken: StateText;
   partial: (failed: number, total: number) => StateText;
+  stale: StateText;
+  more_parts: (count: number) => string;
   errcode: (code: string) => string;
   next_step: string;
 
   fields: Record<StatisticField, FieldText>;
 }
 
-/** How a day is labelled: what upstream said of it, and whether that can still change. */
-export type DayWord = "reported" | "empty" | "missing" | "not_ready" | "failed";
+/**
+ * How a day is labelled: what upstream said of it, and whether that can still change. `quiet` is settled without
+ * figures, `pending` may still get some; `empty` and `missing` are of backends that do not tell which.
+ */
+export type DayWord = "reported" | "empty" | "missing" | "quiet" | "pending" | "not_ready" | "failed";
 
 /** What the relay itself refuses, whatever is asked for: something around it needs to be set up. */
 export type RelayRefusal = "forwarded_request" | "unknown_host" | "foreign_origin" | "missing_header";

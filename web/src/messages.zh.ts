@@ -20,6 +20,8 @@ export const zh: Messages = {
   servicer_placeholder: "搜索姓名或账号",
   servicer_id_placeholder: "填写 userid，留空为全部",
   all_servicers: "全部接待人员（账号汇总）",
+  all_accounts: "全部账号",
+  accounts_chosen: (count) => `${count} 个账号`,
   no_match: "没有匹配的结果",
   more_options: (hidden) => `还有 ${hidden} 项，继续输入以缩小范围`,
   list_loading: "正在读取列表…",
@@ -93,6 +95,8 @@ export const zh: Messages = {
     reported: "已统计",
     empty: "当日无接待",
     missing: "无接待或尚未统计",
+    quiet: "当日无接待",
+    pending: "尚未统计",
     not_ready: "尚未统计",
     failed: "读取失败",
   },
@@ -150,9 +154,14 @@ export const zh: Messages = {
     body: "统计模块无法启动。请刷新页面；仍然如此时，请换用较新的浏览器。",
   },
   partial: (failed, total) => ({
-    title: `${total} 段中有 ${failed} 段没有读到`,
+    title: failed < total ? `${total} 段中有 ${failed} 段没有读到` : "部分日期没有读到",
     body: "下面的汇总与图表不包含这些日期：",
   }),
+  stale: {
+    title: "部分日期没有读到最新数据",
+    body: "下列日期显示的是之前保存的数据：",
+  },
+  more_parts: (count) => `还有 ${count} 段`,
   errcode: (code) => `错误码 ${code}`,
   next_step: "下一步",
 

@@ -5,7 +5,7 @@ import { formatsFor, NONE_UNSCALED, type Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { FIELDS, unitOf } from "./metrics.js";
 import { icons } from "./pictures.js";
-import type { DayRow } from "./statistics.js";
+import type { DayRow } from "./figures.js";
 import { base, controls, skeleton } from "./styles.js";
 import type { TrendChart, TrendLook } from "./trend-chart.js";
 

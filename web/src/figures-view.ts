@@ -1,0 +1,101 @@
+import type { Kfstat, Locale } from "kfstat";
+import { html, nothing, type TemplateResult } from "lit";
+import { issueText, type PageIssue } from "./core.js";
+import { daysTable, definitions } from "./days-table.js";
+import type { Comparison, Figures, TeamState } from "./figures.js";
+import { NONE_UNSCALED, type Formats } from "./format.js";
+import type { Messages } from "./messages.js";
+import { metricCards } from "./metric-cards.js";
+import type { TrendChoice } from "./trend.js";
+
+/** What the parts below the filters are drawn from; without `figures` they are grey shapes of the same size. */
+export interface FiguresViewInput {
+  figures: Figures | undefined;
+  comparison: Comparison;
+  team: TeamState;
+  cancelTeam: () => void;
+  hidden: ReadonlySet<string>;
+  /** What is worth knowing of the answer. */
+  notes: readonly string[];
+  locale: Locale;
+  theme: "auto" | "light" | "dark";
+  messages: Messages;
+  formats: Formats;
+  trend: TrendChoice["detail"];
+  chooseTrend: (choice: TrendChoice["detail"]) => void;
+  newestFirst: boolean;
+  orderDays: (newestFirst: boolean) => void;
+}
+
+/** Cards, trend, team and days. */
+export function figuresView(input: FiguresViewInput): TemplateResult {
+  const { figures, hidden, messages, formats } = input;
+  return html`${hidden.has("cards") ? nothing : metricCards(figures?.summary, messages, formats)}
+  ${hidden.has("trend") ? nothing : trendPanel(input)} ${hidden.has("days") ? nothing : daysPanel(input)}`;
+}
+
+function trendPanel({
+  figures,
+  trend,
+  chooseTrend,
+  locale,
+  messages,
+  theme,
+}: FiguresViewInput): TemplateResult {
+  return html`<section class="panel" part="trend">
+    <kfstat-trend
+      .rows=${figures?.rows}
+      .field=${trend.field}
+      .view=${trend.view}
+      @choose=${({ detail }: TrendChoice) => chooseTrend(detail)}
+      .unscaled=${figures?.unscaled ?? NONE_UNSCALED}
+      .locale=${locale}
+      .messages=${messages}
+      .theme=${theme}
+    ></kfstat-trend>
+  </section>`;
+}
+
+function daysPanel(input: FiguresViewInput): TemplateResult {
+  const { figures, messages, formats, newestFirst, orderDays, notes } = input;
+  const rows = figures?.rows;
+  const range = figures ? formats.range(figures.selection.start_date, figures.selection.end_date) : "";
+  return html`<section class="panel" data-section="days">
+    <div class="panel-head">
+      <h3 tabindex="-1">${messages.days_title}</h3>
+      <div class="segments" role="group" aria-label=${messages.order}>
+        ${[true, false].map(
+          (newest) =>
+            html`<button
+              class="segment"
+              type="button"
+              aria-pressed=${newestFirst === newest}
+              @click=${() => orderDays(newest)}
+            >
+              ${newest ? messages.newest_first : messages.oldest_first}
+            </button>`,
+        )}
+      </div>
+    </div>
+    ${daysTable(
+      rows && newestFirst ? [...rows].reverse() : rows,
+      messages.days_caption(range),
+      messages,
+      formats,
+    )}
+    ${
+      notes.length === 0
+        ? nothing
+        : html`<div class="notes">
+            <h4>${messages.notices}</h4>
+            ${notes.map((note) => html`<p>${note}</p>`)}
+          </div>`
+    }
+    ${definitions(messages)}
+  </section>`;
+}
+
+/** The sentences of notices, each once. */
+export function notesOf(kfstat: Kfstat | undefined, notices: readonly PageIssue[], locale: Locale): string[] {
+  return kfstat ? [...new Set(notices.map((notice) => issueText(kfstat, notice, locale)))] : [];
+}
