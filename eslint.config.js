@@ -50,6 +50,11 @@ export default tseslint.config(
     },
   },
   {
+    // JSX keeps its elements in namespaces.
+    files: ["web/src/react.ts"],
+    rules: { "@typescript-eslint/no-namespace": ["error", { allowDeclarations: true }] },
+  },
+  {
     files: ["**/*.mjs", "**/*.js"],
     languageOptions: {
       globals: readonly([...nodeGlobals, ...sharedGlobals, ...moreGlobals]),

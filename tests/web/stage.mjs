@@ -100,8 +100,8 @@ export async function startSandbox({ now = NOW, seed = SEED } = {}) {
   };
 }
 
-/** A relay in front of an upstream. */
-export async function startRelay(upstream, { now = NOW } = {}) {
+/** A relay in front of an upstream; `pages` is the folder of the pages it serves. */
+export async function startRelay(upstream, { now = NOW, pages = web } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "kfstat-web-"));
   const secret = join(folder, "secret");
   await writeFile(secret, SECRET, { mode: 0o600 });
@@ -117,7 +117,7 @@ export async function startRelay(upstream, { now = NOW } = {}) {
     "--now",
     String(now),
     "--web",
-    web,
+    pages,
   ]);
   return {
     address: served.address,

@@ -12,6 +12,9 @@ const elements: Record<string, CustomElementConstructor> = {
   "kfstat-dashboard": KfstatDashboard,
 };
 
-for (const [name, element] of Object.entries(elements)) {
-  if (!customElements.get(name)) customElements.define(name, element);
+// While a server renders there is a registry, Lit's, but no document.
+if (typeof document !== "undefined") {
+  for (const [name, element] of Object.entries(elements)) {
+    if (!customElements.get(name)) customElements.define(name, element);
+  }
 }

@@ -1,3 +1,4 @@
+export type { DashboardAttributes, DashboardProperties } from "./attributes.js";
 export { KfstatCombobox, type ComboboxOption } from "./combobox.js";
 export type { PageIssue } from "./core.js";
 export { KfstatDashboard } from "./dashboard.js";
