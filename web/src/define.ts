@@ -1,12 +1,14 @@
 import { KfstatCombobox } from "./combobox.js";
 import { KfstatDashboard } from "./dashboard.js";
 import { KfstatDefinition } from "./definition.js";
+import { KfstatExport } from "./export-menu.js";
 import { KfstatRangePicker } from "./range-picker.js";
 import { KfstatTrend } from "./trend.js";
 
 const elements: Record<string, CustomElementConstructor> = {
   "kfstat-combobox": KfstatCombobox,
   "kfstat-definition": KfstatDefinition,
+  "kfstat-export": KfstatExport,
   "kfstat-range-picker": KfstatRangePicker,
   "kfstat-trend": KfstatTrend,
   "kfstat-dashboard": KfstatDashboard,

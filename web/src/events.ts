@@ -1,5 +1,6 @@
 import type { Report, Summary } from "kfstat";
 import type { PageIssue } from "./core.js";
+import type { ExportFile, ExportFormat } from "./export-files.js";
 import type { Selection } from "./figures.js";
 
 /** What `kfstat-load` tells: the figures now shown. */
@@ -18,17 +19,24 @@ export interface IssuesDetail {
   notices: readonly PageIssue[];
 }
 
+/** What `kfstat-export` tells: a file that is about to be saved, unless the event is cancelled. */
+export interface ExportDetail extends ExportFile {
+  format: ExportFormat;
+}
+
 /** The events of `<kfstat-dashboard>`, all bubbling and composed. */
 export interface KfstatDashboardEventMap {
   "kfstat-load": CustomEvent<LoadDetail>;
   "kfstat-issues": CustomEvent<IssuesDetail>;
+  "kfstat-export": CustomEvent<ExportDetail>;
 }
 
-/** Dispatches one of the element's typed events. */
+/** Dispatches one of the element's typed events; false where it was cancelled. */
 export function announce<K extends keyof KfstatDashboardEventMap>(
   target: EventTarget,
   name: K,
   detail: KfstatDashboardEventMap[K]["detail"],
-): void {
-  target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  { cancelable = false } = {},
+): boolean {
+  return target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
 }

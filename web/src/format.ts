@@ -28,29 +28,44 @@ export interface Formats {
   readonly range: (start: string, end: string) => string;
 }
 
+/** What a rate of 1 means: all of them, or one in a hundred. Upstream never says. */
+export type RateScale = "unit" | "percent";
+
 /** Decimals shown of a day's figure, in percent or seconds: more than upstream is known to send. */
 const MOST_DECIMALS = 4;
 
 /** Decimals of a total, which is a mean and not a figure of upstream's. */
 const TOTAL_DECIMALS = 2;
 
+const RATE_STYLES: Record<RateScale, Intl.NumberFormatOptions> = {
+  unit: { style: "percent" },
+  percent: { style: "unit", unit: "percent" },
+};
+
 const cache = new Map<string, Formats>();
 
 /** No rate is on a scale of its own. */
 export const NONE_UNSCALED: ReadonlySet<StatisticField> = new Set();
 
-/** The formats of a language; the rates in `unscaled` are written as they came, all others in percent. */
-export function formatsFor(locale: Locale, unscaled: ReadonlySet<StatisticField> = NONE_UNSCALED): Formats {
-  const key = [locale, ...unscaled].join(" ");
+/**
+ * The formats of a language. On the scale of 0 to 1 rates are written in percent, those in `unscaled` as they came; on
+ * that of 0 to 100 all are percent as they came.
+ */
+export function formatsFor(
+  locale: Locale,
+  unscaled: ReadonlySet<StatisticField> = NONE_UNSCALED,
+  scale: RateScale = "unit",
+): Formats {
+  const key = [locale, scale, ...unscaled].join(" ");
   let formats = cache.get(key);
   if (!formats) {
-    formats = buildFormats(locale, unscaled);
+    formats = buildFormats(locale, unscaled, scale);
     cache.set(key, formats);
   }
   return formats;
 }
 
-function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>): Formats {
+function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, scale: RateScale): Formats {
   const tag = TAGS[locale];
   const count = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
   const mean = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
@@ -63,12 +78,12 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>): Fo
   });
 
   const made = new Map<string, Intl.NumberFormat>();
-  const write = (value: number, percent: boolean, least: number, most: number): string => {
-    const key = `${percent} ${least} ${most}`;
+  const write = (value: number, isRate: boolean, least: number, most: number): string => {
+    const key = `${isRate} ${least} ${most}`;
     let format = made.get(key);
     if (!format) {
       format = new Intl.NumberFormat(tag, {
-        style: percent ? "percent" : "decimal",
+        ...(isRate ? RATE_STYLES[scale] : {}),
         minimumFractionDigits: least,
         maximumFractionDigits: most,
       });
@@ -76,7 +91,8 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>): Fo
     }
     return format.format(value);
   };
-  const isPercent = (field: StatisticField): boolean => unitOf(field) === "rate" && !unscaled.has(field);
+  const isPercent = (field: StatisticField): boolean =>
+    unitOf(field) === "rate" && (scale === "percent" || !unscaled.has(field));
   const number = (field: StatisticField, value: number, least: number, most: number): string => {
     const unit = unitOf(field);
     return unit === "count" ? count.format(value) : write(value, isPercent(field), least, most);

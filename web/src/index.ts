@@ -3,13 +3,19 @@ export { KfstatCombobox, type ComboboxOption } from "./combobox.js";
 export type { PageIssue } from "./core.js";
 export { KfstatDashboard } from "./dashboard.js";
 export { KfstatDefinition } from "./definition.js";
-export type { IssuesDetail, KfstatDashboardEventMap, LoadDetail } from "./events.js";
+export type { ExportDetail, IssuesDetail, KfstatDashboardEventMap, LoadDetail } from "./events.js";
+export type { ExportFile, ExportFormat } from "./export-files.js";
+export { KfstatExport } from "./export-menu.js";
+export type { RateScale } from "./format.js";
 export type {
   DayWord,
+  ExportTexts,
   FieldText,
+  FreshnessTexts,
   Locale,
   MessageOverrides,
   Messages,
+  SignInTexts,
   StateText,
   TrendFacts,
 } from "./messages.js";

@@ -126,7 +126,62 @@ export interface Messages {
   errcode: (code: string) => string;
   next_step: string;
 
+  exports: ExportTexts;
+  freshness: FreshnessTexts;
+  sign_in: SignInTexts;
+
   fields: Record<StatisticField, FieldText>;
+}
+
+/** The menu of files, and the words in them. Names of sheets have at most 31 characters, none of `[]/\\:*?`. */
+export interface ExportTexts {
+  export: string;
+  xlsx: { name: string; about: string };
+  csv: { name: string; about: string };
+  busy: string;
+  saved: string;
+  failed: string;
+  totals: string;
+  days: string;
+  account_days: string;
+  weeks: string;
+  months: string;
+  team: string;
+  about: string;
+  based_on: string;
+  before: string;
+  first_day: string;
+  last_day: string;
+  field: string;
+  definition: string;
+  until: string;
+  read: string;
+  not_told: string;
+  zone: string;
+  complete: string;
+  all_there: string;
+  incomplete: string;
+  team_incomplete: string;
+  accounts: (count: number) => string;
+}
+
+/** How new the figures are. */
+export interface FreshnessTexts {
+  /** The oldest reading, where it is not the one that was just asked for. */
+  oldest: (time: string) => string;
+  /** Before yesterday is computed. */
+  not_yet: (date: string, time: string) => string;
+}
+
+/** The form a relay in bearer mode gets. */
+export interface SignInTexts {
+  title: string;
+  body: string;
+  token: string;
+  hint: string;
+  submit: string;
+  wrong: string;
+  sign_out: string;
 }
 
 /**
