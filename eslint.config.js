@@ -62,7 +62,7 @@ export default tseslint.config(
     rules: { eqeqeq: "error" },
   },
   {
-    files: ["tests/**/*.mjs"],
+    files: ["tests/**/*.mjs", "examples/html/*.js"],
     languageOptions: { globals: readonly(pageGlobals) },
   },
 );

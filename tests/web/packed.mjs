@@ -54,7 +54,9 @@ export function copyExample(installed, name) {
     filter: (path) => !/[/\\](node_modules|dist)$/.test(path),
   });
   execFileSync("cp", ["-al", join(installed, "node_modules"), join(folder, "node_modules")]);
-  const { dependencies, devDependencies = {} } = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
+  const { dependencies, devDependencies = {} } = JSON.parse(
+    readFileSync(join(source, "package.json"), "utf8"),
+  );
   for (const [dependency, wanted] of Object.entries({ ...dependencies, ...devDependencies })) {
     const target = join(folder, "node_modules", dependency);
     if (!existsSync(target)) {
