@@ -5,10 +5,11 @@ import { tableStyles } from "./days-table.js";
 import { Directory } from "./directory.js";
 import { announce, type KfstatDashboardEventMap } from "./events.js";
 import { failureState, type FailureState } from "./failure.js";
-import type { DayRow, Selection } from "./figures.js";
+import type { Figures, Selection } from "./figures.js";
 import { figuresView, notesOf } from "./figures-view.js";
 import { filterBar, filterStyles } from "./filter-bar.js";
-import { formatsFor, NONE_UNSCALED, type Formats } from "./format.js";
+import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "./format.js";
+import { freshness, notYet } from "./freshness.js";
 import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./messages.js";
 import { cardStyles } from "./metric-cards.js";
 import { pageStyles } from "./page-styles.js";
@@ -21,6 +22,7 @@ import {
   type Fetcher,
   type RelayStatus,
 } from "./relay-client.js";
+import { SignIn, signInForm, signInStyles } from "./sign-in.js";
 import {
   calmPanel,
   failurePanel,
@@ -35,6 +37,7 @@ import { base, controls, skeleton } from "./styles.js";
 import { Team } from "./team.js";
 import { tokens } from "./tokens.js";
 import type { TrendChoice } from "./trend.js";
+import { UrlState } from "./url-state.js";
 
 /** Up to so many accounts are shown together where none is chosen. */
 const MOST_AT_ONCE = 20;
@@ -59,6 +62,8 @@ const DEFAULTS = {
   locale: "",
   theme: "auto",
   hide: "",
+  urlState: "none",
+  rateScale: "unit",
 } as const;
 
 /** An attribute that is taken away leaves its default behind; Lit alone would leave null. */
@@ -81,11 +86,16 @@ function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
  * @attr range - A preset's name (`last_30_days`, the default) or `DATE..DATE`.
  * @attr locale - `zh` or `en`; default: the language of the document.
  * @attr theme - `auto` (default), `light` or `dark`.
- * @attr hide - Any of `title filters cards trend team days`, separated by spaces.
- * @prop fetcher - Sends the requests: `(url, init) => Promise<Response>`; default: `fetch`.
+ * @attr hide - Any of `title filters cards trend team days export`, separated by spaces.
+ * @attr url-state - `query`: the filters stand in the address as `kf-account`, `kf-servicer` and `kf-range`; default:
+ *   `none`.
+ * @attr rate-scale - `unit` (default): upstream's rates are of 1; `percent`: of 100.
+ * @prop fetcher - Sends the requests: `(url, init) => Promise<Response>`; default: `fetch`, with a token that the page
+ *   asks for where the relay wants one.
  * @prop messages - The embedder's own texts, by language.
  * @fires kfstat-load - Figures are shown; `detail` is a `LoadDetail`.
  * @fires kfstat-issues - Something is missing or worth knowing; `detail` is an `IssuesDetail`.
+ * @fires kfstat-export - A file is about to be saved, unless cancelled; `detail` is an `ExportDetail`.
  * @csspart title - The heading line.
  * @csspart filters - The filter bar.
  * @csspart cards - All cards.
@@ -110,6 +120,8 @@ export class KfstatDashboard extends LitElement {
     locale: text("locale"),
     theme: text("theme", { reflect: true }),
     hide: text("hide"),
+    urlState: text("urlState", { attribute: "url-state" }),
+    rateScale: text("rateScale", { attribute: "rate-scale" }),
     fetcher: { attribute: false },
     messages: { attribute: false },
     kfstat: { state: true },
@@ -125,6 +137,8 @@ export class KfstatDashboard extends LitElement {
   declare locale: string;
   declare theme: "auto" | "light" | "dark";
   declare hide: string;
+  declare urlState: "none" | "query";
+  declare rateScale: RateScale;
   declare fetcher: Fetcher | undefined;
   declare messages: MessageOverrides | undefined;
   declare private kfstat: Kfstat | undefined;
@@ -132,6 +146,8 @@ export class KfstatDashboard extends LitElement {
   declare private status: Answer<RelayStatus> | undefined;
   declare private newestFirst: boolean;
 
+  readonly #url = new UrlState(this);
+  readonly #signIn = new SignIn(() => this.requestUpdate());
   readonly #directory = new Directory(this);
   readonly #statistics = new Statistics(this, (state) => this.#settled(state));
   readonly #team = new Team(this, (userid) => {
@@ -162,6 +178,7 @@ export class KfstatDashboard extends LitElement {
     cardStyles,
     tableStyles,
     panelStyles,
+    signInStyles,
     pageStyles,
   ];
 
@@ -203,9 +220,7 @@ export class KfstatDashboard extends LitElement {
   async #connect(): Promise<void> {
     this.#connection.abort();
     this.#connection = new AbortController();
-    // Called through `this` so that an embedder's function sees no receiver of ours.
-    const fetcher = this.fetcher ?? ((url: string, init?: RequestInit) => fetch(url, init));
-    this.#client = new RelayClient(this.relay, fetcher);
+    this.#client = new RelayClient(this.relay, this.fetcher ?? this.#signIn.fetcherFor(this.relay));
     this.#statusRead = -Infinity;
     this.#listing = this.#directory.loadAccounts(this.#client);
     void this.#listServicers();
@@ -338,7 +353,7 @@ export class KfstatDashboard extends LitElement {
       await this.updateComplete;
       const { activeElement } = this.getRootNode() as Document | ShadowRoot;
       const isLost = !this.shadowRoot?.activeElement && (!activeElement || activeElement === document.body);
-      const headings = [".panel-state h3", "h2", "h3[tabindex]", ".page"];
+      const headings = ["#token", ".panel-state h3", "h2", "h3[tabindex]", ".page"];
       const found = headings.map((heading) => this.renderRoot.querySelector<HTMLElement>(heading));
       if (isLost) found.find((element) => element !== null)?.focus();
     }
@@ -381,16 +396,17 @@ export class KfstatDashboard extends LitElement {
     const locale = this.#locale;
     const messages = messagesFor(locale, this.messages);
     const { state } = this.#statistics;
-    const formats = formatsFor(locale, state.phase === "loaded" ? state.figures.unscaled : NONE_UNSCALED);
+    const figures = state.phase === "loaded" ? state.figures : undefined;
+    const formats = formatsFor(locale, figures?.unscaled ?? NONE_UNSCALED, this.rateScale);
     const hidden = this.#hidden;
     const { kfstat } = this;
     const status = this.status?.ok ? this.status.value : undefined;
     const dates = kfstat && status ? this.#datesOf(kfstat, status) : undefined;
     const shown = dates && "start_date" in dates && kfstat?.previousRange(dates).ok ? dates : undefined;
     return html`<div class="page" tabindex="-1" lang=${locale === "zh" ? "zh-CN" : "en"}>
-      ${hidden.has("title") ? nothing : this.#renderTitle(messages, formats, shown)}
+      ${hidden.has("title") ? nothing : this.#renderTitle(messages, formats, shown, figures)}
       ${
-        hidden.has("filters")
+        hidden.has("filters") || this.#isAskingToken
           ? nothing
           : filterBar({
               kfstat,
@@ -402,12 +418,9 @@ export class KfstatDashboard extends LitElement {
               dates: shown,
               locale,
               messages,
-              pickAccount: (openKfid) => {
-                this.openKfid = openKfid;
-                this.servicerUserid = "";
-              },
-              pickServicer: (servicerUserid) => (this.servicerUserid = servicerUserid),
-              pickRange: (range) => (this.range = range),
+              pickAccount: (openKfid) => this.#url.choose({ openKfid, servicerUserid: "" }),
+              pickServicer: (servicerUserid) => this.#url.choose({ servicerUserid }),
+              pickRange: (range) => this.#url.choose({ range }),
               refresh: () => void this.refresh(),
             })
       }
@@ -428,10 +441,15 @@ export class KfstatDashboard extends LitElement {
     return this.#directory.servicer(this.servicerUserid)?.name ?? this.servicerUserid;
   }
 
-  #renderTitle(messages: Messages, formats: Formats, dates: DateRange | undefined): TemplateResult {
-    const { state } = this.#statistics;
-    const chosen = this.openKfid !== "";
-    const until = state.phase === "loaded" ? lastReported(state.figures.rows) : undefined;
+  #renderTitle(
+    messages: Messages,
+    formats: Formats,
+    dates: DateRange | undefined,
+    figures: Figures | undefined,
+  ): TemplateResult {
+    const chosen = this.openKfid !== "" && !this.#isAskingToken;
+    const status = this.status?.ok ? this.status.value : undefined;
+    const note = chosen ? notYet(this.kfstat, status, dates?.end_date, messages, formats) : undefined;
     return html`<header class="title" part="title">
       <div>
         <h2 tabindex="-1">${chosen ? this.#accountName(messages) : messages.product}</h2>
@@ -446,21 +464,60 @@ export class KfstatDashboard extends LitElement {
           }
         </p>
       </div>
-      <p class="freshness">
-        ${
-          state.phase === "loaded"
-            ? html`<span>${until ? messages.data_until(until) : messages.data_none}</span>
-                <span>${messages.read_at(formats.instant(state.figures.read_at))}</span>`
-            : nothing
-        }
-        <span>${messages.time_zone}</span>
-      </p>
+      <div class="title-side">
+        ${freshness(figures, note, messages, formats)}
+        <div class="title-actions">
+          ${
+            this.#signIn.state === "signed_in"
+              ? html`<button
+                  class="button"
+                  type="button"
+                  data-action="sign-out"
+                  @click=${() => void this.#retry(() => this.#signOut())}
+                >
+                  ${messages.sign_in.sign_out}
+                </button>`
+              : nothing
+          }
+          ${this.#hidden.has("export") || !chosen ? nothing : this.#renderExport(messages, figures)}
+        </div>
+      </div>
     </header>`;
   }
+
+  #renderExport(messages: Messages, figures: Figures | undefined): TemplateResult {
+    const input = figures && {
+      kfstat: this.kfstat,
+      figures,
+      comparison: this.#statistics.comparison,
+      team: this.#team.state,
+      accountName: (openKfid: string) => this.#directory.accountName(openKfid),
+      servicerName: this.#servicerName,
+      rateScale: this.rateScale,
+      locale: this.#locale,
+      messages,
+    };
+    return html`<kfstat-export part="export" .input=${input} .messages=${messages}></kfstat-export>`;
+  }
+
+  /** Whether the relay wants a token of us; an embedder's fetcher sees to that itself. */
+  get #isAskingToken(): boolean {
+    return this.#signIn.isAsking && !this.fetcher;
+  }
+
+  async #signOut(): Promise<void> {
+    this.#signIn.signOut();
+    await this.refresh();
+  }
+
+  readonly #enter = (token: string): void => {
+    if (this.#signIn.signIn(token)) void this.#retry(() => this.refresh());
+  };
 
   /** What a screen reader is told as the figures come. */
   #spoken(messages: Messages, formats: Formats): string {
     const { state } = this.#statistics;
+    if (this.#isAskingToken) return "";
     if (state.phase === "loading" && !this.broken) {
       return state.total > 1 ? messages.progress(state.done, state.total) : messages.loading;
     }
@@ -496,6 +553,7 @@ export class KfstatDashboard extends LitElement {
     hidden: ReadonlySet<string>,
   ): TemplateResult {
     const { kfstat } = this;
+    if (this.#isAskingToken) return signInForm(this.#signIn.state, messages, this.#enter);
     const retry = () => void this.#retry(() => this.refresh());
     const failed = this.#failed;
     const panel = failed && failurePanel(failed.failure, kfstat, locale, messages, retry, failed.shown);
@@ -525,7 +583,7 @@ export class KfstatDashboard extends LitElement {
       hidden: isEmpty ? new Set([...hidden, "cards", "trend", "calendar"]) : hidden,
       notes: notesOf(
         kfstat,
-        notices.filter((notice) => !isOfPlan(notice)),
+        notices.filter((notice) => !isOfPlan(notice) && !this.#isOfScale(notice)),
         locale,
       ),
       locale,
@@ -537,6 +595,11 @@ export class KfstatDashboard extends LitElement {
       newestFirst: this.newestFirst,
       orderDays: (newestFirst) => (this.newestFirst = newestFirst),
     })}`;
+  }
+
+  /** A rate over 1 is nothing to tell of where rates are of 100. */
+  #isOfScale({ code }: PageIssue): boolean {
+    return this.rateScale === "percent" && code === "response.rate_out_of_range";
   }
 
   #renderBanners(locale: Locale, messages: Messages, formats: Formats) {
@@ -556,10 +619,6 @@ export class KfstatDashboard extends LitElement {
     return html`${failed.length > 0 ? partialBanner(failed, parts, input) : nothing}
     ${stale.length > 0 ? staleBanner(stale, input) : nothing}`;
   }
-}
-
-function lastReported(rows: readonly DayRow[]): string | undefined {
-  return rows.filter((row) => row.word === "reported").at(-1)?.date;
 }
 
 /** Whether clock and earliest day are ones the core can count from. */

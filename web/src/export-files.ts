@@ -28,10 +28,10 @@ export function exportFile(format: ExportFormat, input: ExportInput): ExportFile
 }
 
 /** The core's own text; where it refuses, there is no file. */
-function csvOf({ kfstat, figures, accounts, servicerName, locale }: ExportInput): string {
+function csvOf({ kfstat, figures, servicerName, locale }: ExportInput): string {
   const items = figures.series.map(({ open_kfid, servicer_userid, report }): CsvItem => {
-    const name = servicer_userid === null ? accounts.get(open_kfid) : servicerName;
-    return { open_kfid, servicer_userid, servicer_name: name === servicer_userid ? null : name, report };
+    const isNamed = servicer_userid !== null && servicerName !== servicer_userid;
+    return { open_kfid, servicer_userid, servicer_name: isNamed ? servicerName : null, report };
   });
   const csv = kfstat.toCsv(items, { header: locale });
   if (!csv.ok) throw new Error(csv.issues[0].message);
@@ -43,11 +43,10 @@ const UNFIT = /[\\/:*?"<>|\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 const MOST_CHARACTERS = 40;
 
-function filenameOf({ figures, accounts, servicerName, messages }: ExportInput): string {
+function filenameOf({ figures, accountName, servicerName, messages }: ExportInput): string {
   const { open_kfids, servicer_userid, start_date, end_date } = figures.selection;
   const [first = ""] = open_kfids;
-  const account =
-    open_kfids.length > 1 ? messages.exports.accounts(open_kfids.length) : (accounts.get(first) ?? first);
+  const account = open_kfids.length > 1 ? messages.exports.accounts(open_kfids.length) : accountName(first);
   const parts = ["kfstat", account, ...(servicer_userid === undefined ? [] : [servicerName])];
   return [...parts.map(fit), start_date, end_date].filter((part) => part !== "").join("_");
 }

@@ -47,8 +47,6 @@ export class KfstatExport extends LitElement {
       :host {
         position: relative;
         display: inline-flex;
-        align-items: center;
-        gap: 12px;
       }
       .button[aria-disabled="true"] {
         color: var(--_muted);
@@ -84,18 +82,17 @@ export class KfstatExport extends LitElement {
       .item .name {
         font-weight: 500;
       }
-      .word {
-        font-size: var(--_small);
-        line-height: 1rem;
-        color: var(--_muted);
-      }
-      .word.failed {
+      .failed {
+        position: absolute;
+        z-index: 6;
+        inset-block-start: calc(100% + 4px);
+        inset-inline-end: 0;
+        padding: 8px 12px;
+        border-radius: var(--_radius-small);
+        background: var(--_surface);
+        box-shadow: var(--_shadow);
         color: var(--_bad);
-      }
-      @container kfstat (max-width: 599px) {
-        .menu {
-          inset-inline: 0 auto;
-        }
+        white-space: nowrap;
       }
     `,
   ];
@@ -182,8 +179,10 @@ export class KfstatExport extends LitElement {
 
   override render() {
     const { exports } = this.messages;
-    return html`<span class="word ${this.word}" role="status"
-        >${this.word === "" ? nothing : exports[this.word]}</span
+    const { word } = this;
+    const isBad = word === "failed" && !this.open;
+    return html`<span class=${isBad ? "failed" : "hidden-text"} role="status"
+        >${word === "" ? nothing : exports[word]}</span
       >
       <button
         class="button"
@@ -194,7 +193,7 @@ export class KfstatExport extends LitElement {
         @click=${() => (this.open = this.#isReady && !this.open)}
         @keydown=${this.#onOpener}
       >
-        ${icons.download} ${exports.export}
+        ${word === "saved" ? icons.check : icons.download} ${exports.export}
       </button>
       ${
         this.open

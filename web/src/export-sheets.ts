@@ -12,8 +12,8 @@ export interface ExportInput {
   figures: Figures;
   comparison: Comparison | undefined;
   team: TeamState;
-  /** Names by open_kfid, as far as they are known. */
-  accounts: ReadonlyMap<string, string>;
+  /** The id where there is no name. */
+  accountName: (openKfid: string) => string;
   /** Empty: the accounts' totals. */
   servicerName: string;
   rateScale: RateScale;
@@ -114,7 +114,7 @@ function days(input: ExportInput): Sheet {
 
 /** The days of each account by itself, where the page shows them added up. */
 function accountDays(input: ExportInput): Sheet {
-  const { figures, accounts, messages } = input;
+  const { figures, accountName, messages } = input;
   return {
     name: messages.exports.account_days,
     widths: [NAME_WIDTH, NAME_WIDTH, DATE_WIDTH, ...fieldWidths()],
@@ -123,7 +123,7 @@ function accountDays(input: ExportInput): Sheet {
       [head(messages.account), head("open_kfid"), head(messages.date), ...fieldHeads(messages)],
       ...figures.series.flatMap(({ open_kfid, report }) =>
         report.days.map((day) => [
-          text(accounts.get(open_kfid) ?? open_kfid),
+          text(accountName(open_kfid)),
           text(open_kfid),
           date(day.date),
           ...FIELDS.map((field) => figure(field, day.statistic?.[field], input)),
@@ -210,7 +210,7 @@ function ruleOf(field: StatisticField, { figures, messages }: ExportInput): stri
 
 /** Whose figures these are, of when, and what is missing of them. */
 function facts(input: ExportInput): [name: string, ...values: string[]][] {
-  const { figures, accounts, messages, kfstat, locale } = input;
+  const { figures, accountName, messages, kfstat, locale } = input;
   const { exports } = messages;
   const { selection, failed, notices } = figures;
   const formats = formatsFor(locale);
@@ -218,14 +218,14 @@ function facts(input: ExportInput): [name: string, ...values: string[]][] {
     seconds === null ? exports.not_told : `${formats.instant(seconds)} (UTC+8)`;
   const until = figures.rows.filter((row) => row.word === "reported").at(-1)?.date;
   const unread = failed.map(({ open_kfid, start_date, end_date }) => {
-    const name = open_kfid === undefined ? "" : `${accounts.get(open_kfid) ?? open_kfid} `;
+    const name = open_kfid === undefined ? "" : `${accountName(open_kfid)} `;
     return name + formats.range(start_date, end_date);
   });
   const state = input.team;
   return [
     ...selection.open_kfids.map((open_kfid): [string, ...string[]] => [
       messages.account,
-      accounts.get(open_kfid) ?? open_kfid,
+      accountName(open_kfid),
       open_kfid,
     ]),
     selection.servicer_userid === undefined

@@ -48,12 +48,29 @@ export const pageStyles = css`
   .title .range {
     white-space: nowrap;
   }
+  .title-side {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 16px;
+  }
+  .title-actions {
+    display: flex;
+    gap: 8px;
+    margin-inline-start: auto;
+  }
   .freshness {
     display: flex;
     flex-wrap: wrap;
     gap: 0 16px;
     min-block-size: 1.5rem;
     font-size: var(--_small);
+  }
+  .freshness .not-yet {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    color: var(--_warn);
   }
   .panel {
     overflow: hidden;
