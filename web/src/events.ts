@@ -24,11 +24,21 @@ export interface ExportDetail extends ExportFile {
   format: ExportFormat;
 }
 
+/** What `kfstat-drill` asks for: the days of one person, over all chosen accounts they serve. */
+export interface DrillDetail {
+  servicer_userid: string;
+  /** The userid where there is no name. */
+  name: string;
+  open_kfids: readonly string[];
+}
+
 /** The events of `<kfstat-dashboard>`, all bubbling and composed. */
 export interface KfstatDashboardEventMap {
   "kfstat-load": CustomEvent<LoadDetail>;
   "kfstat-issues": CustomEvent<IssuesDetail>;
   "kfstat-export": CustomEvent<ExportDetail>;
+  /** Cancelable: a host that shows the person elsewhere prevents the dashboard from doing so. */
+  "kfstat-drill": CustomEvent<DrillDetail>;
 }
 
 /** Dispatches one of the element's typed events; false where it was cancelled. */

@@ -17,6 +17,8 @@ export interface Formats {
   readonly figure: (field: StatisticField, value: number) => string;
   /** A day's figure with all its digits and no unit of time, padded to as many decimals as its column has. */
   readonly cell: (field: StatisticField, value: number, decimals: number) => string;
+  /** A total of a column of totals, all with the same decimals: `92.30%`, `17.52`, `1,204`. */
+  readonly aligned: (field: StatisticField, value: number) => string;
   /** How many decimals a day's figure is written with. */
   readonly decimals: (field: StatisticField, value: number) => number;
   /** The unit of time that belongs behind a figure; empty for other figures. */
@@ -26,6 +28,8 @@ export interface Formats {
   /** `2026-11-16 10:00`, UTC+8, of Unix seconds. */
   readonly instant: (seconds: number) => string;
   readonly range: (start: string, end: string) => string;
+  /** The order of names; digits in them count as numbers. */
+  readonly compareNames: (a: string, b: string) => number;
 }
 
 /** What a rate of 1 means: all of them, or one in a hundred. Upstream never says. */
@@ -77,6 +81,8 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, sca
     timeZone: "Etc/GMT-8",
   });
 
+  const collator = new Intl.Collator(tag, { numeric: true });
+
   const made = new Map<string, Intl.NumberFormat>();
   const write = (value: number, isRate: boolean, least: number, most: number): string => {
     const key = `${isRate} ${least} ${most}`;
@@ -106,10 +112,12 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, sca
     total: (field, value) => number(field, value, 0, TOTAL_DECIMALS),
     figure: (field, value) => `${number(field, value, 0, MOST_DECIMALS)} ${unit(field)}`.trimEnd(),
     cell: (field, value, decimals) => number(field, value, decimals, Math.max(decimals, MOST_DECIMALS)),
+    aligned: (field, value) => number(field, value, TOTAL_DECIMALS, TOTAL_DECIMALS),
     decimals: (field, value) => /\.(\d+)/.exec(number(field, value, 0, MOST_DECIMALS))?.[1]?.length ?? 0,
     unit,
     weekday: (date) => weekday.format(new Date(`${date}T00:00:00Z`)),
     instant: (value) => instant.format(new Date(value * 1000)),
     range: (start, end) => (start === end ? start : `${start} – ${end}`),
+    compareNames: (a, b) => collator.compare(a, b),
   };
 }

@@ -129,6 +129,7 @@ export interface Messages {
   exports: ExportTexts;
   freshness: FreshnessTexts;
   sign_in: SignInTexts;
+  team: TeamText;
 
   fields: Record<StatisticField, FieldText>;
 }
@@ -182,6 +183,36 @@ export interface SignInTexts {
   submit: string;
   wrong: string;
   sign_out: string;
+}
+
+/** The texts of the table of people. */
+export interface TeamText {
+  title: string;
+  caption: string;
+  person: string;
+  search: string;
+  people: (count: string, one: boolean) => string;
+  matching: (shown: string, all: string) => string;
+  no_match: (typed: string) => string;
+  columns: string;
+  main_columns: string;
+  all_columns: string;
+  days_reported: string;
+  open_person: (name: string) => string;
+  open_hint: string;
+  account_total: string;
+  reading: string;
+  waiting: string;
+  progress: (done: string, total: string) => string;
+  cancel: string;
+  cancelled: (done: string, total: string) => string;
+  resume: string;
+  incomplete: StateText;
+  more_issues: (count: string) => string;
+  empty: StateText;
+  off: StateText;
+  why: string;
+  why_reasons: readonly string[];
 }
 
 /**

@@ -115,6 +115,10 @@ export const icons = {
   calendar: icon(
     svg`<rect x="2" y="3" width="12" height="11" rx="2" /><path d="M2 6.5h12M5 1.5v3M11 1.5v3" />`,
   ),
+  search: icon(svg`<circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 3.5 3.5" />`),
+  unsorted: icon(svg`<path d="m5 6 3-3 3 3M5 10l3 3 3-3" />`, 12),
+  ascending: icon(svg`<path d="M8 13V3M4 7l4-4 4 4" />`, 12),
+  descending: icon(svg`<path d="M8 3v10M4 9l4 4 4-4" />`, 12),
   check: icon(svg`<path d="m3 8.5 3.5 3.5L13 4.5" />`),
   download: icon(svg`<path d="M8 2v8m-3.5-3.5L8 10l3.5-3.5M2.5 12.5v1h11v-1" />`),
   clock: icon(svg`<circle cx="8" cy="8" r="6" /><path d="M8 4.5V8l2.5 1.5" />`),
