@@ -3,7 +3,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import type { PageIssue } from "./core.js";
 import { tableStyles } from "./days-table.js";
 import { Directory } from "./directory.js";
-import { announce, type KfstatDashboardEventMap } from "./events.js";
+import { announce, type DrillDetail, type KfstatDashboardEventMap } from "./events.js";
 import { failureState, type FailureState } from "./failure.js";
 import type { Figures, Selection } from "./figures.js";
 import { figuresView, notesOf } from "./figures-view.js";
@@ -96,11 +96,14 @@ function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
  * @fires kfstat-load - Figures are shown; `detail` is a `LoadDetail`.
  * @fires kfstat-issues - Something is missing or worth knowing; `detail` is an `IssuesDetail`.
  * @fires kfstat-export - A file is about to be saved, unless cancelled; `detail` is an `ExportDetail`.
+ * @fires kfstat-drill - A servicer of the team was chosen; `detail` is a `DrillDetail`. The dashboard shows the person
+ *   unless the event is cancelled.
  * @csspart title - The heading line.
  * @csspart filters - The filter bar.
  * @csspart cards - All cards.
  * @csspart card - One card.
  * @csspart trend - The panel of the chart.
+ * @csspart team - The panel of the servicers.
  * @csspart days - The table of days.
  * @csspart state - The panel that stands in place of figures.
  * @csspart notice - A banner above the figures.
@@ -359,6 +362,23 @@ export class KfstatDashboard extends LitElement {
     }
   }
 
+  async #retryTeam(): Promise<void> {
+    await this.#attempt(this.#selecting, async (around) => {
+      const { state } = this.#statistics;
+      if (state.phase === "loaded") await this.#team.load(around, state.figures.selection);
+    });
+  }
+
+  /** Shows a person, over all chosen accounts they serve: of the others upstream would know nothing. */
+  async #drill({ servicer_userid, open_kfids }: DrillDetail): Promise<void> {
+    const own = this.#chosen.filter((openKfid) => open_kfids.includes(openKfid));
+    if (own.length < this.#chosen.length) this.openKfid = own.join(",");
+    this.servicerUserid = servicer_userid;
+    await this.updateComplete;
+    const heading = this.renderRoot.querySelector<HTMLElement>("h2");
+    (heading ?? this.renderRoot.querySelector<HTMLElement>(".page"))?.focus();
+  }
+
   #datesOf(kfstat: Kfstat, status: RelayStatus): DateRange | { issues: readonly PageIssue[] } {
     const { range } = this;
     const between = range.indexOf("..");
@@ -580,7 +600,10 @@ export class KfstatDashboard extends LitElement {
       comparison: this.#statistics.comparison,
       team: this.#team.state,
       cancelTeam: () => this.#team.cancel(),
-      hidden: isEmpty ? new Set([...hidden, "cards", "trend", "calendar"]) : hidden,
+      retryTeam: () => void this.#retryTeam(),
+      drill: (person) => void this.#drill(person),
+      kfstat,
+      hidden: this.#shownParts(hidden, isEmpty),
       notes: notesOf(
         kfstat,
         notices.filter((notice) => !isOfPlan(notice) && !this.#isOfScale(notice)),
@@ -600,6 +623,15 @@ export class KfstatDashboard extends LitElement {
   /** A rate over 1 is nothing to tell of where rates are of 100. */
   #isOfScale({ code }: PageIssue): boolean {
     return this.rateScale === "percent" && code === "response.rate_out_of_range";
+  }
+
+  /** What not to draw: a team beside one person would be two answers to one question. */
+  #shownParts(hidden: ReadonlySet<string>, isEmpty: boolean): ReadonlySet<string> {
+    return new Set([
+      ...hidden,
+      ...(isEmpty ? ["cards", "trend", "calendar"] : []),
+      ...(this.servicerUserid === "" ? [] : ["team"]),
+    ]);
   }
 
   #renderBanners(locale: Locale, messages: Messages, formats: Formats) {

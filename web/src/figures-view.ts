@@ -1,9 +1,11 @@
-import type { Kfstat, Locale } from "kfstat";
+import type { Kfstat, Locale, Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import { issueText, type PageIssue } from "./core.js";
 import { daysTable, definitions } from "./days-table.js";
+import type { DrillDetail } from "./events.js";
 import type { Comparison, Figures, TeamState } from "./figures.js";
 import { NONE_UNSCALED, type Formats } from "./format.js";
+import { defineWhenShown } from "./lazy-elements.js";
 import type { Messages } from "./messages.js";
 import { metricCards } from "./metric-cards.js";
 import type { TrendChoice } from "./trend.js";
@@ -14,6 +16,9 @@ export interface FiguresViewInput {
   comparison: Comparison;
   team: TeamState;
   cancelTeam: () => void;
+  retryTeam: () => void;
+  drill: (person: DrillDetail) => void;
+  kfstat: Kfstat | undefined;
   hidden: ReadonlySet<string>;
   /** What is worth knowing of the answer. */
   notes: readonly string[];
@@ -31,7 +36,8 @@ export interface FiguresViewInput {
 export function figuresView(input: FiguresViewInput): TemplateResult {
   const { figures, hidden, messages, formats } = input;
   return html`${hidden.has("cards") ? nothing : metricCards(figures?.summary, messages, formats)}
-  ${hidden.has("trend") ? nothing : trendPanel(input)} ${hidden.has("days") ? nothing : daysPanel(input)}`;
+  ${hidden.has("trend") ? nothing : trendPanel(input)} ${hidden.has("team") ? nothing : teamPanel(input)}
+  ${hidden.has("days") ? nothing : daysPanel(input)}`;
 }
 
 function trendPanel({
@@ -53,6 +59,27 @@ function trendPanel({
       .messages=${messages}
       .theme=${theme}
     ></kfstat-trend>
+  </section>`;
+}
+
+function teamPanel(input: FiguresViewInput): TemplateResult {
+  const { figures, team, cancelTeam, retryTeam, drill, kfstat, locale, messages } = input;
+  defineWhenShown("kfstat-team", async () => (await import("./team-table.js")).KfstatTeam);
+  // What failed in part is no total of the account.
+  const total: Summary | undefined = figures?.failed.length === 0 ? figures.summary : undefined;
+  return html`<section class="panel" part="team">
+    <kfstat-team
+      .state=${team}
+      .total=${total}
+      .kfstat=${kfstat}
+      .unscaled=${figures?.unscaled ?? NONE_UNSCALED}
+      .locale=${locale}
+      .messages=${messages}
+      @cancel=${cancelTeam}
+      @retry=${retryTeam}
+      @drill=${({ detail }: CustomEvent<DrillDetail>) => drill(detail)}
+      ><p class="notes">${messages.loading}</p></kfstat-team
+    >
   </section>`;
 }
 

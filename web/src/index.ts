@@ -3,7 +3,13 @@ export { KfstatCombobox, type ComboboxOption } from "./combobox.js";
 export type { PageIssue } from "./core.js";
 export { KfstatDashboard } from "./dashboard.js";
 export { KfstatDefinition } from "./definition.js";
-export type { ExportDetail, IssuesDetail, KfstatDashboardEventMap, LoadDetail } from "./events.js";
+export type {
+  DrillDetail,
+  ExportDetail,
+  IssuesDetail,
+  KfstatDashboardEventMap,
+  LoadDetail,
+} from "./events.js";
 export type { ExportFile, ExportFormat } from "./export-files.js";
 export { KfstatExport } from "./export-menu.js";
 export type { RateScale } from "./format.js";
@@ -17,9 +23,11 @@ export type {
   Messages,
   SignInTexts,
   StateText,
+  TeamText,
   TrendFacts,
 } from "./messages.js";
 export { KfstatRangePicker } from "./range-picker.js";
 export type { Fetcher } from "./relay-client.js";
-export type { Selection } from "./figures.js";
+export type { Selection, TeamRow, TeamState, TeamTable } from "./figures.js";
+export { KfstatTeam } from "./team-table.js";
 export { KfstatTrend } from "./trend.js";

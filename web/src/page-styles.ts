@@ -78,6 +78,10 @@ export const pageStyles = css`
     border-radius: var(--_radius);
     background: var(--_surface);
   }
+  kfstat-team:not(:defined) {
+    display: block;
+    min-block-size: 51rem;
+  }
   .panel-head {
     display: flex;
     flex-wrap: wrap;
