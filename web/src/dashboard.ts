@@ -13,6 +13,7 @@ import { freshness, notYet } from "./freshness.js";
 import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./messages.js";
 import { cardStyles } from "./metric-cards.js";
 import { pageStyles } from "./page-styles.js";
+import { printStyles } from "./print.js";
 import { clockOf } from "./reading.js";
 import {
   RelayClient,
@@ -183,6 +184,7 @@ export class KfstatDashboard extends LitElement {
     panelStyles,
     signInStyles,
     pageStyles,
+    printStyles,
   ];
 
   override connectedCallback(): void {
@@ -423,6 +425,7 @@ export class KfstatDashboard extends LitElement {
     const status = this.status?.ok ? this.status.value : undefined;
     const dates = kfstat && status ? this.#datesOf(kfstat, status) : undefined;
     const shown = dates && "start_date" in dates && kfstat?.previousRange(dates).ok ? dates : undefined;
+    const chosen = this.openKfid !== "" && !this.#isAskingToken;
     return html`<div class="page" tabindex="-1" lang=${locale === "zh" ? "zh-CN" : "en"}>
       ${hidden.has("title") ? nothing : this.#renderTitle(messages, formats, shown, figures)}
       ${
@@ -444,6 +447,7 @@ export class KfstatDashboard extends LitElement {
               refresh: () => void this.refresh(),
             })
       }
+      ${chosen ? html`<p class="print-line">${this.#filterWords(messages, formats, shown)}</p>` : nothing}
       <p class="hidden-text" role="status">${this.#spoken(messages, formats)}</p>
       ${this.#renderMain(locale, messages, formats, hidden)}
     </div>`;
@@ -455,6 +459,19 @@ export class KfstatDashboard extends LitElement {
     return second === undefined
       ? this.#directory.accountName(only)
       : messages.accounts_chosen(this.#chosen.length);
+  }
+
+  /** What is chosen, in words: on paper they stand in place of the filters. */
+  #filterWords(messages: Messages, formats: Formats, dates: DateRange | undefined): string {
+    const { chosen_as, time_zone } = messages;
+    const accounts = this.#chosen.map((openKfid) => this.#directory.accountName(openKfid)).join(", ");
+    const person = this.servicerUserid === "" ? messages.all_servicers : this.#servicerName;
+    return [
+      chosen_as(messages.account, accounts),
+      chosen_as(messages.servicer, person),
+      ...(dates ? [chosen_as(messages.range, formats.range(dates.start_date, dates.end_date))] : []),
+      time_zone,
+    ].join(" · ");
   }
 
   get #servicerName(): string {

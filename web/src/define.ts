@@ -1,5 +1,6 @@
 import { KfstatCombobox } from "./combobox.js";
 import { KfstatDashboard } from "./dashboard.js";
+import { KfstatDays } from "./days.js";
 import { KfstatDefinition } from "./definition.js";
 import { KfstatExport } from "./export-menu.js";
 import { KfstatRangePicker } from "./range-picker.js";
@@ -7,6 +8,7 @@ import { KfstatTrend } from "./trend.js";
 
 const elements: Record<string, CustomElementConstructor> = {
   "kfstat-combobox": KfstatCombobox,
+  "kfstat-days": KfstatDays,
   "kfstat-definition": KfstatDefinition,
   "kfstat-export": KfstatExport,
   "kfstat-range-picker": KfstatRangePicker,

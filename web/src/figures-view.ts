@@ -1,7 +1,7 @@
 import type { Kfstat, Locale, Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import { issueText, type PageIssue } from "./core.js";
-import { daysTable, definitions } from "./days-table.js";
+import { definitions } from "./days-table.js";
 import type { DrillDetail } from "./events.js";
 import type { Comparison, Figures, TeamState } from "./figures.js";
 import { NONE_UNSCALED, type Formats } from "./format.js";
@@ -85,7 +85,6 @@ function teamPanel(input: FiguresViewInput): TemplateResult {
 
 function daysPanel(input: FiguresViewInput): TemplateResult {
   const { figures, messages, formats, newestFirst, orderDays, notes } = input;
-  const rows = figures?.rows;
   const range = figures ? formats.range(figures.selection.start_date, figures.selection.end_date) : "";
   return html`<section class="panel" data-section="days">
     <div class="panel-head">
@@ -104,12 +103,14 @@ function daysPanel(input: FiguresViewInput): TemplateResult {
         )}
       </div>
     </div>
-    ${daysTable(
-      rows && newestFirst ? [...rows].reverse() : rows,
-      messages.days_caption(range),
-      messages,
-      formats,
-    )}
+    <kfstat-days
+      exportparts="days"
+      .rows=${figures?.rows}
+      .newestFirst=${newestFirst}
+      .caption=${messages.days_caption(range)}
+      .messages=${messages}
+      .formats=${formats}
+    ></kfstat-days>
     ${
       notes.length === 0
         ? nothing

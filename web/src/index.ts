@@ -2,6 +2,7 @@ export type { DashboardAttributes, DashboardProperties } from "./attributes.js";
 export { KfstatCombobox, type ComboboxOption } from "./combobox.js";
 export type { PageIssue } from "./core.js";
 export { KfstatDashboard } from "./dashboard.js";
+export { KfstatDays } from "./days.js";
 export { KfstatDefinition } from "./definition.js";
 export type {
   DrillDetail,

@@ -187,6 +187,7 @@ export const en: Messages = {
   errcode: (code) => `Error code ${code}`,
   next_step: "Next step",
 
+  chosen_as: (filter, value) => `${filter}: ${value}`,
   exports: {
     export: "Export",
     xlsx: { name: "Excel workbook (.xlsx)", about: "Totals, days, weeks and months, team, definitions" },

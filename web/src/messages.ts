@@ -126,6 +126,7 @@ export interface Messages {
   errcode: (code: string) => string;
   next_step: string;
 
+  chosen_as: (filter: string, value: string) => string;
   exports: ExportTexts;
   freshness: FreshnessTexts;
   sign_in: SignInTexts;

@@ -165,6 +165,7 @@ export const zh: Messages = {
   errcode: (code) => `错误码 ${code}`,
   next_step: "下一步",
 
+  chosen_as: (filter, value) => `${filter}：${value}`,
   exports: {
     export: "导出",
     xlsx: { name: "Excel 工作簿（.xlsx）", about: "汇总、每日明细、按周与按月、团队、指标说明" },

@@ -66,12 +66,14 @@ export const tokens = css`
     --_figure: 1.75rem;
     ${light}
   }
-  @media (prefers-color-scheme: dark) {
+  @media screen and (prefers-color-scheme: dark) {
     :host(:not([theme="light"])) {
       ${dark}
     }
   }
-  :host([theme="dark"]) {
-    ${dark}
+  @media screen {
+    :host([theme="dark"]) {
+      ${dark}
+    }
   }
 `;

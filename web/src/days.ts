@@ -1,0 +1,199 @@
+import type { StatisticField } from "kfstat";
+import { LitElement, css, html, nothing, type PropertyValues } from "lit";
+import { daysHead, dayRow, decimalsOf, skeletonRows, tableStyles } from "./days-table.js";
+import type { DayRow } from "./figures.js";
+import type { Formats } from "./format.js";
+import type { Messages } from "./messages.js";
+import { FIELDS } from "./metrics.js";
+import { PrintWatch } from "./print.js";
+import { base, skeleton } from "./styles.js";
+
+/** Up to so many rows are all there; of more, those in view and some around them. */
+const MOST_ROWS = 200;
+
+/** Rows drawn beyond either end of the view. */
+const MARGIN = 30;
+
+/** How far the view moves before other rows are drawn. */
+const STEP = 10;
+
+/** Rows that fit into the tallest view. */
+const VIEW = 30;
+
+/** The height of a row before one was measured. */
+const USUAL_HEIGHT = 41;
+
+/**
+ * The table of days. Of years of them only the rows in view are drawn, among the same table, header and columns; what
+ * is printed has all rows.
+ *
+ * @csspart days - What scrolls.
+ */
+export class KfstatDays extends LitElement {
+  static override properties = {
+    rows: { attribute: false },
+    newestFirst: { type: Boolean, attribute: "newest-first" },
+    caption: {},
+    messages: { attribute: false },
+    formats: { attribute: false },
+    first: { state: true },
+  };
+
+  /** In order of date. Absent: they are being read. */
+  declare rows: readonly DayRow[] | undefined;
+  declare newestFirst: boolean;
+  declare caption: string;
+  declare messages: Messages;
+  declare formats: Formats;
+  declare private first: number;
+
+  readonly #print = new PrintWatch(this);
+  #ordered: readonly DayRow[] | undefined;
+  #decimals: ReadonlyMap<StatisticField, number> = new Map();
+  #rowHeight = USUAL_HEIGHT;
+
+  constructor() {
+    super();
+    this.caption = "";
+    this.newestFirst = false;
+    this.first = 0;
+  }
+
+  static override styles = [
+    base,
+    skeleton,
+    tableStyles,
+    css`
+      :host {
+        display: block;
+      }
+      .space td {
+        padding: 0;
+        border: 0;
+      }
+      @media print {
+        .scroller {
+          overflow: visible;
+          max-block-size: none;
+        }
+        table {
+          table-layout: fixed;
+          font-size: 7pt;
+          line-height: 1.3;
+        }
+        th,
+        td,
+        th:first-child {
+          position: static;
+          min-inline-size: 0;
+          padding: 3px 4px;
+          overflow-wrap: anywhere;
+          white-space: normal;
+        }
+        thead th {
+          font-size: 6pt;
+          line-height: 1.2;
+        }
+        th:first-child {
+          inline-size: 19mm;
+          white-space: nowrap;
+        }
+        th.state {
+          inline-size: 21mm;
+        }
+        tr {
+          break-inside: avoid;
+        }
+        .weekday {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  /** The rows that are drawn, from the first to before the last. */
+  get #drawn(): [first: number, last: number] {
+    const length = this.rows?.length ?? 0;
+    if (length <= MOST_ROWS || this.#print.isPrinting) return [0, length];
+    const first = Math.max(0, Math.min(this.first - MARGIN, length - VIEW));
+    return [first, Math.min(length, this.first + VIEW + MARGIN)];
+  }
+
+  readonly #onScroll = (event: Event): void => {
+    const { scrollTop } = event.currentTarget as HTMLElement;
+    this.first = Math.floor(scrollTop / this.#rowHeight / STEP) * STEP;
+  };
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("rows") || changed.has("formats")) {
+      const { rows = [], formats } = this;
+      this.#decimals = new Map(FIELDS.map((field) => [field, decimalsOf(field, rows, formats)]));
+    }
+    if (changed.has("rows") || changed.has("newestFirst")) {
+      this.#ordered = this.rows && this.newestFirst ? [...this.rows].reverse() : this.rows;
+      this.first = 0;
+      this.renderRoot?.querySelector(".scroller")?.scrollTo({ top: 0 });
+    }
+  }
+
+  protected override updated(): void {
+    const row = this.renderRoot.querySelector<HTMLElement>("tr[data-date]");
+    if (row && !this.#print.isPrinting) this.#rowHeight = row.getBoundingClientRect().height || USUAL_HEIGHT;
+    const [first, last] = this.#drawn;
+    const hidden: Record<string, number> = { above: first, below: (this.rows?.length ?? 0) - last };
+    for (const [name, rows] of Object.entries(hidden)) {
+      const space = this.renderRoot.querySelector<HTMLElement>(`.space.${name} td`);
+      space?.style.setProperty("height", `${rows * this.#rowHeight}px`);
+    }
+    this.#holdColumns();
+  }
+
+  /** Columns are as wide as their widest figure, drawn or not: they stay where they are while others come into view. */
+  #holdColumns(): void {
+    for (const head of this.renderRoot.querySelectorAll<HTMLElement>("thead th[data-field]")) {
+      const field = head.dataset["field"] as StatisticField;
+      const most = (this.rows ?? []).reduce((max, row) => Math.max(max, row.statistic?.[field] ?? 0), 0);
+      const widest = this.formats.cell(field, most, this.#decimals.get(field) ?? 0);
+      head.style.setProperty("--_figure-width", `${widest.length}ch`);
+    }
+  }
+
+  override render() {
+    const { caption, messages, formats } = this;
+    const rows = this.#ordered;
+    const [first, last] = this.#drawn;
+    return html`<div
+      class="scroller"
+      part="days"
+      tabindex="0"
+      role="region"
+      aria-label=${caption}
+      @scroll=${this.#onScroll}
+    >
+      <table aria-busy=${!rows} aria-rowcount=${rows ? rows.length + 1 : nothing}>
+        <caption class="hidden-text">
+          ${caption}
+        </caption>
+        ${daysHead(messages)} ${first > 0 ? space("above") : nothing}
+        <tbody>
+          ${
+            rows
+              ? rows
+                  .slice(first, last)
+                  .map((row, index) => dayRow(row, first + index + 2, this.#decimals, messages, formats))
+              : skeletonRows()
+          }
+        </tbody>
+        ${rows && last < rows.length ? space("below") : nothing}
+      </table>
+    </div>`;
+  }
+}
+
+/** What stands for the rows that are not drawn. */
+const space = (name: "above" | "below") =>
+  html`<tbody class="space ${name}" aria-hidden="true">
+    <tr>
+      <td colspan=${FIELDS.length + 2}></td>
+    </tr>
+  </tbody>`;
