@@ -17,7 +17,9 @@ before(async () => {
   sites = join(installed, "sites");
   for (const name of FRAMEWORKS) {
     folders[name] = copyExample(installed, name);
-    const { status, output } = runIn(folders[name], "npm", "run", "build");
+    // What `npm run build` does but for the types, which have tests of their own.
+    const build = name === "html" ? [process.execPath, "build.mjs"] : ["vite", "build"];
+    const { status, output } = runIn(folders[name], ...build);
     assert.equal(status, 0, `${name}: ${output}`);
     cpSync(join(folders[name], "dist"), join(sites, name), { recursive: true });
   }
@@ -69,6 +71,16 @@ test("the one file is all that plain HTML asks for", async () => {
   );
   assert.deepEqual(files.sort(), ["/html/kfstat-dashboard.js", "/html/main.js"]);
   await close();
+});
+
+test("the relay that serves the admin page serves the one file too", async (t) => {
+  const own = await startRelay(sandbox.address);
+  t.after(() => own.stop());
+  const response = await fetch(`${own.address}/kfstat/define.js`);
+  assert.equal(response.status, 200);
+  assert.match(response.headers.get("content-type"), /^text\/javascript/);
+  const packed = join(installed, "node_modules/kfstat-dashboard/dist/cdn.js");
+  assert.ok(Buffer.from(await response.arrayBuffer()).equals(readFileSync(packed)));
 });
 
 /** Puts a file into an example and gives the lines of it that do not compile. */

@@ -106,6 +106,7 @@ function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
  * @csspart trend - The panel of the chart.
  * @csspart team - The panel of the servicers.
  * @csspart days - The table of days.
+ * @csspart export - The menu of files.
  * @csspart state - The panel that stands in place of figures.
  * @csspart notice - A banner above the figures.
  * @cssprop --kfstat-accent - The one strong colour.

@@ -120,7 +120,7 @@ function styles(): string {
     '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>',
     '<fill><patternFill patternType="solid"><fgColor rgb="FFF0F2F5"/><bgColor indexed="64"/></patternFill></fill></fills>',
     `<borders count="2"><border>${sides}<bottom/><diagonal/></border>`,
-    `<border>${sides}<bottom style="thin"><color rgb="FF868F9D"/></bottom><diagonal/></border></borders>`,
+    `<border>${sides}<bottom style='thin'><color rgb="FF868F9D"/></bottom><diagonal/></border></borders>`,
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>',
     `<cellXfs count="${formats.length}">${formats.join("")}</cellXfs>`,
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
