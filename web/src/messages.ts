@@ -131,6 +131,7 @@ export interface Messages {
   freshness: FreshnessTexts;
   sign_in: SignInTexts;
   team: TeamText;
+  account_filter: AccountFilterText;
 
   fields: Record<StatisticField, FieldText>;
 }
@@ -184,6 +185,14 @@ export interface SignInTexts {
   submit: string;
   wrong: string;
   sign_out: string;
+}
+
+/** The list of accounts, of which several may be chosen. */
+export interface AccountFilterText {
+  how_to_tick: string;
+  ticked: (count: number) => string;
+  apply: string;
+  not_authorised: string;
 }
 
 /** The texts of the table of people. */

@@ -20,6 +20,8 @@ export interface Account {
   name: string;
   /** False where the app may not read it. */
   manage_privilege?: boolean;
+  /** Not listed by upstream any more, but with days that are kept. */
+  former?: boolean;
 }
 
 /** A person who serves customers of an account. */
@@ -87,6 +89,7 @@ export class RelayClient {
         open_kfid,
         name: textOf(item["name"]) || open_kfid,
         ...(item["manage_privilege"] === false ? { manage_privilege: false } : {}),
+        ...(item["former"] === true ? { former: true } : {}),
       };
     });
   }
