@@ -229,3 +229,10 @@ export async function statePanel(page, name) {
   await panel.waitFor();
   return panel.innerText();
 }
+
+/** Adds a figure to the trend. */
+export async function chooseMetric(page, field) {
+  const trend = page.locator("kfstat-trend");
+  if (!(await trend.locator(`input[value=${field}]`).isVisible())) await trend.locator(".choose").click();
+  await trend.locator(`input[value=${field}]`).check();
+}

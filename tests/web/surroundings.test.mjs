@@ -195,11 +195,17 @@ test("everything is reached and used by keyboard alone", async () => {
   await page.keyboard.press("Escape");
   await definition.waitFor({ state: "detached" }).catch(() => definition.waitFor({ state: "hidden" }));
 
-  await tabTo(page, ({ host, is }) => host === "kfstat-trend" && is === "select");
-  await page.keyboard.press("ArrowDown");
-  await tabTo(page, ({ host, is }) => host === "kfstat-trend" && is === "button");
-  await tabTo(page, ({ host, is }) => host === "kfstat-trend" && is === "button");
-  await page.keyboard.press("Enter");
+  const pressed = (selector) =>
+    page
+      .locator("kfstat-trend")
+      .evaluate((element, at) => element.shadowRoot.activeElement?.matches(at), selector);
+  for (const at of ["[data-view=table]", ".choose"]) {
+    do await tabTo(page, ({ host, is }) => host === "kfstat-trend" && is === "button");
+    while (!(await pressed(at)));
+    await page.keyboard.press("Enter");
+  }
+  await tabTo(page, ({ host, is }) => host === "kfstat-trend" && is === "input");
+  await page.keyboard.press("Space");
   assert.equal(await page.locator("kfstat-trend tbody tr").count(), 3);
   await tabTo(page, ({ is }) => is === "summary");
   await close();

@@ -37,8 +37,8 @@ import { Statistics, type StatisticsState, type Surroundings } from "./statistic
 import { base, controls, skeleton } from "./styles.js";
 import { Team } from "./team.js";
 import { tokens } from "./tokens.js";
-import type { TrendChoice } from "./trend.js";
 import { UrlState } from "./url-state.js";
+import { TREND_DEFAULT, type TrendDetail } from "./trend-choice.js";
 
 /** Up to so many accounts are shown together where none is chosen. */
 const MOST_AT_ONCE = 20;
@@ -165,7 +165,7 @@ export class KfstatDashboard extends LitElement {
   #connection = new AbortController();
   #selecting = 0;
   /** Outlives the trend, which goes away where there is nothing to draw. */
-  #trend: TrendChoice["detail"] = { field: "session_cnt", view: "chart" };
+  #trend: TrendDetail = TREND_DEFAULT;
 
   constructor() {
     super();

@@ -4,7 +4,6 @@ import { KfstatDays } from "./days.js";
 import { KfstatDefinition } from "./definition.js";
 import { KfstatExport } from "./export-menu.js";
 import { KfstatRangePicker } from "./range-picker.js";
-import { KfstatTrend } from "./trend.js";
 
 const elements: Record<string, CustomElementConstructor> = {
   "kfstat-combobox": KfstatCombobox,
@@ -12,7 +11,6 @@ const elements: Record<string, CustomElementConstructor> = {
   "kfstat-definition": KfstatDefinition,
   "kfstat-export": KfstatExport,
   "kfstat-range-picker": KfstatRangePicker,
-  "kfstat-trend": KfstatTrend,
   "kfstat-dashboard": KfstatDashboard,
 };
 

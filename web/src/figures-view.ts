@@ -8,7 +8,7 @@ import { NONE_UNSCALED, type Formats } from "./format.js";
 import { defineWhenShown } from "./lazy-elements.js";
 import type { Messages } from "./messages.js";
 import { metricCards } from "./metric-cards.js";
-import type { TrendChoice } from "./trend.js";
+import type { TrendChoice, TrendDetail } from "./trend-choice.js";
 
 /** What the parts below the filters are drawn from; without `figures` they are grey shapes of the same size. */
 export interface FiguresViewInput {
@@ -26,8 +26,8 @@ export interface FiguresViewInput {
   theme: "auto" | "light" | "dark";
   messages: Messages;
   formats: Formats;
-  trend: TrendChoice["detail"];
-  chooseTrend: (choice: TrendChoice["detail"]) => void;
+  trend: TrendDetail;
+  chooseTrend: (choice: TrendDetail) => void;
   newestFirst: boolean;
   orderDays: (newestFirst: boolean) => void;
 }
@@ -35,30 +35,37 @@ export interface FiguresViewInput {
 /** Cards, trend, team and days. */
 export function figuresView(input: FiguresViewInput): TemplateResult {
   const { figures, hidden, messages, formats } = input;
-  return html`${hidden.has("cards") ? nothing : metricCards(figures?.summary, messages, formats)}
+  const cards = { figures, comparison: input.comparison, messages, formats };
+  return html`${hidden.has("cards") ? nothing : metricCards(cards)}
   ${hidden.has("trend") ? nothing : trendPanel(input)} ${hidden.has("team") ? nothing : teamPanel(input)}
   ${hidden.has("days") ? nothing : daysPanel(input)}`;
 }
 
 function trendPanel({
+  kfstat,
   figures,
   trend,
   chooseTrend,
-  locale,
   messages,
+  formats,
   theme,
 }: FiguresViewInput): TemplateResult {
+  defineWhenShown("kfstat-trend", async () => (await import("./trend.js")).KfstatTrend);
   return html`<section class="panel" part="trend">
     <kfstat-trend
       .rows=${figures?.rows}
-      .field=${trend.field}
+      .weeks=${figures?.weeks}
+      .months=${figures?.months}
+      .kfstat=${kfstat}
+      .fields=${trend.fields}
       .view=${trend.view}
+      .period=${trend.period}
       @choose=${({ detail }: TrendChoice) => chooseTrend(detail)}
-      .unscaled=${figures?.unscaled ?? NONE_UNSCALED}
-      .locale=${locale}
+      .formats=${formats}
       .messages=${messages}
       .theme=${theme}
-    ></kfstat-trend>
+      ><p class="notes">${messages.loading}</p></kfstat-trend
+    >
   </section>`;
 }
 

@@ -30,10 +30,29 @@ export interface Formats {
   readonly range: (start: string, end: string) => string;
   /** The order of names; digits in them count as numbers. */
   readonly compareNames: (a: string, b: string) => number;
+  /** A total as a card writes it, with its unit; `single`: it is one day's figure, which has all its digits. */
+  readonly metric: (field: StatisticField, value: number, single: boolean) => string;
+  /** The number a person reads in `metric`: 92.31 of `92.31%`. */
+  readonly read: (field: StatisticField, value: number, single: boolean) => number;
+  /** A plain number: `0.47`. */
+  readonly number: (value: number, most: number) => string;
+  /** A share of 1, whatever the scale of the rates: `12.5%`. */
+  readonly share: (value: number) => string;
+  /** Whether a figure is written in percent. */
+  readonly isPercent: (field: StatisticField) => boolean;
+  /** Whether a figure is a share of 1 that is written in percent. */
+  readonly isShare: (field: StatisticField) => boolean;
+  /** `11月`, `Nov`: the month of a `YYYY-MM-DD` date. */
+  readonly month: (date: string) => string;
+  /** The weekdays from Monday, as `weekday` writes them. */
+  readonly weekdays: readonly string[];
 }
 
 /** What a rate of 1 means: all of them, or one in a hundred. Upstream never says. */
 export type RateScale = "unit" | "percent";
+
+/** A Monday, and the six days after it. */
+const WEEK = Array.from({ length: 7 }, (_, index) => `2024-01-0${index + 1}`);
 
 /** Decimals shown of a day's figure, in percent or seconds: more than upstream is known to send. */
 const MOST_DECIMALS = 4;
@@ -82,7 +101,8 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, sca
   });
 
   const collator = new Intl.Collator(tag, { numeric: true });
-
+  const month = new Intl.DateTimeFormat(tag, { month: "short", timeZone: "UTC" });
+  const share = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 1 });
   const made = new Map<string, Intl.NumberFormat>();
   const write = (value: number, isRate: boolean, least: number, most: number): string => {
     const key = `${isRate} ${least} ${most}`;
@@ -105,6 +125,8 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, sca
   };
   const unit = (field: StatisticField): string =>
     unitOf(field) !== "seconds" ? "" : locale === "zh" ? "秒" : "s";
+  const instantOf = (date: string): Date => new Date(`${date}T00:00:00Z`);
+  const most = (single: boolean): number => (single ? MOST_DECIMALS : TOTAL_DECIMALS);
   return {
     count: (value) => count.format(value),
     mean: (value) => mean.format(value),
@@ -115,9 +137,18 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, sca
     aligned: (field, value) => number(field, value, TOTAL_DECIMALS, TOTAL_DECIMALS),
     decimals: (field, value) => /\.(\d+)/.exec(number(field, value, 0, MOST_DECIMALS))?.[1]?.length ?? 0,
     unit,
-    weekday: (date) => weekday.format(new Date(`${date}T00:00:00Z`)),
+    weekday: (date) => weekday.format(instantOf(date)),
     instant: (value) => instant.format(new Date(value * 1000)),
     range: (start, end) => (start === end ? start : `${start} – ${end}`),
     compareNames: (a, b) => collator.compare(a, b),
+    metric: (field, value, single) => `${number(field, value, 0, most(single))} ${unit(field)}`.trimEnd(),
+    read: (field, value, single) =>
+      Number.parseFloat(number(field, value, 0, most(single)).replaceAll(",", "")),
+    number: (value, decimals) => write(value, false, 0, decimals),
+    share: (value) => share.format(value),
+    isPercent,
+    isShare: (field) => scale === "unit" && isPercent(field),
+    month: (date) => month.format(instantOf(date)),
+    weekdays: WEEK.map((date) => weekday.format(instantOf(date))),
   };
 }

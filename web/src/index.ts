@@ -3,6 +3,7 @@ export { KfstatCombobox, type ComboboxOption } from "./combobox.js";
 export type { PageIssue } from "./core.js";
 export { KfstatDashboard } from "./dashboard.js";
 export { KfstatDays } from "./days.js";
+export type { ChartTexts } from "./messages.charts.js";
 export { KfstatDefinition } from "./definition.js";
 export type {
   DrillDetail,
@@ -25,10 +26,10 @@ export type {
   SignInTexts,
   StateText,
   TeamText,
-  TrendFacts,
 } from "./messages.js";
 export { KfstatRangePicker } from "./range-picker.js";
 export type { Fetcher } from "./relay-client.js";
 export type { Selection, TeamRow, TeamState, TeamTable } from "./figures.js";
 export { KfstatTeam } from "./team-table.js";
 export { KfstatTrend } from "./trend.js";
+export type { TrendDetail } from "./trend-choice.js";

@@ -1,3 +1,4 @@
+import { chartsEn } from "./messages.charts.js";
 import type { Messages } from "./messages.js";
 
 const plural = (count: string, one: boolean, word: string) => `${count} ${one ? word : `${word}s`}`;
@@ -80,15 +81,11 @@ export const en: Messages = {
   mean_rule:
     "Total: the mean of the days, weighted by their sessions or surveys; days without data are left out.",
 
-  trend: "Daily trend",
   metric: "Metric",
   as_chart: "Chart",
   as_table: "Table",
   view: "View",
-  trend_summary: (f) =>
-    `${f.name}, ${f.range}: data on ${f.points}, highest ${f.highest} (${f.highest_date}), lowest ${f.lowest} (${f.lowest_date}).`,
   trend_no_points: (name) => `There is no data for “${name}” in this range.`,
-  trend_gaps: (count) => `The line breaks where there is no data (${count}).`,
   chart_failed: "The chart could not be loaded, please use the table.",
 
   days_title: "Day by day",
@@ -362,4 +359,5 @@ export const en: Messages = {
       definition: "Customers from whom a servicer chose to receive no more messages (被拒收消息的客户数).",
     },
   },
+  charts: chartsEn,
 };

@@ -1,8 +1,9 @@
 import type { Locale, PresetName, StatisticField } from "kfstat";
+import type { ChartTexts } from "./messages.charts.js";
 import { en } from "./messages.en.js";
 import { zh } from "./messages.zh.js";
 
-export type { Locale };
+export type { ChartTexts, Locale };
 
 /** What one of the 16 figures is called, and what it counts. */
 export interface FieldText {
@@ -80,14 +81,11 @@ export interface Messages {
   unique_rule: string;
   mean_rule: string;
 
-  trend: string;
   metric: string;
   as_chart: string;
   as_table: string;
   view: string;
-  trend_summary: (facts: TrendFacts) => string;
   trend_no_points: (name: string) => string;
-  trend_gaps: (count: string) => string;
   chart_failed: string;
 
   days_title: string;
@@ -134,6 +132,8 @@ export interface Messages {
   account_filter: AccountFilterText;
 
   fields: Record<StatisticField, FieldText>;
+  /** Of the cards' comparison, the trend and the calendar. */
+  charts: ChartTexts;
 }
 
 /** The menu of files, and the words in them. Names of sheets have at most 31 characters, none of `[]/\\:*?`. */
@@ -233,17 +233,6 @@ export type DayWord = "reported" | "empty" | "missing" | "quiet" | "pending" | "
 
 /** What the relay itself refuses, whatever is asked for: something around it needs to be set up. */
 export type RelayRefusal = "forwarded_request" | "unknown_host" | "foreign_origin" | "missing_header";
-
-/** What the text alternative of the chart says, already formatted. */
-export interface TrendFacts {
-  name: string;
-  range: string;
-  points: string;
-  highest: string;
-  highest_date: string;
-  lowest: string;
-  lowest_date: string;
-}
 
 /** An embedder's own wording, laid over the built-in texts. */
 export type MessageOverrides = Partial<Record<Locale, Partial<Messages>>>;

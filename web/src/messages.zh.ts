@@ -1,3 +1,4 @@
+import { chartsZh } from "./messages.charts.js";
 import type { Messages } from "./messages.js";
 
 /** Simplified Chinese. Metric names are WeCom's own. */
@@ -75,15 +76,11 @@ export const zh: Messages = {
   unique_rule: "合计：逐日相加。同一客户在不同日子会重复计入，不等于去重后的客户数。",
   mean_rule: "合计：按每天的会话或评价数量加权平均，没有数据的日子不参与计算。",
 
-  trend: "每日趋势",
   metric: "指标",
   as_chart: "图表",
   as_table: "表格",
   view: "查看方式",
-  trend_summary: (f) =>
-    `${f.name}，${f.range}：${f.points}有数据，最高 ${f.highest}（${f.highest_date}），最低 ${f.lowest}（${f.lowest_date}）。`,
   trend_no_points: (name) => `所选范围内没有“${name}”的数据。`,
-  trend_gaps: (count) => `${count}没有数据，曲线在这些日子断开。`,
   chart_failed: "图表未能加载，请用表格查看。",
 
   days_title: "每日明细",
@@ -321,4 +318,5 @@ export const zh: Messages = {
       definition: "被接待人员设置为“不再接收消息”的客户数量。",
     },
   },
+  charts: chartsZh,
 };

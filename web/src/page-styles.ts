@@ -95,6 +95,10 @@ export const pageStyles = css`
     line-height: 1.5rem;
     font-weight: 600;
   }
+  kfstat-trend:not(:defined) {
+    display: block;
+    block-size: 31rem;
+  }
   .definitions {
     border-block-start: 1px solid var(--_line);
     font-size: var(--_body);

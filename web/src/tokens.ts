@@ -17,6 +17,11 @@ const light = css`
   --_warn-soft: #fff4de;
   --_warn-line: #f0d9a8;
   --_bad: #b3261e;
+  --_good: #18794e;
+  --_line-1: var(--_accent);
+  --_line-2: #b45309;
+  --_line-3: #0f766e;
+  --_line-4: #8b3fb5;
   --_shade: #dfe4ea;
   --_shadow: 0 8px 24px rgb(20 24 31 / 0.14), 0 0 0 1px rgb(20 24 31 / 0.06);
 `;
@@ -38,6 +43,11 @@ const dark = css`
   --_warn-soft: #2a2214;
   --_warn-line: #4d3d1d;
   --_bad: #ff9d94;
+  --_good: #6fd39b;
+  --_line-1: var(--_accent);
+  --_line-2: #f2a65a;
+  --_line-3: #4fc9b6;
+  --_line-4: #d29bf0;
   --_shade: #29303a;
   --_shadow: 0 12px 32px rgb(0 0 0 / 0.5), 0 0 0 1px rgb(255 255 255 / 0.1);
 `;
