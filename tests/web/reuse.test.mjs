@@ -1,8 +1,8 @@
 // kfstat without the dashboard: a form of another front end, and a server of plain Node, from the packed package.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { copyExample, installPackages, runIn } from "./packed.mjs";
@@ -17,6 +17,9 @@ import {
   startRelay,
   startSandbox,
 } from "./stage.mjs";
+
+const root = resolve(import.meta.dirname, "../..");
+const guide = readFileSync(join(root, "docs/reuse.md"), "utf8");
 
 let installed, sandbox, relay, browser;
 
@@ -57,7 +60,10 @@ test("the form says live what is wrong, in both languages, and sends only what i
   assert.equal(await page.locator("input[name=end_time]").getAttribute("aria-invalid"), "true");
   assert.equal(await page.locator("input[name=start_time]").getAttribute("aria-invalid"), "false");
   assert.match(await page.locator("[data-code='range.too_late']").innerText(), /[一-鿿]/);
+  const sentences = async () => (await page.locator(".issue").allInnerTexts()).map((text) => text.trim());
+  assert.ok(guide.includes(`| \`zh\` | ${(await sentences()).join("")} |`), "the guide's Chinese");
   await page.locator("select").selectOption("en");
+  assert.ok(guide.includes(`| \`en\` | ${(await sentences()).join(" ")} |`), "the guide's English");
   const english = await page.locator("[data-code='range.too_late']").innerText();
   assert.match(english, /2022-11-15/);
   assert.doesNotMatch(english, /[一-鿿]/);
@@ -145,4 +151,15 @@ test("the server validates, plans, asks and reads", async (t) => {
     assert.ok(messages.length > 0 && messages.every((message) => message.length > 10), text);
   }
   assert.equal((await post("x".repeat(70_000))).status, 413);
+});
+
+test("the guide quotes the examples", () => {
+  const lines = (text) => text.split("\n").map((line) => line.trim());
+  const quotes = [...guide.matchAll(/^`(examples\/\S+)`\n\n```\w+\n([^]*?)^```$/gm)];
+  assert.ok(quotes.length >= 5);
+  for (const [, file, code] of quotes) {
+    const source = lines(readFileSync(join(root, file), "utf8")).join("\n");
+    const quoted = lines(code.trim()).join("\n");
+    assert.ok(source.includes(quoted), `${file} has no longer:\n${quoted}`);
+  }
 });
