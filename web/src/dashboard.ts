@@ -621,6 +621,7 @@ export class KfstatDashboard extends LitElement {
       retryTeam: () => void this.#retryTeam(),
       drill: (person) => void this.#drill(person),
       kfstat,
+      accountName: this.#accountNameOfSeveral,
       hidden: this.#shownParts(hidden, isEmpty),
       notes: notesOf(
         kfstat,
@@ -651,6 +652,9 @@ export class KfstatDashboard extends LitElement {
       ...(this.servicerUserid === "" ? [] : ["team"]),
     ]);
   }
+
+  readonly #accountNameOfSeveral = (openKfid: string): string | undefined =>
+    this.#chosen.length > 1 ? this.#directory.accountName(openKfid) : undefined;
 
   #renderBanners(locale: Locale, messages: Messages, formats: Formats) {
     const { kfstat } = this;

@@ -4,7 +4,7 @@ import { issueText, type PageIssue } from "./core.js";
 import { definitions } from "./days-table.js";
 import type { DrillDetail } from "./events.js";
 import type { Comparison, Figures, TeamState } from "./figures.js";
-import { NONE_UNSCALED, type Formats } from "./format.js";
+import type { Formats } from "./format.js";
 import { defineWhenShown } from "./lazy-elements.js";
 import type { Messages } from "./messages.js";
 import { metricCards } from "./metric-cards.js";
@@ -19,6 +19,8 @@ export interface FiguresViewInput {
   retryTeam: () => void;
   drill: (person: DrillDetail) => void;
   kfstat: Kfstat | undefined;
+  /** The name of an account where several are shown. */
+  accountName: (openKfid: string) => string | undefined;
   hidden: ReadonlySet<string>;
   /** What is worth knowing of the answer. */
   notes: readonly string[];
@@ -70,7 +72,8 @@ function trendPanel({
 }
 
 function teamPanel(input: FiguresViewInput): TemplateResult {
-  const { figures, team, cancelTeam, retryTeam, drill, kfstat, locale, messages } = input;
+  const { figures, team, cancelTeam, retryTeam, drill, kfstat, accountName, locale, messages, formats } =
+    input;
   defineWhenShown("kfstat-team", async () => (await import("./team-table.js")).KfstatTeam);
   // What failed in part is no total of the account.
   const total: Summary | undefined = figures?.failed.length === 0 ? figures.summary : undefined;
@@ -79,7 +82,8 @@ function teamPanel(input: FiguresViewInput): TemplateResult {
       .state=${team}
       .total=${total}
       .kfstat=${kfstat}
-      .unscaled=${figures?.unscaled ?? NONE_UNSCALED}
+      .accountName=${accountName}
+      .formats=${formats}
       .locale=${locale}
       .messages=${messages}
       @cancel=${cancelTeam}

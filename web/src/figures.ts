@@ -95,6 +95,16 @@ export interface TeamTable {
   as_of: number | null;
 }
 
+/** Days that are missing from the team, in part or all. */
+export interface TeamGap {
+  /** Empty: of all accounts. */
+  open_kfid: string;
+  /** Empty: the account's list of people could not be read. */
+  servicer_userid: string;
+  /** The userid where there is no name. */
+  name: string;
+}
+
 /** What is there of the team; rows come in while it loads, and stay when it is cancelled. */
 export type TeamState =
   /** The backend has no stream of statistics. */
@@ -102,6 +112,12 @@ export type TeamState =
   | { phase: "idle" }
   /** `done` and `total` count series; `total` is 0 until it is known. */
   | { phase: "loading"; rows: readonly TeamRow[]; done: number; total: number }
-  | { phase: "loaded"; rows: readonly TeamRow[]; complete: boolean; issues: readonly PageIssue[] }
+  | {
+      phase: "loaded";
+      rows: readonly TeamRow[];
+      complete: boolean;
+      issues: readonly PageIssue[];
+      gaps: readonly TeamGap[];
+    }
   | { phase: "cancelled"; rows: readonly TeamRow[]; done: number; total: number }
   | { phase: "failed"; failure: Failure };

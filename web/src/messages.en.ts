@@ -257,9 +257,12 @@ export const en: Messages = {
     resume: "Continue",
     incomplete: {
       title: "Some figures could not be read",
-      body: "The totals leave out the following; try again in a while:",
+      body: "The totals leave them out. Try again in a while.",
     },
-    more_issues: (count) => `and ${count} more`,
+    gaps: (who) => `Missing: ${who.join(", ")}`,
+    gap_of_person: (name, account) => (account ? `${name} (${account})` : name),
+    gap_of_account: (account) => (account ? `the servicers of ${account}` : "the list of servicers"),
+    more_gaps: (count) => `${count} more`,
     empty: {
       title: "There is no servicer here yet",
       body: "Add servicers to the account under WeChat Customer Service in the WeCom admin console, and make sure the app may see them.",

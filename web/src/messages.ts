@@ -218,7 +218,10 @@ export interface TeamText {
   cancelled: (done: string, total: string) => string;
   resume: string;
   incomplete: StateText;
-  more_issues: (count: string) => string;
+  gaps: (who: readonly string[]) => string;
+  gap_of_person: (name: string, account: string | undefined) => string;
+  gap_of_account: (account: string | undefined) => string;
+  more_gaps: (count: string) => string;
   empty: StateText;
   off: StateText;
   why: string;

@@ -233,8 +233,11 @@ export const zh: Messages = {
     cancel: "取消",
     cancelled: (done, total) => `已取消，表中是已读到的部分（${done} / ${total}）`,
     resume: "继续读取",
-    incomplete: { title: "有一部分数据没有读到", body: "表中的合计不包含以下部分，可以稍后重试：" },
-    more_issues: (count) => `另有 ${count} 项`,
+    incomplete: { title: "有一部分数据没有读到", body: "表中的合计不包含这些数据，可以稍后重试。" },
+    gaps: (who) => `涉及：${who.join("、")}`,
+    gap_of_person: (name, account) => (account ? `${name}（${account}）` : name),
+    gap_of_account: (account) => (account ? `${account}的接待人员名单` : "接待人员名单"),
+    more_gaps: (count) => `另外 ${count} 份`,
     empty: {
       title: "这里还没有接待人员",
       body: "请在企业微信管理后台「微信客服」中为账号添加接待人员，并确认他们在应用的可见范围内。",

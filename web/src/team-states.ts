@@ -1,12 +1,12 @@
 import type { Kfstat, Locale } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import { issueText, type PageIssue } from "./core.js";
-import type { TeamState } from "./figures.js";
+import type { TeamGap, TeamState } from "./figures.js";
 import type { Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { icons, picture, type PictureName } from "./pictures.js";
 
-/** Problems told in full; more are counted. */
+/** People and reasons told in full; more people are counted. */
 const TOLD = 6;
 
 /** How far the reading is, and a way to stop it or to go on. */
@@ -54,32 +54,48 @@ function progress(done: number, total: number, text: string, { team }: Messages)
     <span data-progress>${text}</span>`;
 }
 
+/** What the banner about gaps is made of. */
+export interface IncompleteInput {
+  issues: readonly PageIssue[];
+  gaps: readonly TeamGap[];
+  kfstat: Kfstat | undefined;
+  locale: Locale;
+  messages: Messages;
+  formats: Formats;
+  /** The name of an account where there are several. */
+  accountName: (openKfid: string) => string | undefined;
+  retry: () => void;
+}
+
 /** What of the team could not be read, why, and a button to read it again. */
-export function incompleteBanner(
-  issues: readonly PageIssue[],
-  kfstat: Kfstat | undefined,
-  locale: Locale,
-  messages: Messages,
-  formats: Formats,
-  retry: () => void,
-): TemplateResult {
-  const { incomplete, more_issues } = messages.team;
-  const texts = [
+export function incompleteBanner(input: IncompleteInput): TemplateResult {
+  const { issues, gaps, kfstat, locale, messages, formats, retry } = input;
+  const { team } = messages;
+  const reasons = [
     ...new Set(issues.map((issue) => (kfstat ? issueText(kfstat, issue, locale) : issue.message))),
   ];
-  const rest = texts.length - TOLD;
+  const who = gaps.slice(0, TOLD).map((gap) => gapText(gap, input));
+  const rest = gaps.length - who.length;
+  if (rest > 0) who.push(team.more_gaps(formats.count(rest)));
   return html`<section class="banner" data-state="incomplete" role="alert">
     ${icons.warning}
     <div>
-      <h4>${incomplete.title}</h4>
-      <p>${incomplete.body}</p>
+      <h4>${team.incomplete.title}</h4>
+      <p>${team.incomplete.body}</p>
       <ul>
-        ${texts.slice(0, TOLD).map((text) => html`<li>${text}</li>`)}
-        ${rest > 0 ? html`<li>${more_issues(formats.count(rest))}</li>` : nothing}
+        ${who.length === 0 ? nothing : html`<li>${team.gaps(who)}</li>`}
+        ${reasons.slice(0, TOLD).map((text) => html`<li>${text}</li>`)}
       </ul>
     </div>
     <button class="button" type="button" data-action="retry" @click=${retry}>${messages.retry}</button>
   </section>`;
+}
+
+function gapText({ open_kfid, servicer_userid, name }: TeamGap, input: IncompleteInput): string {
+  const { accountName, messages } = input;
+  const account = accountName(open_kfid);
+  if (servicer_userid === "") return messages.team.gap_of_account(account);
+  return messages.team.gap_of_person(name, account);
 }
 
 /** A team that is not there, and what to do about it. */

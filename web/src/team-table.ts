@@ -1,15 +1,15 @@
-import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
+import type { Kfstat, Locale, Summary } from "kfstat";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { tableStyles } from "./days-table.js";
 import { announce, type DrillDetail } from "./events.js";
 import type { TeamRow, TeamState } from "./figures.js";
-import { formatsFor, NONE_UNSCALED, type Formats } from "./format.js";
+import { formatsFor, type Formats } from "./format.js";
 import type { Messages } from "./messages.js";
-import { icons } from "./pictures.js";
 import { partsOf, windowOf, type RowPart, type RowWindow } from "./row-window.js";
 import { failurePanel, panelStyles } from "./state-panel.js";
 import { base, controls, skeleton } from "./styles.js";
+import { teamHead } from "./team-head.js";
 import {
   ALL_COLUMNS,
   highestFigures,
@@ -30,7 +30,14 @@ const PAUSE_MS = 200;
 const BONES = 11;
 
 /** What comes from outside, and may wait for the next drawing while rows come in. */
-const PATIENT: ReadonlySet<PropertyKey> = new Set(["state", "total", "messages", "unscaled", "kfstat"]);
+const PATIENT: ReadonlySet<PropertyKey> = new Set([
+  "state",
+  "total",
+  "messages",
+  "formats",
+  "kfstat",
+  "accountName",
+]);
 
 /** How many rows the arrow-like keys move by. */
 const MOVES: Readonly<Record<string, number>> = {
@@ -55,7 +62,8 @@ export class KfstatTeam extends LitElement {
     state: { attribute: false },
     total: { attribute: false },
     kfstat: { attribute: false },
-    unscaled: { attribute: false },
+    formats: { attribute: false },
+    accountName: { attribute: false },
     locale: {},
     messages: { attribute: false },
     order: { state: true },
@@ -70,7 +78,9 @@ export class KfstatTeam extends LitElement {
   /** The account's own totals, shown below the people; absent where a single person is shown. */
   declare total: Summary | undefined;
   declare kfstat: Kfstat | undefined;
-  declare unscaled: ReadonlySet<StatisticField>;
+  declare formats: Formats;
+  /** The name of an account where there are several. */
+  declare accountName: (openKfid: string) => string | undefined;
   declare locale: Locale;
   declare messages: Messages;
   declare private order: TeamOrder;
@@ -94,7 +104,8 @@ export class KfstatTeam extends LitElement {
   constructor() {
     super();
     this.state = { phase: "idle" };
-    this.unscaled = NONE_UNSCALED;
+    this.formats = formatsFor("zh");
+    this.accountName = () => undefined;
     this.locale = "zh";
     this.order = { column: "session_cnt", descending: true };
     this.wide = this.printing = false;
@@ -191,8 +202,8 @@ export class KfstatTeam extends LitElement {
     if (wanted) this.dispatchEvent(new CustomEvent("drill", { detail }));
   };
 
-  readonly #onSearch = (event: Event): void => {
-    this.typed = (event.target as HTMLInputElement).value;
+  readonly #search = (typed: string): void => {
+    this.typed = typed;
     this.#toTop();
   };
 
@@ -229,11 +240,11 @@ export class KfstatTeam extends LitElement {
   }
 
   /** Puts the people in order, where they or the order changed. */
-  #arrange(rows: readonly TeamRow[], formats: Formats): void {
+  #arrange(rows: readonly TeamRow[]): void {
     const made = `${this.locale} ${this.order.column} ${this.order.descending} ${this.typed}`;
     if (rows === this.#rows && made === this.#made) return;
     if (rows !== this.#rows || !this.#made.startsWith(this.locale)) {
-      this.#byName = rowsByName(rows, formats.compareNames);
+      this.#byName = rowsByName(rows, this.formats.compareNames);
     }
     this.#rows = rows;
     this.#made = made;
@@ -244,13 +255,13 @@ export class KfstatTeam extends LitElement {
     const { state, messages } = this;
     switch (state.phase) {
       case "off":
-        return html`${this.#renderHead(false)}${absentTeam("off", messages)}`;
+        return html`${teamHead(messages)}${absentTeam("off", messages)}`;
       case "failed":
-        return html`${this.#renderHead(false)}
+        return html`${teamHead(messages)}
         ${failurePanel(state.failure, this.kfstat, this.locale, messages, () => this.#tell("retry"))}`;
       case "loaded":
         if (state.rows.length === 0 && state.complete) {
-          return html`${this.#renderHead(false)}${absentTeam("empty", messages)}`;
+          return html`${teamHead(messages)}${absentTeam("empty", messages)}`;
         }
         return this.#renderTeam(state.rows);
       case "idle":
@@ -261,51 +272,9 @@ export class KfstatTeam extends LitElement {
     }
   }
 
-  #renderHead(hasTools: boolean): TemplateResult {
-    const { team } = this.messages;
-    return html`<div class="head">
-      <h3 tabindex="-1">${team.title}</h3>
-      ${hasTools ? this.#renderTools() : nothing}
-    </div>`;
-  }
-
-  #renderTools(): TemplateResult {
-    const { team } = this.messages;
-    return html`<div class="tools">
-      <div class="search">
-        ${icons.search}
-        <input
-          class="field"
-          type="search"
-          autocomplete="off"
-          spellcheck="false"
-          aria-label=${team.search}
-          placeholder=${team.search}
-          .value=${this.typed}
-          @input=${this.#onSearch}
-        />
-      </div>
-      <div class="segments" role="group" aria-label=${team.columns}>
-        ${[false, true].map(
-          (wide) =>
-            html`<button
-              class="segment"
-              type="button"
-              data-columns=${wide ? "all" : "main"}
-              aria-pressed=${this.wide === wide}
-              @click=${() => (this.wide = wide)}
-            >
-              ${wide ? team.all_columns : team.main_columns}
-            </button>`,
-        )}
-      </div>
-    </div>`;
-  }
-
   #renderTeam(rows: readonly TeamRow[]): TemplateResult {
-    const { state, messages, locale } = this;
-    const formats = formatsFor(locale, this.unscaled);
-    this.#arrange(rows, formats);
+    const { state, messages, locale, formats } = this;
+    this.#arrange(rows);
     const columns = this.wide ? ALL_COLUMNS : MAIN_COLUMNS;
     const look: TeamLook = {
       columns,
@@ -317,9 +286,14 @@ export class KfstatTeam extends LitElement {
       open: this.#open,
       activate: ({ servicer_userid }) => (this.active = servicer_userid),
     };
-    return html`${this.#renderHead(true)}
+    return html`${teamHead(messages, {
+        typed: this.typed,
+        search: this.#search,
+        isWide: this.wide,
+        widen: (isWide) => (this.wide = isWide),
+      })}
       <div class="line">
-        <span class="hint">${this.#counted(formats)}</span>
+        <span class="hint">${this.#counted()}</span>
         ${workLine(
           state,
           messages,
@@ -328,16 +302,26 @@ export class KfstatTeam extends LitElement {
           () => this.#tell("retry"),
         )}
       </div>
-      <p class="hidden-text" role="status">${this.#spoken(formats)}</p>
+      <p class="hidden-text" role="status">${this.#spoken()}</p>
       ${
         state.phase === "loaded" && !state.complete
-          ? incompleteBanner(state.issues, this.kfstat, locale, messages, formats, () => this.#tell("retry"))
+          ? incompleteBanner({
+              issues: state.issues,
+              gaps: state.gaps,
+              kfstat: this.kfstat,
+              locale,
+              messages,
+              formats,
+              accountName: this.accountName,
+              retry: () => this.#tell("retry"),
+            })
           : nothing
       }
       ${this.#renderTable(look)} ${explanation(messages)}`;
   }
 
-  #counted(formats: Formats): string {
+  #counted(): string {
+    const { formats } = this;
     const { team } = this.messages;
     const all = this.#rows.length;
     if (this.typed.trim() !== "")
@@ -346,14 +330,14 @@ export class KfstatTeam extends LitElement {
   }
 
   /** What a screen reader is told; not every row that comes in. */
-  #spoken(formats: Formats): string {
-    const { state, messages } = this;
+  #spoken(): string {
+    const { state, messages, formats } = this;
     const { team } = messages;
     if (state.phase === "loading") return team.reading;
     if (state.phase === "cancelled") {
       return team.cancelled(formats.count(state.done), formats.count(state.total));
     }
-    return state.phase === "loaded" ? this.#counted(formats) : "";
+    return state.phase === "loaded" ? this.#counted() : "";
   }
 
   #renderTable(look: TeamLook): TemplateResult {

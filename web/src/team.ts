@@ -1,8 +1,8 @@
 import type { Kfstat, Query, ReportTable } from "kfstat";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { PageIssue } from "./core.js";
-import type { Selection, TeamRow, TeamState, TeamTable } from "./figures.js";
-import { readStream, type SeriesHead } from "./statistics-stream.js";
+import type { Selection, TeamGap, TeamRow, TeamState, TeamTable } from "./figures.js";
+import { readStream, type SeriesHead, type SeriesName } from "./statistics-stream.js";
 import type { Surroundings } from "./statistics.js";
 
 /** How long series are gathered before they are read and shown together, in milliseconds. */
@@ -76,7 +76,7 @@ export class Team implements ReactiveController {
     const { open_kfids, start_date, end_date } = selection;
     const days = { open_kfid: open_kfids[0] ?? "", start_time: start_date, end_time: end_date };
     const issues = new Map<string, PageIssue>();
-    const broken = new Set<string>();
+    const broken = new Map<string, SeriesName>();
     let waiting: Waiting[] = [];
     let [done, total] = [0, 0];
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -91,7 +91,7 @@ export class Team implements ReactiveController {
       const gathered = waiting;
       waiting = [];
       this.#take(kfstat, gathered, days, (head, list) => {
-        broken.add(keyOf(head));
+        broken.set(keyOf(head), head);
         tell(list);
       });
       this.#set({ phase: "loading", rows: [...this.#rows.values()], done, total });
@@ -122,7 +122,7 @@ export class Team implements ReactiveController {
           soon();
         },
         problem: (name, list) => {
-          broken.add(keyOf(name));
+          broken.set(keyOf(name), name);
           tell(list);
           soon();
         },
@@ -132,7 +132,8 @@ export class Team implements ReactiveController {
       else {
         const complete = answer.ok && answer.value.complete && broken.size === 0;
         const told = complete ? [] : [...issues.values()];
-        this.#set({ phase: "loaded", rows: [...this.#rows.values()], complete, issues: told });
+        const gaps = [...broken.values()].map((name) => this.#gapOf(name));
+        this.#set({ phase: "loaded", rows: [...this.#rows.values()], complete, issues: told, gaps });
       }
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -173,6 +174,11 @@ export class Team implements ReactiveController {
     }
   }
 
+  #gapOf({ open_kfid, servicer_userid }: SeriesName): TeamGap {
+    const userid = servicer_userid ?? "";
+    return { open_kfid, servicer_userid: userid, name: this.#personOf(userid).name };
+  }
+
   #keep(userid: string, { open_kfid, as_of }: SeriesHead, table: ReportTable): void {
     const own = this.#people.get(userid) ?? new Map<string, TeamTable>();
     own.set(open_kfid, { open_kfid, table, as_of });
@@ -185,10 +191,5 @@ export class Team implements ReactiveController {
   }
 }
 
-const keyOf = ({
-  open_kfid,
-  servicer_userid,
-}: {
-  open_kfid: string;
-  servicer_userid: string | null;
-}): string => JSON.stringify([open_kfid, servicer_userid]);
+const keyOf = ({ open_kfid, servicer_userid }: SeriesName): string =>
+  JSON.stringify([open_kfid, servicer_userid]);
