@@ -1,4 +1,4 @@
-import { loadKfstat, type DateRange, type Kfstat, type Locale } from "kfstat";
+import { loadKfstat, type DateRange, type Kfstat, type Locale, type StatisticField } from "kfstat";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { PageIssue } from "./core.js";
 import { tableStyles } from "./days-table.js";
@@ -87,7 +87,7 @@ function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
  * @attr range - A preset's name (`last_30_days`, the default) or `DATE..DATE`.
  * @attr locale - `zh` or `en`; default: the language of the document.
  * @attr theme - `auto` (default), `light` or `dark`.
- * @attr hide - Any of `title filters cards trend team days export`, separated by spaces.
+ * @attr hide - Any of `title filters cards trend calendar team days export`, separated by spaces.
  * @attr url-state - `query`: the filters stand in the address as `kf-account`, `kf-servicer` and `kf-range`; default:
  *   `none`.
  * @attr rate-scale - `unit` (default): upstream's rates are of 1; `percent`: of 100.
@@ -104,6 +104,7 @@ function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
  * @csspart cards - All cards.
  * @csspart card - One card.
  * @csspart trend - The panel of the chart.
+ * @csspart calendar - The panel of weeks and weekdays.
  * @csspart team - The panel of the servicers.
  * @csspart days - The table of days.
  * @csspart export - The menu of files.
@@ -166,6 +167,7 @@ export class KfstatDashboard extends LitElement {
   #selecting = 0;
   /** Outlives the trend, which goes away where there is nothing to draw. */
   #trend: TrendDetail = TREND_DEFAULT;
+  #calendar: StatisticField = "session_cnt";
 
   constructor() {
     super();
@@ -634,6 +636,8 @@ export class KfstatDashboard extends LitElement {
       formats,
       trend: this.#trend,
       chooseTrend: (choice) => (this.#trend = choice),
+      calendar: this.#calendar,
+      chooseCalendar: (field) => (this.#calendar = field),
       newestFirst: this.newestFirst,
       orderDays: (newestFirst) => (this.newestFirst = newestFirst),
     })}`;

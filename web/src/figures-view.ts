@@ -1,8 +1,9 @@
-import type { Kfstat, Locale, Summary } from "kfstat";
+import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import { issueText, type PageIssue } from "./core.js";
 import { definitions } from "./days-table.js";
 import type { DrillDetail } from "./events.js";
+import type { CalendarChoice } from "./calendar.js";
 import type { Comparison, Figures, TeamState } from "./figures.js";
 import type { Formats } from "./format.js";
 import { defineWhenShown } from "./lazy-elements.js";
@@ -30,17 +31,20 @@ export interface FiguresViewInput {
   formats: Formats;
   trend: TrendDetail;
   chooseTrend: (choice: TrendDetail) => void;
+  calendar: StatisticField;
+  chooseCalendar: (field: StatisticField) => void;
   newestFirst: boolean;
   orderDays: (newestFirst: boolean) => void;
 }
 
-/** Cards, trend, team and days. */
+/** Cards, trend, calendar, team and days. */
 export function figuresView(input: FiguresViewInput): TemplateResult {
   const { figures, hidden, messages, formats } = input;
   const cards = { figures, comparison: input.comparison, messages, formats };
   return html`${hidden.has("cards") ? nothing : metricCards(cards)}
-  ${hidden.has("trend") ? nothing : trendPanel(input)} ${hidden.has("team") ? nothing : teamPanel(input)}
-  ${hidden.has("days") ? nothing : daysPanel(input)}`;
+  ${hidden.has("trend") ? nothing : trendPanel(input)}
+  ${hidden.has("calendar") ? nothing : calendarPanel(input)}
+  ${hidden.has("team") ? nothing : teamPanel(input)} ${hidden.has("days") ? nothing : daysPanel(input)}`;
 }
 
 function trendPanel({
@@ -67,6 +71,26 @@ function trendPanel({
       .messages=${messages}
       .theme=${theme}
       ><p class="notes">${messages.loading}</p></kfstat-trend
+    >
+  </section>`;
+}
+
+function calendarPanel({
+  figures,
+  calendar,
+  chooseCalendar,
+  messages,
+  formats,
+}: FiguresViewInput): TemplateResult {
+  defineWhenShown("kfstat-calendar", async () => (await import("./calendar.js")).KfstatCalendar);
+  return html`<section class="panel" part="calendar">
+    <kfstat-calendar
+      .rows=${figures?.rows}
+      .formats=${formats}
+      .messages=${messages}
+      .field=${calendar}
+      @choose=${({ detail }: CalendarChoice) => chooseCalendar(detail)}
+      ><p class="notes">${messages.loading}</p></kfstat-calendar
     >
   </section>`;
 }

@@ -42,6 +42,10 @@ export interface Formats {
   readonly isPercent: (field: StatisticField) => boolean;
   /** Whether a figure is a share of 1 that is written in percent. */
   readonly isShare: (field: StatisticField) => boolean;
+  /** A day's figure for a narrow place: `92.3%`, `17.5`, `1,204`, `120万`. */
+  readonly brief: (field: StatisticField, value: number) => string;
+  /** `2022年11月`, `Nov 2022`. */
+  readonly monthOfYear: (date: string) => string;
   /** `11月`, `Nov`: the month of a `YYYY-MM-DD` date. */
   readonly month: (date: string) => string;
   /** The weekdays from Monday, as `weekday` writes them. */
@@ -59,6 +63,9 @@ const MOST_DECIMALS = 4;
 
 /** Decimals of a total, which is a mean and not a figure of upstream's. */
 const TOTAL_DECIMALS = 2;
+
+/** From here on a narrow place has no room for all digits. */
+const BRIEF_FROM = 100_000;
 
 const RATE_STYLES: Record<RateScale, Intl.NumberFormatOptions> = {
   unit: { style: "percent" },
@@ -102,6 +109,8 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, sca
 
   const collator = new Intl.Collator(tag, { numeric: true });
   const month = new Intl.DateTimeFormat(tag, { month: "short", timeZone: "UTC" });
+  const monthOfYear = new Intl.DateTimeFormat(tag, { year: "numeric", month: "short", timeZone: "UTC" });
+  const brief = new Intl.NumberFormat(tag, { notation: "compact", maximumFractionDigits: 1 });
   const share = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 1 });
   const made = new Map<string, Intl.NumberFormat>();
   const write = (value: number, isRate: boolean, least: number, most: number): string => {
@@ -148,6 +157,9 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, sca
     share: (value) => share.format(value),
     isPercent,
     isShare: (field) => scale === "unit" && isPercent(field),
+    brief: (field, value) =>
+      value >= BRIEF_FROM ? brief.format(value) : write(value, isPercent(field), 0, value >= 1000 ? 0 : 1),
+    monthOfYear: (date) => monthOfYear.format(instantOf(date)),
     month: (date) => month.format(instantOf(date)),
     weekdays: WEEK.map((date) => weekday.format(instantOf(date))),
   };

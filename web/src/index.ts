@@ -1,4 +1,5 @@
 export type { DashboardAttributes, DashboardProperties } from "./attributes.js";
+export { KfstatCalendar } from "./calendar.js";
 export { KfstatCombobox, type ComboboxOption } from "./combobox.js";
 export type { PageIssue } from "./core.js";
 export { KfstatDashboard } from "./dashboard.js";

@@ -68,12 +68,13 @@ export interface ChartTexts {
   scale: Record<Unit, readonly [low: string, high: string]>;
   scale_about: (steps: string) => string;
   scale_single: string;
-  no_figures: string;
   not_computable: string;
   absent_days: string;
   undefined_days: string;
   day_prompt: string;
+  day_words: (day: string, said: string) => string;
   calendar_keys: string;
+  absences: (days: string, ranges: string, more: boolean) => string;
 }
 
 const plural = (count: string, one: boolean, word: string): string => `${count} ${one ? word : `${word}s`}`;
@@ -145,14 +146,15 @@ export const chartsZh: ChartTexts = {
   calendar_caption: (name, range) => `${name}，${range}，每列一周，从周一开始`,
   year: (year) => `${year} 年`,
   scale: { count: ["少", "多"], rate: ["低", "高"], seconds: ["短", "长"] },
-  scale_about: (steps) => `颜色按数值从小到大分 ${steps} 档，每档天数大致相同。`,
+  scale_about: (steps) => `颜色按分位数从小到大分 ${steps} 档，数值相同则颜色相同。`,
   scale_single: "所有有数据的日子数值相同。",
-  no_figures: "所选范围内没有可显示的数据。",
   not_computable: "当日无法计算",
   absent_days: "无数据",
   undefined_days: "无法计算",
   day_prompt: "移到某一天查看数值；选中后可用方向键移动。",
+  day_words: (day, said) => `${day}，${said}`,
   calendar_keys: "用方向键在日子之间移动，Home 与 End 到第一天与最后一天。",
+  absences: (days, ranges, more) => `${days}没有数据：${more ? "最近的有 " : ""}${ranges}。`,
 };
 
 /** English. */
@@ -228,13 +230,13 @@ export const chartsEn: ChartTexts = {
   calendar_caption: (name, range) => `${name}, ${range}, one column a week from Monday`,
   year: (year) => year,
   scale: { count: ["Few", "Many"], rate: ["Low", "High"], seconds: ["Short", "Long"] },
-  scale_about: (steps) =>
-    `Colours in ${steps} steps from the smallest to the largest value, each of about as many days.`,
+  scale_about: (steps) => `Colours by quantile, from the smallest to the largest value in ${steps} steps.`,
   scale_single: "All days with data have the same value.",
-  no_figures: "There is nothing to show in this range.",
   not_computable: "Cannot be computed on this day",
   absent_days: "No data",
   undefined_days: "Cannot be computed",
   day_prompt: "Point at a day to read its value; once chosen, arrow keys move on.",
+  day_words: (day, said) => `${day}: ${said}`,
   calendar_keys: "Arrow keys move among the days, Home and End go to the first and the last.",
+  absences: (days, ranges, more) => `No data on ${days}: ${more ? "most recently " : ""}${ranges}.`,
 };

@@ -95,6 +95,10 @@ export const pageStyles = css`
     line-height: 1.5rem;
     font-weight: 600;
   }
+  kfstat-calendar:not(:defined) {
+    display: block;
+    block-size: 33rem;
+  }
   kfstat-trend:not(:defined) {
     display: block;
     block-size: 31rem;
