@@ -55,8 +55,8 @@ async function serve(name, args) {
   };
 }
 
-/** The sandbox alone. */
-export async function startSandbox({ now = NOW, seed = SEED } = {}) {
+/** The sandbox alone; `sandboxFlags` are more of its options. */
+export async function startSandbox({ now = NOW, seed = SEED, sandboxFlags = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "kfstat-web-"));
   const secret = join(folder, "secret");
   await writeFile(secret, SECRET, { mode: 0o600 });
@@ -71,6 +71,7 @@ export async function startSandbox({ now = NOW, seed = SEED } = {}) {
     CORP_ID,
     "--corp-secret-file",
     secret,
+    ...sandboxFlags,
   ]);
   const control = (path, body) =>
     fetch(
@@ -100,8 +101,8 @@ export async function startSandbox({ now = NOW, seed = SEED } = {}) {
   };
 }
 
-/** A relay in front of an upstream; `pages` is the folder of the pages it serves. */
-export async function startRelay(upstream, { now = NOW, pages = web } = {}) {
+/** A relay in front of an upstream; `pages` is the folder of the pages it serves, `relayFlags` more of its options. */
+export async function startRelay(upstream, { now = NOW, pages = web, relayFlags = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "kfstat-web-"));
   const secret = join(folder, "secret");
   await writeFile(secret, SECRET, { mode: 0o600 });
@@ -118,6 +119,7 @@ export async function startRelay(upstream, { now = NOW, pages = web } = {}) {
     String(now),
     "--web",
     pages,
+    ...relayFlags,
   ]);
   return {
     address: served.address,
