@@ -26,9 +26,12 @@ export const NOT_OPEN = "wkAJ2GCAAAe8LsDa5KwPhZr0VxTqI6Mg";
 /** How long anything may take before a test is taken to hang. */
 export const HANG_MS = 30_000;
 
+/** The path of a program of the build. */
+export const binary = (name) => join(bin, name);
+
 /** Starts a program that prints where it listens, and gives its address and a way to end it. */
 async function serve(name, args) {
-  const child = spawn(join(bin, name), args, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary(name), args, { stdio: ["ignore", "pipe", "pipe"] });
   const tail = [];
   child.stderr.setEncoding("utf8").on("data", (text) => {
     tail.push(text);

@@ -10,9 +10,11 @@ import { figuresView, notesOf } from "./figures-view.js";
 import { filterBar, filterStyles } from "./filter-bar.js";
 import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "./format.js";
 import { freshness, notYet } from "./freshness.js";
+import { defineWhenShown } from "./lazy-elements.js";
 import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./messages.js";
 import { cardStyles } from "./metric-cards.js";
 import { pageStyles } from "./page-styles.js";
+import { icons } from "./pictures.js";
 import { printStyles } from "./print.js";
 import { clockOf } from "./reading.js";
 import {
@@ -377,8 +379,8 @@ export class KfstatDashboard extends LitElement {
   /** Shows a person, over all chosen accounts they serve: of the others upstream would know nothing. */
   async #drill({ servicer_userid, open_kfids }: DrillDetail): Promise<void> {
     const own = this.#chosen.filter((openKfid) => open_kfids.includes(openKfid));
-    if (own.length < this.#chosen.length) this.openKfid = own.join(",");
-    this.servicerUserid = servicer_userid;
+    const isFewer = own.length < this.#chosen.length;
+    this.#url.choose({ ...(isFewer ? { openKfid: own.join(",") } : {}), servicerUserid: servicer_userid });
     await this.updateComplete;
     const heading = this.renderRoot.querySelector<HTMLElement>("h2");
     (heading ?? this.renderRoot.querySelector<HTMLElement>(".page"))?.focus();
@@ -537,7 +539,12 @@ export class KfstatDashboard extends LitElement {
       locale: this.#locale,
       messages,
     };
-    return html`<kfstat-export part="export" .input=${input} .messages=${messages}></kfstat-export>`;
+    defineWhenShown("kfstat-export", async () => (await import("./export-menu.js")).KfstatExport);
+    return html`<kfstat-export part="export" .input=${input} .messages=${messages}
+      ><button class="button" type="button" aria-disabled="true">
+        ${icons.download} ${messages.exports.export}
+      </button></kfstat-export
+    >`;
   }
 
   /** Whether the relay wants a token of us; an embedder's fetcher sees to that itself. */

@@ -6,22 +6,17 @@ import type { Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { FIELDS } from "./metrics.js";
 import { PrintWatch } from "./print.js";
+import { windowOf, type RowWindow } from "./row-window.js";
 import { base, skeleton } from "./styles.js";
 
 /** Up to so many rows are all there; of more, those in view and some around them. */
 const MOST_ROWS = 200;
 
-/** Rows drawn beyond either end of the view. */
-const MARGIN = 30;
-
-/** How far the view moves before other rows are drawn. */
-const STEP = 10;
-
-/** Rows that fit into the tallest view. */
-const VIEW = 30;
-
 /** The height of a row before one was measured. */
 const USUAL_HEIGHT = 41;
+
+/** What is in sight before anything was scrolled, at most. */
+const TOP: RowWindow = windowOf(0, 1000, USUAL_HEIGHT);
 
 /**
  * The table of days. Of years of them only the rows in view are drawn, among the same table, header and columns; what
@@ -36,7 +31,7 @@ export class KfstatDays extends LitElement {
     caption: {},
     messages: { attribute: false },
     formats: { attribute: false },
-    first: { state: true },
+    sight: { state: true },
   };
 
   /** In order of date. Absent: they are being read. */
@@ -45,7 +40,7 @@ export class KfstatDays extends LitElement {
   declare caption: string;
   declare messages: Messages;
   declare formats: Formats;
-  declare private first: number;
+  declare private sight: RowWindow;
 
   readonly #print = new PrintWatch(this);
   #ordered: readonly DayRow[] | undefined;
@@ -56,7 +51,7 @@ export class KfstatDays extends LitElement {
     super();
     this.caption = "";
     this.newestFirst = false;
-    this.first = 0;
+    this.sight = TOP;
   }
 
   static override styles = [
@@ -115,13 +110,14 @@ export class KfstatDays extends LitElement {
   get #drawn(): [first: number, last: number] {
     const length = this.rows?.length ?? 0;
     if (length <= MOST_ROWS || this.#print.isPrinting) return [0, length];
-    const first = Math.max(0, Math.min(this.first - MARGIN, length - VIEW));
-    return [first, Math.min(length, this.first + VIEW + MARGIN)];
+    const { first, end } = this.sight;
+    return [Math.min(first, length - 1), Math.min(end, length)];
   }
 
   readonly #onScroll = (event: Event): void => {
-    const { scrollTop } = event.currentTarget as HTMLElement;
-    this.first = Math.floor(scrollTop / this.#rowHeight / STEP) * STEP;
+    const { scrollTop, clientHeight } = event.currentTarget as HTMLElement;
+    const sight = windowOf(scrollTop, clientHeight, this.#rowHeight);
+    if (sight.first !== this.sight.first || sight.end !== this.sight.end) this.sight = sight;
   };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -131,7 +127,7 @@ export class KfstatDays extends LitElement {
     }
     if (changed.has("rows") || changed.has("newestFirst")) {
       this.#ordered = this.rows && this.newestFirst ? [...this.rows].reverse() : this.rows;
-      this.first = 0;
+      this.sight = TOP;
       this.renderRoot?.querySelector(".scroller")?.scrollTo({ top: 0 });
     }
   }

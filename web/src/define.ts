@@ -2,14 +2,12 @@ import { KfstatCombobox } from "./combobox.js";
 import { KfstatDashboard } from "./dashboard.js";
 import { KfstatDays } from "./days.js";
 import { KfstatDefinition } from "./definition.js";
-import { KfstatExport } from "./export-menu.js";
 import { KfstatRangePicker } from "./range-picker.js";
 
 const elements: Record<string, CustomElementConstructor> = {
   "kfstat-combobox": KfstatCombobox,
   "kfstat-days": KfstatDays,
   "kfstat-definition": KfstatDefinition,
-  "kfstat-export": KfstatExport,
   "kfstat-range-picker": KfstatRangePicker,
   "kfstat-dashboard": KfstatDashboard,
 };

@@ -56,5 +56,5 @@ function fit(name: string): string {
   return fitting
     .trim()
     .replace(/\s+/g, "-")
-    .replace(/^\.+|\.+$/g, "");
+    .replace(/^[.-]+|[.-]+$/g, "");
 }

@@ -148,7 +148,7 @@ export class KfstatExport extends LitElement {
 
   #close(): void {
     this.open = false;
-    this.renderRoot.querySelector<HTMLElement>(".button")?.focus();
+    this.renderRoot.querySelector<HTMLElement>(".opener")?.focus();
   }
 
   async #export(format: ExportFormat): Promise<void> {
@@ -185,7 +185,7 @@ export class KfstatExport extends LitElement {
         >${word === "" ? nothing : exports[word]}</span
       >
       <button
-        class="button"
+        class="button opener"
         type="button"
         aria-haspopup="menu"
         aria-expanded=${this.open}

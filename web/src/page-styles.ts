@@ -59,6 +59,9 @@ export const pageStyles = css`
     gap: 8px;
     margin-inline-start: auto;
   }
+  kfstat-export {
+    display: inline-flex;
+  }
   .freshness {
     display: flex;
     flex-wrap: wrap;
