@@ -1,7 +1,6 @@
 import { loadKfstat, type DateRange, type Kfstat, type Locale, type StatisticField } from "kfstat";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { PageIssue } from "./core.js";
-import { tableStyles } from "./days-table.js";
 import { Directory } from "./directory.js";
 import { announce, type DrillDetail, type KfstatDashboardEventMap } from "./events.js";
 import { failureState, type FailureState } from "./failure.js";
@@ -185,7 +184,6 @@ export class KfstatDashboard extends LitElement {
     skeleton,
     filterStyles,
     cardStyles,
-    tableStyles,
     panelStyles,
     signInStyles,
     pageStyles,

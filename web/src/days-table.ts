@@ -193,20 +193,3 @@ export function figureCell(
     ? html`<td class="none" data-field=${field}>–</td>`
     : html`<td data-field=${field}><data value=${value}>${formats.cell(field, value, decimals)}</data></td>`;
 }
-
-/** What each figure means, and what the states do. */
-export function definitions(messages: Messages): TemplateResult {
-  return html`<details class="definitions">
-    <summary>${messages.definitions}</summary>
-    <p>${messages.states_about}</p>
-    <dl>
-      ${FIELDS.map(
-        (field) =>
-          html`<div>
-            <dt>${messages.fields[field].name}</dt>
-            <dd>${messages.fields[field].definition}</dd>
-          </div>`,
-      )}
-    </dl>
-  </details>`;
-}

@@ -1,12 +1,10 @@
 import { KfstatCombobox } from "./combobox.js";
 import { KfstatDashboard } from "./dashboard.js";
-import { KfstatDays } from "./days.js";
 import { KfstatDefinition } from "./definition.js";
 import { KfstatRangePicker } from "./range-picker.js";
 
 const elements: Record<string, CustomElementConstructor> = {
   "kfstat-combobox": KfstatCombobox,
-  "kfstat-days": KfstatDays,
   "kfstat-definition": KfstatDefinition,
   "kfstat-range-picker": KfstatRangePicker,
   "kfstat-dashboard": KfstatDashboard,

@@ -1,7 +1,7 @@
 import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import { issueText, type PageIssue } from "./core.js";
-import { definitions } from "./days-table.js";
+import { definitions } from "./definitions.js";
 import type { DrillDetail } from "./events.js";
 import type { CalendarChoice } from "./calendar.js";
 import type { Comparison, Figures, TeamState } from "./figures.js";
@@ -121,6 +121,7 @@ function teamPanel(input: FiguresViewInput): TemplateResult {
 function daysPanel(input: FiguresViewInput): TemplateResult {
   const { figures, messages, formats, newestFirst, orderDays, notes } = input;
   const range = figures ? formats.range(figures.selection.start_date, figures.selection.end_date) : "";
+  defineWhenShown("kfstat-days", async () => (await import("./days.js")).KfstatDays);
   return html`<section class="panel" data-section="days">
     <div class="panel-head">
       <h3 tabindex="-1">${messages.days_title}</h3>
@@ -145,7 +146,8 @@ function daysPanel(input: FiguresViewInput): TemplateResult {
       .caption=${messages.days_caption(range)}
       .messages=${messages}
       .formats=${formats}
-    ></kfstat-days>
+      ><p class="notes">${messages.loading}</p></kfstat-days
+    >
     ${
       notes.length === 0
         ? nothing
