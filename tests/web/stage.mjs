@@ -166,7 +166,14 @@ export function openBrowser() {
 
 /** A page that records complaints; `close` fails on any of them, on CSP violations and on foreign requests. */
 export async function openPage(browser, address, options = {}) {
-  const { path = "/", expected = [], timeZone = "America/Los_Angeles", locale = "zh-CN", ...more } = options;
+  const {
+    path = "/",
+    prepare,
+    expected = [],
+    timeZone = "America/Los_Angeles",
+    locale = "zh-CN",
+    ...more
+  } = options;
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     timezoneId: timeZone,
@@ -191,6 +198,7 @@ export async function openPage(browser, address, options = {}) {
       globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
     });
   });
+  await prepare?.(page);
   await page.goto(address + path);
   return {
     page,
@@ -203,6 +211,23 @@ export async function openPage(browser, address, options = {}) {
       assert.deepEqual(unexpected, [], "the browser complained");
     },
   };
+}
+
+/** The page's path with these filters: `{ account, servicer, range }`. */
+export function pathOf(filters) {
+  const query = Object.entries(filters).map(([name, value]) => `kf-${name}=${encodeURIComponent(value)}`);
+  return `/?${query.join("&")}`;
+}
+
+/** For `prepare`: a backend that answers the documented route and the lists, and has no stream. */
+export async function withoutStream(page) {
+  await page.route("**/api/v1/status", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({
+      response,
+      json: { ...(await response.json()), features: ["accounts", "servicers"] },
+    });
+  });
 }
 
 /** A refused request is logged by the browser itself; a test that provokes one says so. */

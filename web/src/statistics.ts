@@ -194,6 +194,6 @@ function plan(
     if (!planned.ok) return { issues: planned.issues, notices: [...notices.values()] };
     plans.push(planned.value.requests);
   }
-  const source = status.streams ? new StreamSource() : new WindowSource(plans);
-  return { source, issues: [], notices: [...notices.values()] };
+  const windows = new WindowSource(plans);
+  return { source: status.streams ? new StreamSource(windows) : windows, issues: [], notices: [...notices.values()] };
 }

@@ -15,6 +15,13 @@ const LOST: Failure = { reason: "unreachable", issues: [] };
 
 /** Reads through the relay's stream, which asks upstream only for what it does not keep. */
 export class StreamSource implements Source {
+  readonly #otherwise: Source;
+
+  /** `otherwise` is for a backend that promised a stream and has none. */
+  constructor(otherwise: Source) {
+    this.#otherwise = otherwise;
+  }
+
   async read(asking: Asking): Promise<Reading> {
     const { relay, selection, signal } = asking;
     const { open_kfids, servicer_userid, start_date, end_date } = selection;
@@ -52,6 +59,7 @@ export class StreamSource implements Source {
         },
       },
     );
+    if (!answer.ok && answer.failure.reason === "absent") return this.#otherwise.read(asking);
     const failure = answer.ok ? LOST : answer.failure;
     for (const entry of entries.values()) if (!entry.read && !entry.failure) entry.failure = failure;
     return readingOf(asking, entries);
