@@ -266,3 +266,22 @@ export async function chooseMetric(page, field) {
   if (!(await trend.locator(`input[value=${field}]`).isVisible())) await trend.locator(".choose").click();
   await trend.locator(`input[value=${field}]`).check();
 }
+
+/** The days of a range as the sandbox itself tells them, read by the core. */
+export async function readDays(kfstat, sandbox, openKfid, { start_date, end_date }, servicer) {
+  const query = {
+    open_kfid: openKfid,
+    ...(servicer === undefined ? {} : { servicer_userid: servicer }),
+    start_time: start_date,
+    end_time: end_date,
+  };
+  const plan = kfstat.planRequests(query, { now: new Date(NOW * 1000) });
+  assert.ok(plan.ok);
+  const days = [];
+  for (const request of plan.value.requests) {
+    const report = kfstat.parseResponse(JSON.stringify(await sandbox.ask(request)), { query: request });
+    assert.ok(report.ok);
+    days.push(...report.value.days);
+  }
+  return days;
+}

@@ -15,17 +15,19 @@ export interface Change {
 
 /**
  * The change from one total to another, by the values as they are written: rates in percentage points, others in
- * percent of the value before. What would be written as 0 is no change, and from 0 there is no percentage.
+ * percent of the value before. What would be written as 0 is no change, and from 0 there is no percentage. `single`: both
+ * are one day's figure, which has all its digits.
  */
 export function changeOf(
   field: StatisticField,
-  current: { value: number; days: number },
-  previous: { value: number; days: number },
+  current: number,
+  previous: number,
+  single: boolean,
   formats: Formats,
   texts: ChartTexts,
 ): Change {
-  const now = formats.read(field, current.value, current.days === 1);
-  const before = formats.read(field, previous.value, previous.days === 1);
+  const now = formats.read(field, current, single);
+  const before = formats.read(field, previous, single);
   const moved = Math.abs(now - before);
   const amount = amountOf(field, moved, before, formats, texts);
   if (amount === undefined) return { direction: "flat", verdict: "neutral", amount: "" };
@@ -85,7 +87,9 @@ export function changeLine(
       <span class="before">${texts.before_none}</span>
     </dd>`;
   }
-  const written = formats.metric(field, previous.value, previous.days === 1);
+  // One has no more digits than the other, or digits alone would be a change.
+  const single = metric.days === 1 && previous.days === 1;
+  const written = formats.metric(field, previous.value, single);
   const words = comparison.complete ? texts.before : texts.before_partly;
   const before = html`<span class="before">
     <data value=${previous.value}>${words(written)}</data>
@@ -94,13 +98,7 @@ export function changeLine(
   if (isOnOtherScale(field, previous, formats)) {
     return html`<dd class="change"><span>${texts.other_scale}</span>${before}</dd>`;
   }
-  const change = changeOf(
-    field,
-    { value: metric.value, days: metric.days },
-    { value: previous.value, days: previous.days },
-    formats,
-    texts,
-  );
+  const change = changeOf(field, metric.value, previous.value, single, formats, texts);
   const { direction, verdict, amount } = change;
   return html`<dd class="change" data-direction=${direction} data-verdict=${verdict}>
     <span class="moved">${arrow(direction)}${texts[direction]}${amount ? ` ${amount}` : nothing}</span>
