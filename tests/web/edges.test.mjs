@@ -345,7 +345,7 @@ test("a column of rates has one scale", async (t) => {
   assert.deepEqual(await cells.allInnerTexts(), ["87.5", "0.9"]);
   const card = await dashboard.locator("[data-metric=reply_rate]").innerText();
   assert.doesNotMatch(card, /%/);
-  assert.match(await dashboard.locator("[data-section=days] .notes").innerText(), /reply_rate/);
+  assert.match(await dashboard.locator("[data-section=days] div.notes").innerText(), /reply_rate/);
   await close();
 });
 

@@ -266,7 +266,7 @@ test("a rate over 1 is shown as it came, with a notice", async (t) => {
     await page.locator("kfstat-dashboard [data-metric=reply_rate] .figure data").innerText(),
     "87.5",
   );
-  const notes = await page.locator("[data-section=days] .notes").innerText();
+  const notes = await page.locator("[data-section=days] div.notes").innerText();
   const report = kfstat.parseResponse(body).notices.find(({ code }) => code === "response.rate_out_of_range");
   assert.ok(notes.includes(kfstat.formatIssue(report, "zh")), notes);
   await close();
@@ -356,15 +356,9 @@ test("upstream's documented example goes through the page", async (t) => {
   t.after(() => upstream.close());
   const relay = await startRelay(`http://127.0.0.1:${upstream.address().port}`, { now: 1645760000 });
   t.after(() => relay.stop());
-  const { page, dashboard, close } = await openPage(browser, relay.address);
-  await page.locator("kfstat-combobox[data-filter=account] input").waitFor();
-  await dashboard.evaluate((element) =>
-    Object.assign(element, {
-      openKfid: "OPEN_KFID",
-      servicerUserid: "zhangsan",
-      range: "2022-02-23..2022-02-24",
-    }),
-  );
+  const { page, close } = await openPage(browser, relay.address, {
+    path: pathOf({ account: "OPEN_KFID", servicer: "zhangsan", range: "2022-02-23..2022-02-24" }),
+  });
   await figures(page);
   const body =
     '{"open_kfid":"OPEN_KFID","servicer_userid":"zhangsan","start_time":1645545600,"end_time":1645632000}';
