@@ -9,7 +9,6 @@ import {
   AFTER_SALES,
   BY_API,
   NOW,
-  choose,
   figures,
   openBrowser,
   openPage,
@@ -253,8 +252,11 @@ test("a name leads to that person over all their chosen accounts, unless the hos
   const all = await summaries(expected);
   const card = page.locator("kfstat-dashboard .card[data-metric=session_cnt] data").first();
   assert.equal(Number(await card.getAttribute("value")), totalOf(all.get("zhangsan"), "session_cnt"));
-  await choose(page, "servicer", "全部接待人员");
+  await page.locator("kfstat-dashboard [data-action=whole-team]").click();
   await wholeTeam(page);
+  const back = await dashboard.evaluate(({ openKfid, servicerUserid }) => ({ openKfid, servicerUserid }));
+  assert.deepEqual(back, { openKfid: [AFTER_SALES, SHOPS, BY_API].join(","), servicerUserid: "" });
+  assert.equal(await page.locator("kfstat-dashboard [data-action=whole-team]").count(), 0);
   await close();
 });
 

@@ -2,7 +2,7 @@ import { loadKfstat, type DateRange, type Kfstat, type Locale, type StatisticFie
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { PageIssue } from "./core.js";
 import { Directory } from "./directory.js";
-import { announce, type DrillDetail, type KfstatDashboardEventMap } from "./events.js";
+import { announce, type KfstatDashboardEventMap } from "./events.js";
 import { failureState, type FailureState } from "./failure.js";
 import type { Figures, Selection } from "./figures.js";
 import { figuresView, notesOf } from "./figures-view.js";
@@ -38,7 +38,8 @@ import { Statistics, type StatisticsState, type Surroundings } from "./statistic
 import { base, controls, skeleton } from "./styles.js";
 import { Team } from "./team.js";
 import { tokens } from "./tokens.js";
-import { UrlState } from "./url-state.js";
+import { UrlState, type Filters } from "./url-state.js";
+import { wayBackButton, WayBack } from "./way-back.js";
 import { TREND_DEFAULT, type TrendDetail } from "./trend-choice.js";
 
 /** Up to so many accounts are shown together where none is chosen. */
@@ -163,6 +164,7 @@ export class KfstatDashboard extends LitElement {
   });
   #client = new RelayClient("", fetch);
   #statusRead = -Infinity;
+  readonly #wayBack = new WayBack();
   #listing = Promise.resolve();
   #connection = new AbortController();
   #selecting = 0;
@@ -374,11 +376,9 @@ export class KfstatDashboard extends LitElement {
     });
   }
 
-  /** Shows a person, over all chosen accounts they serve: of the others upstream would know nothing. */
-  async #drill({ servicer_userid, open_kfids }: DrillDetail): Promise<void> {
-    const own = this.#chosen.filter((openKfid) => open_kfids.includes(openKfid));
-    const isFewer = own.length < this.#chosen.length;
-    this.#url.choose({ ...(isFewer ? { openKfid: own.join(",") } : {}), servicerUserid: servicer_userid });
+  /** Chooses what some button led to that goes away with it; the focus goes to the heading. */
+  async #lead(filters: Partial<Filters>): Promise<void> {
+    this.#url.choose(filters);
     await this.updateComplete;
     const heading = this.renderRoot.querySelector<HTMLElement>("h2");
     (heading ?? this.renderRoot.querySelector<HTMLElement>(".page"))?.focus();
@@ -481,6 +481,12 @@ export class KfstatDashboard extends LitElement {
     return this.#directory.servicer(this.servicerUserid)?.name ?? this.servicerUserid;
   }
 
+  #renderWayBack(messages: Messages): TemplateResult | typeof nothing {
+    const own = this.status?.ok ? this.status.value.own : undefined;
+    if (this.servicerUserid === "" || own !== undefined) return nothing;
+    return wayBackButton(messages, () => void this.#lead(this.#wayBack.back(this)));
+  }
+
   #renderTitle(
     messages: Messages,
     formats: Formats,
@@ -499,7 +505,7 @@ export class KfstatDashboard extends LitElement {
               ? html`<span>${this.servicerUserid === "" ? messages.all_servicers : this.#servicerName}</span>
                   <span class="range"
                     >${dates ? formats.range(dates.start_date, dates.end_date) : nothing}</span
-                  >`
+                  >${this.#renderWayBack(messages)}`
               : messages.tagline
           }
         </p>
@@ -626,7 +632,7 @@ export class KfstatDashboard extends LitElement {
       team: this.#team.state,
       cancelTeam: () => this.#team.cancel(),
       retryTeam: () => void this.#retryTeam(),
-      drill: (person) => void this.#drill(person),
+      drill: (person) => void this.#lead(this.#wayBack.lead(person, this.#chosen, this.openKfid)),
       kfstat,
       accountName: this.#accountNameOfSeveral,
       hidden: this.#shownParts(hidden, isEmpty),

@@ -248,6 +248,7 @@ export const en: Messages = {
     days_reported: "Days with data",
     open_person: (name) => `Show ${name}`,
     open_hint: "Choose a name to see that person day by day, over all chosen accounts",
+    way_back: "Back to all servicers",
     account_total: "Account total",
     reading: "Reading the figures of each servicer",
     waiting: "Getting ready…",

@@ -210,6 +210,7 @@ export interface TeamText {
   days_reported: string;
   open_person: (name: string) => string;
   open_hint: string;
+  way_back: string;
   account_total: string;
   reading: string;
   waiting: string;

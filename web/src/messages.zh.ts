@@ -226,6 +226,7 @@ export const zh: Messages = {
     days_reported: "有数据的天数",
     open_person: (name) => `查看 ${name} 的数据`,
     open_hint: "点击姓名，查看此人在所选各账号的每日数据",
+    way_back: "返回全部接待人员",
     account_total: "账号汇总",
     reading: "正在逐人读取数据",
     waiting: "正在准备…",

@@ -45,6 +45,20 @@ export const pageStyles = css`
     flex-wrap: wrap;
     column-gap: 12px;
   }
+  .title .way-back {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-block-size: 24px;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--_accent);
+  }
+  .title .way-back:hover {
+    text-decoration: underline;
+    text-underline-offset: 4px;
+  }
   .title .range {
     white-space: nowrap;
   }

@@ -330,11 +330,19 @@ export const teamStyles = css`
     }
   }
   @media print {
+    .head {
+      padding-block: 8px;
+    }
     .tools,
-    .work,
+    .work .button,
     .hint,
-    .sort .icon {
+    .sort .icon,
+    details:not([open]),
+    .banner .button {
       display: none;
+    }
+    .line {
+      min-block-size: 0;
     }
     .scroller {
       max-block-size: none;
@@ -344,6 +352,7 @@ export const teamStyles = css`
     table.all {
       min-inline-size: 0;
       font-size: 0.625rem;
+      line-height: 1rem;
     }
     th,
     td,
@@ -351,9 +360,29 @@ export const teamStyles = css`
       position: static !important;
       padding-inline: 4px !important;
     }
-    thead th {
+    .head,
+    .line {
+      padding-inline: 4px;
+    }
+    .sort {
+      min-block-size: 0;
+    }
+    thead th,
+    .userid,
+    .badge {
       font-size: 0.5rem;
+      line-height: 0.75rem;
+    }
+    thead th {
       overflow-wrap: anywhere;
+    }
+    .person-line > button {
+      color: inherit;
+      font-size: inherit;
+    }
+    .badge {
+      padding: 0;
+      background: none;
     }
     col.person {
       inline-size: 7rem;
@@ -362,8 +391,16 @@ export const teamStyles = css`
     tbody td {
       block-size: 2rem;
     }
+    .bar {
+      block-size: 2px;
+      margin-block-start: 2px;
+    }
     tr {
       break-inside: avoid;
+    }
+    /* As a footer it would stand below each page. */
+    tfoot {
+      display: table-row-group;
     }
   }
 `;

@@ -6,6 +6,7 @@ import { announce, type DrillDetail } from "./events.js";
 import type { TeamRow, TeamState } from "./figures.js";
 import { formatsFor, type Formats } from "./format.js";
 import type { Messages } from "./messages.js";
+import { PrintWatch } from "./print.js";
 import { partsOf, windowOf, type RowPart, type RowWindow } from "./row-window.js";
 import { failurePanel, panelStyles } from "./state-panel.js";
 import { base, controls, skeleton } from "./styles.js";
@@ -71,7 +72,6 @@ export class KfstatTeam extends LitElement {
     typed: { state: true },
     active: { state: true },
     inSight: { state: true },
-    printing: { state: true },
   };
 
   declare state: TeamState;
@@ -90,7 +90,6 @@ export class KfstatTeam extends LitElement {
   /** The userid whose row the Tab key comes to. */
   declare private active: string;
   declare private inSight: RowWindow;
-  declare private printing: boolean;
 
   #rowHeight = 52;
   #drawn = -Infinity;
@@ -99,7 +98,7 @@ export class KfstatTeam extends LitElement {
   #byName: readonly TeamRow[] = [];
   #listed: readonly TeamRow[] = [];
   #made = "";
-  #print: MediaQueryList | undefined;
+  readonly #print = new PrintWatch(this);
 
   constructor() {
     super();
@@ -108,34 +107,18 @@ export class KfstatTeam extends LitElement {
     this.accountName = () => undefined;
     this.locale = "zh";
     this.order = { column: "session_cnt", descending: true };
-    this.wide = this.printing = false;
+    this.wide = false;
     this.typed = this.active = "";
     this.inSight = windowOf(0, 640, this.#rowHeight);
   }
 
   static override styles = [base, controls, skeleton, tableStyles, panelStyles, teamStyles];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#print = matchMedia("print");
-    this.#print.addEventListener("change", this.#onPrint);
-    window.addEventListener("beforeprint", this.#onPrint);
-    window.addEventListener("afterprint", this.#onPrint);
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#print?.removeEventListener("change", this.#onPrint);
-    window.removeEventListener("beforeprint", this.#onPrint);
-    window.removeEventListener("afterprint", this.#onPrint);
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
-
-  readonly #onPrint = (event: Event): void => {
-    this.printing =
-      event.type === "beforeprint" || (event.type === "change" && this.#print?.matches === true);
-  };
 
   protected override shouldUpdate(changed: PropertyValues<this>): boolean {
     const before = changed.get("state");
@@ -155,7 +138,7 @@ export class KfstatTeam extends LitElement {
     this.#makeRoom();
     const row = this.renderRoot.querySelector("tbody tr:not(.gap)");
     const height = row?.getBoundingClientRect().height ?? 0;
-    if (height === 0 || height === this.#rowHeight || this.printing) return;
+    if (height === 0 || height === this.#rowHeight || this.#print.isPrinting) return;
     this.#rowHeight = height;
     this.#makeRoom();
     this.#look();
@@ -347,7 +330,7 @@ export class KfstatTeam extends LitElement {
     const isWaiting = state.phase === "loading" || state.phase === "idle";
     const awaited = state.phase === "loading" && state.total > 0 ? state.total : BONES;
     const bones = isWaiting && this.typed === "" ? Math.max(0, Math.min(BONES, awaited) - length) : 0;
-    const sight = this.printing ? { first: 0, end: length } : this.inSight;
+    const sight = this.#print.isPrinting ? { first: 0, end: length } : this.inSight;
     const kept = this.#activeIndex;
     return html`<div
       class="scroller"
