@@ -14,7 +14,7 @@ import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./m
 import { cardStyles } from "./metric-cards.js";
 import { pageStyles } from "./page-styles.js";
 import { icons } from "./pictures.js";
-import { printStyles } from "./print.js";
+import { PrintWatch, printStyles } from "./print.js";
 import { clockOf } from "./reading.js";
 import {
   RelayClient,
@@ -155,6 +155,7 @@ export class KfstatDashboard extends LitElement {
   declare private newestFirst: boolean;
 
   readonly #url = new UrlState(this);
+  readonly #print = new PrintWatch(this);
   readonly #signIn = new SignIn(() => this.requestUpdate());
   readonly #directory = new Directory(this);
   readonly #statistics = new Statistics(this, (state) => this.#settled(state));
@@ -212,6 +213,8 @@ export class KfstatDashboard extends LitElement {
       const given: unknown = Reflect.get(this, name);
       if (given === null || given === undefined) Object.assign(this, { [name]: value });
     }
+    // Colours are read from the styles before the browser itself turns to those of print.
+    this.toggleAttribute("printing", this.#print.isPrinting);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -430,7 +433,11 @@ export class KfstatDashboard extends LitElement {
     const shown = dates && "start_date" in dates && kfstat?.previousRange(dates).ok ? dates : undefined;
     const chosen = this.openKfid !== "" && !this.#isAskingToken;
     return html`<div class="page" tabindex="-1" lang=${locale === "zh" ? "zh-CN" : "en"}>
-      ${hidden.has("title") ? nothing : this.#renderTitle(messages, formats, shown, figures)}
+      ${
+        hidden.has("title")
+          ? this.#renderActions(messages, figures)
+          : this.#renderTitle(messages, formats, shown, figures)
+      }
       ${
         hidden.has("filters") || this.#isAskingToken
           ? nothing
@@ -511,24 +518,30 @@ export class KfstatDashboard extends LitElement {
         </p>
       </div>
       <div class="title-side">
-        ${freshness(figures, note, messages, formats)}
-        <div class="title-actions">
-          ${
-            this.#signIn.state === "signed_in"
-              ? html`<button
-                  class="button"
-                  type="button"
-                  data-action="sign-out"
-                  @click=${() => void this.#retry(() => this.#signOut())}
-                >
-                  ${messages.sign_in.sign_out}
-                </button>`
-              : nothing
-          }
-          ${this.#hidden.has("export") || !chosen ? nothing : this.#renderExport(messages, figures)}
-        </div>
+        ${freshness(figures, note, messages, formats)} ${this.#renderActions(messages, figures)}
       </div>
     </header>`;
+  }
+
+  #renderActions(messages: Messages, figures: Figures | undefined): TemplateResult | typeof nothing {
+    const isSignedIn = this.#signIn.state === "signed_in";
+    const mayExport = !this.#hidden.has("export") && this.openKfid !== "" && !this.#isAskingToken;
+    if (!isSignedIn && !mayExport) return nothing;
+    return html`<div class="title-actions">
+      ${
+        isSignedIn
+          ? html`<button
+              class="button"
+              type="button"
+              data-action="sign-out"
+              @click=${() => void this.#retry(() => this.#signOut())}
+            >
+              ${messages.sign_in.sign_out}
+            </button>`
+          : nothing
+      }
+      ${mayExport ? this.#renderExport(messages, figures) : nothing}
+    </div>`;
   }
 
   #renderExport(messages: Messages, figures: Figures | undefined): TemplateResult {
@@ -642,7 +655,7 @@ export class KfstatDashboard extends LitElement {
         locale,
       ),
       locale,
-      theme: this.theme,
+      theme: this.#print.isPrinting ? "light" : this.theme,
       messages,
       formats,
       trend: this.#trend,

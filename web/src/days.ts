@@ -73,7 +73,7 @@ export class KfstatDays extends LitElement {
         }
         table {
           table-layout: fixed;
-          font-size: 7pt;
+          font-size: 6.5pt;
           line-height: 1.3;
         }
         th,
@@ -81,20 +81,21 @@ export class KfstatDays extends LitElement {
         th:first-child {
           position: static;
           min-inline-size: 0;
-          padding: 3px 4px;
-          overflow-wrap: anywhere;
+          padding: 3px;
+        }
+        td.state {
           white-space: normal;
         }
         thead th {
           font-size: 6pt;
           line-height: 1.2;
+          overflow-wrap: anywhere;
         }
         th:first-child {
-          inline-size: 19mm;
-          white-space: nowrap;
+          inline-size: 17mm;
         }
         th.state {
-          inline-size: 21mm;
+          inline-size: 18mm;
         }
         tr {
           break-inside: avoid;

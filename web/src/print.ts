@@ -40,6 +40,7 @@ export const printStyles = css`
     .banner,
     .notes,
     [part="trend"],
+    [part="calendar"],
     .definitions dl > div {
       break-inside: avoid;
     }

@@ -19,6 +19,10 @@ export const signInStyles = css`
   .sign-in .button {
     margin-block-start: 8px;
   }
+  .sign-in .small {
+    font-size: var(--_small);
+    line-height: 1rem;
+  }
   .sign-in .wrong {
     color: var(--_bad);
   }

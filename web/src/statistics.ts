@@ -195,5 +195,9 @@ function plan(
     plans.push(planned.value.requests);
   }
   const windows = new WindowSource(plans);
-  return { source: status.streams ? new StreamSource(windows) : windows, issues: [], notices: [...notices.values()] };
+  return {
+    source: status.streams ? new StreamSource(windows) : windows,
+    issues: [],
+    notices: [...notices.values()],
+  };
 }

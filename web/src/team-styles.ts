@@ -364,8 +364,9 @@ export const teamStyles = css`
     .line {
       padding-inline: 4px;
     }
+    /* A head that is repeated on the next page leaves out what its buttons draw. */
     .sort {
-      min-block-size: 0;
+      display: contents;
     }
     thead th,
     .userid,
@@ -374,6 +375,7 @@ export const teamStyles = css`
       line-height: 0.75rem;
     }
     thead th {
+      padding-block: 4px;
       overflow-wrap: anywhere;
     }
     .person-line > button {

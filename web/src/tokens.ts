@@ -91,12 +91,12 @@ export const tokens = css`
     ${light}
   }
   @media screen and (prefers-color-scheme: dark) {
-    :host(:not([theme="light"])) {
+    :host(:not([theme="light"], [printing])) {
       ${dark}
     }
   }
   @media screen {
-    :host([theme="dark"]) {
+    :host([theme="dark"]:not([printing])) {
       ${dark}
     }
   }

@@ -90,7 +90,10 @@ export const trendStyles = css`
     }
   }
   @media print {
-    .body,
+    .segments {
+      display: none;
+    }
+    .body:has(.scroller),
     .body .scroller {
       block-size: auto;
       max-block-size: none;
@@ -98,7 +101,7 @@ export const trendStyles = css`
     }
     .drawing :is(div, svg) {
       inline-size: 100% !important;
-      block-size: auto !important;
+      block-size: 100% !important;
     }
   }
 `;
