@@ -37,6 +37,7 @@ export const calendarStyles = css`
     border-radius: var(--_radius-small);
   }
   .scroller {
+    position: relative;
     overflow-x: auto;
     overscroll-behavior-inline: contain;
     margin-block-end: 16px;
@@ -76,6 +77,10 @@ export const calendarStyles = css`
     font-weight: 400;
     text-align: start;
     overflow: visible;
+  }
+  thead th span {
+    position: sticky;
+    inset-inline-start: 4.5rem;
   }
   tbody th {
     color: var(--_muted);
@@ -155,6 +160,9 @@ export const calendarStyles = css`
   .legend b {
     font-weight: 500;
     color: var(--_text);
+  }
+  .about span {
+    white-space: nowrap;
   }
   .swatch {
     flex: none;

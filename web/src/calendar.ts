@@ -266,15 +266,20 @@ export class KfstatCalendar extends LitElement {
     return low === high ? low : `${low} – ${high}`;
   }
 
-  #absences(rows: readonly DayRow[]): string {
+  /** Which days have no figures; of many the newest. */
+  #absences(rows: readonly DayRow[]): TemplateResult | typeof nothing {
     const { charts } = this.messages;
     const absences = absencesOf(rows);
-    if (absences.length === 0) return "";
+    if (absences.length === 0) return nothing;
     const count = rows.filter((row) => !row.statistic).length;
-    const named = absences.slice(-MOST_NAMED).map(([first, last]) => this.formats.range(first, last));
-    const rest = absences.length > MOST_NAMED;
+    const named = absences.slice(-MOST_NAMED);
     const days = this.messages.days(this.formats.count(count), count === 1);
-    return charts.absences(days, named.join(charts.and), rest);
+    return html`${charts.absences(days, absences.length > MOST_NAMED)}${named.map(
+      ([first, last], index) =>
+        html`<span
+          >${this.formats.range(first, last)}${index < named.length - 1 ? charts.and : nothing}</span
+        >`,
+    )}`;
   }
 }
 

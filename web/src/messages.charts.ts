@@ -74,7 +74,7 @@ export interface ChartTexts {
   day_prompt: string;
   day_words: (day: string, said: string) => string;
   calendar_keys: string;
-  absences: (days: string, ranges: string, more: boolean) => string;
+  absences: (days: string, more: boolean) => string;
 }
 
 const plural = (count: string, one: boolean, word: string): string => `${count} ${one ? word : `${word}s`}`;
@@ -154,7 +154,7 @@ export const chartsZh: ChartTexts = {
   day_prompt: "移到某一天查看数值；选中后可用方向键移动。",
   day_words: (day, said) => `${day}，${said}`,
   calendar_keys: "用方向键在日子之间移动，Home 与 End 到第一天与最后一天。",
-  absences: (days, ranges, more) => `${days}没有数据：${more ? "最近的有 " : ""}${ranges}。`,
+  absences: (days, more) => `${days}没有数据：${more ? "最近的有 " : ""}`,
 };
 
 /** English. */
@@ -238,5 +238,5 @@ export const chartsEn: ChartTexts = {
   day_prompt: "Point at a day to read its value; once chosen, arrow keys move on.",
   day_words: (day, said) => `${day}: ${said}`,
   calendar_keys: "Arrow keys move among the days, Home and End go to the first and the last.",
-  absences: (days, ranges, more) => `No data on ${days}: ${more ? "most recently " : ""}${ranges}.`,
+  absences: (days, more) => `No data on ${days}: ${more ? "most recently " : ""}`,
 };

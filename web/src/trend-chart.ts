@@ -33,6 +33,8 @@ export interface TrendPanel {
   whole: boolean;
   /** The axis begins at 0, not near the smallest value. */
   fromZero: boolean;
+  /** What the figures should not exceed: the axis ends there where they come near. */
+  most?: number;
 }
 
 /** Colours and the font of the page around the chart. */
@@ -132,6 +134,7 @@ export class TrendChart {
         nameTextStyle: { ...text, align: "left", padding: [0, 0, 0, -left + 8] },
         ...(panel.whole ? { minInterval: 1 } : {}),
         scale: !panel.fromZero,
+        max: ({ max }: { max: number }) => (isNear(max, panel.most) ? panel.most : null),
         splitNumber: panels.length > 2 ? 2 : 4,
         splitLine: { lineStyle: { color: look.line } },
         axisLabel: { ...text, formatter: panel.axisText },
@@ -184,4 +187,8 @@ function widthOfAxis({ lines, axisText }: TrendPanel): number {
 
 function standsAlone(values: readonly (number | null)[], index: number): boolean {
   return (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null;
+}
+
+function isNear(value: number, most = Infinity): boolean {
+  return value <= most && value > most * 0.8;
 }

@@ -93,8 +93,8 @@ export const trendStyles = css`
     .segments {
       display: none;
     }
-    .body:has(.scroller),
-    .body .scroller {
+    .body.as-table,
+    .body.as-table .scroller {
       block-size: auto;
       max-block-size: none;
       overflow: visible;

@@ -7,6 +7,7 @@ import type { TrendPeriod } from "./messages.charts.js";
 import type { Messages } from "./messages.js";
 import { unitOf, type Unit } from "./metrics.js";
 import type { TrendRow } from "./periods.js";
+import { PrintWatch } from "./print.js";
 import { base, controls, skeleton } from "./styles.js";
 import type { TrendChart, TrendLook, TrendPanel, TrendPlace } from "./trend-chart.js";
 import { SHAPES } from "./trend-lines.js";
@@ -67,6 +68,8 @@ export class KfstatTrend extends LitElement {
     Object.assign(this, TREND_DEFAULT);
     this.broken = false;
     this.choosing = false;
+    // Paper has colours of its own.
+    new PrintWatch(this);
   }
 
   static override styles = [base, controls, skeleton, tableStyles, metricStyles, trendStyles];
@@ -119,8 +122,8 @@ export class KfstatTrend extends LitElement {
     if (changed.has("fields")) this.#styles = stylesOf(this.fields, this.#styles);
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.size > 0) void this.#draw();
+  protected override updated(): void {
+    void this.#draw();
   }
 
   async #draw(): Promise<void> {
@@ -170,6 +173,7 @@ export class KfstatTrend extends LitElement {
         axisText: (value) => formats.axis(first, value),
         whole: unit === "count",
         fromZero: unit !== "rate",
+        ...(unit === "rate" && !isUnscaled ? { most: formats.isShare(first) ? 1 : 100 } : {}),
         lines: shown.map((field) => ({
           name: fields[field].name,
           values: rows.map((row) => row.statistic?.[field] ?? null),
@@ -230,7 +234,7 @@ export class KfstatTrend extends LitElement {
         toggle: () => (this.choosing = !this.choosing),
         choose: (fields) => void this.#chooseFields(fields),
       })}
-      <div class="body panels-${panels}" aria-busy=${!rows}>${this.#renderBody(rows)}</div>
+      <div class="body panels-${panels} as-${view}" aria-busy=${!rows}>${this.#renderBody(rows)}</div>
       <ul class="summary" id="summary">
         ${rows ? this.#summaries(rows).map((text) => html`<li>${text}</li>`) : nothing}
       </ul>`;
