@@ -62,6 +62,10 @@ export class KfstatDays extends LitElement {
       :host {
         display: block;
       }
+      /* Rows are used again for other days: where one moves to says nothing of what is in view. */
+      .scroller {
+        overflow-anchor: none;
+      }
       .space td {
         padding: 0;
         border: 0;
@@ -134,15 +138,24 @@ export class KfstatDays extends LitElement {
   }
 
   protected override updated(): void {
+    // Before anything is measured: while the room of the rows not drawn is wrong, the browser corrects the scroll.
+    this.#makeRoom();
     const row = this.renderRoot.querySelector<HTMLElement>("tr[data-date]");
-    if (row && !this.#print.isPrinting) this.#rowHeight = row.getBoundingClientRect().height || USUAL_HEIGHT;
+    const height = this.#print.isPrinting ? 0 : (row?.getBoundingClientRect().height ?? 0);
+    if (height > 0 && height !== this.#rowHeight) {
+      this.#rowHeight = height;
+      this.#makeRoom();
+    }
+    this.#holdColumns();
+  }
+
+  #makeRoom(): void {
     const [first, last] = this.#drawn;
     const hidden: Record<string, number> = { above: first, below: (this.rows?.length ?? 0) - last };
     for (const [name, rows] of Object.entries(hidden)) {
       const space = this.renderRoot.querySelector<HTMLElement>(`.space.${name} td`);
       space?.style.setProperty("height", `${rows * this.#rowHeight}px`);
     }
-    this.#holdColumns();
   }
 
   /** Columns are as wide as their widest figure, drawn or not: they stay where they are while others come into view. */
