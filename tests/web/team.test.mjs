@@ -297,7 +297,13 @@ test("people come in while the rest is read; cancelling keeps them, and reading 
   const [done, total] = text.split(" / ").map(Number);
   assert.ok(done < total && total >= 60, text);
   assert.match((await bar.getAttribute("aria-valuetext")) ?? "", /^\d+ \/ \d+$/);
-  const early = (await userids(page)).length;
+  const scroller = page.locator("kfstat-team .scroller");
+  const scrolled = await scroller.evaluate((element) => {
+    element.scrollTop = 100;
+    return element.scrollTop;
+  });
+  assert.ok(scrolled > 0);
+  const early = await page.locator("kfstat-team").evaluate(({ state }) => state.rows.length);
   await page.waitForFunction(
     (before) =>
       document.querySelector("kfstat-dashboard").shadowRoot.querySelector("kfstat-team").state.rows.length >
@@ -305,6 +311,7 @@ test("people come in while the rest is read; cancelling keeps them, and reading 
     early,
   );
   assert.equal(await page.locator("kfstat-team th[data-column=name]").getAttribute("aria-sort"), "ascending");
+  assert.equal(await scroller.evaluate((element) => element.scrollTop), scrolled, "nobody scrolled");
 
   await page.locator("kfstat-team [data-action=cancel]").click();
   await page.locator("kfstat-team [data-action=resume]").waitFor();
