@@ -52,6 +52,9 @@ test("the text is the same in every time zone", async () => {
     await page.locator("kfstat-dashboard tr[data-date='2022-08-18']").waitFor();
     await figures(page);
     await page.locator("kfstat-trend .drawing svg text").first().waitFor({ state: "attached" });
+    await page.locator("kfstat-calendar tbody td").first().waitFor();
+    await page.locator("kfstat-team tbody th").first().waitFor();
+    await page.locator("kfstat-export button.opener:not([aria-disabled])").waitFor();
     await page.locator("kfstat-range-picker .opener").click();
     await page.locator("calendar-month").first().getByRole("button").first().waitFor();
     texts.push(await textOf(page));
