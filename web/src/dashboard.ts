@@ -643,6 +643,7 @@ export class KfstatDashboard extends LitElement {
       figures,
       comparison: this.#statistics.comparison,
       team: this.#team.state,
+      people: this.#directory.servicers.items.length,
       cancelTeam: () => this.#team.cancel(),
       retryTeam: () => void this.#retryTeam(),
       drill: (person) => void this.#lead(this.#wayBack.lead(person, this.#chosen, this.openKfid)),

@@ -16,6 +16,8 @@ export interface FiguresViewInput {
   figures: Figures | undefined;
   comparison: Comparison;
   team: TeamState;
+  /** How many people the lists name; 0: not known. */
+  people: number;
   cancelTeam: () => void;
   retryTeam: () => void;
   drill: (person: DrillDetail) => void;
@@ -105,6 +107,7 @@ function teamPanel(input: FiguresViewInput): TemplateResult {
     <kfstat-team
       .state=${team}
       .total=${total}
+      .expected=${input.people}
       .kfstat=${kfstat}
       .accountName=${accountName}
       .formats=${formats}

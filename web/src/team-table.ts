@@ -34,6 +34,7 @@ const BONES = 11;
 const PATIENT: ReadonlySet<PropertyKey> = new Set([
   "state",
   "total",
+  "expected",
   "messages",
   "formats",
   "kfstat",
@@ -62,6 +63,7 @@ export class KfstatTeam extends LitElement {
   static override properties = {
     state: { attribute: false },
     total: { attribute: false },
+    expected: { type: Number },
     kfstat: { attribute: false },
     formats: { attribute: false },
     accountName: { attribute: false },
@@ -77,6 +79,8 @@ export class KfstatTeam extends LitElement {
   declare state: TeamState;
   /** The account's own totals, shown below the people; absent where a single person is shown. */
   declare total: Summary | undefined;
+  /** How many people the lists name, so that the skeleton is as high as the table; 0: not known. */
+  declare expected: number;
   declare kfstat: Kfstat | undefined;
   declare formats: Formats;
   /** The name of an account where there are several. */
@@ -105,6 +109,7 @@ export class KfstatTeam extends LitElement {
     this.state = { phase: "idle" };
     this.formats = formatsFor("zh");
     this.accountName = () => undefined;
+    this.expected = 0;
     this.locale = "zh";
     this.order = { column: "session_cnt", descending: true };
     this.wide = false;
@@ -328,7 +333,8 @@ export class KfstatTeam extends LitElement {
     const listed = this.#listed;
     const { length } = listed;
     const isWaiting = state.phase === "loading" || state.phase === "idle";
-    const awaited = state.phase === "loading" && state.total > 0 ? state.total : BONES;
+    const planned = state.phase === "loading" ? state.total : 0;
+    const awaited = this.expected || planned || BONES;
     const bones = isWaiting && this.typed === "" ? Math.max(0, Math.min(BONES, awaited) - length) : 0;
     const sight = this.#print.isPrinting ? { first: 0, end: length } : this.inSight;
     const kept = this.#activeIndex;
@@ -364,9 +370,9 @@ export class KfstatTeam extends LitElement {
           ${Array.from({ length: bones }, () => boneRow(look))}
         </tbody>
         ${
-          total
+          total || isWaiting
             ? html`<tfoot>
-                ${totalRow(total, length + 2, look)}
+                ${total ? totalRow(total, length + 2, look) : boneRow(look)}
               </tfoot>`
             : nothing
         }
