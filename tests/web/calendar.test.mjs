@@ -2,7 +2,16 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { loadKfstat } from "kfstat";
-import { AFTER_SALES, BY_API, NOW, openBrowser, openPage, readDays, startBoth } from "./stage.mjs";
+import {
+  AFTER_SALES,
+  BY_API,
+  NOW,
+  openBrowser,
+  openPage,
+  readDays,
+  startBoth,
+  statePanel,
+} from "./stage.mjs";
 
 const WEEKDAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 
@@ -221,9 +230,12 @@ test("at 375 pixels it scrolls inside its panel, from the newest day", async () 
   await close();
 });
 
-test("the chosen figure stays when the range changes", async () => {
-  const { dashboard, calendar, close } = await openCalendar({ range: "last_7_days" });
+test("the chosen figure stays when the range changes, even where the calendar goes away meanwhile", async () => {
+  const { page, dashboard, calendar, close } = await openCalendar({ range: "last_7_days" });
   await calendar.locator("select").selectOption("reply_rate");
+  await dashboard.evaluate((element) => (element.range = "2020-01-01..2020-01-05"));
+  await statePanel(page, "invalid");
+  assert.equal(await calendar.count(), 0);
   await dashboard.evaluate((element) => (element.range = "last_30_days"));
   await calendar.locator("td[data-date='2022-10-17']").waitFor();
   assert.equal(await calendar.locator("select").inputValue(), "reply_rate");

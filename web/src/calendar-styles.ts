@@ -194,6 +194,9 @@ export const calendarStyles = css`
     .detail {
       min-block-size: 2.5rem;
     }
+    .foot {
+      min-block-size: 14.75rem;
+    }
   }
   @media print {
     .select-box,

@@ -22,7 +22,7 @@ import { base, controls, skeleton } from "./styles.js";
 const LEGIBLE_WEEKS = 27;
 
 /** How many stretches of absent days are named. */
-const MOST_NAMED = 8;
+const MOST_NAMED = 6;
 
 /** What the arrow keys move by, in days. */
 const MOVES: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 };

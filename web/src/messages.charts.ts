@@ -163,9 +163,9 @@ export const chartsEn: ChartTexts = {
   coverage_of_account_days: (total) => `of ${total}, all accounts`,
   weight: {
     sessions: (total, one) => plural(total, one, "session"),
-    replied: (total, one) => `about ${plural(total, one, "answered session")}`,
+    replied: (total, one) => `≈ ${plural(total, one, "answered session")}`,
     sent: (total, one) => plural(total, one, "survey"),
-    answered: (total, one) => `about ${plural(total, one, "answered survey")}`,
+    answered: (total, one) => `≈ ${plural(total, one, "answered survey")}`,
   },
   unanswered: "Surveys were sent, but no customer answered",
 

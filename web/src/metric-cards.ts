@@ -139,6 +139,9 @@ const ownStyles = css`
     .card .about {
       min-block-size: 3.5rem;
     }
+    :lang(en) .card .about {
+      min-block-size: 4.5rem;
+    }
     .card {
       padding: 12px;
     }

@@ -114,7 +114,7 @@ export const pageStyles = css`
   }
   kfstat-calendar:not(:defined) {
     display: block;
-    block-size: 33rem;
+    block-size: 31.625rem;
   }
   kfstat-trend:not(:defined) {
     display: block;
@@ -187,6 +187,12 @@ export const pageStyles = css`
     }
   }
   @container kfstat (max-width: 479px) {
+    kfstat-calendar:not(:defined) {
+      block-size: 40.375rem;
+    }
+    kfstat-trend:not(:defined) {
+      block-size: 35.375rem;
+    }
     .panel-head,
     .notes {
       padding-inline: 16px;

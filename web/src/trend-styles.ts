@@ -71,6 +71,12 @@ export const trendStyles = css`
     padding-inline-end: 24px;
   }
   @container kfstat (max-width: 479px) {
+    .summary {
+      min-block-size: 5.75rem;
+    }
+    .summary:lang(en) {
+      min-block-size: 7rem;
+    }
     .head,
     .summary {
       padding-inline: 16px;
