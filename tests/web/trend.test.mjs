@@ -235,6 +235,26 @@ test("rates over 1 are drawn as they came, and the axis says so", async (t) => {
   await close();
 });
 
+test("what is chosen keeps its room while other days are read", async (t) => {
+  const stage = await startBoth();
+  t.after(() => stage.stop());
+  const { page, dashboard, trend, close } = await openTrend(
+    { range: "last_7_days" },
+    {},
+    stage.relay.address,
+  );
+  for (const field of ["first_reply_average_sec", "satisfied_rate"]) await chooseMetric(page, field);
+  const height = () => trend.locator(".body").evaluate((body) => body.getBoundingClientRect().height);
+  const before = await height();
+  await stage.sandbox.fault({ endpoint: "get_servicer_statistic", kind: "delay", pause_ms: 1500 });
+  await dashboard.evaluate((element) => (element.range = "2022-07-01..2022-07-30"));
+  await trend.locator(".body[aria-busy=true]").waitFor();
+  assert.equal(await height(), before);
+  await trend.locator(".body[aria-busy=false]").waitFor();
+  assert.equal(await height(), before);
+  await close();
+});
+
 test("on paper the drawing takes the width there is", async () => {
   const { page, trend, close } = await openTrend();
   await trend.locator(".drawing svg path").first().waitFor({ state: "attached" });

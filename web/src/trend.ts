@@ -111,9 +111,9 @@ export class KfstatTrend extends LitElement {
     return this.fields.filter((field) => rows.some((row) => typeof row.statistic?.[field] === "number"));
   }
 
-  /** The units of what is drawn, in the order they were chosen. */
+  /** The units of what is drawn, or will be, in the order they were chosen. */
   get #units(): readonly Unit[] {
-    return [...new Set(this.#shown.map(unitOf))];
+    return [...new Set((this.#rows ? this.#shown : this.fields).map(unitOf))];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
