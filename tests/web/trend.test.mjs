@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { loadKfstat } from "kfstat";
+import { objections } from "./axe.mjs";
 import { AFTER_SALES, NOW, chooseMetric, openBrowser, openPage, readDays, startBoth } from "./stage.mjs";
 
 const PERSON = "LiSi";
@@ -254,6 +255,18 @@ test("what is chosen keeps its room while other days are read", async (t) => {
   assert.equal(await height(), before);
   await close();
 });
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe has nothing to object to in the open list and the table of months: ${colorScheme}`, async () => {
+    const { page, trend, close } = await openTrend({}, { colorScheme });
+    for (const field of ["customer_cnt", "satisfied_rate", "reply_rate"]) await chooseMetric(page, field);
+    assert.deepEqual(await objections(page), []);
+    await press(trend, "period", "month");
+    await press(trend, "view", "table");
+    assert.deepEqual(await objections(page), []);
+    await close();
+  });
+}
 
 test("on paper the drawing takes the width there is", async () => {
   const { page, trend, close } = await openTrend();
