@@ -133,6 +133,7 @@ export const calendarStyles = css`
   }
   .foot {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 8px;
     min-block-size: 8rem;
     align-content: start;
@@ -162,7 +163,8 @@ export const calendarStyles = css`
     color: var(--_text);
   }
   .about span {
-    white-space: nowrap;
+    display: inline-block;
+    white-space: pre;
   }
   .swatch {
     flex: none;
