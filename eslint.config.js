@@ -26,6 +26,10 @@ const pageGlobals = [
   "Element",
   "HTMLElement",
   "localStorage",
+  "sessionStorage",
+  "indexedDB",
+  "history",
+  "Headers",
   "matchMedia",
   "requestAnimationFrame",
   "self",
@@ -50,6 +54,11 @@ export default tseslint.config(
     },
   },
   {
+    // JSX keeps its elements in namespaces.
+    files: ["web/src/react.ts"],
+    rules: { "@typescript-eslint/no-namespace": ["error", { allowDeclarations: true }] },
+  },
+  {
     files: ["**/*.mjs", "**/*.js"],
     languageOptions: {
       globals: readonly([...nodeGlobals, ...sharedGlobals, ...moreGlobals]),
@@ -57,7 +66,7 @@ export default tseslint.config(
     rules: { eqeqeq: "error" },
   },
   {
-    files: ["tests/**/*.mjs"],
+    files: ["tests/**/*.mjs", "examples/html/*.js"],
     languageOptions: { globals: readonly(pageGlobals) },
   },
 );

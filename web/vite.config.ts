@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
@@ -21,11 +21,29 @@ function brotli(): Plugin {
   };
 }
 
+/** Lays the package's one file at `kfstat/define.js`, for pages on the same server that have no bundler. */
+function oneFile(): Plugin {
+  let file = "";
+  return {
+    name: "one-file",
+    configResolved({ root }) {
+      file = resolve(root, "dist/cdn.js");
+    },
+    generateBundle() {
+      if (!existsSync(file)) {
+        this.warn("kfstat/define.js is left out: npm run build makes it");
+        return;
+      }
+      this.emitFile({ type: "asset", fileName: "kfstat/define.js", source: readFileSync(file) });
+    },
+  };
+}
+
 /** The admin page: index.html and hashed assets, for any folder of a server with a strict CSP. */
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [brotli()],
+  plugins: [oneFile(), brotli()],
   build: {
     outDir: "../build/web",
     emptyOutDir: true,

@@ -8,12 +8,16 @@ import {
   NOW,
   REFUSED,
   UNREACHABLE,
+  chooseMetric,
   choosePreset,
   figures,
   openBrowser,
   openPage,
+  pathOf,
   startBoth,
+  startRelay,
   statePanel,
+  withoutStream,
 } from "./stage.mjs";
 
 let both, browser, kfstat;
@@ -29,12 +33,12 @@ after(async () => {
   await both?.stop();
 });
 
-const STATISTICS = "**/cgi-bin/**";
+const STATISTICS = /\/(cgi-bin|api\/v1\/statistics)/;
 const STATUS = "**/api/v1/status";
 
 async function openAccount(options) {
-  const opened = await openPage(browser, both.relay.address, options);
-  await opened.dashboard.evaluate((element, openKfid) => (element.openKfid = openKfid), AFTER_SALES);
+  const path = pathOf({ account: AFTER_SALES });
+  const opened = await openPage(browser, both.relay.address, { path, ...options });
   await figures(opened.page);
   return opened;
 }
@@ -51,7 +55,8 @@ const rowCount = (page, count) =>
     (wanted) =>
       document
         .querySelector("kfstat-dashboard")
-        .shadowRoot.querySelectorAll("[part=days] tbody tr[data-date]").length === wanted,
+        .shadowRoot.querySelector("kfstat-days")
+        ?.shadowRoot.querySelectorAll("tbody tr[data-date]").length === wanted,
     count,
   );
 
@@ -105,13 +110,14 @@ test("an attribute that goes away, or a property set to nothing, leaves its defa
 test("the metric, the table and the open definitions stay when the range changes", async () => {
   const { page, dashboard, close } = await openAccount();
   const trend = page.locator("kfstat-trend");
-  await trend.locator("select").selectOption("reply_rate");
+  await chooseMetric(page, "reply_rate");
+  await trend.locator(".key[data-field=session_cnt] button").click();
   await trend.locator("[data-view=table]").click();
   await page.locator("kfstat-dashboard .definitions summary").click();
   await choosePreset(page, "last_7_days");
   await rowCount(page, 7);
   await figures(page);
-  assert.equal(await trend.locator("select").inputValue(), "reply_rate");
+  assert.deepEqual(await trend.locator(".key").allInnerTexts(), ["人工回复率"]);
   assert.equal(await trend.locator("tbody tr").count(), 7);
   assert.match(await trend.locator(".summary").innerText(), /^人工回复率/);
   assert.equal(await page.locator("kfstat-dashboard .definitions[open]").count(), 1);
@@ -119,7 +125,7 @@ test("the metric, the table and the open definitions stay when the range changes
   await statePanel(page, "invalid");
   await dashboard.evaluate((element) => (element.range = "last_7_days"));
   await figures(page);
-  assert.equal(await trend.locator("select").inputValue(), "reply_rate");
+  assert.deepEqual(await trend.locator(".key").allInnerTexts(), ["人工回复率"]);
   assert.equal(await trend.locator("tbody tr").count(), 7);
   await close();
 });
@@ -300,7 +306,7 @@ test("after a retry the focus stands on the heading of what came", async () => {
 });
 
 test("windows read again are of the time they were read, and the focus is not lost", async () => {
-  const { page, dashboard, close } = await openAccount();
+  const { page, dashboard, close } = await openAccount({ prepare: withoutStream });
   await both.sandbox.fault({
     endpoint: "get_servicer_statistic",
     kind: "errcode",
@@ -308,7 +314,7 @@ test("windows read again are of the time they were read, and the focus is not lo
     skip: 2,
     times: 1,
   });
-  await dashboard.evaluate((element) => (element.range = "last_90_days"));
+  await dashboard.evaluate((element) => (element.range = "last_180_days"));
   await statePanel(page, "partial");
   assert.match(await dashboard.locator(".freshness").innerText(), /读取于 2022-11-16 10:00/);
   await page.route(STATUS, (route) => route.fulfill({ json: { now: NOW + 3600 } }));
@@ -321,7 +327,7 @@ test("windows read again are of the time they were read, and the focus is not lo
   await close();
 });
 
-test("a column of rates has one scale", async () => {
+test("a column of rates has one scale", async (t) => {
   const day = (stat_time, reply_rate) => ({ stat_time, statistic: { session_cnt: 4, reply_rate } });
   const statistic_list = [day(1668355200, 0.9), day(1668441600, 87.5)];
   await both.sandbox.fault({
@@ -329,17 +335,17 @@ test("a column of rates has one scale", async () => {
     kind: "body",
     body: JSON.stringify({ errcode: 0, errmsg: "ok", statistic_list }),
   });
-  const { page, dashboard, close } = await openPage(browser, both.relay.address);
-  await dashboard.evaluate(
-    (element, openKfid) => Object.assign(element, { openKfid, range: "2022-11-14..2022-11-15" }),
-    AFTER_SALES,
-  );
+  const relay = await startRelay(both.sandbox.address);
+  t.after(() => relay.stop());
+  const { page, dashboard, close } = await openPage(browser, relay.address, {
+    path: pathOf({ account: AFTER_SALES, range: "2022-11-14..2022-11-15" }),
+  });
   await figures(page);
   const cells = dashboard.locator("[part=days] td[data-field=reply_rate]");
   assert.deepEqual(await cells.allInnerTexts(), ["87.5", "0.9"]);
   const card = await dashboard.locator("[data-metric=reply_rate]").innerText();
   assert.doesNotMatch(card, /%/);
-  assert.match(await dashboard.locator(".notes").innerText(), /reply_rate/);
+  assert.match(await dashboard.locator("[data-section=days] div.notes").innerText(), /reply_rate/);
   await close();
 });
 
@@ -352,6 +358,7 @@ test("a reply whose body never ends is given up like one that never begins", asy
     (client, signal) => client.status(signal),
     (client, signal) => client.accounts(signal),
     (client, signal) => client.statistics("{}", signal),
+    (client, signal) => client.stream("{}", signal, () => true),
   ]) {
     let began;
     const begun = new Promise((done) => (began = done));

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { web } from "./stage.mjs";
 
+const root = resolve(import.meta.dirname, "../..");
 const KIB = 1024;
 const assets = readdirSync(join(web, "assets"));
 const read = (name) => readFileSync(join(web, "assets", name));
@@ -41,6 +42,27 @@ test("the first paint needs at most 60 KiB gzip of JavaScript, charts and calend
   const first = scripts.map((name) => read(name).toString()).join("");
   assert.doesNotMatch(first, /zrender|echarts\.apache/i);
   assert.doesNotMatch(first, /CalendarRange/);
+});
+
+test("the sizes the documentation names are those of the build", (t) => {
+  const docs = readFileSync(join(root, "docs/dashboard.md"), "utf8");
+  const stated = (what) =>
+    Number(new RegExp(`^\\| ${what}[^|]*\\| (\\d+) KiB \\|$`, "m").exec(docs)?.[1]) * KIB;
+  const asset = (start, ending) => assets.find((name) => name.startsWith(start) && name.endsWith(ending));
+  const oneFile = gzipSync(readFileSync(join(root, "web/dist/cdn.js")), { level: 9 }).length;
+  t.diagnostic(`kfstat-dashboard/cdn: ${kib(oneFile)} gzip`);
+  for (const [what, size] of [
+    ["first paint: JavaScript", firstScripts().reduce((sum, name) => sum + gzip(name), 0)],
+    ["first paint: wasm", brotliCompressSync(read(asset("kfstat_core", ".wasm"))).length],
+    ["chart", gzip(asset("trend-chart", ".js"))],
+    ["calendar", gzip(asset("cally", ".js"))],
+    ["the one file", oneFile],
+  ]) {
+    const most = stated(what);
+    assert.ok(size <= most, `${what}: ${kib(size)}`);
+    // A statement so far from the truth says nothing.
+    assert.ok(size > most * 0.75, `${what}: only ${kib(size)}`);
+  }
 });
 
 test("the page holds nothing a strict policy forbids", () => {

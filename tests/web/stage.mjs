@@ -26,9 +26,12 @@ export const NOT_OPEN = "wkAJ2GCAAAe8LsDa5KwPhZr0VxTqI6Mg";
 /** How long anything may take before a test is taken to hang. */
 export const HANG_MS = 30_000;
 
+/** The path of a program of the build. */
+export const binary = (name) => join(bin, name);
+
 /** Starts a program that prints where it listens, and gives its address and a way to end it. */
 async function serve(name, args) {
-  const child = spawn(join(bin, name), args, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary(name), args, { stdio: ["ignore", "pipe", "pipe"] });
   const tail = [];
   child.stderr.setEncoding("utf8").on("data", (text) => {
     tail.push(text);
@@ -55,8 +58,8 @@ async function serve(name, args) {
   };
 }
 
-/** The sandbox alone. */
-export async function startSandbox({ now = NOW, seed = SEED } = {}) {
+/** The sandbox alone; `sandboxFlags` are more of its options. */
+export async function startSandbox({ now = NOW, seed = SEED, sandboxFlags = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "kfstat-web-"));
   const secret = join(folder, "secret");
   await writeFile(secret, SECRET, { mode: 0o600 });
@@ -71,6 +74,7 @@ export async function startSandbox({ now = NOW, seed = SEED } = {}) {
     CORP_ID,
     "--corp-secret-file",
     secret,
+    ...sandboxFlags,
   ]);
   const control = (path, body) =>
     fetch(
@@ -100,8 +104,8 @@ export async function startSandbox({ now = NOW, seed = SEED } = {}) {
   };
 }
 
-/** A relay in front of an upstream. */
-export async function startRelay(upstream, { now = NOW } = {}) {
+/** A relay in front of an upstream; `pages` is the folder of the pages it serves, `relayFlags` more of its options. */
+export async function startRelay(upstream, { now = NOW, pages = web, relayFlags = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "kfstat-web-"));
   const secret = join(folder, "secret");
   await writeFile(secret, SECRET, { mode: 0o600 });
@@ -117,7 +121,8 @@ export async function startRelay(upstream, { now = NOW } = {}) {
     "--now",
     String(now),
     "--web",
-    web,
+    pages,
+    ...relayFlags,
   ]);
   return {
     address: served.address,
@@ -161,7 +166,14 @@ export function openBrowser() {
 
 /** A page that records complaints; `close` fails on any of them, on CSP violations and on foreign requests. */
 export async function openPage(browser, address, options = {}) {
-  const { path = "/", expected = [], timeZone = "America/Los_Angeles", locale = "zh-CN", ...more } = options;
+  const {
+    path = "/",
+    prepare,
+    expected = [],
+    timeZone = "America/Los_Angeles",
+    locale = "zh-CN",
+    ...more
+  } = options;
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     timezoneId: timeZone,
@@ -186,6 +198,7 @@ export async function openPage(browser, address, options = {}) {
       globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
     });
   });
+  await prepare?.(page);
   await page.goto(address + path);
   return {
     page,
@@ -198,6 +211,23 @@ export async function openPage(browser, address, options = {}) {
       assert.deepEqual(unexpected, [], "the browser complained");
     },
   };
+}
+
+/** The page's path with these filters: `{ account, servicer, range }`. */
+export function pathOf(filters) {
+  const query = Object.entries(filters).map(([name, value]) => `kf-${name}=${encodeURIComponent(value)}`);
+  return `/?${query.join("&")}`;
+}
+
+/** For `prepare`: a backend that answers the documented route and the lists, and has no stream. */
+export async function withoutStream(page) {
+  await page.route("**/api/v1/status", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({
+      response,
+      json: { ...(await response.json()), features: ["accounts", "servicers"] },
+    });
+  });
 }
 
 /** A refused request is logged by the browser itself; a test that provokes one says so. */
@@ -228,4 +258,30 @@ export async function statePanel(page, name) {
   const panel = page.locator(`kfstat-dashboard :is([part=state], [part=notice])[data-state=${name}]`);
   await panel.waitFor();
   return panel.innerText();
+}
+
+/** Adds a figure to the trend. */
+export async function chooseMetric(page, field) {
+  const trend = page.locator("kfstat-trend");
+  if (!(await trend.locator(`input[value=${field}]`).isVisible())) await trend.locator(".choose").click();
+  await trend.locator(`input[value=${field}]`).check();
+}
+
+/** The days of a range as the sandbox itself tells them, read by the core. */
+export async function readDays(kfstat, sandbox, openKfid, { start_date, end_date }, servicer) {
+  const query = {
+    open_kfid: openKfid,
+    ...(servicer === undefined ? {} : { servicer_userid: servicer }),
+    start_time: start_date,
+    end_time: end_date,
+  };
+  const plan = kfstat.planRequests(query, { now: new Date(NOW * 1000) });
+  assert.ok(plan.ok);
+  const days = [];
+  for (const request of plan.value.requests) {
+    const report = kfstat.parseResponse(JSON.stringify(await sandbox.ask(request)), { query: request });
+    assert.ok(report.ok);
+    days.push(...report.value.days);
+  }
+  return days;
 }

@@ -52,6 +52,9 @@ test("the text is the same in every time zone", async () => {
     await page.locator("kfstat-dashboard tr[data-date='2022-08-18']").waitFor();
     await figures(page);
     await page.locator("kfstat-trend .drawing svg text").first().waitFor({ state: "attached" });
+    await page.locator("kfstat-calendar tbody td").first().waitFor();
+    await page.locator("kfstat-team tbody th").first().waitFor();
+    await page.locator("kfstat-export button.opener:not([aria-disabled])").waitFor();
     await page.locator("kfstat-range-picker .opener").click();
     await page.locator("calendar-month").first().getByRole("button").first().waitFor();
     texts.push(await textOf(page));
@@ -195,11 +198,17 @@ test("everything is reached and used by keyboard alone", async () => {
   await page.keyboard.press("Escape");
   await definition.waitFor({ state: "detached" }).catch(() => definition.waitFor({ state: "hidden" }));
 
-  await tabTo(page, ({ host, is }) => host === "kfstat-trend" && is === "select");
-  await page.keyboard.press("ArrowDown");
-  await tabTo(page, ({ host, is }) => host === "kfstat-trend" && is === "button");
-  await tabTo(page, ({ host, is }) => host === "kfstat-trend" && is === "button");
-  await page.keyboard.press("Enter");
+  const pressed = (selector) =>
+    page
+      .locator("kfstat-trend")
+      .evaluate((element, at) => element.shadowRoot.activeElement?.matches(at), selector);
+  for (const at of ["[data-view=table]", ".choose"]) {
+    do await tabTo(page, ({ host, is }) => host === "kfstat-trend" && is === "button");
+    while (!(await pressed(at)));
+    await page.keyboard.press("Enter");
+  }
+  await tabTo(page, ({ host, is }) => host === "kfstat-trend" && is === "input");
+  await page.keyboard.press("Space");
   assert.equal(await page.locator("kfstat-trend tbody tr").count(), 3);
   await tabTo(page, ({ is }) => is === "summary");
   await close();

@@ -147,61 +147,74 @@ function statisticAt(cells: Float64Array, time: number, capacity: number): Stati
   const upgrade_service_groupchat_invite_cnt = cells[time + 14 * capacity] ?? NaN;
   const upgrade_service_groupchat_customer_cnt = cells[time + 15 * capacity] ?? NaN;
   const msg_rejected_customer_cnt = cells[time + 16 * capacity] ?? NaN;
-  // One that is absent makes the sum NaN: a day with all its figures is not asked for each.
-  const sum =
-    session_cnt +
-    customer_cnt +
-    customer_msg_cnt +
-    reply_rate +
-    first_reply_average_sec +
-    satisfaction_investgate_cnt +
-    satisfaction_participation_rate +
-    satisfied_rate +
-    middling_rate +
-    dissatisfied_rate +
-    upgrade_service_customer_cnt +
-    upgrade_service_member_invite_cnt +
-    upgrade_service_member_customer_cnt +
-    upgrade_service_groupchat_invite_cnt +
-    upgrade_service_groupchat_customer_cnt +
-    msg_rejected_customer_cnt;
-  if (Number.isNaN(sum)) {
+  // Engines keep small whole numbers in the object itself, but only of those they see are whole. An absent figure
+  // is never equal to its whole part, and makes the sum of the others NaN.
+  const small_session_cnt = session_cnt | 0;
+  const small_customer_cnt = customer_cnt | 0;
+  const small_customer_msg_cnt = customer_msg_cnt | 0;
+  const small_satisfaction_investgate_cnt = satisfaction_investgate_cnt | 0;
+  const small_upgrade_service_customer_cnt = upgrade_service_customer_cnt | 0;
+  const small_upgrade_service_member_invite_cnt = upgrade_service_member_invite_cnt | 0;
+  const small_upgrade_service_member_customer_cnt = upgrade_service_member_customer_cnt | 0;
+  const small_upgrade_service_groupchat_invite_cnt = upgrade_service_groupchat_invite_cnt | 0;
+  const small_upgrade_service_groupchat_customer_cnt = upgrade_service_groupchat_customer_cnt | 0;
+  const small_msg_rejected_customer_cnt = msg_rejected_customer_cnt | 0;
+  if (
+    small_session_cnt === session_cnt &&
+    small_customer_cnt === customer_cnt &&
+    small_customer_msg_cnt === customer_msg_cnt &&
+    small_satisfaction_investgate_cnt === satisfaction_investgate_cnt &&
+    small_upgrade_service_customer_cnt === upgrade_service_customer_cnt &&
+    small_upgrade_service_member_invite_cnt === upgrade_service_member_invite_cnt &&
+    small_upgrade_service_member_customer_cnt === upgrade_service_member_customer_cnt &&
+    small_upgrade_service_groupchat_invite_cnt === upgrade_service_groupchat_invite_cnt &&
+    small_upgrade_service_groupchat_customer_cnt === upgrade_service_groupchat_customer_cnt &&
+    small_msg_rejected_customer_cnt === msg_rejected_customer_cnt &&
+    !Number.isNaN(
+      reply_rate +
+        first_reply_average_sec +
+        satisfaction_participation_rate +
+        satisfied_rate +
+        middling_rate +
+        dissatisfied_rate,
+    )
+  ) {
     return {
-      session_cnt: orNull(session_cnt),
-      customer_cnt: orNull(customer_cnt),
-      customer_msg_cnt: orNull(customer_msg_cnt),
-      reply_rate: orNull(reply_rate),
-      first_reply_average_sec: orNull(first_reply_average_sec),
-      satisfaction_investgate_cnt: orNull(satisfaction_investgate_cnt),
-      satisfaction_participation_rate: orNull(satisfaction_participation_rate),
-      satisfied_rate: orNull(satisfied_rate),
-      middling_rate: orNull(middling_rate),
-      dissatisfied_rate: orNull(dissatisfied_rate),
-      upgrade_service_customer_cnt: orNull(upgrade_service_customer_cnt),
-      upgrade_service_member_invite_cnt: orNull(upgrade_service_member_invite_cnt),
-      upgrade_service_member_customer_cnt: orNull(upgrade_service_member_customer_cnt),
-      upgrade_service_groupchat_invite_cnt: orNull(upgrade_service_groupchat_invite_cnt),
-      upgrade_service_groupchat_customer_cnt: orNull(upgrade_service_groupchat_customer_cnt),
-      msg_rejected_customer_cnt: orNull(msg_rejected_customer_cnt),
+      session_cnt: small_session_cnt,
+      customer_cnt: small_customer_cnt,
+      customer_msg_cnt: small_customer_msg_cnt,
+      reply_rate,
+      first_reply_average_sec,
+      satisfaction_investgate_cnt: small_satisfaction_investgate_cnt,
+      satisfaction_participation_rate,
+      satisfied_rate,
+      middling_rate,
+      dissatisfied_rate,
+      upgrade_service_customer_cnt: small_upgrade_service_customer_cnt,
+      upgrade_service_member_invite_cnt: small_upgrade_service_member_invite_cnt,
+      upgrade_service_member_customer_cnt: small_upgrade_service_member_customer_cnt,
+      upgrade_service_groupchat_invite_cnt: small_upgrade_service_groupchat_invite_cnt,
+      upgrade_service_groupchat_customer_cnt: small_upgrade_service_groupchat_customer_cnt,
+      msg_rejected_customer_cnt: small_msg_rejected_customer_cnt,
     };
   }
   return {
-    session_cnt,
-    customer_cnt,
-    customer_msg_cnt,
-    reply_rate,
-    first_reply_average_sec,
-    satisfaction_investgate_cnt,
-    satisfaction_participation_rate,
-    satisfied_rate,
-    middling_rate,
-    dissatisfied_rate,
-    upgrade_service_customer_cnt,
-    upgrade_service_member_invite_cnt,
-    upgrade_service_member_customer_cnt,
-    upgrade_service_groupchat_invite_cnt,
-    upgrade_service_groupchat_customer_cnt,
-    msg_rejected_customer_cnt,
+    session_cnt: orNull(session_cnt),
+    customer_cnt: orNull(customer_cnt),
+    customer_msg_cnt: orNull(customer_msg_cnt),
+    reply_rate: orNull(reply_rate),
+    first_reply_average_sec: orNull(first_reply_average_sec),
+    satisfaction_investgate_cnt: orNull(satisfaction_investgate_cnt),
+    satisfaction_participation_rate: orNull(satisfaction_participation_rate),
+    satisfied_rate: orNull(satisfied_rate),
+    middling_rate: orNull(middling_rate),
+    dissatisfied_rate: orNull(dissatisfied_rate),
+    upgrade_service_customer_cnt: orNull(upgrade_service_customer_cnt),
+    upgrade_service_member_invite_cnt: orNull(upgrade_service_member_invite_cnt),
+    upgrade_service_member_customer_cnt: orNull(upgrade_service_member_customer_cnt),
+    upgrade_service_groupchat_invite_cnt: orNull(upgrade_service_groupchat_invite_cnt),
+    upgrade_service_groupchat_customer_cnt: orNull(upgrade_service_groupchat_customer_cnt),
+    msg_rejected_customer_cnt: orNull(msg_rejected_customer_cnt),
   };
 }
 

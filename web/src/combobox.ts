@@ -1,4 +1,5 @@
-import { LitElement, css, html, nothing, type PropertyValues } from "lit";
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { comboboxStyles } from "./combobox-styles.js";
 import type { Messages } from "./messages.js";
 import { icons } from "./pictures.js";
 import { base, controls } from "./styles.js";
@@ -11,6 +12,10 @@ export interface ComboboxOption {
   detail?: string;
   /** A word at the end of the line, such as a state. */
   badge?: string;
+  /** Shown, but not to be chosen; the badge says why. */
+  disabled?: boolean;
+  /** Stands for all the others, so it is never chosen together with them. */
+  whole?: boolean;
 }
 
 /** The event of a choice; its detail is the value. */
@@ -19,7 +24,13 @@ export type PickEvent = CustomEvent<string>;
 /** Rows drawn at once: an account list can have thousands. */
 const SHOWN = 80;
 
-/** A list to search and choose from by keyboard or pointer; without a list, a field for an id. */
+/** What separates ids that are typed. */
+const BETWEEN_IDS = /[\s,，、;；]+/;
+
+/**
+ * A list to search and choose from by keyboard or pointer; without a list, a field for an id. Where several may be
+ * chosen, the value is their values with commas between: a line chooses one alone, its box adds it to the others.
+ */
 export class KfstatCombobox extends LitElement {
   static override properties = {
     label: {},
@@ -27,6 +38,7 @@ export class KfstatCombobox extends LitElement {
     hint: {},
     value: {},
     free: { type: Boolean },
+    multiple: { type: Boolean },
     loading: { type: Boolean },
     disabled: { type: Boolean },
     options: { attribute: false },
@@ -34,6 +46,7 @@ export class KfstatCombobox extends LitElement {
     open: { state: true },
     typed: { state: true },
     active: { state: true },
+    draft: { state: true },
   };
 
   declare label: string;
@@ -42,6 +55,7 @@ export class KfstatCombobox extends LitElement {
   declare value: string;
   /** No list: what is typed is the value. */
   declare free: boolean;
+  declare multiple: boolean;
   declare loading: boolean;
   declare disabled: boolean;
   declare options: readonly ComboboxOption[];
@@ -50,125 +64,25 @@ export class KfstatCombobox extends LitElement {
   /** What is being typed; `null` while the chosen option's label stands in the field. */
   declare typed: string | null;
   declare active: number;
+  /** The values whose boxes are ticked, before they become the value; `null`: no box was touched. */
+  declare private draft: readonly string[] | null;
+
+  /** What was chosen when the list was opened: it stands first, or in thousands it could not be found again. */
+  #before: readonly string[] = [];
+  #matching: { of: readonly ComboboxOption[]; typed: string; options: readonly ComboboxOption[] } | undefined;
+  /** Whether the keys last moved within the list, so that a space is for its box and not for the text. */
+  #isMoving = false;
 
   constructor() {
     super();
     this.label = this.placeholder = this.hint = this.value = "";
-    this.free = this.loading = this.disabled = this.open = false;
+    this.free = this.multiple = this.loading = this.disabled = this.open = false;
     this.options = [];
-    this.typed = null;
+    this.typed = this.draft = null;
     this.active = 0;
   }
 
-  static override styles = [
-    base,
-    controls,
-    css`
-      :host {
-        display: block;
-        position: relative;
-        min-inline-size: 0;
-      }
-      label {
-        display: block;
-        margin-block-end: 4px;
-        color: var(--_muted);
-        font-size: var(--_small);
-        line-height: 1rem;
-      }
-      .box {
-        position: relative;
-      }
-      .field {
-        padding-inline-end: 36px;
-        text-overflow: ellipsis;
-      }
-      .field.free {
-        padding-inline-end: 12px;
-      }
-      .field:disabled {
-        background: var(--_sunken);
-        border-color: var(--_line);
-        color: var(--_muted);
-        cursor: not-allowed;
-      }
-      .toggle {
-        position: absolute;
-        inset-block: 1px;
-        inset-inline-end: 1px;
-        display: grid;
-        place-items: center;
-        inline-size: 36px;
-        border: 0;
-        background: none;
-        color: var(--_muted);
-      }
-      .list {
-        position: absolute;
-        z-index: 5;
-        inset-inline-start: 0;
-        inline-size: max(100%, min(20rem, calc(100vw - 48px)));
-        margin-block-start: 4px;
-        padding: 8px;
-        border-radius: var(--_radius-small);
-        background: var(--_surface);
-        box-shadow: var(--_shadow);
-      }
-      .list ul {
-        max-block-size: 20rem;
-        overflow: auto;
-        overscroll-behavior: contain;
-      }
-      .option {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto 16px;
-        align-items: center;
-        column-gap: 8px;
-        min-block-size: 40px;
-        padding: 4px 8px;
-        border-radius: 6px;
-        font-size: var(--_body);
-        line-height: 1.25rem;
-        cursor: pointer;
-      }
-      .option.active {
-        background: var(--_soft);
-        box-shadow: inset 0 0 0 1px var(--_accent);
-      }
-      .name,
-      .detail {
-        display: block;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .detail {
-        color: var(--_muted);
-        font-size: var(--_small);
-        line-height: 1rem;
-      }
-      .badge {
-        padding: 0 8px;
-        border-radius: 10px;
-        background: var(--_sunken);
-        color: var(--_muted);
-        font-size: var(--_small);
-        line-height: 1.25rem;
-      }
-      .option .icon {
-        color: var(--_accent);
-      }
-      .note {
-        padding: 8px;
-        color: var(--_muted);
-        font-size: var(--_body);
-        line-height: 1.25rem;
-      }
-      .hint {
-        margin-block-start: 4px;
-      }
-    `,
-  ];
+  static override styles = [base, controls, comboboxStyles];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("value") || changed.has("free")) this.typed = null;
@@ -185,14 +99,39 @@ export class KfstatCombobox extends LitElement {
     }
   }
 
-  get #chosen(): ComboboxOption | undefined {
-    return this.options.find((option) => option.value === this.value);
+  get #chosen(): readonly string[] {
+    if (!this.multiple) return [this.value];
+    return this.value === "" ? [] : this.value.split(",");
+  }
+
+  get #ticked(): readonly string[] {
+    return this.draft ?? this.#chosen;
+  }
+
+  /** What stands in the field while nothing is typed. */
+  get #summary(): string {
+    const [only = "", second] = this.#chosen;
+    if (second !== undefined) return this.messages.accounts_chosen(this.#chosen.length);
+    return this.options.find(({ value }) => value === only)?.label ?? only;
   }
 
   get #matches(): readonly ComboboxOption[] {
-    const wanted = (this.typed ?? "").trim().toLowerCase();
-    if (wanted === "") return this.options;
-    return this.options.filter(
+    const typed = (this.typed ?? "").trim().toLowerCase();
+    if (this.#matching?.of !== this.options || this.#matching.typed !== typed) {
+      this.#matching = { of: this.options, typed, options: this.#find(typed) };
+    }
+    return this.#matching.options;
+  }
+
+  #find(wanted: string): readonly ComboboxOption[] {
+    const { options } = this;
+    if (wanted === "") {
+      if (options.length <= SHOWN || !this.multiple) return options;
+      const before = new Set(this.#before);
+      const isFirst = ({ value, whole }: ComboboxOption): boolean => whole === true || before.has(value);
+      return [...options.filter(isFirst), ...options.filter((option) => !isFirst(option))];
+    }
+    return options.filter(
       ({ label, value, detail = "" }) =>
         label.toLowerCase().includes(wanted) ||
         value.toLowerCase().includes(wanted) ||
@@ -202,24 +141,52 @@ export class KfstatCombobox extends LitElement {
 
   #show(): void {
     if (this.free || this.disabled || this.open) return;
+    this.#before = this.#chosen;
+    this.#matching = undefined;
+    const [first] = this.#chosen;
     this.active = Math.max(
       0,
-      this.#matches.findIndex((option) => option.value === this.value),
+      this.#matches.findIndex((option) => option.value === first),
     );
     this.open = true;
   }
 
-  #pick(value: string): void {
+  #close(): void {
     this.open = false;
-    this.typed = null;
+    this.typed = this.draft = null;
+  }
+
+  #pick(value: string): void {
+    this.#close();
     if (value === this.value) return;
     this.dispatchEvent(new CustomEvent("pick", { detail: value }) satisfies PickEvent);
   }
 
+  #choose(option: ComboboxOption | undefined): void {
+    if (option && !option.disabled) this.#pick(option.value);
+  }
+
+  /** Ticks or clears a box; what comes of it is told when the list closes. */
+  #tick(option: ComboboxOption | undefined): void {
+    if (!option || option.disabled) return;
+    const { value, whole } = option;
+    const others = this.#ticked.filter(
+      (ticked) => ticked !== value && !whole && !this.options.some((o) => o.whole && o.value === ticked),
+    );
+    this.draft = this.#ticked.includes(value) ? others : [...others, value];
+  }
+
+  /** Takes the boxes as they are. */
+  #apply(): void {
+    if (this.draft) this.#pick(this.draft.join(","));
+    else this.#close();
+  }
+
   readonly #onInput = (event: Event): void => {
     this.typed = (event.target as HTMLInputElement).value;
+    this.#isMoving = false;
     if (this.free) return;
-    this.open = true;
+    if (!this.open) this.#show();
     this.active = 0;
   };
 
@@ -230,46 +197,55 @@ export class KfstatCombobox extends LitElement {
       return;
     }
     const last = Math.min(this.#matches.length, SHOWN) - 1;
-    switch (event.key) {
-      case "ArrowDown":
-      case "ArrowUp":
-        if (!this.open) this.#show();
-        else if (event.key === "ArrowDown") this.active = this.active >= last ? 0 : this.active + 1;
-        else this.active = this.active <= 0 ? last : this.active - 1;
-        break;
-      case "Enter": {
-        const option = this.#matches[this.active];
-        if (!this.open) this.#show();
-        else if (option) this.#pick(option.value);
-        break;
-      }
-      case "Escape":
-        if (!this.open && this.typed === null) return;
-        this.open = false;
-        this.typed = null;
-        break;
-      default:
-        return;
-    }
+    const moves: Record<string, number> = {
+      ArrowDown: this.active >= last ? 0 : this.active + 1,
+      ArrowUp: this.active <= 0 ? last : this.active - 1,
+      Home: 0,
+      End: last,
+    };
+    const move = moves[event.key];
+    if (event.key === "Enter") {
+      if (!this.open) this.#show();
+      else if (this.draft) this.#apply();
+      else this.#choose(this.#matches[this.active]);
+    } else if (event.key === "Escape") {
+      if (!this.open && this.typed === null) return;
+      this.#close();
+    } else if (event.key === " " && this.multiple && this.open && this.#isMoving) {
+      this.#tick(this.#matches[this.active]);
+    } else if (move !== undefined && (this.open || event.key.startsWith("Arrow"))) {
+      if (this.open) this.active = Math.max(0, move);
+      else this.#show();
+      this.#isMoving = true;
+    } else return;
     event.preventDefault();
   };
 
   #commit(): void {
-    if (this.typed !== null) this.#pick(this.typed.trim());
+    if (this.typed === null) return;
+    const typed = this.typed.trim();
+    this.#pick(
+      this.multiple
+        ? typed
+            .split(BETWEEN_IDS)
+            .filter((id) => id !== "")
+            .join(",")
+        : typed,
+    );
   }
 
   readonly #onBlur = (): void => {
     if (this.free) this.#commit();
-    this.open = false;
-    this.typed = null;
+    this.#apply();
   };
 
   readonly #onFocus = (event: FocusEvent): void => {
+    this.#isMoving = false;
     (event.target as HTMLInputElement).select();
   };
 
-  override render() {
-    const text = this.typed ?? (this.free ? this.value : (this.#chosen?.label ?? this.value));
+  override render(): TemplateResult {
+    const text = this.typed ?? (this.free ? this.value : this.#summary);
     return html`<label for="input">${this.label}</label>
       <div class="box">
         <input
@@ -315,34 +291,22 @@ export class KfstatCombobox extends LitElement {
   readonly #onToggle = (event: Event): void => {
     event.preventDefault();
     this.renderRoot.querySelector("input")?.focus();
-    if (this.open) this.open = false;
+    if (this.open) this.#apply();
     else this.#show();
   };
 
-  #renderList() {
+  #renderList(): TemplateResult {
     const matches = this.#matches;
     const hidden = matches.length - SHOWN;
     // A press inside must not take the focus from the field, which would close the list first.
     return html`<div class="list" @mousedown=${(event: Event) => event.preventDefault()}>
-      <ul id="list" role="listbox" aria-label=${this.label}>
-        ${matches.slice(0, SHOWN).map(
-          (option, index) =>
-            html`<li
-              id="option-${index}"
-              class=${index === this.active ? "option active" : "option"}
-              role="option"
-              aria-selected=${option.value === this.value}
-              @click=${() => this.#pick(option.value)}
-              @mousemove=${() => (this.active = index)}
-            >
-              <span>
-                <span class="name">${option.label}</span>
-                ${option.detail ? html`<span class="detail">${option.detail}</span>` : nothing}
-              </span>
-              ${option.badge ? html`<span class="badge">${option.badge}</span>` : html`<span></span>`}
-              ${option.value === this.value ? icons.check : html`<span></span>`}
-            </li>`,
-        )}
+      <ul
+        id="list"
+        role="listbox"
+        aria-label=${this.label}
+        aria-multiselectable=${this.multiple ? "true" : nothing}
+      >
+        ${matches.slice(0, SHOWN).map((option, index) => this.#renderOption(option, index))}
       </ul>
       ${
         this.loading
@@ -352,6 +316,62 @@ export class KfstatCombobox extends LitElement {
             : hidden > 0
               ? html`<p class="note">${this.messages.more_options(hidden)}</p>`
               : nothing
+      }
+      ${this.multiple && this.options.length > 1 ? this.#renderFoot() : nothing}
+    </div>`;
+  }
+
+  #renderOption(option: ComboboxOption, index: number): TemplateResult {
+    const isTicked = this.#ticked.includes(option.value);
+    const names = [
+      "option",
+      ...(index === this.active ? ["active"] : []),
+      ...(this.multiple ? ["multiple"] : []),
+      ...(option.disabled ? ["disabled"] : []),
+    ];
+    const mark = html`<span class="check">${isTicked ? icons.check : nothing}</span>`;
+    return html`<li
+      id="option-${index}"
+      class=${names.join(" ")}
+      role="option"
+      aria-selected=${isTicked}
+      aria-disabled=${option.disabled ? "true" : nothing}
+      @click=${(event: Event) => this.#onOption(event, option)}
+      @mousemove=${() => (this.active = index)}
+    >
+      ${this.multiple ? mark : nothing}
+      <span>
+        <span class="name">${option.label}</span>
+        ${option.detail ? html`<span class="detail">${option.detail}</span>` : nothing}
+      </span>
+      ${option.badge ? html`<span class="badge">${option.badge}</span>` : html`<span></span>`}
+      ${this.multiple ? nothing : isTicked ? icons.check : html`<span></span>`}
+    </li>`;
+  }
+
+  #onOption(event: Event, option: ComboboxOption): void {
+    if (this.multiple && (event.target as Element).closest(".check")) this.#tick(option);
+    else this.#choose(option);
+  }
+
+  #renderFoot(): TemplateResult {
+    const { account_filter } = this.messages;
+    return html`<div class="foot">
+      <span role="status"
+        >${this.draft ? account_filter.ticked(this.draft.length) : account_filter.how_to_tick}</span
+      >
+      ${
+        this.draft
+          ? html`<button
+              class="button primary"
+              type="button"
+              tabindex="-1"
+              data-action="apply"
+              @click=${() => this.#apply()}
+            >
+              ${account_filter.apply}
+            </button>`
+          : nothing
       }
     </div>`;
   }

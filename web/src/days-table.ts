@@ -3,7 +3,7 @@ import { css, html, type TemplateResult } from "lit";
 import type { Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { FIELDS, unitOf } from "./metrics.js";
-import type { DayRow } from "./statistics.js";
+import type { DayRow } from "./figures.js";
 
 /** The look of the tables. */
 export const tableStyles = css`
@@ -36,7 +36,8 @@ export const tableStyles = css`
     position: sticky;
     inset-block-start: 0;
     z-index: 1;
-    min-inline-size: 6.5rem;
+    /* Letters of the head are 6/7 of those of the figures below. */
+    min-inline-size: max(6.5rem, var(--_figure-width, 0ch) * 7 / 6 + 24px);
     vertical-align: bottom;
     background: var(--_sunken);
     color: var(--_muted);
@@ -93,8 +94,7 @@ export const tableStyles = css`
     border-color: var(--_accent);
     background: var(--_accent);
   }
-  .word.missing::before,
-  .word.not_ready::before {
+  .word:is(.missing, .pending, .not_ready)::before {
     border-style: dotted;
   }
   .word.failed {
@@ -104,9 +104,7 @@ export const tableStyles = css`
     border-color: var(--_bad);
     background: var(--_bad);
   }
-  .word.empty,
-  .word.missing,
-  .word.not_ready {
+  .word:is(.empty, .missing, .quiet, .pending, .not_ready) {
     color: var(--_muted);
   }
   @container kfstat (max-width: 479px) {
@@ -126,42 +124,27 @@ export const tableStyles = css`
 /** Rows of the skeleton. */
 const BONES = Array.from({ length: 8 });
 
-/** Every day with its state and all 16 figures. */
-export function daysTable(
-  rows: readonly DayRow[] | undefined,
-  caption: string,
-  messages: Messages,
-  formats: Formats,
-): TemplateResult {
-  const decimals = new Map(FIELDS.map((field) => [field, decimalsOf(field, rows ?? [], formats)]));
-  return html`<div class="scroller" part="days" tabindex="0" role="region" aria-label=${caption}>
-    <table aria-busy=${!rows}>
-      <caption class="hidden-text">
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">${messages.date}</th>
-          <th scope="col" class="state">${messages.state}</th>
-          ${FIELDS.map((field) => html`<th scope="col" data-field=${field}>${headOf(field, messages)}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${
-          rows
-            ? rows.map((row) => dayRow(row, decimals, messages, formats))
-            : BONES.map(
-                () =>
-                  html`<tr>
-                    <th scope="row"><span class="bone bone-date"></span></th>
-                    <td class="state"><span class="bone bone-word"></span></td>
-                    ${FIELDS.map(() => html`<td><span class="bone bone-cell"></span></td>`)}
-                  </tr>`,
-              )
-        }
-      </tbody>
-    </table>
-  </div>`;
+/** The rows while the days are being read. */
+export function skeletonRows(): TemplateResult[] {
+  return BONES.map(
+    () =>
+      html`<tr>
+        <th scope="row"><span class="bone bone-date"></span></th>
+        <td class="state"><span class="bone bone-word"></span></td>
+        ${FIELDS.map(() => html`<td><span class="bone bone-cell"></span></td>`)}
+      </tr>`,
+  );
+}
+
+/** The head of the table of days. */
+export function daysHead(messages: Messages): TemplateResult {
+  return html`<thead>
+    <tr aria-rowindex="1">
+      <th scope="col">${messages.date}</th>
+      <th scope="col" class="state">${messages.state}</th>
+      ${FIELDS.map((field) => html`<th scope="col" data-field=${field}>${headOf(field, messages)}</th>`)}
+    </tr>
+  </thead>`;
 }
 
 function headOf(field: StatisticField, messages: Messages): string {
@@ -169,13 +152,15 @@ function headOf(field: StatisticField, messages: Messages): string {
   return unitOf(field) === "seconds" ? `${name} (${messages.seconds_unit})` : name;
 }
 
-function dayRow(
+/** A day with its state and all 16 figures; `index` counts the head as 1. */
+export function dayRow(
   row: DayRow,
+  index: number,
   decimals: ReadonlyMap<StatisticField, number>,
   messages: Messages,
   formats: Formats,
 ): TemplateResult {
-  return html`<tr data-date=${row.date} data-state=${row.word}>
+  return html`<tr data-date=${row.date} data-state=${row.word} aria-rowindex=${index}>
     ${dateCell(row.date, formats)}
     <td class="state"><span class="word ${row.word}">${messages.states[row.word]}</span></td>
     ${FIELDS.map((field) => figureCell(field, row, decimals.get(field) ?? 0, formats))}
@@ -208,21 +193,4 @@ export function figureCell(
   return value === null
     ? html`<td class="none" data-field=${field}>–</td>`
     : html`<td data-field=${field}><data value=${value}>${formats.cell(field, value, decimals)}</data></td>`;
-}
-
-/** What each figure means, and what the states do. */
-export function definitions(messages: Messages): TemplateResult {
-  return html`<details class="definitions">
-    <summary>${messages.definitions}</summary>
-    <p>${messages.states_about}</p>
-    <dl>
-      ${FIELDS.map(
-        (field) =>
-          html`<div>
-            <dt>${messages.fields[field].name}</dt>
-            <dd>${messages.fields[field].definition}</dd>
-          </div>`,
-      )}
-    </dl>
-  </details>`;
 }

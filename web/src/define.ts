@@ -2,16 +2,17 @@ import { KfstatCombobox } from "./combobox.js";
 import { KfstatDashboard } from "./dashboard.js";
 import { KfstatDefinition } from "./definition.js";
 import { KfstatRangePicker } from "./range-picker.js";
-import { KfstatTrend } from "./trend.js";
 
 const elements: Record<string, CustomElementConstructor> = {
   "kfstat-combobox": KfstatCombobox,
   "kfstat-definition": KfstatDefinition,
   "kfstat-range-picker": KfstatRangePicker,
-  "kfstat-trend": KfstatTrend,
   "kfstat-dashboard": KfstatDashboard,
 };
 
-for (const [name, element] of Object.entries(elements)) {
-  if (!customElements.get(name)) customElements.define(name, element);
+// While a server renders there is a registry, Lit's, but no document.
+if (typeof document !== "undefined") {
+  for (const [name, element] of Object.entries(elements)) {
+    if (!customElements.get(name)) customElements.define(name, element);
+  }
 }

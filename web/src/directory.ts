@@ -7,6 +7,12 @@ export type Listing<T> =
   | { phase: "listed"; items: readonly T[] }
   | { phase: "absent"; items: readonly T[]; failure: Failure };
 
+/** Lists of people asked for at the same time. */
+const CONCURRENCY = 4;
+
+/** Accounts whose people are listed; the team table knows everyone all the same. */
+const MOST_LISTS = 100;
+
 const LOADING = { phase: "loading", items: [] } as const;
 
 /** The accounts and servicers to choose from. Draws nothing. */
@@ -40,18 +46,58 @@ export class Directory implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Reads the people of an account; without an account there are none. */
-  async loadServicers(relay: RelayClient, openKfid: string): Promise<void> {
+  /** Reads the people of all these accounts; without an account there are none. */
+  async loadServicers(relay: RelayClient, openKfids: readonly string[]): Promise<void> {
     this.#servicersRunning.abort();
     const running = (this.#servicersRunning = new AbortController());
-    this.servicers = openKfid === "" ? { phase: "listed", items: [] } : LOADING;
+    this.servicers = openKfids.length === 0 ? { phase: "listed", items: [] } : LOADING;
     this.#host.requestUpdate();
-    if (openKfid === "") return;
-    const listing = await listingOf(() => relay.servicers(openKfid, running.signal), running.signal);
-    if (!listing) return;
-    this.servicers = listing;
+    if (openKfids.length === 0) return;
+    const listings: Listing<Servicer>[] = [];
+    const waiting = openKfids.slice(0, MOST_LISTS);
+    const work = async (): Promise<void> => {
+      for (let openKfid = waiting.shift(); openKfid !== undefined; openKfid = waiting.shift()) {
+        const asked = openKfid;
+        const listing = await listingOf(() => relay.servicers(asked, running.signal), running.signal);
+        if (listing) listings.push(listing);
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENCY }, work));
+    if (running.signal.aborted) return;
+    this.servicers = merged(listings);
     this.#host.requestUpdate();
   }
+
+  /** The name of an account; its id where there is none. */
+  accountName(openKfid: string): string {
+    return this.accounts.items.find((account) => account.open_kfid === openKfid)?.name ?? openKfid;
+  }
+
+  /** The person of a userid, where a list has them. */
+  servicer(userid: string): Servicer | undefined {
+    return this.servicers.items.find((person) => person.servicer_userid === userid);
+  }
+}
+
+/** Each person once: former where they left all accounts, taking customers where they do in one. */
+function merged(listings: readonly Listing<Servicer>[]): Listing<Servicer> {
+  const [first] = listings;
+  if (first && listings.every(({ phase }) => phase === "absent")) return first;
+  const people = new Map<string, Servicer>();
+  for (const { items } of listings) {
+    for (const person of items) {
+      const { former, ...known } = people.get(person.servicer_userid) ?? person;
+      const status = known.status === 0 ? 0 : (person.status ?? known.status);
+      people.set(person.servicer_userid, {
+        ...known,
+        ...(status === undefined ? {} : { status }),
+        ...(former && person.former ? { former } : {}),
+      });
+    }
+  }
+  // Those who left come last, as in each list.
+  const items = [...people.values()];
+  return { phase: "listed", items: [...items.filter((p) => !p.former), ...items.filter((p) => p.former)] };
 }
 
 async function listingOf<T>(

@@ -16,7 +16,8 @@ export type FailureState = Extract<
   | "broken"
 >;
 
-const BY_CODE: Record<string, FailureState> = {
+/** Codes come from outside, where one may be called `constructor`: so these are tables without a prototype's names. */
+const BY_CODE = table<FailureState>({
   "upstream.setup": "not_set_up",
   "upstream.credential": "not_set_up",
   "upstream.ip_not_trusted": "not_set_up",
@@ -37,9 +38,9 @@ const BY_CODE: Record<string, FailureState> = {
   "relay.unknown_host": "not_set_up",
   "relay.foreign_origin": "not_set_up",
   "relay.missing_header": "not_set_up",
-};
+});
 
-const BY_FAMILY: Record<string, FailureState> = {
+const BY_FAMILY = table<FailureState>({
   query: "invalid",
   id: "invalid",
   range: "invalid",
@@ -47,28 +48,28 @@ const BY_FAMILY: Record<string, FailureState> = {
   response: "unexpected",
   wasm: "broken",
   input: "broken",
-};
+});
 
 /** Which state tells a person of this failure: the code decides, then the HTTP status. */
 export function failureState(failure: Failure): FailureState {
   if (failure.reason !== "refused") return "unreachable";
   const code = failure.issues[0]?.code ?? "";
-  const known = BY_CODE[code] ?? BY_FAMILY[code.split(".")[0] ?? ""];
+  const known = BY_CODE.get(code) ?? BY_FAMILY.get(code.split(".")[0] ?? "");
   if (known) return known;
   const status = failure.http_status ?? 0;
   return status === 401 || status === 403 ? "not_allowed" : "unexpected";
 }
 
-const REFUSALS: Record<string, RelayRefusal> = {
+const REFUSALS = table<RelayRefusal>({
   "relay.forwarded_request": "forwarded_request",
   "relay.unknown_host": "unknown_host",
   "relay.foreign_origin": "foreign_origin",
   "relay.missing_header": "missing_header",
-};
+});
 
 /** Why the relay itself refused the request, before it asked upstream. */
 export function relayRefusalOf(failure: Failure): RelayRefusal | undefined {
-  return REFUSALS[failure.issues[0]?.code ?? ""];
+  return REFUSALS.get(failure.issues[0]?.code ?? "");
 }
 
 /** Upstream's own code, where the failure carries one. */
@@ -78,4 +79,8 @@ export function errcodeOf(failure: Failure): number | undefined {
     if (typeof errcode === "number" && Number.isInteger(errcode) && errcode !== 0) return errcode;
   }
   return undefined;
+}
+
+function table<T>(entries: Record<string, T>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(entries));
 }

@@ -49,12 +49,14 @@ export interface FilterBarInput {
   kfstat: Kfstat | undefined;
   directory: Directory;
   status: RelayStatus | undefined;
+  /** Nothing, an account's id, several with commas between, or `all`. */
   openKfid: string;
   servicerUserid: string;
   range: string;
   dates: DateRange | undefined;
   locale: Locale;
   messages: Messages;
+  /** Called with a value of the same form. */
   pickAccount(openKfid: string): void;
   pickServicer(servicerUserid: string): void;
   pickRange(range: string): void;
@@ -74,7 +76,8 @@ export function filterBar(input: FilterBarInput): TemplateResult {
       .placeholder=${noAccounts ? messages.account_id_placeholder : messages.account_placeholder}
       .hint=${noAccounts ? messages.free_text_hint : ""}
       .value=${input.openKfid}
-      .options=${accountOptions(directory)}
+      .options=${accountOptions(directory, messages)}
+      .multiple=${true}
       .free=${noAccounts}
       .loading=${accounts.phase === "loading"}
       .messages=${messages}
@@ -110,16 +113,46 @@ export function filterBar(input: FilterBarInput): TemplateResult {
   </section>`;
 }
 
-function accountOptions({ accounts }: Directory): ComboboxOption[] {
-  return accounts.items.map(({ open_kfid, name }) => ({ value: open_kfid, label: name, detail: open_kfid }));
+/** Options of lists that are still the same: they can have thousands of lines, and the page is drawn often. */
+const made = new WeakMap<readonly unknown[], { messages: Messages; options: readonly ComboboxOption[] }>();
+
+function optionsOf<T>(
+  items: readonly T[],
+  messages: Messages,
+  make: () => readonly ComboboxOption[],
+): readonly ComboboxOption[] {
+  const known = made.get(items);
+  if (known?.messages === messages) return known.options;
+  const options = make();
+  made.set(items, { messages, options });
+  return options;
 }
 
-function servicerOptions({ servicers }: Directory, messages: Messages): ComboboxOption[] {
-  const people = servicers.items.map(({ servicer_userid, name, status, former }) => ({
-    value: servicer_userid,
-    label: name,
-    detail: servicer_userid,
-    ...(former ? { badge: messages.former } : status === 1 ? { badge: messages.servicer_paused } : {}),
-  }));
-  return [{ value: "", label: messages.all_servicers }, ...people];
+function accountOptions({ accounts: { items } }: Directory, messages: Messages): readonly ComboboxOption[] {
+  return optionsOf(items, messages, () => {
+    const accounts = items.map(({ open_kfid, name, manage_privilege, former }) => ({
+      value: open_kfid,
+      label: name,
+      detail: open_kfid,
+      ...(manage_privilege === false
+        ? { disabled: true, badge: messages.account_filter.not_authorised }
+        : former
+          ? { badge: messages.former }
+          : {}),
+    }));
+    const all = { value: "all", label: messages.all_accounts, whole: true };
+    return accounts.length > 1 ? [all, ...accounts] : accounts;
+  });
+}
+
+function servicerOptions({ servicers: { items } }: Directory, messages: Messages): readonly ComboboxOption[] {
+  return optionsOf(items, messages, () => {
+    const people = items.map(({ servicer_userid, name, status, former }) => ({
+      value: servicer_userid,
+      label: name,
+      detail: servicer_userid,
+      ...(former ? { badge: messages.former } : status === 1 ? { badge: messages.servicer_paused } : {}),
+    }));
+    return [{ value: "", label: messages.all_servicers }, ...people];
+  });
 }

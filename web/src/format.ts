@@ -17,6 +17,8 @@ export interface Formats {
   readonly figure: (field: StatisticField, value: number) => string;
   /** A day's figure with all its digits and no unit of time, padded to as many decimals as its column has. */
   readonly cell: (field: StatisticField, value: number, decimals: number) => string;
+  /** A total of a column of totals, all with the same decimals: `92.30%`, `17.52`, `1,204`. */
+  readonly aligned: (field: StatisticField, value: number) => string;
   /** How many decimals a day's figure is written with. */
   readonly decimals: (field: StatisticField, value: number) => number;
   /** The unit of time that belongs behind a figure; empty for other figures. */
@@ -26,7 +28,35 @@ export interface Formats {
   /** `2026-11-16 10:00`, UTC+8, of Unix seconds. */
   readonly instant: (seconds: number) => string;
   readonly range: (start: string, end: string) => string;
+  /** The order of names; digits in them count as numbers. */
+  readonly compareNames: (a: string, b: string) => number;
+  /** A total as a card writes it, with its unit; `single`: it is one day's figure, which has all its digits. */
+  readonly metric: (field: StatisticField, value: number, single: boolean) => string;
+  /** The number a person reads in `metric`: 92.31 of `92.31%`. */
+  readonly read: (field: StatisticField, value: number, single: boolean) => number;
+  /** A plain number: `0.47`. */
+  readonly number: (value: number, most: number) => string;
+  /** A share of 1, whatever the scale of the rates: `12.5%`. */
+  readonly share: (value: number) => string;
+  /** Whether a figure is written in percent. */
+  readonly isPercent: (field: StatisticField) => boolean;
+  /** Whether a figure is a share of 1 that is written in percent. */
+  readonly isShare: (field: StatisticField) => boolean;
+  /** A day's figure for a narrow place: `92.3%`, `17.5`, `1,204`, `120万`. */
+  readonly brief: (field: StatisticField, value: number) => string;
+  /** `2022年11月`, `Nov 2022`. */
+  readonly monthOfYear: (date: string) => string;
+  /** `11月`, `Nov`: the month of a `YYYY-MM-DD` date. */
+  readonly month: (date: string) => string;
+  /** The weekdays from Monday, as `weekday` writes them. */
+  readonly weekdays: readonly string[];
 }
+
+/** What a rate of 1 means: all of them, or one in a hundred. Upstream never says. */
+export type RateScale = "unit" | "percent";
+
+/** A Monday, and the six days after it. */
+const WEEK = Array.from({ length: 7 }, (_, index) => `2024-01-0${index + 1}`);
 
 /** Decimals shown of a day's figure, in percent or seconds: more than upstream is known to send. */
 const MOST_DECIMALS = 4;
@@ -34,23 +64,38 @@ const MOST_DECIMALS = 4;
 /** Decimals of a total, which is a mean and not a figure of upstream's. */
 const TOTAL_DECIMALS = 2;
 
+/** From here on a narrow place has no room for all digits. */
+const BRIEF_FROM = 100_000;
+
+const RATE_STYLES: Record<RateScale, Intl.NumberFormatOptions> = {
+  unit: { style: "percent" },
+  percent: { style: "unit", unit: "percent" },
+};
+
 const cache = new Map<string, Formats>();
 
 /** No rate is on a scale of its own. */
 export const NONE_UNSCALED: ReadonlySet<StatisticField> = new Set();
 
-/** The formats of a language; the rates in `unscaled` are written as they came, all others in percent. */
-export function formatsFor(locale: Locale, unscaled: ReadonlySet<StatisticField> = NONE_UNSCALED): Formats {
-  const key = [locale, ...unscaled].join(" ");
+/**
+ * The formats of a language. On the scale of 0 to 1 rates are written in percent, those in `unscaled` as they came; on
+ * that of 0 to 100 all are percent as they came.
+ */
+export function formatsFor(
+  locale: Locale,
+  unscaled: ReadonlySet<StatisticField> = NONE_UNSCALED,
+  scale: RateScale = "unit",
+): Formats {
+  const key = [locale, scale, ...unscaled].join(" ");
   let formats = cache.get(key);
   if (!formats) {
-    formats = buildFormats(locale, unscaled);
+    formats = buildFormats(locale, unscaled, scale);
     cache.set(key, formats);
   }
   return formats;
 }
 
-function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>): Formats {
+function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, scale: RateScale): Formats {
   const tag = TAGS[locale];
   const count = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
   const mean = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
@@ -62,13 +107,18 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>): Fo
     timeZone: "Etc/GMT-8",
   });
 
+  const collator = new Intl.Collator(tag, { numeric: true });
+  const month = new Intl.DateTimeFormat(tag, { month: "short", timeZone: "UTC" });
+  const monthOfYear = new Intl.DateTimeFormat(tag, { year: "numeric", month: "short", timeZone: "UTC" });
+  const brief = new Intl.NumberFormat(tag, { notation: "compact", maximumFractionDigits: 1 });
+  const share = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 1 });
   const made = new Map<string, Intl.NumberFormat>();
-  const write = (value: number, percent: boolean, least: number, most: number): string => {
-    const key = `${percent} ${least} ${most}`;
+  const write = (value: number, isRate: boolean, least: number, most: number): string => {
+    const key = `${isRate} ${least} ${most}`;
     let format = made.get(key);
     if (!format) {
       format = new Intl.NumberFormat(tag, {
-        style: percent ? "percent" : "decimal",
+        ...(isRate ? RATE_STYLES[scale] : {}),
         minimumFractionDigits: least,
         maximumFractionDigits: most,
       });
@@ -76,13 +126,16 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>): Fo
     }
     return format.format(value);
   };
-  const isPercent = (field: StatisticField): boolean => unitOf(field) === "rate" && !unscaled.has(field);
+  const isPercent = (field: StatisticField): boolean =>
+    unitOf(field) === "rate" && (scale === "percent" || !unscaled.has(field));
   const number = (field: StatisticField, value: number, least: number, most: number): string => {
     const unit = unitOf(field);
     return unit === "count" ? count.format(value) : write(value, isPercent(field), least, most);
   };
   const unit = (field: StatisticField): string =>
     unitOf(field) !== "seconds" ? "" : locale === "zh" ? "秒" : "s";
+  const instantOf = (date: string): Date => new Date(`${date}T00:00:00Z`);
+  const most = (single: boolean): number => (single ? MOST_DECIMALS : TOTAL_DECIMALS);
   return {
     count: (value) => count.format(value),
     mean: (value) => mean.format(value),
@@ -90,10 +143,24 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>): Fo
     total: (field, value) => number(field, value, 0, TOTAL_DECIMALS),
     figure: (field, value) => `${number(field, value, 0, MOST_DECIMALS)} ${unit(field)}`.trimEnd(),
     cell: (field, value, decimals) => number(field, value, decimals, Math.max(decimals, MOST_DECIMALS)),
+    aligned: (field, value) => number(field, value, TOTAL_DECIMALS, TOTAL_DECIMALS),
     decimals: (field, value) => /\.(\d+)/.exec(number(field, value, 0, MOST_DECIMALS))?.[1]?.length ?? 0,
     unit,
-    weekday: (date) => weekday.format(new Date(`${date}T00:00:00Z`)),
+    weekday: (date) => weekday.format(instantOf(date)),
     instant: (value) => instant.format(new Date(value * 1000)),
     range: (start, end) => (start === end ? start : `${start} – ${end}`),
+    compareNames: (a, b) => collator.compare(a, b),
+    metric: (field, value, single) => `${number(field, value, 0, most(single))} ${unit(field)}`.trimEnd(),
+    read: (field, value, single) =>
+      Number.parseFloat(number(field, value, 0, most(single)).replaceAll(",", "")),
+    number: (value, decimals) => write(value, false, 0, decimals),
+    share: (value) => share.format(value),
+    isPercent,
+    isShare: (field) => scale === "unit" && isPercent(field),
+    brief: (field, value) =>
+      value >= BRIEF_FROM ? brief.format(value) : write(value, isPercent(field), 0, value >= 1000 ? 0 : 1),
+    monthOfYear: (date) => monthOfYear.format(instantOf(date)),
+    month: (date) => month.format(instantOf(date)),
+    weekdays: WEEK.map((date) => weekday.format(instantOf(date))),
   };
 }

@@ -1,18 +1,36 @@
+export type { DashboardAttributes, DashboardProperties } from "./attributes.js";
+export { KfstatCalendar } from "./calendar.js";
 export { KfstatCombobox, type ComboboxOption } from "./combobox.js";
 export type { PageIssue } from "./core.js";
 export { KfstatDashboard } from "./dashboard.js";
+export { KfstatDays } from "./days.js";
+export type { ChartTexts } from "./messages.charts.js";
 export { KfstatDefinition } from "./definition.js";
-export type { IssuesDetail, KfstatDashboardEventMap, LoadDetail } from "./events.js";
+export type {
+  DrillDetail,
+  ExportDetail,
+  IssuesDetail,
+  KfstatDashboardEventMap,
+  LoadDetail,
+} from "./events.js";
+export type { ExportFile, ExportFormat } from "./export-files.js";
+export { KfstatExport } from "./export-menu.js";
+export type { RateScale } from "./format.js";
 export type {
   DayWord,
+  ExportTexts,
   FieldText,
+  FreshnessTexts,
   Locale,
   MessageOverrides,
   Messages,
+  SignInTexts,
   StateText,
-  TrendFacts,
+  TeamText,
 } from "./messages.js";
 export { KfstatRangePicker } from "./range-picker.js";
 export type { Fetcher } from "./relay-client.js";
-export type { Selection } from "./statistics.js";
+export type { Selection, TeamRow, TeamState, TeamTable } from "./figures.js";
+export { KfstatTeam } from "./team-table.js";
 export { KfstatTrend } from "./trend.js";
+export type { TrendDetail } from "./trend-choice.js";

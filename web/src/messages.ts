@@ -1,8 +1,9 @@
 import type { Locale, PresetName, StatisticField } from "kfstat";
+import type { ChartTexts } from "./messages.charts.js";
 import { en } from "./messages.en.js";
 import { zh } from "./messages.zh.js";
 
-export type { Locale };
+export type { ChartTexts, Locale };
 
 /** What one of the 16 figures is called, and what it counts. */
 export interface FieldText {
@@ -36,6 +37,8 @@ export interface Messages {
   servicer_placeholder: string;
   servicer_id_placeholder: string;
   all_servicers: string;
+  all_accounts: string;
+  accounts_chosen: (count: number) => string;
   no_match: string;
   more_options: (hidden: number) => string;
   list_loading: string;
@@ -78,14 +81,11 @@ export interface Messages {
   unique_rule: string;
   mean_rule: string;
 
-  trend: string;
   metric: string;
   as_chart: string;
   as_table: string;
   view: string;
-  trend_summary: (facts: TrendFacts) => string;
   trend_no_points: (name: string) => string;
-  trend_gaps: (count: string) => string;
   chart_failed: string;
 
   days_title: string;
@@ -119,28 +119,124 @@ export interface Messages {
   unexpected: StateText;
   broken: StateText;
   partial: (failed: number, total: number) => StateText;
+  stale: StateText;
+  more_parts: (count: number) => string;
   errcode: (code: string) => string;
   next_step: string;
 
+  chosen_as: (filter: string, value: string) => string;
+  exports: ExportTexts;
+  freshness: FreshnessTexts;
+  sign_in: SignInTexts;
+  team: TeamText;
+  account_filter: AccountFilterText;
+
   fields: Record<StatisticField, FieldText>;
+  /** Of the cards' comparison, the trend and the calendar. */
+  charts: ChartTexts;
 }
 
-/** How a day is labelled: what upstream said of it, and whether that can still change. */
-export type DayWord = "reported" | "empty" | "missing" | "not_ready" | "failed";
+/** The menu of files, and the words in them. Names of sheets have at most 31 characters, none of `[]/\\:*?`. */
+export interface ExportTexts {
+  export: string;
+  xlsx: { name: string; about: string };
+  csv: { name: string; about: string };
+  busy: string;
+  saved: string;
+  failed: string;
+  totals: string;
+  days: string;
+  account_days: string;
+  weeks: string;
+  months: string;
+  team: string;
+  about: string;
+  based_on: string;
+  before: string;
+  first_day: string;
+  last_day: string;
+  field: string;
+  definition: string;
+  until: string;
+  read: string;
+  not_told: string;
+  zone: string;
+  complete: string;
+  all_there: string;
+  incomplete: string;
+  team_incomplete: string;
+  accounts: (count: number) => string;
+}
+
+/** How new the figures are. */
+export interface FreshnessTexts {
+  /** The oldest reading, where it is not the one that was just asked for. */
+  oldest: (time: string) => string;
+  /** Before yesterday is computed. */
+  not_yet: (date: string, time: string) => string;
+}
+
+/** The form a relay in bearer mode gets. */
+export interface SignInTexts {
+  title: string;
+  body: string;
+  token: string;
+  hint: string;
+  submit: string;
+  wrong: string;
+  sign_out: string;
+}
+
+/** The list of accounts, of which several may be chosen. */
+export interface AccountFilterText {
+  how_to_tick: string;
+  ticked: (count: number) => string;
+  apply: string;
+  not_authorised: string;
+}
+
+/** The texts of the table of people. */
+export interface TeamText {
+  title: string;
+  caption: string;
+  person: string;
+  search: string;
+  people: (count: string, one: boolean) => string;
+  matching: (shown: string, all: string) => string;
+  no_match: (typed: string) => string;
+  columns: string;
+  main_columns: string;
+  all_columns: string;
+  days_reported: string;
+  open_person: (name: string) => string;
+  open_hint: string;
+  way_back: string;
+  account_total: string;
+  reading: string;
+  waiting: string;
+  progress: (done: string, total: string) => string;
+  cancel: string;
+  cancelled: (done: string, total: string) => string;
+  resume: string;
+  incomplete: StateText;
+  gaps: (who: readonly string[]) => string;
+  gap_of_person: (name: string, account: string | undefined) => string;
+  gap_of_account: (account: string | undefined) => string;
+  more_gaps: (count: string) => string;
+  empty: StateText;
+  off: StateText;
+  why: string;
+  why_reasons: readonly string[];
+}
+
+/**
+ * How a day is labelled: what upstream said of it, and whether that can still change. `quiet` is settled without
+ * figures, `pending` may still get some; `empty` and `missing` are of backends that do not tell which.
+ */
+export type DayWord = "reported" | "empty" | "missing" | "quiet" | "pending" | "not_ready" | "failed";
 
 /** What the relay itself refuses, whatever is asked for: something around it needs to be set up. */
 export type RelayRefusal = "forwarded_request" | "unknown_host" | "foreign_origin" | "missing_header";
-
-/** What the text alternative of the chart says, already formatted. */
-export interface TrendFacts {
-  name: string;
-  range: string;
-  points: string;
-  highest: string;
-  highest_date: string;
-  lowest: string;
-  lowest_date: string;
-}
 
 /** An embedder's own wording, laid over the built-in texts. */
 export type MessageOverrides = Partial<Record<Locale, Partial<Messages>>>;

@@ -1,11 +1,14 @@
-import type { Metric, StatisticField, Summary } from "kfstat";
+import type { Metric, StatisticField } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
+import { changeLine, comparedWith } from "./change.js";
+import type { Comparison, DayRow, Figures } from "./figures.js";
 import type { Formats } from "./format.js";
+import type { Weight } from "./messages.charts.js";
 import type { Messages } from "./messages.js";
 import { CARD_FIELDS, SURVEY_FIELDS } from "./metrics.js";
+import { coverageStrip, sparkline, sparklineStyles } from "./sparkline.js";
 
-/** The look of the cards. */
-export const cardStyles = css`
+const ownStyles = css`
   .cards {
     display: grid;
     grid-template-columns: repeat(4, minmax(0, 1fr));
@@ -62,13 +65,57 @@ export const cardStyles = css`
     color: var(--_muted);
     font-variant-numeric: tabular-nums;
   }
-  .card .about span {
+  .card .about > span {
     display: block;
+  }
+  .card .about > span > span {
+    display: inline-block;
+  }
+  .compared {
+    min-block-size: 1.5rem;
+    margin-block-end: -8px;
+    color: var(--_muted);
+    font-size: var(--_small);
+    line-height: 1.5rem;
+    font-variant-numeric: tabular-nums;
+  }
+  .card .change {
+    min-block-size: 2.5rem;
+    padding-block-start: 4px;
+    color: var(--_muted);
+    font-size: var(--_small);
+    line-height: 1.125rem;
+    font-variant-numeric: tabular-nums;
+  }
+  .card .change > span {
+    display: block;
+  }
+  .card .change .moved {
+    color: var(--_text);
+    font-weight: 500;
+  }
+  .card .change .arrow {
+    margin-inline-end: 4px;
+    vertical-align: -1px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.5;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .card .change[data-verdict="better"] :is(.moved, .verdict) {
+    color: var(--_good);
+  }
+  .card .change[data-verdict="worse"] :is(.moved, .verdict) {
+    color: var(--_bad);
+  }
+  .card .spark {
+    margin-block-start: 8px;
   }
   @supports (grid-template-rows: subgrid) {
     .card {
       display: grid;
-      grid-row: span 3;
+      grid-row: span 5;
       grid-template-rows: subgrid;
       row-gap: 0;
     }
@@ -82,6 +129,19 @@ export const cardStyles = css`
     .cards {
       gap: 8px;
     }
+    .compared {
+      min-block-size: 3.75rem;
+      line-height: 1.25rem;
+    }
+    .card .change {
+      min-block-size: 3.625rem;
+    }
+    .card .about {
+      min-block-size: 3.5rem;
+    }
+    :lang(en) .card .about {
+      min-block-size: 4.5rem;
+    }
     .card {
       padding: 12px;
     }
@@ -94,47 +154,80 @@ export const cardStyles = css`
   }
 `;
 
-/** The totals of the range; without a summary, the grey shapes of the same size. */
-export function metricCards(
-  summary: Summary | undefined,
-  messages: Messages,
-  formats: Formats,
-): TemplateResult {
-  return html`<dl class="cards" part="cards" aria-label=${messages.cards} aria-busy=${!summary}>
-    ${coverageCard(summary, messages, formats)}
-    ${CARD_FIELDS.map((field) => metricCard(field, summary, messages, formats))}
-  </dl>`;
+/** The look of the cards. */
+export const cardStyles = [ownStyles, sparklineStyles];
+
+/** What the cards are drawn from; without `figures` they are grey shapes of the same size. */
+export interface CardsInput {
+  figures: Figures | undefined;
+  comparison: Comparison;
+  messages: Messages;
+  formats: Formats;
 }
 
-function coverageCard(summary: Summary | undefined, messages: Messages, formats: Formats): TemplateResult {
+/** The totals of the range, and how they moved against the period before. */
+export function metricCards(input: CardsInput): TemplateResult {
+  const { figures, comparison, messages, formats } = input;
+  return html`<p class="compared" data-phase=${comparison.phase}>
+      ${figures ? comparedWith(comparison, accountsOf(figures), formats, messages.charts) : nothing}
+    </p>
+    <dl class="cards" part="cards" aria-label=${messages.cards} aria-busy=${!figures}>
+      ${coverageCard(input)} ${CARD_FIELDS.map((field) => metricCard(field, input))}
+    </dl>`;
+}
+
+function accountsOf(figures: Figures): number {
+  return figures.selection.open_kfids.length;
+}
+
+function coverageCard(input: CardsInput): TemplateResult {
+  const { figures, messages, formats } = input;
+  const summary = figures?.summary;
   const rest = summary ? summary.days_empty + summary.days_missing : 0;
+  const of =
+    figures && accountsOf(figures) > 1 ? messages.charts.coverage_of_account_days : messages.coverage_of;
   return card(
     "coverage",
     messages.coverage,
     [messages.coverage_definition],
-    messages,
+    input,
     summary &&
       html`<dd class="figure">
           <data value=${summary.days_reported}>${formats.count(summary.days_reported)}</data
-          ><span class="unit">${messages.coverage_of(formats.count(summary.days_requested))}</span>
+          ><span class="unit">${of(formats.count(summary.days_requested))}</span>
         </dd>
-        <dd class="about">
-          ${
-            rest === 0
-              ? messages.coverage_full
-              : messages.coverage_rest(formats.count(summary.days_empty), formats.count(summary.days_missing))
-          }
-        </dd>`,
+        ${coverageBefore(input)}`,
+    coverageStrip,
+    summary &&
+      html`${
+        rest === 0
+          ? messages.coverage_full
+          : messages.coverage_rest(formats.count(summary.days_empty), formats.count(summary.days_missing))
+      }`,
   );
 }
 
-function metricCard(
-  field: StatisticField,
-  summary: Summary | undefined,
-  messages: Messages,
-  formats: Formats,
-): TemplateResult {
-  const metric = summary?.metrics[field];
+function coverageBefore({ comparison, messages, formats }: CardsInput): TemplateResult {
+  if (comparison.phase === "loading") {
+    return html`<dd class="change"><span class="bone bone-line"></span></dd>`;
+  }
+  if (comparison.phase === "absent") {
+    return html`<dd class="change"><span>${messages.charts.incomparable}</span></dd>`;
+  }
+  const { days_reported } = comparison.summary;
+  const words = comparison.complete ? messages.charts.before : messages.charts.before_partly;
+  return html`<dd class="change">
+    <span class="before">
+      <data value=${days_reported}
+        >${words(messages.days(formats.count(days_reported), days_reported === 1))}</data
+      >
+    </span>
+  </dd>`;
+}
+
+function metricCard(field: StatisticField, input: CardsInput): TemplateResult {
+  const { figures, messages, formats, comparison } = input;
+  const metric = figures?.summary.metrics[field];
   const rule =
     metric?.kind === "sum_of_daily_unique"
       ? messages.unique_rule
@@ -146,35 +239,71 @@ function metricCard(
     field,
     name,
     [definition, rule],
-    messages,
-    metric && summary && figure(field, metric, summary, messages, formats),
+    input,
+    metric &&
+      html`${figure(field, metric, messages, formats)}
+      ${changeLine(field, metric, comparison, formats, messages.charts)}`,
+    (rows) => sparkline(field, rows),
+    metric && figures && about(field, metric, figures, messages, formats),
   );
 }
 
-function figure(
+function figure(field: StatisticField, metric: Metric, messages: Messages, formats: Formats): TemplateResult {
+  if (metric.value === null) return html`<dd class="figure none">${messages.no_data}</dd>`;
+  const unit = formats.unit(field);
+  return html`<dd class="figure">
+    <data value=${metric.value}
+      >${metric.days === 1 ? formats.cell(field, metric.value, 0) : formats.total(field, metric.value)}</data
+    >${unit ? html`<span class="unit">${unit}</span>` : nothing}
+  </dd>`;
+}
+
+/** What a total was made of, or why there is none. */
+function about(
   field: StatisticField,
   metric: Metric,
-  summary: Summary,
+  figures: Figures,
   messages: Messages,
   formats: Formats,
 ): TemplateResult {
-  if (metric.value === null) {
-    const surveys = summary.metrics.satisfaction_investgate_cnt.value;
-    return html`<dd class="figure none">${messages.no_data}</dd>
-      <dd class="about">
-        ${SURVEY_FIELDS.has(field) && surveys === 0 ? messages.survey_off : messages.no_data_reason}
-      </dd>`;
+  if (metric.value !== null) {
+    return html`<span>${basis(field, metric, accountsOf(figures), messages, formats)}</span>
+      ${spread(field, metric, messages, formats)}`;
   }
-  const unit = formats.unit(field);
-  return html`<dd class="figure">
-      <data value=${metric.value}
-        >${metric.days === 1 ? formats.cell(field, metric.value, 0) : formats.total(field, metric.value)}</data
-      >${unit ? html`<span class="unit">${unit}</span>` : nothing}
-    </dd>
-    <dd class="about">
-      <span>${messages.based_on(formats.count(metric.days), metric.days === 1)}</span>
-      ${spread(field, metric, messages, formats)}
-    </dd>`;
+  const surveys = figures.summary.metrics.satisfaction_investgate_cnt.value;
+  if (!SURVEY_FIELDS.has(field) || surveys === null) return html`${messages.no_data_reason}`;
+  return html`${surveys === 0 ? messages.survey_off : messages.charts.unanswered}`;
+}
+
+/** What the core weights each mean by. */
+const WEIGHTS: Partial<Record<StatisticField, Weight>> = {
+  reply_rate: "sessions",
+  first_reply_average_sec: "replied",
+  satisfaction_participation_rate: "sent",
+  satisfied_rate: "answered",
+  middling_rate: "answered",
+  dissatisfied_rate: "answered",
+};
+
+function basis(
+  field: StatisticField,
+  metric: Metric,
+  accounts: number,
+  messages: Messages,
+  formats: Formats,
+): TemplateResult {
+  const days = formats.count(metric.days);
+  const { charts } = messages;
+  const based =
+    accounts > 1
+      ? charts.based_on_account_days(days, formats.count(accounts))
+      : messages.based_on(days, metric.days === 1);
+  const weight = WEIGHTS[field];
+  if (!weight || metric.kind !== "weighted_mean" || metric.weight_total === null) {
+    return html`${based}`;
+  }
+  const total = formats.count(metric.weight_total);
+  return html`<span>${based}</span> · <span>${charts.weight[weight](total, total === "1")}</span>`;
 }
 
 function spread(
@@ -183,6 +312,7 @@ function spread(
   messages: Messages,
   formats: Formats,
 ): TemplateResult | typeof nothing {
+  if (metric.days === 1) return nothing;
   if (metric.kind === "sum_of_daily_unique" && metric.daily_mean !== null && metric.daily_max !== null) {
     return html`<span
       >${messages.daily(formats.mean(metric.daily_mean), formats.count(metric.daily_max))}</span
@@ -200,8 +330,10 @@ function card(
   key: string,
   name: string,
   definition: readonly string[],
-  messages: Messages,
+  { figures, messages }: CardsInput,
   content: TemplateResult | undefined,
+  spark: (rows: readonly DayRow[]) => TemplateResult,
+  basedOn: TemplateResult | undefined,
 ): TemplateResult {
   return html`<div class="card" part="card" data-metric=${key}>
     <dt>
@@ -213,7 +345,9 @@ function card(
     ${
       content ??
       html`<dd class="figure"><span class="bone bone-figure"></span></dd>
-        <dd class="about"><span class="bone bone-line"></span></dd>`
+        <dd class="change"><span class="bone bone-line"></span></dd>`
     }
+    <dd class="spark">${figures ? spark(figures.rows) : html`<span class="bone bone-line"></span>`}</dd>
+    <dd class="about">${basedOn ?? html`<span class="bone bone-line"></span>`}</dd>
   </div>`;
 }

@@ -45,8 +45,36 @@ export const pageStyles = css`
     flex-wrap: wrap;
     column-gap: 12px;
   }
+  .title .way-back {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-block-size: 24px;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--_accent);
+  }
+  .title .way-back:hover {
+    text-decoration: underline;
+    text-underline-offset: 4px;
+  }
   .title .range {
     white-space: nowrap;
+  }
+  .title-side {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 16px;
+  }
+  .title-actions {
+    display: flex;
+    gap: 8px;
+    margin-inline-start: auto;
+  }
+  kfstat-export {
+    display: inline-flex;
   }
   .freshness {
     display: flex;
@@ -55,11 +83,21 @@ export const pageStyles = css`
     min-block-size: 1.5rem;
     font-size: var(--_small);
   }
+  .freshness .not-yet {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    color: var(--_warn);
+  }
   .panel {
     overflow: hidden;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);
+  }
+  kfstat-team:not(:defined) {
+    display: block;
+    min-block-size: 51rem;
   }
   .panel-head {
     display: flex;
@@ -73,6 +111,14 @@ export const pageStyles = css`
     font-size: var(--_lead);
     line-height: 1.5rem;
     font-weight: 600;
+  }
+  kfstat-calendar:not(:defined) {
+    display: block;
+    block-size: 31.625rem;
+  }
+  kfstat-trend:not(:defined) {
+    display: block;
+    block-size: 31rem;
   }
   .definitions {
     border-block-start: 1px solid var(--_line);
@@ -141,6 +187,12 @@ export const pageStyles = css`
     }
   }
   @container kfstat (max-width: 479px) {
+    kfstat-calendar:not(:defined) {
+      block-size: 40.375rem;
+    }
+    kfstat-trend:not(:defined) {
+      block-size: 35.375rem;
+    }
     .panel-head,
     .notes {
       padding-inline: 16px;

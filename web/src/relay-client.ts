@@ -8,12 +8,20 @@ export interface RelayStatus {
   now: number;
   /** The first day the relay can answer for, where it keeps days longer than upstream. */
   earliest?: string;
+  /** Whether it streams statistics of any range and any people. */
+  streams: boolean;
+  /** The userid whose figures alone this user may read. */
+  own?: string;
 }
 
 /** A customer-service account. */
 export interface Account {
   open_kfid: string;
   name: string;
+  /** False where the app may not read it. */
+  manage_privilege?: boolean;
+  /** Not listed by upstream any more, but with days that are kept. */
+  former?: boolean;
 }
 
 /** A person who serves customers of an account. */
@@ -44,6 +52,9 @@ const textOf = (value: unknown): string => (typeof value === "string" ? value : 
 /** How long the page waits for one reply; the relay gives up well before. */
 const PATIENCE_MS = 60_000;
 
+/** How long a stream may say nothing; the relay says at least every ten seconds that it is alive. */
+const SILENCE_MS = 30_000;
+
 /** The routes of a relay. Nothing throws but an abort, which is the caller's own doing. */
 export class RelayClient {
   readonly #base: string;
@@ -65,7 +76,7 @@ export class RelayClient {
       }
       const dated = Date.parse(response.headers.get("date") ?? "");
       if (Number.isNaN(dated)) return absent();
-      return { ok: true, value: { now: Math.floor(dated / 1000) } };
+      return { ok: true, value: { now: Math.floor(dated / 1000), streams: false } };
     });
   }
 
@@ -73,7 +84,13 @@ export class RelayClient {
   async accounts(signal: AbortSignal): Promise<Answer<Account[]>> {
     return this.#list("/api/v1/accounts", "accounts", signal, (item) => {
       const open_kfid = textOf(item["open_kfid"]);
-      return open_kfid === "" ? null : { open_kfid, name: textOf(item["name"]) || open_kfid };
+      if (open_kfid === "") return null;
+      return {
+        open_kfid,
+        name: textOf(item["name"]) || open_kfid,
+        ...(item["manage_privilege"] === false ? { manage_privilege: false } : {}),
+        ...(item["former"] === true ? { former: true } : {}),
+      };
     });
   }
 
@@ -105,6 +122,38 @@ export class RelayClient {
     );
   }
 
+  /**
+   * The relay's stream of statistics, handed out chunk by chunk; false where `take` wanted no more of it. One that
+   * falls silent is unreachable.
+   */
+  async stream(
+    body: string,
+    signal: AbortSignal,
+    take: (chunk: Uint8Array) => boolean,
+  ): Promise<Answer<boolean>> {
+    const init = { method: "POST", headers: { "content-type": "application/json", "X-Kfstat": "1" }, body };
+    return this.#send("/api/v1/statistics", init, signal, async (response, heard) => {
+      if (isNoSuchRoute(response)) return absent();
+      if (!response.ok) return { ok: false, failure: await failureOf(response) };
+      heard(SILENCE_MS);
+      const reader = response.body?.getReader();
+      if (!reader) return { ok: true, value: take(new Uint8Array(await response.arrayBuffer())) };
+      try {
+        for (let read = await reader.read(); !read.done; read = await reader.read()) {
+          heard(SILENCE_MS);
+          if (!take(read.value)) {
+            await reader.cancel();
+            return { ok: true, value: false };
+          }
+        }
+      } catch {
+        // A connection that breaks leaves a stream without an end, which its reader sees.
+        signal.throwIfAborted();
+      }
+      return { ok: true, value: true };
+    });
+  }
+
   async #list<T>(
     path: string,
     key: string,
@@ -127,12 +176,16 @@ export class RelayClient {
     path: string,
     init: RequestInit,
     signal: AbortSignal,
-    read: (response: Response) => Promise<Answer<T>>,
+    read: (response: Response, heard: (patience: number) => void) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
     signal.throwIfAborted();
     const impatience = new AbortController();
     const giveUp = () => impatience.abort();
-    const timer = setTimeout(giveUp, PATIENCE_MS);
+    let timer = setTimeout(giveUp, PATIENCE_MS);
+    const heard = (patience: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, patience);
+    };
     signal.addEventListener("abort", giveUp);
     // An embedder's fetcher need not heed the signal.
     const givenUp = new Promise<never>((_, reject) =>
@@ -140,7 +193,7 @@ export class RelayClient {
     );
     try {
       const answered = async (): Promise<Answer<T>> =>
-        read(await this.#fetcher(this.#base + path, { ...init, signal: impatience.signal }));
+        read(await this.#fetcher(this.#base + path, { ...init, signal: impatience.signal }), heard);
       const answer = await Promise.race([answered(), givenUp]);
       impatience.signal.throwIfAborted();
       return answer;
@@ -163,10 +216,19 @@ const absent = (): { ok: false; failure: Failure } => ({
 });
 
 /** Only the shape; whether clock and date can be is the core's to judge. */
-function statusOf({ now, earliest }: Record<string, unknown>): Answer<RelayStatus> {
+function statusOf({ now, earliest, features, user }: Record<string, unknown>): Answer<RelayStatus> {
   if (typeof now !== "number" || !Number.isInteger(now)) return unreadable();
-  if (earliest === undefined || earliest === null) return { ok: true, value: { now } };
-  return typeof earliest === "string" ? { ok: true, value: { now, earliest } } : unreadable();
+  if (typeof earliest !== "string" && earliest !== undefined && earliest !== null) return unreadable();
+  const own = isRecord(user) ? textOf(user["own"]) : "";
+  return {
+    ok: true,
+    value: {
+      now,
+      ...(typeof earliest === "string" ? { earliest } : {}),
+      streams: Array.isArray(features) && features.includes("statistics"),
+      ...(own === "" ? {} : { own }),
+    },
+  };
 }
 
 /** A reply that cannot be taken for an answer. */
@@ -192,10 +254,18 @@ async function failureOf(response: Response): Promise<Failure> {
   const http_status = response.status;
   const body = await jsonOf(response);
   if (!isRecord(body)) return { reason: "refused", http_status, issues: [] };
-  const listed = Array.isArray(body["issues"]) ? body["issues"].filter(isRecord) : [];
+  const listed = issuesOf(body["issues"]);
   const whole = { ...body, message: body["detail"] ?? body["title"], params: body["params"] ?? body };
-  const issues = (listed.length > 0 ? listed : [whole]).map(issueOf).filter((issue) => issue.code !== "");
-  return { reason: "refused", http_status, issues };
+  return { reason: "refused", http_status, issues: listed.length > 0 ? listed : issuesOf([whole]) };
+}
+
+/** The issues of a reply, as far as they are any. */
+export function issuesOf(list: unknown): PageIssue[] {
+  if (!Array.isArray(list)) return [];
+  return list
+    .filter(isRecord)
+    .map(issueOf)
+    .filter((issue) => issue.code !== "");
 }
 
 function issueOf(value: Record<string, unknown>): PageIssue {

@@ -5,7 +5,7 @@ import { errcodeOf, failureState, relayRefusalOf } from "./failure.js";
 import type { Messages, StateText } from "./messages.js";
 import { icons, picture, type PictureName } from "./pictures.js";
 import type { Failure } from "./relay-client.js";
-import type { FailedWindow } from "./statistics.js";
+import type { FailedPart } from "./figures.js";
 
 /** The look of the panels that stand in place of figures, and of the banners above them. */
 export const panelStyles = css`
@@ -212,29 +212,65 @@ export function failurePanel(
   </section>`;
 }
 
-/** The windows that could not be read, why, and a button to read them again. */
+/** What is worth knowing of the question itself. */
+export function noticeBanner(texts: readonly string[], messages: Messages): TemplateResult | typeof nothing {
+  if (texts.length === 0) return nothing;
+  return html`<section class="banner" part="notice" data-state="notice" aria-label=${messages.notices}>
+    ${icons.about}
+    <div>${texts.map((text) => html`<p>${text}</p>`)}</div>
+  </section>`;
+}
+
+/** What the banners above the figures are written with. */
+export interface BannerInput {
+  kfstat: Kfstat;
+  locale: Locale;
+  messages: Messages;
+  range: (start: string, end: string) => string;
+  /** The name of an account, where more than one is shown. */
+  accountName: (openKfid: string) => string | undefined;
+  retry: () => void;
+}
+
+/** Parts of a range listed one by one; the others are counted. */
+const MOST_PARTS = 6;
+
+/** The parts that could not be read, why, and a button to read them again. */
 export function partialBanner(
-  failed: readonly FailedWindow[],
+  failed: readonly FailedPart[],
   total: number,
-  kfstat: Kfstat,
-  locale: Locale,
-  messages: Messages,
-  range: (start: string, end: string) => string,
-  retry: () => void,
+  input: BannerInput,
 ): TemplateResult {
-  const { title, body } = messages.partial(failed.length, total);
-  return html`<section class="banner" part="notice" data-state="partial" role="alert">
+  return partsBanner("partial", input.messages.partial(failed.length, total), failed, input);
+}
+
+/** What could not be read anew: the figures are those of an earlier reading. */
+export function staleBanner(stale: readonly FailedPart[], input: BannerInput): TemplateResult {
+  return partsBanner("stale", input.messages.stale, stale, input);
+}
+
+function partsBanner(
+  state: "partial" | "stale",
+  { title, body }: StateText,
+  parts: readonly FailedPart[],
+  { kfstat, locale, messages, range, accountName, retry }: BannerInput,
+): TemplateResult {
+  const shown = parts.slice(0, MOST_PARTS);
+  return html`<section class="banner" part="notice" data-state=${state} role="alert">
     ${icons.warning}
     <div>
       <h3>${title}</h3>
       <p>${body}</p>
       <ul>
-        ${failed.map(
-          ({ start_date, end_date, failure }) =>
-            html`<li>
-              ${range(start_date, end_date)} · ${windowReason(failure, kfstat, locale, messages)}
-            </li>`,
-        )}
+        ${shown.map(({ open_kfid, start_date, end_date, failure }) => {
+          const account = open_kfid === undefined ? undefined : accountName(open_kfid);
+          const what =
+            account === undefined
+              ? range(start_date, end_date)
+              : `${account} · ${range(start_date, end_date)}`;
+          return html`<li>${what} · ${reasonOf(failure, kfstat, locale, messages)}</li>`;
+        })}
+        ${parts.length > shown.length ? html`<li>${messages.more_parts(parts.length - shown.length)}</li>` : nothing}
       </ul>
     </div>
     <button class="button" type="button" data-action="retry-failed" @click=${retry}>${messages.retry}</button>
@@ -264,7 +300,7 @@ function explain(
   };
 }
 
-function windowReason(failure: Failure, kfstat: Kfstat, locale: Locale, messages: Messages): string {
+function reasonOf(failure: Failure, kfstat: Kfstat, locale: Locale, messages: Messages): string {
   const { what, next } = explain(failure, kfstat, locale, messages);
   return what ?? next[0] ?? messages[failureState(failure)].title;
 }

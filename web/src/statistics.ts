@@ -1,71 +1,37 @@
-import type { Kfstat, PlannedRequest, Report, ReportDay, StatisticField, Summary } from "kfstat";
+import type { DateRange, Issue, Kfstat, PlannedRequest } from "kfstat";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { PageIssue } from "./core.js";
-import type { DayWord } from "./messages.js";
-import { FIELDS } from "./metrics.js";
+import type { Comparison, Figures, Selection } from "./figures.js";
+import { figuresOf } from "./figures-of.js";
+import { clockOf, type Reading, type Source } from "./reading.js";
 import type { Failure, RelayClient, RelayStatus } from "./relay-client.js";
+import { StreamSource } from "./streamed.js";
+import { WindowSource } from "./windows.js";
 
-/** What the figures are of. */
-export interface Selection {
-  open_kfid: string;
-  /** Absent: the account's total. */
-  servicer_userid?: string;
-  start_date: string;
-  end_date: string;
-}
-
-/** One day of the page: upstream's day, or one of a window that could not be read. */
-export interface DayRow {
-  date: string;
-  word: DayWord;
-  statistic: ReportDay["statistic"];
-}
-
-/** A window of the plan that could not be read. */
-export interface FailedWindow {
-  start_date: string;
-  end_date: string;
-  failure: Failure;
-}
-
-/** Everything the page shows of a selection; `rows` and `summary` cover the windows that were read. */
+/** Where the figures of a selection are. */
 export type StatisticsState =
   | { phase: "idle" }
   | { phase: "loading"; done: number; total: number; notices: readonly PageIssue[] }
   | { phase: "failed"; failure: Failure; notices: readonly PageIssue[] }
-  | {
-      phase: "loaded";
-      selection: Selection;
-      rows: readonly DayRow[];
-      reports: readonly Report[];
-      summary: Summary;
-      windows: number;
-      failed: readonly FailedWindow[];
-      notices: readonly PageIssue[];
-      /** Rates upstream sent on another scale than 0 to 1: shown as they came, on every day. */
-      unscaled: ReadonlySet<StatisticField>;
-      read_at: number;
-    };
+  /** `going` while the backend may still bring what is missing. */
+  | { phase: "loaded"; figures: Figures; going: boolean };
 
-/** Windows asked for at the same time. */
-const CONCURRENCY = 4;
-
-/** An answer without entries: read against a query, it names the days of that query. */
-const NO_ENTRIES = '{"errcode":0,"errmsg":"","statistic_list":[]}';
-
-interface Window {
-  request: PlannedRequest;
-  outcome?: { report: Report; notices: readonly PageIssue[] } | { failure: Failure };
+/** What a load asks with. */
+export interface Surroundings {
+  kfstat: Kfstat;
+  relay: RelayClient;
+  status: RelayStatus;
 }
 
-/** Plans a selection, asks the relay window by window, and holds what came of it. Draws nothing. */
+/** Plans a selection, reads it and the period before, and holds what came of it. Draws nothing. */
 export class Statistics implements ReactiveController {
   state: StatisticsState = { phase: "idle" };
+  comparison: Comparison = { phase: "absent" };
 
   readonly #host: ReactiveControllerHost;
   readonly #settled: (state: StatisticsState) => void;
   #running = new AbortController();
-  #windows: Window[] = [];
+  #source: Source | undefined;
   #planNotices: readonly PageIssue[] = [];
 
   /** `settled` is called after each load, with figures or a failure. */
@@ -94,113 +60,105 @@ export class Statistics implements ReactiveController {
   /** Shows the skeleton while the clock is being asked for. */
   expect(): void {
     this.#running.abort();
+    this.comparison = { phase: "absent" };
     this.#set({ phase: "loading", done: 0, total: 0, notices: [] });
   }
 
-  /** Asks for all windows of a selection; a load under way is given up. */
-  async load(kfstat: Kfstat, relay: RelayClient, status: RelayStatus, selection: Selection): Promise<void> {
-    const { open_kfid, servicer_userid, start_date, end_date } = selection;
-    const plan = kfstat.planRequests(
-      {
-        open_kfid,
-        ...(servicer_userid === undefined ? {} : { servicer_userid }),
-        start_time: start_date,
-        end_time: end_date,
-      },
-      { now: clockOf(status), earliest: status.earliest },
-    );
-    this.#planNotices = plan.notices;
-    if (!plan.ok) {
-      this.fail({ reason: "refused", issues: plan.issues }, plan.notices);
+  /** Reads a selection; a load under way is given up. False where there are no figures to go on from. */
+  async load(around: Surroundings, selection: Selection): Promise<boolean> {
+    const planned = plan(around, selection);
+    this.#planNotices = planned.notices;
+    if (!planned.source) {
+      this.fail({ reason: "refused", issues: planned.issues }, planned.notices);
+      return false;
+    }
+    this.#source = planned.source;
+    return this.#run(around, selection);
+  }
+
+  /** Asks again for what failed. */
+  async retry(around: Surroundings): Promise<boolean> {
+    if (this.state.phase !== "loaded") return false;
+    return this.#run(around, this.state.figures.selection);
+  }
+
+  /** Reads the period of equal length before the one that is shown. */
+  async compare(around: Surroundings): Promise<void> {
+    if (this.state.phase !== "loaded") return;
+    const { selection } = this.state.figures;
+    const { signal } = this.#running;
+    const before = around.kfstat.previousRange(selection);
+    if (!before.ok) {
+      this.#compared({ phase: "absent" });
       return;
     }
-    this.#windows = plan.value.requests.map((request) => ({ request }));
-    await this.#run(kfstat, relay, status, selection);
-  }
-
-  /** Asks again for the windows that failed, keeping the others. */
-  async retry(kfstat: Kfstat, relay: RelayClient, status: RelayStatus): Promise<void> {
-    if (this.state.phase !== "loaded") return;
-    for (const window of this.#windows)
-      if (window.outcome && "failure" in window.outcome) delete window.outcome;
-    await this.#run(kfstat, relay, status, this.state.selection);
-  }
-
-  async #run(kfstat: Kfstat, relay: RelayClient, status: RelayStatus, selection: Selection): Promise<void> {
-    this.#running.abort();
-    const running = new AbortController();
-    this.#running = running;
-    const windows = this.#windows;
-    const waiting = windows.filter((window) => window.outcome === undefined);
-    const progress = () =>
-      this.#set({
-        phase: "loading",
-        done: windows.filter((window) => window.outcome !== undefined).length,
-        total: windows.length,
-        notices: this.#planNotices,
-      });
-    progress();
-    const work = async (): Promise<void> => {
-      for (let window = waiting.shift(); window; window = waiting.shift()) {
-        window.outcome = await ask(kfstat, relay, status, window.request, running.signal);
-        if (running.signal.aborted) return;
-        progress();
-      }
-    };
+    const range: DateRange = before.value;
+    const planned = plan(around, { ...selection, ...range });
+    if (!planned.source) {
+      this.#compared({ phase: "absent", range });
+      return;
+    }
+    this.#compared({ phase: "loading", range });
     try {
-      await Promise.all(Array.from({ length: CONCURRENCY }, work));
+      const reading = await planned.source.read({ ...around, selection: { ...selection, ...range }, signal });
+      if (signal.aborted) return;
+      const summary = around.kfstat.summarize(reading.series.map(({ report }) => report));
+      const isThere = summary.ok && reading.series.length > 0;
+      this.#compared(
+        isThere
+          ? { phase: "loaded", range, summary: summary.value, complete: reading.failed.length === 0 }
+          : { phase: "absent", range },
+      );
     } catch (error) {
-      if (running.signal.aborted) return;
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  async #run(around: Surroundings, selection: Selection): Promise<boolean> {
+    this.#running.abort();
+    const { signal } = (this.#running = new AbortController());
+    const source = this.#source;
+    if (!source) return false;
+    const progress = (done: number, total: number) => {
+      if (this.state.phase === "loading" && !signal.aborted)
+        this.#set({ phase: "loading", done, total, notices: this.#planNotices });
+    };
+    this.#set({ phase: "loading", done: 0, total: 0, notices: this.#planNotices });
+    try {
+      const reading = await source.read({
+        ...around,
+        selection,
+        signal,
+        progress,
+        interim: (reading) => this.#settle(around, selection, reading, true),
+      });
+      if (signal.aborted) return false;
+      return this.#settle(around, selection, reading, false);
+    } catch (error) {
+      if (signal.aborted) return false;
       throw error;
     }
-    if (!running.signal.aborted) this.#settle(kfstat, status, selection, windows);
   }
 
-  #settle(kfstat: Kfstat, status: RelayStatus, selection: Selection, windows: readonly Window[]): void {
-    const days = kfstat.today({ now: clockOf(status) });
-    const unready = days.ok && status.now < days.value.ready_at ? days.value.yesterday : undefined;
-    const rows: DayRow[] = [];
-    const reports: Report[] = [];
-    const failed: FailedWindow[] = [];
-    const notices: PageIssue[] = [...this.#planNotices];
-    for (const { request, outcome } of windows) {
-      if (!outcome) continue;
-      if ("report" in outcome) {
-        reports.push(outcome.report);
-        notices.push(...outcome.notices);
-        for (const { date, state, statistic } of outcome.report.days) {
-          rows.push({
-            date,
-            word: state !== "reported" && date === unready ? "not_ready" : state,
-            statistic,
-          });
-        }
-      } else {
-        const dates = datesOf(kfstat, request);
-        failed.push({ start_date: dates[0] ?? "", end_date: dates.at(-1) ?? "", failure: outcome.failure });
-        for (const date of dates) rows.push({ date, word: "failed", statistic: null });
-      }
-    }
-    const summary = kfstat.summarize(reports);
-    const first = failed[0];
-    if (first && reports.length === 0) {
+  #settle(around: Surroundings, selection: Selection, reading: Reading, going: boolean): boolean {
+    const notices = [...this.#planNotices, ...reading.notices];
+    const [first] = reading.failed;
+    if (first && reading.series.every(({ report }) => report.days.length === 0)) {
       this.#end({ phase: "failed", failure: first.failure, notices });
-    } else if (!summary.ok) {
-      this.#end({ phase: "failed", failure: { reason: "refused", issues: summary.issues }, notices });
-    } else {
-      this.#end({
-        phase: "loaded",
-        selection,
-        rows,
-        reports,
-        summary: summary.value,
-        windows: windows.length,
-        failed,
-        notices,
-        unscaled: unscaledOf(notices),
-        read_at: status.now,
-      });
+      return false;
     }
+    const figures = figuresOf(around.kfstat, around.status, selection, { ...reading, notices });
+    if (!figures.ok) {
+      this.#end({ phase: "failed", failure: { reason: "refused", issues: figures.issues }, notices });
+      return false;
+    }
+    this.#end({ phase: "loaded", figures: figures.value, going });
+    return true;
+  }
+
+  #compared(comparison: Comparison): void {
+    this.comparison = comparison;
+    this.#host.requestUpdate();
   }
 
   #end(state: StatisticsState): void {
@@ -214,38 +172,32 @@ export class Statistics implements ReactiveController {
   }
 }
 
-/** The fields the core says have a rate over 1. */
-function unscaledOf(notices: readonly PageIssue[]): ReadonlySet<StatisticField> {
-  const named = new Set(
-    notices
-      .filter(({ code }) => code === "response.rate_out_of_range")
-      .map(({ path }) => path.split("/").at(-1)),
-  );
-  return new Set(FIELDS.filter((field) => named.has(field)));
-}
-
-/** The relay's clock in the form the core takes. */
-export function clockOf(status: RelayStatus): Date {
-  return new Date(status.now * 1000);
-}
-
-async function ask(
-  kfstat: Kfstat,
-  relay: RelayClient,
-  status: RelayStatus,
-  request: PlannedRequest,
-  signal: AbortSignal,
-): Promise<NonNullable<Window["outcome"]>> {
-  const body = kfstat.buildRequestBody(request, { now: clockOf(status) });
-  if (!body.ok) return { failure: { reason: "refused", issues: body.issues } };
-  const answer = await relay.statistics(body.value, signal);
-  if (!answer.ok) return answer;
-  const report = kfstat.parseResponse(answer.value, { query: request });
-  if (!report.ok) return { failure: { reason: "refused", issues: report.issues } };
-  return { report: report.value, notices: report.notices };
-}
-
-function datesOf(kfstat: Kfstat, request: PlannedRequest): string[] {
-  const days = kfstat.parseResponse(NO_ENTRIES, { query: request });
-  return days.ok ? days.value.days.map((day) => day.date) : [];
+/** What the core says to a selection, and where to read it from. */
+function plan(
+  { kfstat, status }: Surroundings,
+  selection: Selection,
+): { source?: Source; issues: readonly Issue[]; notices: readonly PageIssue[] } {
+  const { servicer_userid, start_date, end_date } = selection;
+  const plans: (readonly PlannedRequest[])[] = [];
+  const notices = new Map<string, PageIssue>();
+  for (const open_kfid of selection.open_kfids) {
+    const planned = kfstat.planRequests(
+      {
+        open_kfid,
+        ...(servicer_userid === undefined ? {} : { servicer_userid }),
+        start_time: start_date,
+        end_time: end_date,
+      },
+      { now: clockOf(status), earliest: status.earliest },
+    );
+    for (const notice of planned.notices) notices.set(`${notice.code} ${notice.path}`, notice);
+    if (!planned.ok) return { issues: planned.issues, notices: [...notices.values()] };
+    plans.push(planned.value.requests);
+  }
+  const windows = new WindowSource(plans);
+  return {
+    source: status.streams ? new StreamSource(windows) : windows,
+    issues: [],
+    notices: [...notices.values()],
+  };
 }

@@ -17,6 +17,18 @@ const light = css`
   --_warn-soft: #fff4de;
   --_warn-line: #f0d9a8;
   --_bad: #b3261e;
+  --_good: #18794e;
+  --_line-1: var(--_accent);
+  --_line-2: #b45309;
+  --_line-3: #0f766e;
+  --_line-4: #8b3fb5;
+  --_heat-1: #e4eefc;
+  --_heat-2: #bcd4f8;
+  --_heat-3: #8cb3ef;
+  --_heat-4: #2f6ad0;
+  --_heat-5: #17418f;
+  --_on-heat-low: #14181f;
+  --_on-heat-high: #ffffff;
   --_shade: #dfe4ea;
   --_shadow: 0 8px 24px rgb(20 24 31 / 0.14), 0 0 0 1px rgb(20 24 31 / 0.06);
 `;
@@ -38,6 +50,18 @@ const dark = css`
   --_warn-soft: #2a2214;
   --_warn-line: #4d3d1d;
   --_bad: #ff9d94;
+  --_good: #6fd39b;
+  --_line-1: var(--_accent);
+  --_line-2: #f2a65a;
+  --_line-3: #4fc9b6;
+  --_line-4: #d29bf0;
+  --_heat-1: #1b2a44;
+  --_heat-2: #27457a;
+  --_heat-3: #35609f;
+  --_heat-4: #6f9fee;
+  --_heat-5: #a9c8ff;
+  --_on-heat-low: #e9ecf1;
+  --_on-heat-high: #0b1a33;
   --_shade: #29303a;
   --_shadow: 0 12px 32px rgb(0 0 0 / 0.5), 0 0 0 1px rgb(255 255 255 / 0.1);
 `;
@@ -66,12 +90,14 @@ export const tokens = css`
     --_figure: 1.75rem;
     ${light}
   }
-  @media (prefers-color-scheme: dark) {
-    :host(:not([theme="light"])) {
+  @media screen and (prefers-color-scheme: dark) {
+    :host(:not([theme="light"], [printing])) {
       ${dark}
     }
   }
-  :host([theme="dark"]) {
-    ${dark}
+  @media screen {
+    :host([theme="dark"]:not([printing])) {
+      ${dark}
+    }
   }
 `;

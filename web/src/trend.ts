@@ -1,145 +1,78 @@
-import type { Locale, StatisticField } from "kfstat";
-import { LitElement, css, html, nothing, type PropertyValues } from "lit";
-import { dateCell, decimalsOf, figureCell, tableStyles } from "./days-table.js";
-import { formatsFor, NONE_UNSCALED, type Formats } from "./format.js";
+import type { Kfstat, StatisticField } from "kfstat";
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { tableStyles } from "./days-table.js";
+import type { DayRow, PeriodRow } from "./figures.js";
+import { formatsFor, type Formats } from "./format.js";
+import type { TrendPeriod } from "./messages.charts.js";
 import type { Messages } from "./messages.js";
-import { FIELDS, unitOf } from "./metrics.js";
-import { icons } from "./pictures.js";
-import type { DayRow } from "./statistics.js";
+import { unitOf, type Unit } from "./metrics.js";
+import type { TrendRow } from "./periods.js";
+import { PrintWatch } from "./print.js";
 import { base, controls, skeleton } from "./styles.js";
-import type { TrendChart, TrendLook } from "./trend-chart.js";
+import type { TrendChart, TrendLook, TrendPanel, TrendPlace } from "./trend-chart.js";
+import { SHAPES } from "./trend-lines.js";
+import { metricStyles, trendMetrics } from "./trend-metrics.js";
+import { TREND_DEFAULT, type TrendChoice, type TrendDetail, type TrendView } from "./trend-choice.js";
+import { trendStyles } from "./trend-styles.js";
+import { trendTable } from "./trend-table.js";
+import { TrendWords } from "./trend-words.js";
 
-/** How the figure is shown. */
-export type TrendView = "chart" | "table";
-
-/** What a reader chose, for the one who holds it while the element is away. */
-export type TrendChoice = CustomEvent<{ field: StatisticField; view: TrendView }>;
-
-/** One figure over the days, as a line with gaps or as a table; the drawing library loads with the first line. */
+/**
+ * Up to four figures over the days, weeks or months, as lines with gaps or as a table. Figures of different units have
+ * panels of their own below each other. The drawing library loads with the first line.
+ */
 export class KfstatTrend extends LitElement {
   static override properties = {
     rows: { attribute: false },
-    unscaled: { attribute: false },
-    locale: {},
+    weeks: { attribute: false },
+    months: { attribute: false },
+    kfstat: { attribute: false },
+    formats: { attribute: false },
     messages: { attribute: false },
     theme: {},
-    field: {},
+    fields: { attribute: false },
     view: {},
+    period: {},
     broken: { state: true },
+    choosing: { state: true },
   };
 
   /** Ascending; absent while loading. */
   declare rows: readonly DayRow[] | undefined;
-  /** Rates that are shown as they came. */
-  declare unscaled: ReadonlySet<StatisticField>;
-  declare locale: Locale;
+  /** The weeks and months of the rows; absent while loading. */
+  declare weeks: readonly PeriodRow[] | undefined;
+  declare months: readonly PeriodRow[] | undefined;
+  /** Tells which weeks and months the range cuts. */
+  declare kfstat: Kfstat | undefined;
+  declare formats: Formats;
   declare messages: Messages;
   /** Only to draw anew when it changes. */
   declare theme: string;
-  declare field: StatisticField;
+  declare fields: readonly StatisticField[];
   declare view: TrendView;
-  declare broken: boolean;
+  declare period: TrendPeriod;
+  declare private broken: boolean;
+  declare private choosing: boolean;
 
   #chart: TrendChart | undefined;
   #drawing = 0;
+  /** A figure keeps its line as others come and go. */
+  #styles = new Map<StatisticField, number>();
   readonly #resized = new ResizeObserver(() => this.#chart?.resize());
   readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
 
   constructor() {
     super();
-    this.unscaled = NONE_UNSCALED;
-    this.locale = "zh";
+    this.formats = formatsFor("zh");
     this.theme = "auto";
-    this.field = "session_cnt";
-    this.view = "chart";
+    Object.assign(this, TREND_DEFAULT);
     this.broken = false;
+    this.choosing = false;
+    // Paper has colours of its own.
+    new PrintWatch(this);
   }
 
-  static override styles = [
-    base,
-    controls,
-    skeleton,
-    tableStyles,
-    css`
-      :host {
-        display: block;
-      }
-      .head {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px 16px;
-        padding: 16px 24px;
-      }
-      h3 {
-        margin-inline-end: auto;
-        font-size: var(--_lead);
-        line-height: 1.5rem;
-        font-weight: 600;
-      }
-      .body {
-        block-size: 20rem;
-      }
-      .drawing,
-      .waiting {
-        block-size: 100%;
-        padding: 0 16px;
-      }
-      .waiting .bone {
-        inline-size: 100%;
-        block-size: 100%;
-        border-radius: var(--_radius-small);
-      }
-      .none {
-        display: grid;
-        place-items: center;
-        block-size: 100%;
-        padding: 24px;
-        color: var(--_muted);
-        font-size: var(--_body);
-        text-align: center;
-      }
-      td.none {
-        display: table-cell;
-        block-size: auto;
-        padding: 10px 12px;
-        text-align: end;
-      }
-      .body .scroller {
-        max-block-size: 20rem;
-      }
-      .summary {
-        min-block-size: 3.5rem;
-        padding: 16px 24px;
-        color: var(--_muted);
-        font-size: var(--_body);
-        line-height: 1.25rem;
-        font-variant-numeric: tabular-nums;
-      }
-      td:last-child {
-        padding-inline-end: 24px;
-      }
-      @container kfstat (max-width: 479px) {
-        .head,
-        .summary {
-          padding-inline: 16px;
-        }
-        h3 {
-          inline-size: 100%;
-        }
-        .select-box {
-          flex: 1;
-        }
-        .select {
-          inline-size: 100%;
-        }
-        .drawing,
-        .waiting {
-          padding: 0 8px;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, controls, skeleton, tableStyles, metricStyles, trendStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -164,21 +97,33 @@ export class KfstatTrend extends LitElement {
     this.#chart = undefined;
   }
 
-  get #points(): DayRow[] {
-    return (this.rows ?? []).filter((row) => typeof row.statistic?.[this.field] === "number");
+  get #rows(): readonly TrendRow[] | undefined {
+    return { day: this.rows, week: this.weeks, month: this.months }[this.period];
   }
 
-  get #formats(): Formats {
-    return formatsFor(this.locale, this.unscaled);
+  get #words(): TrendWords {
+    return new TrendWords(this.period, this.messages, this.formats, this.kfstat);
+  }
+
+  /** The chosen figures that have any value. */
+  get #shown(): readonly StatisticField[] {
+    const rows = this.#rows ?? [];
+    return this.fields.filter((field) => rows.some((row) => typeof row.statistic?.[field] === "number"));
+  }
+
+  /** The units of what is drawn, or will be, in the order they were chosen. */
+  get #units(): readonly Unit[] {
+    return [...new Set((this.#rows ? this.#shown : this.fields).map(unitOf))];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     // With new figures the drawing is tried anew.
     if (changed.has("rows") && !this.rows) this.broken = false;
+    if (changed.has("fields")) this.#styles = stylesOf(this.fields, this.#styles);
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.size > 0) void this.#draw();
+  protected override updated(): void {
+    void this.#draw();
   }
 
   async #draw(): Promise<void> {
@@ -200,24 +145,42 @@ export class KfstatTrend extends LitElement {
       }
       this.#resized.observe(element);
     }
-    const formats = this.#formats;
-    const { field, messages } = this;
-    const points = (this.rows ?? []).map((row) => {
-      const value = row.statistic?.[field] ?? null;
+    chart.draw(this.#places(), this.#panels(), this.#look());
+  }
+
+  #places(): TrendPlace[] {
+    const rows = this.#rows ?? [];
+    const words = this.#words;
+    const years = rows[0]?.date.slice(0, 4) !== rows.at(-1)?.date.slice(0, 4);
+    return rows.map((row) => ({
+      label: words.label(row, years),
+      tip: words.tip(row, this.fields),
+      hollow: words.isPartial(row),
+    }));
+  }
+
+  #panels(): TrendPanel[] {
+    const formats = this.formats;
+    const { charts, fields } = this.messages;
+    const rows = this.#rows ?? [];
+    return this.#units.flatMap((unit) => {
+      const shown = this.#shown.filter((field) => unitOf(field) === unit);
+      const [first] = shown;
+      if (!first) return [];
+      const isUnscaled = unit === "rate" && shown.some((field) => !formats.isPercent(field));
       return {
-        date: row.date,
-        value,
-        title: `${row.date} ${formats.weekday(row.date)}`,
-        text:
-          value === null
-            ? row.word === "reported"
-              ? messages.no_data
-              : messages.states[row.word]
-            : `${messages.fields[field].name}  ${formats.figure(field, value)}`,
+        title: isUnscaled ? charts.unscaled_axis : charts.axes[unit],
+        axisText: (value) => formats.axis(first, value),
+        whole: unit === "count",
+        fromZero: unit !== "rate",
+        ...(unit === "rate" && !isUnscaled ? { most: formats.isShare(first) ? 1 : 100 } : {}),
+        lines: shown.map((field) => ({
+          name: fields[field].name,
+          values: rows.map((row) => row.statistic?.[field] ?? null),
+          style: this.#styles.get(field) ?? 0,
+        })),
       };
     });
-    const axisText = (value: number) => formats.axis(field, value);
-    chart.draw(points, this.#look(), axisText, unitOf(field) === "count");
   }
 
   #look(): TrendLook {
@@ -227,116 +190,119 @@ export class KfstatTrend extends LitElement {
       text: colour("--_text"),
       muted: colour("--_muted"),
       line: colour("--_line"),
-      accent: colour("--_accent"),
       surface: colour("--_surface"),
+      lines: SHAPES.map((_, index) => colour(`--_line-${index + 1}`)),
       font: style.fontFamily,
     };
   }
 
-  readonly #onMetric = (event: Event): void => {
-    const wanted = (event.target as HTMLSelectElement).value;
-    this.#choose(FIELDS.find((field) => field === wanted) ?? this.field, this.view);
-  };
-
-  #choose(field: StatisticField, view: TrendView): void {
-    Object.assign(this, { field, view });
-    this.dispatchEvent(new CustomEvent("choose", { detail: { field, view } }) satisfies TrendChoice);
+  #choose(choice: Partial<TrendDetail>): void {
+    Object.assign(this, choice);
+    const { fields, view, period } = this;
+    this.dispatchEvent(new CustomEvent("choose", { detail: { fields, view, period } }) satisfies TrendChoice);
   }
 
-  override render() {
-    const { messages, rows } = this;
+  /** A removed figure takes its button along: the focus goes on to the list's. */
+  async #chooseFields(fields: readonly StatisticField[]): Promise<void> {
+    this.#choose({ fields });
+    await this.updateComplete;
+    if (!this.shadowRoot?.activeElement) this.renderRoot.querySelector<HTMLElement>(".choose")?.focus();
+  }
+
+  override render(): TemplateResult {
+    const { messages, view, period } = this;
+    const rows = this.#rows;
+    const { charts } = messages;
+    const panels = view === "chart" && !this.broken ? this.#units.length : 1;
     return html`<div class="head">
-        <h3 id="title">${messages.trend}</h3>
-        <span class="select-box">
-          <select class="select" aria-label=${messages.metric} @change=${this.#onMetric}>
-            ${FIELDS.map(
-              (field) =>
-                html`<option value=${field} .selected=${field === this.field}>
-                  ${messages.fields[field].name}
-                </option>`,
-            )}
-          </select>
-          ${icons.chevron}
-        </span>
-        <div class="segments" role="group" aria-label=${messages.view}>
-          ${(["chart", "table"] as const).map(
-            (view) =>
-              html`<button
-                class="segment"
-                type="button"
-                data-view=${view}
-                aria-pressed=${this.view === view}
-                @click=${() => this.#choose(this.field, view)}
-              >
-                ${view === "chart" ? messages.as_chart : messages.as_table}
-              </button>`,
-          )}
-        </div>
+        <h3 id="title">${charts.trend}</h3>
+        ${segments("period", charts.period, charts.periods, period, (wanted) => this.#choose({ period: wanted }))}
+        ${segments(
+          "view",
+          messages.view,
+          { chart: messages.as_chart, table: messages.as_table },
+          view,
+          (wanted) => this.#choose({ view: wanted }),
+        )}
       </div>
-      <div class="body" aria-busy=${!rows}>${this.#renderBody()}</div>
-      <p class="summary" id="summary">${rows ? this.#summary() : nothing}</p>`;
+      ${trendMetrics({
+        fields: this.fields,
+        styles: this.#styles,
+        open: this.choosing,
+        messages,
+        formats: this.formats,
+        toggle: () => (this.choosing = !this.choosing),
+        choose: (fields) => void this.#chooseFields(fields),
+      })}
+      <div class="body panels-${panels} as-${view}" aria-busy=${!rows}>${this.#renderBody(rows)}</div>
+      <ul class="summary" id="summary">
+        ${rows ? this.#summaries(rows).map((text) => html`<li>${text}</li>`) : nothing}
+      </ul>`;
   }
 
-  #renderBody() {
-    const { messages, rows } = this;
+  #renderBody(rows: readonly TrendRow[] | undefined): TemplateResult {
+    const { messages, fields } = this;
     if (!rows) return html`<div class="waiting"><span class="bone"></span></div>`;
-    const formats = this.#formats;
-    const name = messages.fields[this.field].name;
     if (this.view === "table") {
-      const decimals = decimalsOf(this.field, rows, formats);
-      return html`<div class="scroller" tabindex="0" role="region" aria-labelledby="title">
-        <table>
-          <caption class="hidden-text">
-            ${name}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">${messages.date}</th>
-              <th scope="col" class="state">${messages.state}</th>
-              <th scope="col">${name}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(
-              (row) =>
-                html`<tr>
-                  ${dateCell(row.date, formats)}
-                  <td class="state"><span class="word ${row.word}">${messages.states[row.word]}</span></td>
-                  ${figureCell(this.field, row, decimals, formats)}
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>`;
+      return trendTable(rows, fields, this.period, this.#words, messages, this.formats);
     }
     if (this.broken) return html`<p class="none" role="status">${messages.chart_failed}</p>`;
-    if (this.#points.length === 0) return html`<p class="none">${messages.trend_no_points(name)}</p>`;
+    if (this.#shown.length === 0) {
+      const names = fields.map((field) => messages.fields[field].name).join(messages.charts.and);
+      return html`<p class="none">${messages.trend_no_points(names)}</p>`;
+    }
     return html`<div class="drawing" role="img" aria-labelledby="title" aria-describedby="summary"></div>`;
   }
 
-  /** The line in words: how much there is, its highest and its lowest day. */
-  #summary(): string {
-    const { messages, field } = this;
-    const formats = this.#formats;
-    const rows = this.rows ?? [];
-    const points = this.#points;
-    const name = messages.fields[field].name;
-    const first = points[0];
-    if (!first) return messages.trend_no_points(name);
-    const valueOf = (row: DayRow): number => row.statistic?.[field] ?? 0;
-    const highest = points.reduce((best, row) => (valueOf(row) > valueOf(best) ? row : best), first);
-    const lowest = points.reduce((best, row) => (valueOf(row) < valueOf(best) ? row : best), first);
-    const gaps = rows.length - points.length;
-    const text = messages.trend_summary({
-      name,
-      range: formats.range(rows[0]?.date ?? "", rows.at(-1)?.date ?? ""),
-      points: messages.days(formats.count(points.length), points.length === 1),
-      highest: formats.figure(field, valueOf(highest)),
-      highest_date: highest.date,
-      lowest: formats.figure(field, valueOf(lowest)),
-      lowest_date: lowest.date,
-    });
-    if (gaps === 0) return text;
-    return `${text}${this.locale === "zh" ? "" : " "}${messages.trend_gaps(messages.days(formats.count(gaps), gaps === 1))}`;
+  /** What the chart shows, in words: a sentence for each figure, and one of the weeks or months that are cut. */
+  #summaries(rows: readonly TrendRow[]): string[] {
+    const words = this.#words;
+    const partial = words.partial(rows);
+    const texts = this.fields.map((field) => words.summary(field, rows));
+    return partial === "" ? texts : [...texts, partial];
   }
+}
+
+/** Each figure's line: the one it had, or else the first that is free. */
+function stylesOf(
+  fields: readonly StatisticField[],
+  before: ReadonlyMap<StatisticField, number>,
+): Map<StatisticField, number> {
+  const styles = new Map([...before].filter(([field]) => fields.includes(field)));
+  for (const field of fields) {
+    if (styles.has(field)) continue;
+    const taken = new Set(styles.values());
+    styles.set(
+      field,
+      Math.max(
+        0,
+        SHAPES.findIndex((_, style) => !taken.has(style)),
+      ),
+    );
+  }
+  return styles;
+}
+
+function segments<Key extends string>(
+  data: "view" | "period",
+  label: string,
+  names: Readonly<Record<Key, string>>,
+  chosen: Key,
+  choose: (key: Key) => void,
+): TemplateResult {
+  return html`<div class="segments" role="group" aria-label=${label}>
+    ${(Object.keys(names) as Key[]).map(
+      (key) =>
+        html`<button
+          class="segment"
+          type="button"
+          data-view=${data === "view" ? key : nothing}
+          data-period=${data === "period" ? key : nothing}
+          aria-pressed=${chosen === key}
+          @click=${() => choose(key)}
+        >
+          ${names[key]}
+        </button>`,
+    )}
+  </div>`;
 }

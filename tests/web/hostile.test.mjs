@@ -1,0 +1,295 @@
+// 200 hostile texts wherever a text comes from outside: each is shown as the text it is, and makes nothing.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { figures, openBrowser, openPage, startBoth } from "./stage.mjs";
+
+const PAYLOAD = "globalThis.broken=1";
+
+const MARKUP = [
+  `<img src=x onerror=${PAYLOAD}>`,
+  `<script>${PAYLOAD}</script>`,
+  `<svg onload=${PAYLOAD}>`,
+  `<svg><script>${PAYLOAD}</script></svg>`,
+  `<iframe srcdoc="<script>parent.broken=1</script>">`,
+  `<a href="javascript:${PAYLOAD}">x</a>`,
+  `<style>*{display:none}</style>`,
+  `<link rel=stylesheet href=//127.0.0.1:9/x>`,
+  `<base href=//127.0.0.1:9/>`,
+  `<meta http-equiv=refresh content=0>`,
+  `<form action=//127.0.0.1:9><button>x`,
+  `<template shadowrootmode=open><slot onslotchange=${PAYLOAD}></slot></template>`,
+  `<object data=javascript:${PAYLOAD}>`,
+  `<details open ontoggle=${PAYLOAD}>`,
+  `<kfstat-dashboard relay=//127.0.0.1:9>`,
+  `<math><mtext><style><img src onerror=${PAYLOAD}>`,
+];
+const AROUND = ["", '"', "'", "-->", "</textarea>", "</title>", "]]>", "` + "];
+const EXPRESSIONS = [
+  `javascript:${PAYLOAD}`,
+  `{{constructor.constructor('${PAYLOAD}')()}}`,
+  `\${${PAYLOAD}}`,
+  `<%= ${PAYLOAD} %>`,
+  `#{${PAYLOAD}}`,
+  `');${PAYLOAD};('`,
+  `data:text/html,<script>${PAYLOAD}</script>`,
+  `=HYPERLINK("http://127.0.0.1:9/","x")`,
+  `=1+1`,
+  `+1+1`,
+  `@SUM(1)`,
+  `-1+1`,
+];
+const WORDS = [
+  "__proto__",
+  "constructor",
+  "toString",
+  "hasOwnProperty",
+  "valueOf",
+  "then",
+  "length",
+  "null",
+  "undefined",
+];
+const CHARACTERS = [
+  "\u202Eevil\u2066",
+  "\u200Bzero\u200Dwidth\uFEFF.",
+  "𠮷👩‍👩‍👧",
+  "ﷺ".repeat(20),
+  "Z̷̨͙a̶l̸g̶o̵".repeat(10),
+  "a".repeat(4000),
+  "宽".repeat(500),
+  "&lt;b&gt;&amp;&#60;",
+  "%3Cscript%3E",
+  "\\u003cscript\\u003e",
+  "../../../etc/passwd",
+  "?a=b&c=d#e",
+  "0",
+  "-0",
+  "1e999",
+  "NaN",
+  "true",
+  "[object Object]",
+  "2022-11-15",
+  "last_7_days",
+  "DROP TABLE days;--",
+  "%s%n%d",
+  "(?:a+)+$",
+  "\uFFFD",
+  "｜全角｜",
+  "'",
+  '"',
+  "`",
+  "<",
+  ">",
+  "&",
+  "\\",
+  "/",
+  "|",
+];
+const HOSTILE = [
+  ...new Set([
+    ...MARKUP.flatMap((text) => AROUND.map((before) => before + text)),
+    ...EXPRESSIONS,
+    ...WORDS,
+    ...CHARACTERS,
+  ]),
+];
+for (let index = 0; HOSTILE.length < 200; index += 1)
+  HOSTILE.push(`${MARKUP[index % MARKUP.length]}${index}`);
+HOSTILE.length = 200;
+
+let both, browser;
+
+before(async () => {
+  [both, browser] = await Promise.all([startBoth(), openBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await both?.stop();
+});
+
+/** A page whose backend is in the page itself and says the texts wherever it says anything. */
+async function openHostile() {
+  const opened = await openPage(browser, both.relay.address, { viewport: { width: 1440, height: 900 } });
+  await opened.page.evaluate((texts) => {
+    const lines = (list) => new Response(list.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    const statistic_list = [{ stat_time: 1668441600, statistic: { session_cnt: 3, reply_rate: 1 } }];
+    globalThis.texts = texts;
+    /** Those the lists have. */
+    globalThis.listed = texts;
+    /** What the statistics route answers, when it is not figures. */
+    globalThis.refusal = undefined;
+    globalThis.backend = async (url, init) => {
+      const path = new URL(url, location.href).pathname;
+      if (path.endsWith("/status")) {
+        return Response.json({
+          now: 1668564000,
+          version: texts[0],
+          features: ["statistics", ...texts],
+          earliest: "2022-05-20",
+          user: { name: texts[1] },
+        });
+      }
+      if (path.endsWith("/servicers")) {
+        return Response.json({
+          servicers: globalThis.listed.map((name) => ({ servicer_userid: name, name, status: 1 })),
+        });
+      }
+      if (path.endsWith("/accounts")) {
+        return Response.json({
+          accounts: globalThis.listed.map((name, index) => ({ open_kfid: `wk${index}`, name })),
+        });
+      }
+      if (globalThis.refusal) return globalThis.refusal();
+      const { open_kfid, servicer_userid = null, servicer_userids } = JSON.parse(init.body);
+      const people = servicer_userids === "all" ? texts : [servicer_userid];
+      return lines([
+        { type: "plan", total: people.length },
+        ...people.flatMap((person, index) => [
+          { type: "report", open_kfid, servicer_userid: person, as_of: 1668560000, unsettled: [] },
+          { errcode: 0, errmsg: texts[index], [texts[index]]: texts[index], statistic_list },
+        ]),
+        { type: "end", complete: true },
+      ]);
+    };
+    /** Elements the page has no business with, and whatever ran. */
+    globalThis.made = () => {
+      const found = [];
+      const look = (root) => {
+        for (const element of root.querySelectorAll("*")) {
+          if (/^(script|img|iframe|object|embed|base|meta|link|style|math|form)$/.test(element.localName)) {
+            if (root !== document) found.push(element.outerHTML.slice(0, 80));
+          }
+          for (const { name, value } of element.attributes) {
+            if (root === document || !/^(?:on.*|href|src|action|formaction|data|srcdoc)$/.test(name))
+              continue;
+            found.push(`${element.localName} ${name}=${value}`);
+          }
+          if (element.shadowRoot) look(element.shadowRoot);
+        }
+      };
+      look(document);
+      if (globalThis.broken !== undefined) found.push("ran");
+      return found;
+    };
+    document.querySelector("kfstat-dashboard").fetcher = globalThis.backend;
+  }, HOSTILE);
+  return opened;
+}
+
+const made = (page) => page.evaluate(() => globalThis.made());
+
+test("200 names in the lists are text", async () => {
+  assert.equal(new Set(HOSTILE).size, 200);
+  const { page, close } = await openHostile();
+  // A list shows its first options only and finds the others as one types.
+  for (const [filter, options] of [
+    ["account", { openKfid: "" }],
+    ["servicer", { openKfid: "wk0" }],
+  ]) {
+    for (let first = 0; first < 200; first += 50) {
+      const shown = await page.evaluate(
+        async ([given, filter, from]) => {
+          const element = document.querySelector("kfstat-dashboard");
+          const list = element.shadowRoot.querySelector(`kfstat-combobox[data-filter=${filter}]`);
+          globalThis.listed = globalThis.texts.slice(from, from + 50);
+          Object.assign(element, given);
+          await element.refresh();
+          while (list.loading) await new Promise((later) => setTimeout(later, 10));
+          list.shadowRoot.querySelector("input").click();
+          await element.updateComplete;
+          await list.updateComplete;
+          const names = [...list.shadowRoot.querySelectorAll("[role=option] .name")];
+          const words = names.map((name) => name.textContent.trim());
+          list.open = false;
+          return words;
+        },
+        [options, filter, first],
+      );
+      for (const text of HOSTILE.slice(first, first + 50)) {
+        assert.ok(shown.includes(text.trim()), `${filter}: ${text.slice(0, 60)}`);
+      }
+    }
+  }
+  assert.deepEqual(await made(page), []);
+  await close();
+});
+
+test("200 people in the team are text, by name and by id", async () => {
+  const { page, dashboard, close } = await openHostile();
+  await dashboard.evaluate((element) => Object.assign(element, { openKfid: "wk0", range: "yesterday" }));
+  await figures(page);
+  const team = page.locator("kfstat-team");
+  await team.locator("tbody th").first().waitFor();
+  const seen = new Set();
+  await page.waitForFunction(() => {
+    const table = document.querySelector("kfstat-dashboard").shadowRoot.querySelector("kfstat-team");
+    return Number(table?.shadowRoot.querySelector("[aria-rowcount]")?.getAttribute("aria-rowcount")) > 200;
+  });
+  for (let pages = 0; pages < 40 && seen.size < 200; pages += 1) {
+    const names = await team
+      .locator("tbody th")
+      .evaluateAll((list) =>
+        list.map((cell) => (cell.querySelector("button, a") ?? cell).textContent.trim()),
+      );
+    for (const name of names) seen.add(name);
+    await team.locator("[role=region]").evaluate(async (region) => {
+      region.scrollTop += region.clientHeight * 0.8;
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    });
+  }
+  for (const text of HOSTILE) assert.ok(seen.has(text.trim()), `not in the team: ${text.slice(0, 60)}`);
+  assert.deepEqual(await made(page), []);
+  await close();
+});
+
+test("200 names stand in the heading as text, and ids too", async () => {
+  const { page, close } = await openHostile();
+  await page.locator("kfstat-combobox[data-filter=account] input").waitFor();
+  const wrong = await page.evaluate(async () => {
+    const element = document.querySelector("kfstat-dashboard");
+    const heading = async (given) => {
+      Object.assign(element, given);
+      await element.updateComplete;
+      return element.shadowRoot.querySelector("[part=title]").textContent;
+    };
+    await heading({ openKfid: "wk0" });
+    const found = [];
+    for (const [index, text] of globalThis.texts.entries()) {
+      if (!(await heading({ openKfid: `wk${index}`, servicerUserid: "" })).includes(text))
+        found.push(`name ${text}`);
+      if (!(await heading({ servicerUserid: text })).includes(text)) found.push(`person ${text}`);
+      await heading({ openKfid: text });
+    }
+    return found;
+  });
+  assert.deepEqual(wrong, []);
+  assert.deepEqual(await made(page), []);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, "a long name must not widen the page");
+  await close();
+});
+
+test("200 messages, codes and error texts from outside are text", async () => {
+  const { page, dashboard, close } = await openHostile();
+  await dashboard.evaluate((element) => Object.assign(element, { openKfid: "wk0", range: "yesterday" }));
+  await figures(page);
+  const wrong = await page.evaluate(async () => {
+    const element = document.querySelector("kfstat-dashboard");
+    const words = () => element.shadowRoot.querySelector(".panel-state, [part=state]")?.textContent ?? "";
+    const found = [];
+    for (const text of globalThis.texts) {
+      const issue = { code: text, path: text, message: text, params: { [text]: text, errmsg: text } };
+      const problem = { code: text, title: text, detail: text, type: text, issues: [issue] };
+      const headers = { "content-type": "application/problem+json" };
+      globalThis.refusal = () => new Response(JSON.stringify(problem), { status: 400, headers });
+      await element.refresh();
+      await element.updateComplete;
+      if (!words().includes(text)) found.push(text);
+    }
+    return found;
+  });
+  assert.deepEqual(wrong, []);
+  assert.deepEqual(await made(page), []);
+  await close();
+});

@@ -1,0 +1,198 @@
+// Every state of the page and how to bring it about: for looking through as pictures, and for axe.
+import {
+  AFTER_SALES,
+  figures,
+  NOT_OPEN,
+  openPage,
+  REFUSED,
+  startBoth,
+  statePanel,
+  UNREACHABLE,
+} from "./stage.mjs";
+
+const PERSON = "LiSi";
+
+/** Waits until everything of the selection is drawn. */
+async function drawn(page) {
+  await figures(page);
+  await page.locator("kfstat-trend .drawing svg").waitFor();
+  await page.locator("kfstat-dashboard tr[data-date]").first().waitFor();
+}
+
+async function afterwards(page, selector) {
+  await drawn(page);
+  await page.locator(selector).first().click();
+}
+
+/** An upstream that answers every question so; the state the page then shows. */
+const refusal = (name, fault, state) => ({
+  name,
+  fault,
+  expected: [REFUSED],
+  show: (page) => statePanel(page, state),
+});
+
+/**
+ * `account`, `person` and `range` stand in the address; `fault` is upstream's from the beginning; `route` stands between
+ * page and relay; `show` waits for the state or brings it about; `covers` says that something lies over the page then.
+ */
+const SCENES = [
+  {
+    name: "nothing-chosen",
+    account: "",
+    async route(page) {
+      const accounts = Array.from({ length: 30 }, (_, index) => ({
+        open_kfid: `wk${index}`,
+        name: `Account ${index}`,
+      }));
+      await page.route("**/api/v1/accounts", (route) => route.fulfill({ json: { accounts } }));
+    },
+    show: (page) => statePanel(page, "idle"),
+  },
+  {
+    name: "no-accounts",
+    account: "",
+    route: (page) => page.route("**/api/v1/accounts", (route) => route.fulfill({ json: { accounts: [] } })),
+    show: (page) => statePanel(page, "no_accounts"),
+  },
+  {
+    name: "loading",
+    route: (page) => page.route("**/api/v1/statistics", () => undefined),
+    show: (page) => page.locator("kfstat-dashboard .cards[aria-busy=true]").waitFor(),
+  },
+  { name: "week", show: drawn },
+  { name: "month", range: "last_30_days", show: drawn },
+  { name: "half-year", range: "last_180_days", show: drawn },
+  { name: "all-accounts", account: "all", show: drawn },
+  { name: "person", person: PERSON, range: "last_30_days", show: drawn },
+  { name: "definitions-open", show: (page) => afterwards(page, "kfstat-dashboard .definitions summary") },
+  { name: "definition-open", covers: true, show: (page) => afterwards(page, "kfstat-definition button") },
+  { name: "chart-as-table", show: (page) => afterwards(page, "kfstat-trend [data-view=table]") },
+  {
+    name: "range-open",
+    covers: true,
+    async show(page) {
+      await afterwards(page, "kfstat-range-picker .opener:not([disabled])");
+      await page.locator("calendar-month").first().getByRole("button").first().waitFor();
+    },
+  },
+  {
+    name: "accounts-open",
+    covers: true,
+    async show(page) {
+      await afterwards(page, "kfstat-combobox[data-filter=account] input");
+      await page.locator("kfstat-combobox[data-filter=account] [role=option]").nth(1).waitFor();
+    },
+  },
+  {
+    name: "people-open",
+    covers: true,
+    async show(page) {
+      await afterwards(page, "kfstat-combobox[data-filter=servicer] input");
+      await page.locator("kfstat-combobox[data-filter=servicer] [role=option]").nth(1).waitFor();
+    },
+  },
+  {
+    name: "export-open",
+    covers: true,
+    show: (page) => afterwards(page, "kfstat-export button.opener:not([aria-disabled])"),
+  },
+  { name: "no-data", account: NOT_OPEN, show: (page) => statePanel(page, "empty") },
+  refusal("address-not-trusted", { kind: "errcode", errcode: 60020 }, "not_set_up"),
+  refusal("not-allowed", { kind: "errcode", errcode: 48002 }, "not_allowed"),
+  refusal("busy", { kind: "errcode", errcode: 45033 }, "busy"),
+  refusal("invalid", { kind: "errcode", errcode: 95004 }, "invalid"),
+  refusal("refused", { kind: "errcode", errcode: 123456 }, "refused"),
+  refusal("upstream-down", { kind: "http_status", status: 502 }, "upstream_down"),
+  refusal("unexpected", { kind: "not_json" }, "unexpected"),
+  {
+    name: "partly-failed",
+    range: "last_90_days",
+    fault: { kind: "errcode", errcode: 123456, skip: 1, times: 1 },
+    show: (page) => statePanel(page, "partial"),
+  },
+  {
+    name: "unreachable",
+    expected: [UNREACHABLE],
+    async show(page) {
+      await drawn(page);
+      await page.route("**/api/**", (route) => route.abort("connectionrefused"));
+      await page.route("**/cgi-bin/**", (route) => route.abort("connectionrefused"));
+      await page.locator("kfstat-dashboard [data-action=refresh]").click();
+      await statePanel(page, "unreachable");
+    },
+  },
+  {
+    name: "no-lists",
+    account: "",
+    expected: [REFUSED],
+    route: (page) => page.route("**/api/v1/accounts**", (route) => route.fulfill({ status: 404, body: "" })),
+    show: (page) => page.locator("kfstat-combobox[data-filter=account] .hint").waitFor(),
+  },
+  {
+    name: "token-wanted",
+    expected: [REFUSED],
+    async route(page) {
+      const headers = { "www-authenticate": "Bearer" };
+      await page.route("**/api/**", (route) => route.fulfill({ status: 401, headers, json: {} }));
+    },
+    show: (page) => statePanel(page, "sign_in"),
+  },
+  {
+    name: "module-missing",
+    expected: [UNREACHABLE, /fetch|compile|WebAssembly/i],
+    route: (page) => page.route("**/*.wasm", (route) => route.abort("connectionrefused")),
+    show: (page) => statePanel(page, "broken"),
+  },
+  { name: "range-refused", range: "2020-01-01..2020-01-05", show: (page) => statePanel(page, "invalid") },
+  {
+    name: "rates-of-another-scale",
+    fault: {
+      kind: "body",
+      body: JSON.stringify({
+        errcode: 0,
+        errmsg: "ok",
+        statistic_list: [{ stat_time: 1668441600, statistic: { session_cnt: 4, reply_rate: 87.5 } }],
+      }),
+    },
+    show: drawn,
+  },
+];
+
+/** What each scene is called. */
+export const SCENE_NAMES = SCENES.map(({ name }) => name);
+
+/** Opens a page in a state; `calm` is a relay whose upstream has no fault. */
+export async function openScene(browser, calm, name, options) {
+  const scene = SCENES.find((one) => one.name === name);
+  const {
+    account = AFTER_SALES,
+    person = "",
+    range = "last_7_days",
+    fault,
+    expected,
+    covers = false,
+  } = scene;
+  // A relay remembers what it read, so upstream must be at fault before anybody asks.
+  const own = fault && (await startBoth());
+  if (own) await own.sandbox.fault({ endpoint: "get_servicer_statistic", ...fault });
+  const { address } = own ? own.relay : calm;
+  const filters = Object.entries({ "kf-account": account, "kf-servicer": person, "kf-range": range });
+  const query = new URLSearchParams(filters.filter(([, value]) => value !== ""));
+  const { page, close } = await openPage(browser, address, {
+    expected,
+    prepare: scene.route,
+    path: `/?${query}`,
+    ...options,
+  });
+  const end = async () => {
+    await close().finally(() => own?.stop());
+  };
+  try {
+    await scene.show(page);
+  } catch (error) {
+    await end().catch(() => undefined);
+    throw error;
+  }
+  return { page, covers, close: end };
+}

@@ -1,0 +1,94 @@
+// axe over the team and the filters in what they open and in their states.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { AFTER_SALES, figures, openBrowser, openPage, startBoth } from "./stage.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+let both, browser;
+
+before(async () => {
+  [both, browser] = await Promise.all([startBoth(), openBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await both?.stop();
+});
+
+/** What axe objects to within one part of the dashboard. */
+async function objections(page, part) {
+  const { violations, passes } = await page.evaluate(
+    ([runOnly, inner]) => {
+      const include = [{ fromShadowDom: ["kfstat-dashboard", inner] }];
+      return globalThis.axe.run({ include }, { runOnly });
+    },
+    [WCAG, part],
+  );
+  assert.ok(passes.length > 3, "axe looked at something");
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(" ")}: ${failureSummary}`),
+  );
+}
+
+for (const [locale, look, width] of [
+  ["zh-CN", { colorScheme: "light" }, 1440],
+  ["en-US", { colorScheme: "dark" }, 375],
+  ["zh-CN", { forcedColors: "active" }, 768],
+]) {
+  test(`axe has nothing to object to in team and filters: ${locale}, ${Object.values(look)[0]}, ${width} px`, async () => {
+    const { page, dashboard, close } = await openPage(browser, both.relay.address, {
+      locale,
+      ...look,
+      viewport: { width, height: 900 },
+    });
+    await dashboard.evaluate((element, openKfid) => Object.assign(element, { openKfid }), AFTER_SALES);
+    await figures(page);
+    await page.locator("kfstat-team table[aria-busy=false]").waitFor();
+    await page.evaluate(axe);
+
+    await page.locator("kfstat-team details summary").click();
+    await page.locator("kfstat-team [data-columns=all]").click();
+    await page.locator("kfstat-team th[data-column=satisfied_rate] button").click();
+    assert.deepEqual(await objections(page, "kfstat-team"), [], "all columns and the explanation");
+
+    await page.locator("kfstat-combobox[data-filter=account] input").click();
+    const boxes = page.locator("kfstat-combobox[data-filter=account] .check");
+    await boxes.nth(2).click();
+    assert.deepEqual(await objections(page, ".filters"), [], "accounts with ticks");
+    await page.keyboard.press("Escape");
+    await page.locator("kfstat-combobox[data-filter=servicer] input").click();
+    await page.locator("kfstat-combobox[data-filter=servicer] [role=option]").nth(1).waitFor();
+    assert.deepEqual(await objections(page, ".filters"), [], "servicers");
+    await page.keyboard.press("Escape");
+
+    const team = page.locator("kfstat-team");
+    const states = {
+      loading: { done: 3, total: 12 },
+      cancelled: { done: 3, total: 12 },
+      loaded: {
+        complete: false,
+        issues: [{ code: "upstream.permission", path: "", message: "", params: { errcode: 60011 } }],
+        gaps: [{ open_kfid: AFTER_SALES, servicer_userid: "LiSi", name: "李四" }],
+      },
+      off: {},
+      failed: { failure: { reason: "unreachable", issues: [] } },
+    };
+    for (const [phase, more] of Object.entries(states)) {
+      await team.evaluate(
+        async (element, state) => {
+          const { rows = [] } = element.state;
+          element.state = { rows: rows.slice(0, 3), ...state };
+          await element.updateComplete;
+        },
+        { phase, ...more },
+      );
+      assert.deepEqual(await objections(page, "kfstat-team"), [], phase);
+      assert.equal(await team.evaluate((element) => element.state.phase), phase);
+    }
+    await close();
+  });
+}

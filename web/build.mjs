@@ -1,0 +1,65 @@
+// Makes web/dist, the npm package's files: modules and types, the one-file build, the custom-elements manifest.
+//   node web/build.mjs
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+
+const web = import.meta.dirname;
+const dist = join(web, "dist");
+const { resolve: find } = createRequire(import.meta.url);
+const run = (program, ...options) => {
+  execFileSync(process.execPath, [program, ...options], { cwd: web, stdio: ["ignore", "ignore", "inherit"] });
+};
+
+/** Puts the core's bytes into the file: nothing is left to fetch, so no `connect-src` has to name the file's server. */
+const inlinedCore = {
+  name: "inlined-core",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^kfstat$/ }, ({ namespace }) =>
+      namespace === "inlined-core" ? undefined : { path: "kfstat", namespace: "inlined-core" },
+    );
+    onLoad({ filter: /.*/, namespace: "inlined-core" }, () => ({
+      contents: `
+        import { loadKfstat as load } from "kfstat";
+        export * from "kfstat";
+        export const loadKfstat = async () => load({ wasm: (await import("kfstat/kfstat_core.wasm")).default });`,
+      resolveDir: web,
+    }));
+  },
+};
+
+/** The licences of everything in the one file, which their owners want beside it. */
+function licences({ inputs }) {
+  const folders = new Set();
+  for (const input of Object.keys(inputs)) {
+    const name = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+    if (name) folders.add(resolve(name));
+  }
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)(\.|$)/i.test(file));
+    const words = files.map((file) => readFileSync(join(folder, file), "utf8").trim());
+    return [`${name} ${version} (${license})`, ...words].join("\n\n");
+  });
+  return `${texts.join(`\n\n${"-".repeat(80)}\n\n`)}\n`;
+}
+
+rmSync(dist, { recursive: true, force: true });
+run(find("typescript/bin/tsc"), "-p", ".");
+run(find("typescript/bin/tsc"), "-p", "page");
+const { metafile } = await build({
+  entryPoints: [join(web, "src/cdn.ts")],
+  outfile: join(dist, "cdn.js"),
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "eof",
+  metafile: true,
+  loader: { ".wasm": "binary" },
+  plugins: [inlinedCore],
+});
+writeFileSync(join(dist, "cdn.licenses.txt"), licences(metafile));
+run(find("@custom-elements-manifest/analyzer/cem.js"), "analyze", "--config", "manifest.config.mjs");

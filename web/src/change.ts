@@ -1,0 +1,136 @@
+import type { Metric, StatisticField } from "kfstat";
+import { html, nothing, svg, type TemplateResult } from "lit";
+import type { Comparison } from "./figures.js";
+import type { Formats } from "./format.js";
+import type { ChartTexts } from "./messages.charts.js";
+import { LESS_IS_BETTER, MORE_IS_BETTER, unitOf } from "./metrics.js";
+
+/** How a total moved against the period before; `amount` is what it moved by, empty where it stayed. */
+export interface Change {
+  direction: "up" | "down" | "flat";
+  /** Whether that is welcome; most counts are neither. */
+  verdict: "better" | "worse" | "neutral";
+  amount: string;
+}
+
+/**
+ * The change from one total to another, by the values as they are written: rates in percentage points, others in
+ * percent of the value before. What would be written as 0 is no change, and from 0 there is no percentage. `single`: both
+ * are one day's figure, which has all its digits.
+ */
+export function changeOf(
+  field: StatisticField,
+  current: number,
+  previous: number,
+  single: boolean,
+  formats: Formats,
+  texts: ChartTexts,
+): Change {
+  const now = formats.read(field, current, single);
+  const before = formats.read(field, previous, single);
+  const moved = Math.abs(now - before);
+  const amount = amountOf(field, moved, before, formats, texts);
+  if (amount === undefined) return { direction: "flat", verdict: "neutral", amount: "" };
+  const direction = now > before ? "up" : "down";
+  const good = MORE_IS_BETTER.has(field) ? "up" : LESS_IS_BETTER.has(field) ? "down" : undefined;
+  const verdict = good === undefined ? "neutral" : good === direction ? "better" : "worse";
+  return { direction, verdict, amount };
+}
+
+/** Absent: too little to write. */
+function amountOf(
+  field: StatisticField,
+  moved: number,
+  before: number,
+  formats: Formats,
+  texts: ChartTexts,
+): string | undefined {
+  if (unitOf(field) === "rate") {
+    const written = formats.number(moved, 4);
+    if (written === "0") return undefined;
+    return formats.isPercent(field) ? texts.points(written) : written;
+  }
+  if (moved === 0) return undefined;
+  if (before === 0) return texts.from_zero;
+  const written = formats.share(moved / before);
+  return written === formats.share(0) ? undefined : written;
+}
+
+const ARROWS = {
+  up: svg`<path d="M6 10V2.5M2.5 6 6 2.5 9.5 6" />`,
+  down: svg`<path d="M6 2v7.5M2.5 6 6 9.5 9.5 6" />`,
+  flat: svg`<path d="M2 6h8" />`,
+};
+
+function arrow(direction: Change["direction"]): TemplateResult {
+  return html`<svg class="arrow" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+    ${ARROWS[direction]}
+  </svg>`;
+}
+
+/** A card's line of the period before: arrow, word, amount and the value then; or why there is none. */
+export function changeLine(
+  field: StatisticField,
+  metric: Metric | undefined,
+  comparison: Comparison,
+  formats: Formats,
+  texts: ChartTexts,
+): TemplateResult {
+  if (!metric || comparison.phase === "loading") {
+    return html`<dd class="change"><span class="bone bone-line"></span></dd>`;
+  }
+  if (comparison.phase === "absent") return html`<dd class="change"><span>${texts.incomparable}</span></dd>`;
+  const previous = comparison.summary.metrics[field];
+  if (previous.value === null) {
+    return html`<dd class="change">
+      ${metric.value === null ? nothing : html`<span>${texts.incomparable}</span>`}
+      <span class="before">${texts.before_none}</span>
+    </dd>`;
+  }
+  // One has no more digits than the other, or digits alone would be a change.
+  const single = metric.days === 1 && previous.days === 1;
+  const written = formats.metric(field, previous.value, single);
+  const words = comparison.complete ? texts.before : texts.before_partly;
+  const before = html`<span class="before">
+    <data value=${previous.value}>${words(written)}</data>
+  </span>`;
+  if (metric.value === null) return html`<dd class="change"><span>${texts.incomparable}</span>${before}</dd>`;
+  if (isOnOtherScale(field, previous, formats)) {
+    return html`<dd class="change"><span>${texts.other_scale}</span>${before}</dd>`;
+  }
+  const change = changeOf(field, metric.value, previous.value, single, formats, texts);
+  const { direction, verdict, amount } = change;
+  return html`<dd class="change" data-direction=${direction} data-verdict=${verdict}>
+    <span class="moved">${arrow(direction)}${texts[direction]}${amount ? ` ${amount}` : nothing}</span>
+    <span>
+      ${verdict === "neutral" ? nothing : html`<span class="verdict">${texts[verdict]}</span> · `}${before}
+    </span>
+  </dd>`;
+}
+
+/** A rate over 1 before, where the ones now are shares of 1. */
+function isOnOtherScale(field: StatisticField, previous: Metric, formats: Formats): boolean {
+  return (
+    previous.kind === "weighted_mean" &&
+    unitOf(field) === "rate" &&
+    formats.isShare(field) &&
+    (previous.max ?? 0) > 1
+  );
+}
+
+/** What the cards are compared with: the period by its dates and how much of it there is, or why there is none. */
+export function comparedWith(
+  comparison: Comparison,
+  accounts: number,
+  formats: Formats,
+  texts: ChartTexts,
+): string {
+  const { range } = comparison;
+  const dates = range ? formats.range(range.start_date, range.end_date) : "";
+  if (comparison.phase === "loading") return texts.comparing(dates);
+  if (comparison.phase === "absent") return range ? texts.not_compared(dates) : texts.nothing_to_compare;
+  const { days_reported, days_requested } = comparison.summary;
+  const words = accounts > 1 ? texts.compared_account_days : texts.compared;
+  const compared = words(dates, formats.count(days_reported), formats.count(days_requested));
+  return comparison.complete ? compared : `${compared} ${texts.compared_partly}`;
+}

@@ -1,0 +1,129 @@
+import type { Kfstat, Report, ReportDay, Result, Statistic, StatisticField, Summary } from "kfstat";
+import type { PageIssue } from "./core.js";
+import type { DayRow, Figures, PeriodRow, Selection } from "./figures.js";
+import type { DayWord } from "./messages.js";
+import { FIELDS } from "./metrics.js";
+import { clockOf, emptyReport, type Reading } from "./reading.js";
+import type { RelayStatus } from "./relay-client.js";
+
+/** The word of a day that several accounts have: that of the first of these it has in any of them. */
+const WORDS: readonly DayWord[] = ["reported", "failed", "not_ready", "pending", "missing", "empty", "quiet"];
+
+/** All the page shows of a reading; every total in it is the core's. Fails where a sum is beyond what numbers hold. */
+export function figuresOf(
+  kfstat: Kfstat,
+  status: RelayStatus,
+  selection: Selection,
+  reading: Reading,
+): Result<Figures> {
+  const reports = reading.series.map(({ report }) => report);
+  const summary = kfstat.summarize(reports);
+  if (!summary.ok) return summary;
+  const skeleton = emptyReport(kfstat, selection.start_date, selection.end_date);
+  const rows = dayRows(kfstat, status, skeleton, reading);
+  const known = reading.series.map(({ as_of }) => as_of).filter((as_of) => as_of !== null);
+  return {
+    ok: true,
+    notices: [],
+    value: {
+      selection,
+      series: reading.series,
+      summary: summary.value,
+      rows,
+      weeks: periodRows(kfstat, "week", skeleton, reports, rows),
+      months: periodRows(kfstat, "month", skeleton, reports, rows),
+      failed: reading.failed,
+      stale: reading.stale,
+      parts: reading.parts,
+      notices: reading.notices,
+      unscaled: unscaledOf(reading.notices),
+      read_at: status.now,
+      as_of: known.length === 0 ? null : known.reduce((oldest, as_of) => Math.min(oldest, as_of)),
+    },
+  };
+}
+
+function dayRows(kfstat: Kfstat, status: RelayStatus, skeleton: Report, reading: Reading): DayRow[] {
+  const days = kfstat.today({ now: clockOf(status) });
+  const unready = days.ok && status.now < days.value.ready_at ? days.value.yesterday : undefined;
+  const failedAccounts = new Set(reading.failed.map(({ open_kfid }) => open_kfid));
+  const read = reading.series.map(({ open_kfid, report, unsettled }) => ({
+    unsettled,
+    mayFail: failedAccounts.has(open_kfid),
+    days: new Map(report.days.map((day) => [day.date, day])),
+  }));
+  return skeleton.days.map(({ date }) => {
+    const words = new Set<DayWord>();
+    const reported: ReportDay[] = [];
+    for (const { days, unsettled, mayFail } of read) {
+      const day = days.get(date);
+      if (day?.state === "reported") reported.push(day);
+      words.add(day ? wordOf(day, unsettled, unready) : mayFail ? "failed" : "missing");
+    }
+    return {
+      date,
+      word: WORDS.find((word) => words.has(word)) ?? "failed",
+      statistic: statisticOf(kfstat, reported),
+    };
+  });
+}
+
+function wordOf(
+  { date, state }: ReportDay,
+  unsettled: ReadonlySet<string> | undefined,
+  unready: string | undefined,
+): DayWord {
+  if (state === "reported") return state;
+  if (date === unready) return "not_ready";
+  if (!unsettled) return state;
+  return unsettled.has(date) ? "pending" : "quiet";
+}
+
+/** What upstream said of the day, or the core's totals where several accounts have it. */
+function statisticOf(kfstat: Kfstat, days: readonly ReportDay[]): Statistic | null {
+  const [only, second] = days;
+  if (!only) return null;
+  return second ? totalsOf(kfstat.summarize([reportOf(days)])) : only.statistic;
+}
+
+function totalsOf(summary: Result<Summary>): Statistic | null {
+  if (!summary.ok) return null;
+  const { metrics } = summary.value;
+  return Object.fromEntries(FIELDS.map((field) => [field, metrics[field].value])) as Statistic;
+}
+
+const reportOf = (days: readonly ReportDay[]): Report => ({ errcode: 0, errmsg: "", days: [...days] });
+
+function periodRows(
+  kfstat: Kfstat,
+  period: "week" | "month",
+  skeleton: Report,
+  reports: readonly Report[],
+  rows: readonly DayRow[],
+): PeriodRow[] {
+  const groups = kfstat.groupDays(skeleton, period);
+  if (!groups.ok) return [];
+  return groups.value.map(({ start_date, end_date }) => {
+    const isIn = ({ date }: { date: string }): boolean => start_date <= date && date <= end_date;
+    const days = reports.flatMap((report) => report.days.filter(isIn));
+    const own = rows.filter(isIn);
+    const reported = own.filter(({ word }) => word === "reported").length;
+    return {
+      date: start_date,
+      end_date,
+      days: reported,
+      word: WORDS.find((word) => own.some((row) => row.word === word)) ?? "failed",
+      statistic: reported === 0 ? null : totalsOf(kfstat.summarize([reportOf(days)])),
+    };
+  });
+}
+
+/** The fields the core says have a rate over 1. */
+function unscaledOf(notices: readonly PageIssue[]): ReadonlySet<StatisticField> {
+  const named = new Set(
+    notices
+      .filter(({ code }) => code === "response.rate_out_of_range")
+      .map(({ path }) => path.split("/").at(-1)),
+  );
+  return new Set(FIELDS.filter((field) => named.has(field)));
+}

@@ -1,0 +1,123 @@
+import type { DateRange, Report, ReportDay, ReportTable, StatisticField, Summary } from "kfstat";
+import type { PageIssue } from "./core.js";
+import type { DayWord } from "./messages.js";
+import type { Failure } from "./relay-client.js";
+
+/** What the figures are of. */
+export interface Selection {
+  /** At least one account. */
+  open_kfids: readonly string[];
+  /** Absent: the accounts' totals. */
+  servicer_userid?: string;
+  start_date: string;
+  end_date: string;
+}
+
+/** The days of one account, or of one servicer of it, for the whole range. */
+export interface Series {
+  open_kfid: string;
+  /** `null`: the account's totals. */
+  servicer_userid: string | null;
+  report: Report;
+  /** Unix seconds of the oldest reading; `null`: nothing was read, or the backend does not tell. */
+  as_of: number | null;
+}
+
+/** One day as shown. With several accounts the figures are the core's totals over that day of all of them. */
+export interface DayRow {
+  date: string;
+  word: DayWord;
+  statistic: ReportDay["statistic"];
+}
+
+/** A week or a month, cut to the range: the core's totals in the shape of a day. `date` is its first day. */
+export interface PeriodRow extends DayRow {
+  /** Inclusive. */
+  end_date: string;
+  /** Days with figures that went in. */
+  days: number;
+}
+
+/** Part of the range that could not be read. */
+export interface FailedPart {
+  /** Absent: of all accounts. */
+  open_kfid?: string;
+  start_date: string;
+  end_date: string;
+  failure: Failure;
+}
+
+/** The period of equal length before the range; `absent`: it reaches back to days nobody has, or was refused. */
+export type Comparison =
+  | { phase: "loading"; range: DateRange }
+  | { phase: "loaded"; range: DateRange; summary: Summary; complete: boolean }
+  | { phase: "absent"; range?: DateRange };
+
+/** Everything the page shows of a selection; `rows` and `summary` cover what was read. */
+export interface Figures {
+  selection: Selection;
+  series: readonly Series[];
+  summary: Summary;
+  rows: readonly DayRow[];
+  weeks: readonly PeriodRow[];
+  months: readonly PeriodRow[];
+  /** Not read, and left out of everything above. */
+  failed: readonly FailedPart[];
+  /** Kept from an earlier reading, because they could not be read anew. */
+  stale: readonly FailedPart[];
+  /** Of how many parts `failed` are some. */
+  parts: number;
+  notices: readonly PageIssue[];
+  /** Rates upstream sent on another scale than 0 to 1: shown as they came, on every day. */
+  unscaled: ReadonlySet<StatisticField>;
+  /** The relay's clock when this was asked for, in Unix seconds. */
+  read_at: number;
+  /** Unix seconds of the oldest reading among the series; `null`: not told. */
+  as_of: number | null;
+}
+
+/** One person of the team, over all chosen accounts. */
+export interface TeamRow {
+  servicer_userid: string;
+  /** The userid where there is no name. */
+  name: string;
+  /** Not on any of the lists any more, but with days that are kept. */
+  former: boolean;
+  summary: Summary;
+  /** One for each account. */
+  tables: readonly TeamTable[];
+}
+
+/** A person's days of one account, in columns: 500 people of 180 days are 90,000 rows. */
+export interface TeamTable {
+  open_kfid: string;
+  table: ReportTable;
+  as_of: number | null;
+}
+
+/** Days that are missing from the team, in part or all. */
+export interface TeamGap {
+  /** Empty: of all accounts. */
+  open_kfid: string;
+  /** Empty: the account's list of people could not be read. */
+  servicer_userid: string;
+  /** The userid where there is no name. */
+  name: string;
+}
+
+/** What is there of the team; rows come in while it loads, and stay when it is cancelled. */
+export type TeamState =
+  /** The backend has no stream of statistics. */
+  | { phase: "off" }
+  | { phase: "idle" }
+  /** `done` and `total` count series; `total` is 0 until it is known. */
+  | { phase: "loading"; rows: readonly TeamRow[]; done: number; total: number }
+  | {
+      phase: "loaded";
+      rows: readonly TeamRow[];
+      complete: boolean;
+      issues: readonly PageIssue[];
+      gaps: readonly TeamGap[];
+    }
+  | { phase: "cancelled"; rows: readonly TeamRow[]; done: number; total: number }
+  | { phase: "failed"; failure: Failure };

@@ -1,0 +1,52 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Messages } from "./messages.js";
+import { icons } from "./pictures.js";
+
+/** What may be chosen above the table. */
+export interface TeamTools {
+  typed: string;
+  search(typed: string): void;
+  /** Whether all figures are shown, not the main ones alone. */
+  isWide: boolean;
+  widen(isWide: boolean): void;
+}
+
+/** The heading, and the tools where there is a table. */
+export function teamHead({ team }: Messages, tools?: TeamTools): TemplateResult {
+  return html`<div class="head">
+    <h3 tabindex="-1">${team.title}</h3>
+    ${
+      tools
+        ? html`<div class="tools">
+            <div class="search">
+              ${icons.search}
+              <input
+                class="field"
+                type="search"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=${team.search}
+                placeholder=${team.search}
+                .value=${tools.typed}
+                @input=${(event: Event) => tools.search((event.target as HTMLInputElement).value)}
+              />
+            </div>
+            <div class="segments" role="group" aria-label=${team.columns}>
+              ${[false, true].map(
+                (isWide) =>
+                  html`<button
+                    class="segment"
+                    type="button"
+                    data-columns=${isWide ? "all" : "main"}
+                    aria-pressed=${tools.isWide === isWide}
+                    @click=${() => tools.widen(isWide)}
+                  >
+                    ${isWide ? team.all_columns : team.main_columns}
+                  </button>`,
+              )}
+            </div>
+          </div>`
+        : nothing
+    }
+  </div>`;
+}

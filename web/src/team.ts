@@ -1,0 +1,195 @@
+import type { Kfstat, Query, ReportTable } from "kfstat";
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { PageIssue } from "./core.js";
+import type { Selection, TeamGap, TeamRow, TeamState, TeamTable } from "./figures.js";
+import { readStream, type SeriesHead, type SeriesName } from "./statistics-stream.js";
+import type { Surroundings } from "./statistics.js";
+
+/** How long series are gathered before they are read and shown together, in milliseconds. */
+const GATHER_MS = 100;
+
+/** Kinds of problems that are told. */
+const MOST_ISSUES = 20;
+
+/** Who somebody is, by the lists. */
+export interface Person {
+  name: string;
+  former: boolean;
+}
+
+interface Waiting {
+  head: SeriesHead;
+  response: Uint8Array;
+}
+
+/** Reads everyone's days as the relay's stream brings them. Draws nothing. */
+export class Team implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #personOf: (servicer_userid: string) => Person;
+  #state: TeamState = { phase: "idle" };
+  #running = new AbortController();
+  /** userid, then account; a later table of the same account stands in place of an earlier one. */
+  #people = new Map<string, Map<string, TeamTable>>();
+  #rows = new Map<string, TeamRow>();
+
+  /** `personOf` tells who a userid is; `renamed` says that it may tell something else now. */
+  constructor(host: ReactiveControllerHost, personOf: (servicer_userid: string) => Person) {
+    this.#host = host;
+    this.#personOf = personOf;
+    host.addController(this);
+  }
+
+  get state(): TeamState {
+    return this.#state;
+  }
+
+  hostDisconnected(): void {
+    this.clear();
+  }
+
+  /** Stops asking and forgets everybody. */
+  clear(phase: "idle" | "off" = "idle"): void {
+    this.#running.abort();
+    this.#people = new Map();
+    this.#rows = new Map();
+    this.#set({ phase });
+  }
+
+  /** Stops asking, and keeps who is there. */
+  cancel(): void {
+    if (this.#state.phase !== "loading") return;
+    this.#running.abort();
+    this.#set({ ...this.#state, phase: "cancelled" });
+  }
+
+  /** Takes the names anew. */
+  renamed(): void {
+    for (const [userid, row] of this.#rows) this.#rows.set(userid, { ...row, ...this.#personOf(userid) });
+    if ("rows" in this.#state) this.#set({ ...this.#state, rows: [...this.#rows.values()] });
+  }
+
+  /** Reads everyone of the accounts; a load under way is given up. */
+  async load({ kfstat, relay, status }: Surroundings, selection: Selection): Promise<void> {
+    this.clear(status.streams ? "idle" : "off");
+    if (!status.streams) return;
+    const { signal } = (this.#running = new AbortController());
+    const { open_kfids, start_date, end_date } = selection;
+    const days = { open_kfid: open_kfids[0] ?? "", start_time: start_date, end_time: end_date };
+    const issues = new Map<string, PageIssue>();
+    const broken = new Map<string, SeriesName>();
+    let waiting: Waiting[] = [];
+    let [done, total] = [0, 0];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = (list: readonly PageIssue[]): void => {
+      for (const issue of list)
+        if (issues.size < MOST_ISSUES) issues.set(`${issue.code} ${JSON.stringify(issue.params)}`, issue);
+    };
+    const show = (): void => {
+      clearTimeout(timer);
+      timer = undefined;
+      if (signal.aborted) return;
+      const gathered = waiting;
+      waiting = [];
+      this.#take(kfstat, gathered, days, (head, list) => {
+        broken.set(keyOf(head), head);
+        tell(list);
+      });
+      this.#set({ phase: "loading", rows: [...this.#rows.values()], done, total });
+    };
+    const soon = (): void => {
+      timer ??= setTimeout(show, GATHER_MS);
+    };
+    show();
+    try {
+      const query = {
+        open_kfids,
+        servicer_userids: "all" as const,
+        start_time: start_date,
+        end_time: end_date,
+      };
+      const answer = await readStream(relay, query, signal, {
+        plan: (planned) => {
+          total = planned;
+          soon();
+        },
+        progress: (read, planned) => {
+          [done, total] = [read, planned];
+          soon();
+        },
+        series: (head, response) => {
+          waiting.push({ head, response });
+          broken.delete(keyOf(head));
+          soon();
+        },
+        problem: (name, list) => {
+          broken.set(keyOf(name), name);
+          tell(list);
+          soon();
+        },
+      });
+      show();
+      if (!answer.ok && this.#rows.size === 0) this.#set({ phase: "failed", failure: answer.failure });
+      else {
+        const complete = answer.ok && answer.value.complete && broken.size === 0;
+        const told = complete ? [] : [...issues.values()];
+        const gaps = [...broken.values()].map((name) => this.#gapOf(name));
+        this.#set({ phase: "loaded", rows: [...this.#rows.values()], complete, issues: told, gaps });
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Reads what was gathered in one call, and adds up whoever got something new. */
+  #take(
+    kfstat: Kfstat,
+    gathered: readonly Waiting[],
+    query: Query,
+    fail: (head: SeriesHead, issues: readonly PageIssue[]) => void,
+  ): void {
+    if (gathered.length === 0) return;
+    const responses = gathered.map(({ response }) => response);
+    const tables = kfstat.parseResponseTables(responses, { query });
+    const changed = new Set<string>();
+    gathered.forEach(({ head }, index) => {
+      const table = tables.ok ? tables.value[index] : tables;
+      if (!table?.ok) fail(head, table?.issues ?? []);
+      else if (head.servicer_userid !== null) {
+        this.#keep(head.servicer_userid, head, table.value);
+        changed.add(head.servicer_userid);
+      }
+    });
+    for (const userid of changed) {
+      const own = [...(this.#people.get(userid)?.values() ?? [])];
+      const summary = kfstat.summarize(own.map(({ table }) => table));
+      if (!summary.ok) continue;
+      this.#rows.set(userid, {
+        servicer_userid: userid,
+        ...this.#personOf(userid),
+        summary: summary.value,
+        tables: own,
+      });
+    }
+  }
+
+  #gapOf({ open_kfid, servicer_userid }: SeriesName): TeamGap {
+    const userid = servicer_userid ?? "";
+    return { open_kfid, servicer_userid: userid, name: this.#personOf(userid).name };
+  }
+
+  #keep(userid: string, { open_kfid, as_of }: SeriesHead, table: ReportTable): void {
+    const own = this.#people.get(userid) ?? new Map<string, TeamTable>();
+    own.set(open_kfid, { open_kfid, table, as_of });
+    this.#people.set(userid, own);
+  }
+
+  #set(state: TeamState): void {
+    this.#state = state;
+    this.#host.requestUpdate();
+  }
+}
+
+const keyOf = ({ open_kfid, servicer_userid }: SeriesName): string =>
+  JSON.stringify([open_kfid, servicer_userid]);

@@ -1,0 +1,35 @@
+import { html, type TemplateResult } from "lit";
+import type { DrillDetail } from "./events.js";
+import type { Messages } from "./messages.js";
+import { icons } from "./pictures.js";
+import type { Filters } from "./url-state.js";
+
+/** From the team to a person, and back to the accounts that were chosen before. */
+export class WayBack {
+  #led = { to: "", from: "" };
+
+  /** The filters of a person over all chosen accounts they serve: of the others upstream would know nothing. */
+  lead(
+    { servicer_userid, open_kfids }: DrillDetail,
+    chosen: readonly string[],
+    from: string,
+  ): Partial<Filters> {
+    const own = chosen.filter((openKfid) => open_kfids.includes(openKfid));
+    const openKfid = own.length < chosen.length ? own.join(",") : from;
+    this.#led = { to: `${openKfid} ${servicer_userid}`, from };
+    return { openKfid, servicerUserid: servicer_userid };
+  }
+
+  /** The filters of everybody; of other accounts than the present only where the team led here. */
+  back({ openKfid, servicerUserid }: Pick<Filters, "openKfid" | "servicerUserid">): Partial<Filters> {
+    const { to, from } = this.#led;
+    return { openKfid: to === `${openKfid} ${servicerUserid}` ? from : openKfid, servicerUserid: "" };
+  }
+}
+
+/** The button that leads back to everybody. */
+export function wayBackButton({ team }: Messages, go: () => void): TemplateResult {
+  return html`<button class="way-back" type="button" data-action="whole-team" @click=${go}>
+    ${icons.left} ${team.way_back}
+  </button>`;
+}
