@@ -8,7 +8,7 @@ import type { Figures, Selection } from "./figures.js";
 import { figuresView, notesOf } from "./figures-view.js";
 import { filterBar, filterStyles } from "./filter-bar.js";
 import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "./format.js";
-import { freshness, notYet } from "./freshness.js";
+import { freshness } from "./freshness.js";
 import { defineWhenShown } from "./lazy-elements.js";
 import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./messages.js";
 import { cardStyles } from "./metric-cards.js";
@@ -501,8 +501,6 @@ export class KfstatDashboard extends LitElement {
     figures: Figures | undefined,
   ): TemplateResult {
     const chosen = this.openKfid !== "" && !this.#isAskingToken;
-    const status = this.status?.ok ? this.status.value : undefined;
-    const note = chosen ? notYet(this.kfstat, status, dates?.end_date, messages, formats) : undefined;
     return html`<header class="title" part="title">
       <div>
         <h2 tabindex="-1">${chosen ? this.#accountName(messages) : messages.product}</h2>
@@ -518,7 +516,7 @@ export class KfstatDashboard extends LitElement {
         </p>
       </div>
       <div class="title-side">
-        ${freshness(figures, note, messages, formats)} ${this.#renderActions(messages, figures)}
+        ${freshness(figures, messages, formats)} ${this.#renderActions(messages, figures)}
       </div>
     </header>`;
   }

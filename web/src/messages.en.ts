@@ -217,7 +217,6 @@ export const en: Messages = {
   },
   freshness: {
     oldest: (time) => `Oldest reading ${time}`,
-    not_yet: (date, time) => `The figures of ${date} are computed by ${time} and may not be there yet.`,
   },
   sign_in: {
     title: "Enter an access token",

@@ -172,8 +172,6 @@ export interface ExportTexts {
 export interface FreshnessTexts {
   /** The oldest reading, where it is not the one that was just asked for. */
   oldest: (time: string) => string;
-  /** Before yesterday is computed. */
-  not_yet: (date: string, time: string) => string;
 }
 
 /** The form a relay in bearer mode gets. */

@@ -195,7 +195,6 @@ export const zh: Messages = {
   },
   freshness: {
     oldest: (time) => `最早一批读取于 ${time}`,
-    not_yet: (date, time) => `${date} 的数据在 ${time} 后统计完成，现在可能还看不到。`,
   },
   sign_in: {
     title: "请输入访问令牌",

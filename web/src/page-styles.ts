@@ -83,12 +83,6 @@ export const pageStyles = css`
     min-block-size: 1.5rem;
     font-size: var(--_small);
   }
-  .freshness .not-yet {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    color: var(--_warn);
-  }
   .panel {
     overflow: hidden;
     border: 1px solid var(--_line);

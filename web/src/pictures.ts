@@ -121,7 +121,6 @@ export const icons = {
   descending: icon(svg`<path d="M8 3v10M4 9l4 4 4-4" />`, 12),
   check: icon(svg`<path d="m3 8.5 3.5 3.5L13 4.5" />`),
   download: icon(svg`<path d="M8 2v8m-3.5-3.5L8 10l3.5-3.5M2.5 12.5v1h11v-1" />`),
-  clock: icon(svg`<circle cx="8" cy="8" r="6" /><path d="M8 4.5V8l2.5 1.5" />`),
   close: icon(svg`<path d="m4.5 4.5 7 7M11.5 4.5l-7 7" />`),
   refresh: icon(svg`<path d="M13.5 8a5.5 5.5 0 1 1-1.7-4M13.5 1.5v3.2h-3.2" />`),
   about: icon(svg`<circle cx="8" cy="8" r="6" /><path d="M8 7.4v3.4M8 5.1v.1" />`),
