@@ -216,7 +216,7 @@ test("people are found by name and userid, and nobody is said to be nobody", asy
   await close();
 });
 
-test("a name leads to that person over all their chosen accounts, unless the host prevents it", async () => {
+test("a name leads to that person over all their accounts, unless the host prevents it", async () => {
   const { page, dashboard, close } = await openTeam([AFTER_SALES, SHOPS, BY_API]);
   await page.evaluate(() => {
     document.addEventListener("kfstat-drill", (event) => {
@@ -257,6 +257,18 @@ test("a name leads to that person over all their chosen accounts, unless the hos
   const back = await dashboard.evaluate(({ openKfid, servicerUserid }) => ({ openKfid, servicerUserid }));
   assert.deepEqual(back, { openKfid: [AFTER_SALES, SHOPS, BY_API].join(","), servicerUserid: "" });
   assert.equal(await page.locator("kfstat-dashboard [data-action=whole-team]").count(), 0);
+  await close();
+});
+
+test("accounts that were not chosen are of the person too, and the way back leads to what was chosen", async () => {
+  const { page, dashboard, close } = await openTeam([AFTER_SALES]);
+  const filters = () => dashboard.evaluate(({ openKfid, servicerUserid }) => ({ openKfid, servicerUserid }));
+  await page.locator("kfstat-team tr[data-userid=zhangsan] th button").click();
+  await page.locator("kfstat-dashboard [data-action=whole-team]").waitFor();
+  assert.deepEqual(await filters(), { openKfid: `${AFTER_SALES},${SHOPS}`, servicerUserid: "zhangsan" });
+  await page.locator("kfstat-dashboard [data-action=whole-team]").click();
+  await wholeTeam(page);
+  assert.deepEqual(await filters(), { openKfid: AFTER_SALES, servicerUserid: "" });
   await close();
 });
 

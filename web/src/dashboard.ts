@@ -1,30 +1,18 @@
-import { loadKfstat, type DateRange, type Kfstat, type Locale, type StatisticField } from "kfstat";
+import type { DateRange, Locale, StatisticField } from "kfstat";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { PageIssue } from "./core.js";
-import { Directory } from "./directory.js";
-import { announce, type KfstatDashboardEventMap } from "./events.js";
-import { failureState, type FailureState } from "./failure.js";
-import type { Figures, Selection } from "./figures.js";
+import { Enquiry, partsOf } from "./enquiry.js";
+import { announce, type DrillDetail, type KfstatDashboardEventMap } from "./events.js";
+import type { Figures } from "./figures.js";
 import { figuresView, notesOf } from "./figures-view.js";
 import { filterBar, filterStyles } from "./filter-bar.js";
 import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "./format.js";
-import { freshness } from "./freshness.js";
-import { defineWhenShown } from "./lazy-elements.js";
 import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./messages.js";
 import { cardStyles } from "./metric-cards.js";
 import { pageStyles } from "./page-styles.js";
-import { icons } from "./pictures.js";
 import { PrintWatch, printStyles } from "./print.js";
-import { clockOf } from "./reading.js";
-import {
-  RelayClient,
-  unreadable,
-  type Answer,
-  type Failure,
-  type Fetcher,
-  type RelayStatus,
-} from "./relay-client.js";
-import { SignIn, signInForm, signInStyles } from "./sign-in.js";
+import type { Fetcher } from "./relay-client.js";
+import { signInForm, signInStyles } from "./sign-in.js";
 import {
   calmPanel,
   failurePanel,
@@ -34,27 +22,13 @@ import {
   partialBanner,
   staleBanner,
 } from "./state-panel.js";
-import { Statistics, type StatisticsState, type Surroundings } from "./statistics.js";
+import type { StatisticsState } from "./statistics.js";
 import { base, controls, skeleton } from "./styles.js";
-import { Team } from "./team.js";
+import { titleActions, titleLine, type TitleInput } from "./title-view.js";
 import { tokens } from "./tokens.js";
-import { UrlState, type Filters } from "./url-state.js";
-import { wayBackButton, WayBack } from "./way-back.js";
 import { TREND_DEFAULT, type TrendDetail } from "./trend-choice.js";
-
-/** Up to so many accounts are shown together where none is chosen. */
-const MOST_AT_ONCE = 20;
-
-/** How long the relay's word on the time is taken before it is asked again, in milliseconds. */
-const CLOCK_TRUST_MS = 60_000;
-
-/** The core itself is missing, so this is in the page's own words. */
-const BROKEN: PageIssue = {
-  code: "page.broken",
-  path: "",
-  message: "The statistics module could not be started.",
-  params: {},
-};
+import { UrlState, type Filters } from "./url-state.js";
+import { WayBack } from "./way-back.js";
 
 /** What stands where the embedder gives nothing. */
 const DEFAULTS = {
@@ -132,9 +106,6 @@ export class KfstatDashboard extends LitElement {
     rateScale: text("rateScale", { attribute: "rate-scale" }),
     fetcher: { attribute: false },
     messages: { attribute: false },
-    kfstat: { state: true },
-    broken: { state: true },
-    status: { state: true },
     newestFirst: { state: true },
   };
 
@@ -149,26 +120,12 @@ export class KfstatDashboard extends LitElement {
   declare rateScale: RateScale;
   declare fetcher: Fetcher | undefined;
   declare messages: MessageOverrides | undefined;
-  declare private kfstat: Kfstat | undefined;
-  declare private broken: boolean;
-  declare private status: Answer<RelayStatus> | undefined;
   declare private newestFirst: boolean;
 
   readonly #url = new UrlState(this);
   readonly #print = new PrintWatch(this);
-  readonly #signIn = new SignIn(() => this.requestUpdate());
-  readonly #directory = new Directory(this);
-  readonly #statistics = new Statistics(this, (state) => this.#settled(state));
-  readonly #team = new Team(this, (userid) => {
-    const person = this.#directory.servicer(userid);
-    return { name: person?.name ?? userid, former: person?.former ?? false };
-  });
-  #client = new RelayClient("", fetch);
-  #statusRead = -Infinity;
+  readonly #enquiry = new Enquiry(this, (state) => this.#settled(state));
   readonly #wayBack = new WayBack();
-  #listing = Promise.resolve();
-  #connection = new AbortController();
-  #selecting = 0;
   /** Outlives the trend, which goes away where there is nothing to draw. */
   #trend: TrendDetail = TREND_DEFAULT;
   #calendar: StatisticField = "session_cnt";
@@ -176,7 +133,6 @@ export class KfstatDashboard extends LitElement {
   constructor() {
     super();
     Object.assign(this, DEFAULTS);
-    this.broken = false;
     this.newestFirst = true;
   }
 
@@ -195,17 +151,12 @@ export class KfstatDashboard extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) void this.#connect();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#connection.abort();
+    if (this.hasUpdated) void this.#enquiry.connect();
   }
 
   /** Reads everything anew, the clock and the lists included. */
   async refresh(): Promise<void> {
-    await this.#connect();
+    await this.#enquiry.connect();
   }
 
   protected override willUpdate(): void {
@@ -219,143 +170,20 @@ export class KfstatDashboard extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("relay") || changed.has("fetcher")) {
-      void this.#connect();
+      void this.#enquiry.connect();
       return;
     }
-    if (changed.has("openKfid")) void this.#listServicers();
-    if (changed.has("openKfid") || changed.has("servicerUserid") || changed.has("range")) void this.#select();
+    if (changed.has("openKfid")) void this.#enquiry.listServicers();
+    if (changed.has("openKfid") || changed.has("servicerUserid") || changed.has("range"))
+      void this.#enquiry.select();
   }
 
   get #locale(): Locale {
     return localeOf(this.locale || this.closest("[lang]")?.getAttribute("lang"));
   }
 
-  async #connect(): Promise<void> {
-    this.#connection.abort();
-    this.#connection = new AbortController();
-    this.#client = new RelayClient(this.relay, this.fetcher ?? this.#signIn.fetcherFor(this.relay));
-    this.#statusRead = -Infinity;
-    this.#listing = this.#directory.loadAccounts(this.#client);
-    void this.#listServicers();
-    const selected = this.#select();
-    await this.#listing;
-    const readable = this.#readable;
-    const [only, second] = readable;
-    if (only && this.openKfid === "" && readable.length <= MOST_AT_ONCE) {
-      this.openKfid = second ? "all" : only;
-    }
-    await selected;
-  }
-
-  async #listServicers(): Promise<void> {
-    const listing = this.#listing;
-    if (this.openKfid === "all") await listing;
-    if (listing !== this.#listing) return;
-    await this.#directory.loadServicers(this.#client, this.#chosen);
-    this.#team.renamed();
-  }
-
-  /** The accounts that may be read, of those the relay lists. */
-  get #readable(): string[] {
-    const { items } = this.#directory.accounts;
-    return items.filter((account) => account.manage_privilege !== false).map(({ open_kfid }) => open_kfid);
-  }
-
-  /** The ids that the attribute stands for; `all` needs the relay's list. */
-  get #chosen(): string[] {
-    if (this.openKfid === "all" && this.#directory.accounts.phase !== "absent") return this.#readable;
-    return [...new Set(this.openKfid.split(",").map((id) => id.trim()))].filter((id) => id !== "");
-  }
-
-  /** The core, and the relay's clock, which is asked for anew once it is no longer trusted. */
-  async #clock(): Promise<[Kfstat, Answer<RelayStatus>]> {
-    const { signal } = this.#connection;
-    let asked: Promise<Answer<RelayStatus>> | undefined;
-    if (!this.status?.ok || performance.now() - this.#statusRead > CLOCK_TRUST_MS) {
-      asked = this.#client.status(signal);
-    }
-    const [kfstat, status] = await Promise.all([loadKfstat(), asked]);
-    signal.throwIfAborted();
-    if (status) {
-      this.status = status.ok && !isPlausible(kfstat, status.value) ? unreadable() : status;
-      this.#statusRead = performance.now();
-    }
-    this.kfstat = kfstat;
-    this.broken = false;
-    return [kfstat, this.status ?? unreadable()];
-  }
-
-  async #select(): Promise<void> {
-    const selecting = (this.#selecting += 1);
-    this.#team.clear();
-    if (this.openKfid === "") this.#statistics.clear();
-    else this.#statistics.expect();
-    await this.#attempt(selecting, async (around) => {
-      if (this.openKfid === "") return;
-      const { own } = around.status;
-      if (own !== undefined && this.servicerUserid === "") {
-        this.servicerUserid = own;
-        return;
-      }
-      if (this.openKfid === "all") await this.#listing;
-      if (selecting !== this.#selecting) return;
-      const dates = this.#datesOf(around.kfstat, around.status);
-      if ("issues" in dates) {
-        this.#statistics.fail({ reason: "refused", issues: dates.issues });
-        return;
-      }
-      const open_kfids = this.#chosen;
-      if (open_kfids.length === 0) {
-        this.#statistics.clear();
-        return;
-      }
-      const { servicerUserid } = this;
-      const selection: Selection = {
-        open_kfids,
-        ...(servicerUserid === "" ? {} : { servicer_userid: servicerUserid }),
-        start_date: dates.start_date,
-        end_date: dates.end_date,
-      };
-      if (await this.#statistics.load(around, selection)) this.#loadMore(around, selection);
-    });
-  }
-
-  /** What may come after the figures; nobody waits for it. */
-  #loadMore(around: Surroundings, selection: Selection): void {
-    const hidden = this.#hidden;
-    if (!hidden.has("cards")) void this.#statistics.compare(around);
-    if (!hidden.has("team") && selection.servicer_userid === undefined)
-      void this.#team.load(around, selection);
-  }
-
-  /** Does what needs the core and the clock, unless something else was chosen meanwhile. */
-  async #attempt(selecting: number, work: (around: Surroundings) => Promise<void>): Promise<void> {
-    const { signal } = this.#connection;
-    try {
-      const [kfstat, status] = await this.#clock();
-      if (selecting !== this.#selecting) return;
-      if (status.ok) await work({ kfstat, relay: this.#client, status: status.value });
-      else this.#statistics.fail(status.failure);
-    } catch (error) {
-      if (selecting !== this.#selecting || signal.aborted) return;
-      this.broken = true;
-      this.#statistics.fail({ reason: "refused", issues: [BROKEN] });
-      throw error;
-    }
-  }
-
   #askForAccount(): void {
     this.renderRoot.querySelector<HTMLElement>("[data-filter=account]")?.focus();
-  }
-
-  async #retryFailed(): Promise<void> {
-    // The figures are then as of now.
-    this.#statusRead = -Infinity;
-    await this.#attempt(this.#selecting, async (around) => {
-      if (!(await this.#statistics.retry(around))) return;
-      const { state } = this.#statistics;
-      if (state.phase === "loaded") this.#loadMore(around, state.figures.selection);
-    });
   }
 
   /** Does what a button asked for that goes away meanwhile, and takes the focus to what came of it. */
@@ -372,13 +200,6 @@ export class KfstatDashboard extends LitElement {
     }
   }
 
-  async #retryTeam(): Promise<void> {
-    await this.#attempt(this.#selecting, async (around) => {
-      const { state } = this.#statistics;
-      if (state.phase === "loaded") await this.#team.load(around, state.figures.selection);
-    });
-  }
-
   /** Chooses what some button led to that goes away with it; the focus goes to the heading. */
   async #lead(filters: Partial<Filters>): Promise<void> {
     this.#url.choose(filters);
@@ -387,17 +208,12 @@ export class KfstatDashboard extends LitElement {
     (heading ?? this.renderRoot.querySelector<HTMLElement>(".page"))?.focus();
   }
 
-  #datesOf(kfstat: Kfstat, status: RelayStatus): DateRange | { issues: readonly PageIssue[] } {
-    const { range } = this;
-    const between = range.indexOf("..");
-    if (between >= 0) return { start_date: range.slice(0, between), end_date: range.slice(between + 2) };
-    // Half a range of dates: the core tells how dates are written.
-    if (/^\d|^$/.test(range)) return { start_date: range, end_date: "" };
-    // A name that is no preset is for the core to judge as well.
-    const dates = kfstat.presetRange(range as Parameters<Kfstat["presetRange"]>[0], {
-      now: clockOf(status),
-    });
-    return dates.ok ? dates.value : { issues: dates.issues };
+  async #drill(person: DrillDetail): Promise<void> {
+    const { openKfid: from, servicerUserid } = this;
+    const openKfid = await this.#enquiry.accountsOf(person);
+    // Something else may have been chosen meanwhile.
+    if (this.openKfid !== from || this.servicerUserid !== servicerUserid) return;
+    await this.#lead(this.#wayBack.lead(person, openKfid, from));
   }
 
   #settled(state: StatisticsState): void {
@@ -417,38 +233,33 @@ export class KfstatDashboard extends LitElement {
   }
 
   get #hidden(): ReadonlySet<string> {
-    return new Set(this.hide.split(/\s+/));
+    return partsOf(this.hide);
   }
 
   override render(): TemplateResult {
     const locale = this.#locale;
     const messages = messagesFor(locale, this.messages);
-    const { state } = this.#statistics;
+    const { state } = this.#enquiry.statistics;
     const figures = state.phase === "loaded" ? state.figures : undefined;
     const formats = formatsFor(locale, figures?.unscaled ?? NONE_UNSCALED, this.rateScale);
     const hidden = this.#hidden;
-    const { kfstat } = this;
-    const status = this.status?.ok ? this.status.value : undefined;
-    const dates = kfstat && status ? this.#datesOf(kfstat, status) : undefined;
-    const shown = dates && "start_date" in dates && kfstat?.previousRange(dates).ok ? dates : undefined;
-    const chosen = this.openKfid !== "" && !this.#isAskingToken;
+    const { kfstat, directory, dates } = this.#enquiry;
+    const status = this.#enquiry.status?.ok ? this.#enquiry.status.value : undefined;
+    const chosen = this.openKfid !== "" && !this.#enquiry.isAskingToken;
+    const title = this.#titleOf(messages, formats, figures, chosen);
     return html`<div class="page" tabindex="-1" lang=${locale === "zh" ? "zh-CN" : "en"}>
+      ${hidden.has("title") ? titleActions(title) : titleLine(title)}
       ${
-        hidden.has("title")
-          ? this.#renderActions(messages, figures)
-          : this.#renderTitle(messages, formats, shown, figures)
-      }
-      ${
-        hidden.has("filters") || this.#isAskingToken
+        hidden.has("filters") || this.#enquiry.isAskingToken
           ? nothing
           : filterBar({
               kfstat,
-              directory: this.#directory,
+              directory,
               status,
               openKfid: this.openKfid,
               servicerUserid: this.servicerUserid,
               range: this.range,
-              dates: shown,
+              dates,
               locale,
               messages,
               pickAccount: (openKfid) => this.#url.choose({ openKfid, servicerUserid: "" }),
@@ -457,24 +268,56 @@ export class KfstatDashboard extends LitElement {
               refresh: () => void this.refresh(),
             })
       }
-      ${chosen ? html`<p class="print-line">${this.#filterWords(messages, formats, shown)}</p>` : nothing}
+      ${chosen ? html`<p class="print-line">${this.#filterWords(messages, formats, dates)}</p>` : nothing}
       <p class="hidden-text" role="status">${this.#spoken(messages, formats)}</p>
       ${this.#renderMain(locale, messages, formats, hidden)}
     </div>`;
   }
 
+  #titleOf(messages: Messages, formats: Formats, figures: Figures | undefined, chosen: boolean): TitleInput {
+    const { kfstat, directory, statistics, team, signIn, status, dates } = this.#enquiry;
+    const isOwn = status?.ok && status.value.own !== undefined;
+    const input = kfstat &&
+      figures && {
+        kfstat,
+        figures,
+        comparison: statistics.comparison,
+        team: team.state,
+        accountName: (openKfid: string) => directory.accountName(openKfid),
+        servicerName: this.#servicerName,
+        rateScale: this.rateScale,
+        locale: this.#locale,
+        messages,
+      };
+    return {
+      chosen,
+      accountName: this.#accountName(messages),
+      personName: this.servicerUserid === "" ? messages.all_servicers : this.#servicerName,
+      wayBack:
+        this.servicerUserid === "" || isOwn ? undefined : () => void this.#lead(this.#wayBack.back(this)),
+      dates,
+      figures,
+      formats,
+      messages,
+      signOut: signIn.state === "signed_in" ? () => void this.#retry(() => this.#signOut()) : undefined,
+      exports: chosen && !this.#hidden.has("export") ? { input } : undefined,
+    };
+  }
+
   #accountName(messages: Messages): string {
     if (this.openKfid === "all") return messages.all_accounts;
-    const [only = "", second] = this.#chosen;
+    const [only = "", second] = this.#enquiry.chosen;
     return second === undefined
-      ? this.#directory.accountName(only)
-      : messages.accounts_chosen(this.#chosen.length);
+      ? this.#enquiry.directory.accountName(only)
+      : messages.accounts_chosen(this.#enquiry.chosen.length);
   }
 
   /** What is chosen, in words: on paper they stand in place of the filters. */
   #filterWords(messages: Messages, formats: Formats, dates: DateRange | undefined): string {
     const { chosen_as, time_zone } = messages;
-    const accounts = this.#chosen.map((openKfid) => this.#directory.accountName(openKfid)).join(", ");
+    const accounts = this.#enquiry.chosen
+      .map((openKfid) => this.#enquiry.directory.accountName(openKfid))
+      .join(", ");
     const person = this.servicerUserid === "" ? messages.all_servicers : this.#servicerName;
     return [
       chosen_as(messages.account, accounts),
@@ -485,105 +328,26 @@ export class KfstatDashboard extends LitElement {
   }
 
   get #servicerName(): string {
-    return this.#directory.servicer(this.servicerUserid)?.name ?? this.servicerUserid;
-  }
-
-  #renderWayBack(messages: Messages): TemplateResult | typeof nothing {
-    const own = this.status?.ok ? this.status.value.own : undefined;
-    if (this.servicerUserid === "" || own !== undefined) return nothing;
-    return wayBackButton(messages, () => void this.#lead(this.#wayBack.back(this)));
-  }
-
-  #renderTitle(
-    messages: Messages,
-    formats: Formats,
-    dates: DateRange | undefined,
-    figures: Figures | undefined,
-  ): TemplateResult {
-    const chosen = this.openKfid !== "" && !this.#isAskingToken;
-    return html`<header class="title" part="title">
-      <div>
-        <h2 tabindex="-1">${chosen ? this.#accountName(messages) : messages.product}</h2>
-        <p class="what">
-          ${
-            chosen
-              ? html`<span>${this.servicerUserid === "" ? messages.all_servicers : this.#servicerName}</span>
-                  <span class="range"
-                    >${dates ? formats.range(dates.start_date, dates.end_date) : nothing}</span
-                  >${this.#renderWayBack(messages)}`
-              : messages.tagline
-          }
-        </p>
-      </div>
-      <div class="title-side">
-        ${freshness(figures, messages, formats)} ${this.#renderActions(messages, figures)}
-      </div>
-    </header>`;
-  }
-
-  #renderActions(messages: Messages, figures: Figures | undefined): TemplateResult | typeof nothing {
-    const isSignedIn = this.#signIn.state === "signed_in";
-    const mayExport = !this.#hidden.has("export") && this.openKfid !== "" && !this.#isAskingToken;
-    if (!isSignedIn && !mayExport) return nothing;
-    return html`<div class="title-actions">
-      ${
-        isSignedIn
-          ? html`<button
-              class="button"
-              type="button"
-              data-action="sign-out"
-              @click=${() => void this.#retry(() => this.#signOut())}
-            >
-              ${messages.sign_in.sign_out}
-            </button>`
-          : nothing
-      }
-      ${mayExport ? this.#renderExport(messages, figures) : nothing}
-    </div>`;
-  }
-
-  #renderExport(messages: Messages, figures: Figures | undefined): TemplateResult {
-    const input = figures && {
-      kfstat: this.kfstat,
-      figures,
-      comparison: this.#statistics.comparison,
-      team: this.#team.state,
-      accountName: (openKfid: string) => this.#directory.accountName(openKfid),
-      servicerName: this.#servicerName,
-      rateScale: this.rateScale,
-      locale: this.#locale,
-      messages,
-    };
-    defineWhenShown("kfstat-export", async () => (await import("./export-menu.js")).KfstatExport);
-    return html`<kfstat-export part="export" .input=${input} .messages=${messages}
-      ><button class="button" type="button" aria-disabled="true">
-        ${icons.download} ${messages.exports.export}
-      </button></kfstat-export
-    >`;
-  }
-
-  /** Whether the relay wants a token of us; an embedder's fetcher sees to that itself. */
-  get #isAskingToken(): boolean {
-    return this.#signIn.isAsking && !this.fetcher;
+    return this.#enquiry.directory.servicer(this.servicerUserid)?.name ?? this.servicerUserid;
   }
 
   async #signOut(): Promise<void> {
-    this.#signIn.signOut();
+    this.#enquiry.signIn.signOut();
     await this.refresh();
   }
 
   readonly #enter = (token: string): void => {
-    if (this.#signIn.signIn(token)) void this.#retry(() => this.refresh());
+    if (this.#enquiry.signIn.signIn(token)) void this.#retry(() => this.refresh());
   };
 
   /** What a screen reader is told as the figures come. */
   #spoken(messages: Messages, formats: Formats): string {
-    const { state } = this.#statistics;
-    if (this.#isAskingToken) return "";
-    if (state.phase === "loading" && !this.broken) {
+    const { state } = this.#enquiry.statistics;
+    if (this.#enquiry.isAskingToken) return "";
+    if (state.phase === "loading" && !this.#enquiry.broken) {
       return state.total > 1 ? messages.progress(state.done, state.total) : messages.loading;
     }
-    const failed = this.#failed;
+    const failed = this.#enquiry.failed;
     if (failed) {
       const { title, body } = failureText(failed.failure, messages, failed.shown);
       return `${title} ${body}`;
@@ -594,34 +358,20 @@ export class KfstatDashboard extends LitElement {
     return messages.loaded(name, messages.days(formats.count(length), length === 1));
   }
 
-  /** What stands in place of all figures. */
-  get #failed(): { failure: Failure; shown: FailureState } | undefined {
-    const { state } = this.#statistics;
-    const { accounts } = this.#directory;
-    if (state.phase === "idle" && accounts.phase === "absent" && accounts.failure.reason === "refused") {
-      return { failure: accounts.failure, shown: failureState(accounts.failure) };
-    }
-    if (state.phase !== "failed") return undefined;
-    const { failure } = state;
-    if (this.broken) return { failure, shown: "broken" };
-    const clockless = this.status && !this.status.ok && failure.reason === "absent";
-    return { failure, shown: clockless ? "no_clock" : failureState(failure) };
-  }
-
   #renderMain(
     locale: Locale,
     messages: Messages,
     formats: Formats,
     hidden: ReadonlySet<string>,
   ): TemplateResult {
-    const { kfstat } = this;
-    if (this.#isAskingToken) return signInForm(this.#signIn.state, messages, this.#enter);
+    const { kfstat } = this.#enquiry;
+    if (this.#enquiry.isAskingToken) return signInForm(this.#enquiry.signIn.state, messages, this.#enter);
     const retry = () => void this.#retry(() => this.refresh());
-    const failed = this.#failed;
+    const failed = this.#enquiry.failed;
     const panel = failed && failurePanel(failed.failure, kfstat, locale, messages, retry, failed.shown);
-    const { state } = this.#statistics;
+    const { state } = this.#enquiry.statistics;
     if (state.phase === "idle") {
-      const { accounts } = this.#directory;
+      const { accounts } = this.#enquiry.directory;
       if (panel) return panel;
       if (accounts.phase === "listed" && accounts.items.length === 0)
         return calmPanel("no_accounts", messages);
@@ -639,12 +389,12 @@ export class KfstatDashboard extends LitElement {
     ${isEmpty ? calmPanel("empty", messages) : nothing}
     ${figuresView({
       figures,
-      comparison: this.#statistics.comparison,
-      team: this.#team.state,
-      people: this.#directory.servicers.items.length,
-      cancelTeam: () => this.#team.cancel(),
-      retryTeam: () => void this.#retryTeam(),
-      drill: (person) => void this.#lead(this.#wayBack.lead(person, this.#chosen, this.openKfid)),
+      comparison: this.#enquiry.statistics.comparison,
+      team: this.#enquiry.team.state,
+      people: this.#enquiry.directory.servicers.items.length,
+      cancelTeam: () => this.#enquiry.team.cancel(),
+      retryTeam: () => void this.#enquiry.retryTeam(),
+      drill: (person) => void this.#drill(person),
       kfstat,
       accountName: this.#accountNameOfSeveral,
       hidden: this.#shownParts(hidden, isEmpty),
@@ -681,11 +431,11 @@ export class KfstatDashboard extends LitElement {
   }
 
   readonly #accountNameOfSeveral = (openKfid: string): string | undefined =>
-    this.#chosen.length > 1 ? this.#directory.accountName(openKfid) : undefined;
+    this.#enquiry.chosen.length > 1 ? this.#enquiry.directory.accountName(openKfid) : undefined;
 
   #renderBanners(locale: Locale, messages: Messages, formats: Formats) {
-    const { kfstat } = this;
-    const { state } = this.#statistics;
+    const { kfstat } = this.#enquiry;
+    const { state } = this.#enquiry.statistics;
     if (state.phase !== "loaded" || !kfstat) return nothing;
     const { failed, stale, parts, selection } = state.figures;
     const isOne = selection.open_kfids.length === 1;
@@ -694,19 +444,12 @@ export class KfstatDashboard extends LitElement {
       locale,
       messages,
       range: formats.range,
-      accountName: (openKfid: string) => (isOne ? undefined : this.#directory.accountName(openKfid)),
-      retry: () => void this.#retry(() => this.#retryFailed()),
+      accountName: (openKfid: string) => (isOne ? undefined : this.#enquiry.directory.accountName(openKfid)),
+      retry: () => void this.#retry(() => this.#enquiry.retryFailed()),
     };
     return html`${failed.length > 0 ? partialBanner(failed, parts, input) : nothing}
     ${stale.length > 0 ? staleBanner(stale, input) : nothing}`;
   }
-}
-
-/** Whether clock and earliest day are ones the core can count from. */
-function isPlausible(kfstat: Kfstat, status: RelayStatus): boolean {
-  if (!kfstat.today({ now: clockOf(status) }).ok) return false;
-  const { earliest } = status;
-  return earliest === undefined || kfstat.previousRange({ start_date: earliest, end_date: earliest }).ok;
 }
 
 function isOfPlan(notice: PageIssue): boolean {

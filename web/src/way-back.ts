@@ -8,14 +8,8 @@ import type { Filters } from "./url-state.js";
 export class WayBack {
   #led = { to: "", from: "" };
 
-  /** The filters of a person over all chosen accounts they serve: of the others upstream would know nothing. */
-  lead(
-    { servicer_userid, open_kfids }: DrillDetail,
-    chosen: readonly string[],
-    from: string,
-  ): Partial<Filters> {
-    const own = chosen.filter((openKfid) => open_kfids.includes(openKfid));
-    const openKfid = own.length < chosen.length ? own.join(",") : from;
+  /** The filters of a person over these accounts; `from` is what was chosen in the team. */
+  lead({ servicer_userid }: DrillDetail, openKfid: string, from: string): Partial<Filters> {
     this.#led = { to: `${openKfid} ${servicer_userid}`, from };
     return { openKfid, servicerUserid: servicer_userid };
   }

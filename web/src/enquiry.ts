@@ -1,0 +1,274 @@
+import { loadKfstat, type DateRange, type Kfstat } from "kfstat";
+import type { ReactiveControllerHost } from "lit";
+import type { PageIssue } from "./core.js";
+import { Directory } from "./directory.js";
+import type { DrillDetail } from "./events.js";
+import { failureState, type FailureState } from "./failure.js";
+import type { Selection } from "./figures.js";
+import { clockOf } from "./reading.js";
+import {
+  RelayClient,
+  unreadable,
+  type Answer,
+  type Failure,
+  type Fetcher,
+  type RelayStatus,
+} from "./relay-client.js";
+import { SignIn } from "./sign-in.js";
+import { Statistics, type StatisticsState, type Surroundings } from "./statistics.js";
+import { Team } from "./team.js";
+import type { Filters } from "./url-state.js";
+
+/** Up to so many accounts are shown together where none is chosen. */
+const MOST_AT_ONCE = 20;
+
+/** How long the relay's word on the time is taken before it is asked again, in milliseconds. */
+const CLOCK_TRUST_MS = 60_000;
+
+/** The core itself is missing, so this is in the page's own words. */
+const BROKEN: PageIssue = {
+  code: "page.broken",
+  path: "",
+  message: "The statistics module could not be started.",
+  params: {},
+};
+
+/** Whose enquiry it is: what was chosen, and where to ask. */
+export interface EnquiryHost extends ReactiveControllerHost, Filters {
+  relay: string;
+  fetcher: Fetcher | undefined;
+  hide: string;
+}
+
+/** The words of a list of parts. */
+export function partsOf(hide: string): ReadonlySet<string> {
+  return new Set(hide.split(/\s+/));
+}
+
+/** Asks the relay for what the filters say: clock, lists, figures, the period before, the team. Draws nothing. */
+export class Enquiry {
+  /** The core, once it is loaded. */
+  kfstat: Kfstat | undefined;
+  /** Whether the core could not be loaded. */
+  broken = false;
+  status: Answer<RelayStatus> | undefined;
+  readonly signIn: SignIn;
+  readonly directory: Directory;
+  readonly statistics: Statistics;
+  readonly team: Team;
+
+  readonly #host: EnquiryHost;
+  #client = new RelayClient("", fetch);
+  #statusRead = -Infinity;
+  #listing = Promise.resolve();
+  #connection = new AbortController();
+  #selecting = 0;
+
+  /** `settled` is called after each reading, with figures or a failure. */
+  constructor(host: EnquiryHost, settled: (state: StatisticsState) => void) {
+    this.#host = host;
+    this.signIn = new SignIn(() => host.requestUpdate());
+    this.directory = new Directory(host);
+    this.statistics = new Statistics(host, settled);
+    this.team = new Team(host, (userid) => {
+      const person = this.directory.servicer(userid);
+      return { name: person?.name ?? userid, former: person?.former ?? false };
+    });
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#connection.abort();
+  }
+
+  /** The dates of the chosen range, where the core knows them for a range. */
+  get dates(): DateRange | undefined {
+    const { kfstat, status } = this;
+    const dates = kfstat && status?.ok ? this.#datesOf(kfstat, status.value) : undefined;
+    return dates && "start_date" in dates && kfstat?.previousRange(dates).ok ? dates : undefined;
+  }
+
+  /** Whether the relay wants a token of the page; an embedder's fetcher sees to that itself. */
+  get isAskingToken(): boolean {
+    return this.signIn.isAsking && !this.#host.fetcher;
+  }
+
+  /** What stands in place of all figures. */
+  get failed(): { failure: Failure; shown: FailureState } | undefined {
+    const { state } = this.statistics;
+    const { accounts } = this.directory;
+    if (state.phase === "idle" && accounts.phase === "absent" && accounts.failure.reason === "refused") {
+      return { failure: accounts.failure, shown: failureState(accounts.failure) };
+    }
+    if (state.phase !== "failed") return undefined;
+    const { failure } = state;
+    if (this.broken) return { failure, shown: "broken" };
+    const clockless = this.status && !this.status.ok && failure.reason === "absent";
+    return { failure, shown: clockless ? "no_clock" : failureState(failure) };
+  }
+
+  async connect(): Promise<void> {
+    this.#connection.abort();
+    this.#connection = new AbortController();
+    this.#client = new RelayClient(
+      this.#host.relay,
+      this.#host.fetcher ?? this.signIn.fetcherFor(this.#host.relay),
+    );
+    this.#statusRead = -Infinity;
+    this.#listing = this.directory.loadAccounts(this.#client);
+    void this.listServicers();
+    const selected = this.select();
+    await this.#listing;
+    const readable = this.#readable;
+    const [only, second] = readable;
+    if (only && this.#host.openKfid === "" && readable.length <= MOST_AT_ONCE) {
+      this.#host.openKfid = second ? "all" : only;
+    }
+    await selected;
+  }
+
+  async listServicers(): Promise<void> {
+    const listing = this.#listing;
+    if (this.#host.openKfid === "all") await listing;
+    if (listing !== this.#listing) return;
+    await this.directory.loadServicers(this.#client, this.chosen);
+    this.team.renamed();
+  }
+
+  /** The accounts that may be read, of those the relay lists. */
+  get #readable(): string[] {
+    const { items } = this.directory.accounts;
+    return items.filter((account) => account.manage_privilege !== false).map(({ open_kfid }) => open_kfid);
+  }
+
+  /** The ids that the attribute stands for; `all` needs the relay's list. */
+  get chosen(): string[] {
+    if (this.#host.openKfid === "all" && this.directory.accounts.phase !== "absent") return this.#readable;
+    return [...new Set(this.#host.openKfid.split(",").map((id) => id.trim()))].filter((id) => id !== "");
+  }
+
+  /** The value of `openKfid` that stands for all accounts of a person, those they left included. */
+  async accountsOf({ servicer_userid, open_kfids }: DrillDetail): Promise<string> {
+    const readable = this.#readable;
+    const listed = new Set([
+      ...open_kfids,
+      ...(await this.directory.accountsOf(this.#client, readable, servicer_userid)),
+    ]);
+    return listed.size === readable.length ? "all" : [...listed].join(",");
+  }
+
+  /** The core, and the relay's clock, which is asked for anew once it is no longer trusted. */
+  async #clock(): Promise<[Kfstat, Answer<RelayStatus>]> {
+    const { signal } = this.#connection;
+    let asked: Promise<Answer<RelayStatus>> | undefined;
+    if (!this.status?.ok || performance.now() - this.#statusRead > CLOCK_TRUST_MS) {
+      asked = this.#client.status(signal);
+    }
+    const [kfstat, status] = await Promise.all([loadKfstat(), asked]);
+    signal.throwIfAborted();
+    if (status) {
+      this.status = status.ok && !isPlausible(kfstat, status.value) ? unreadable() : status;
+      this.#statusRead = performance.now();
+    }
+    this.kfstat = kfstat;
+    this.broken = false;
+    this.#host.requestUpdate();
+    return [kfstat, this.status ?? unreadable()];
+  }
+
+  async select(): Promise<void> {
+    const selecting = (this.#selecting += 1);
+    this.team.clear();
+    if (this.#host.openKfid === "") this.statistics.clear();
+    else this.statistics.expect();
+    await this.#attempt(selecting, async (around) => {
+      if (this.#host.openKfid === "") return;
+      const { own } = around.status;
+      if (own !== undefined && this.#host.servicerUserid === "") {
+        this.#host.servicerUserid = own;
+        return;
+      }
+      if (this.#host.openKfid === "all") await this.#listing;
+      if (selecting !== this.#selecting) return;
+      const dates = this.#datesOf(around.kfstat, around.status);
+      if ("issues" in dates) {
+        this.statistics.fail({ reason: "refused", issues: dates.issues });
+        return;
+      }
+      const open_kfids = this.chosen;
+      if (open_kfids.length === 0) {
+        this.statistics.clear();
+        return;
+      }
+      const { servicerUserid } = this.#host;
+      const selection: Selection = {
+        open_kfids,
+        ...(servicerUserid === "" ? {} : { servicer_userid: servicerUserid }),
+        start_date: dates.start_date,
+        end_date: dates.end_date,
+      };
+      if (await this.statistics.load(around, selection)) this.#loadMore(around, selection);
+    });
+  }
+
+  /** What may come after the figures; nobody waits for it. */
+  #loadMore(around: Surroundings, selection: Selection): void {
+    const hidden = partsOf(this.#host.hide);
+    if (!hidden.has("cards")) void this.statistics.compare(around);
+    if (!hidden.has("team") && selection.servicer_userid === undefined)
+      void this.team.load(around, selection);
+  }
+
+  /** Does what needs the core and the clock, unless something else was chosen meanwhile. */
+  async #attempt(selecting: number, work: (around: Surroundings) => Promise<void>): Promise<void> {
+    const { signal } = this.#connection;
+    try {
+      const [kfstat, status] = await this.#clock();
+      if (selecting !== this.#selecting) return;
+      if (status.ok) await work({ kfstat, relay: this.#client, status: status.value });
+      else this.statistics.fail(status.failure);
+    } catch (error) {
+      if (selecting !== this.#selecting || signal.aborted) return;
+      this.broken = true;
+      this.statistics.fail({ reason: "refused", issues: [BROKEN] });
+      throw error;
+    }
+  }
+
+  async retryFailed(): Promise<void> {
+    // The figures are then as of now.
+    this.#statusRead = -Infinity;
+    await this.#attempt(this.#selecting, async (around) => {
+      if (!(await this.statistics.retry(around))) return;
+      const { state } = this.statistics;
+      if (state.phase === "loaded") this.#loadMore(around, state.figures.selection);
+    });
+  }
+
+  async retryTeam(): Promise<void> {
+    await this.#attempt(this.#selecting, async (around) => {
+      const { state } = this.statistics;
+      if (state.phase === "loaded") await this.team.load(around, state.figures.selection);
+    });
+  }
+
+  #datesOf(kfstat: Kfstat, status: RelayStatus): DateRange | { issues: readonly PageIssue[] } {
+    const { range } = this.#host;
+    const between = range.indexOf("..");
+    if (between >= 0) return { start_date: range.slice(0, between), end_date: range.slice(between + 2) };
+    // Half a range of dates: the core tells how dates are written.
+    if (/^\d|^$/.test(range)) return { start_date: range, end_date: "" };
+    // A name that is no preset is for the core to judge as well.
+    const dates = kfstat.presetRange(range as Parameters<Kfstat["presetRange"]>[0], {
+      now: clockOf(status),
+    });
+    return dates.ok ? dates.value : { issues: dates.issues };
+  }
+}
+
+/** Whether clock and earliest day are ones the core can count from. */
+function isPlausible(kfstat: Kfstat, status: RelayStatus): boolean {
+  if (!kfstat.today({ now: clockOf(status) }).ok) return false;
+  const { earliest } = status;
+  return earliest === undefined || kfstat.previousRange({ start_date: earliest, end_date: earliest }).ok;
+}
