@@ -1,5 +1,6 @@
 // Metrics on a port of their own, and the probes.
 import assert from "node:assert/strict";
+import net from "node:net";
 import { after, before, test } from "node:test";
 import {
   account,
@@ -99,6 +100,25 @@ test("the metrics' port serves metrics to this machine and nothing else", async 
   const open = run("kfstat-relay", [...needed, "--metrics-listen", "0.0.0.0:0"]);
   assert.equal((await open.ended).code, 2);
   assert.match(open.err, /loopback/);
+});
+
+test("who finds every connection taken is told when to come back", async () => {
+  const { port } = new URL(metrics);
+  const sockets = Array.from({ length: 80 }, () => net.connect(Number(port), "127.0.0.1"));
+  const answers = sockets.map(async (socket) => {
+    let text = "";
+    socket.on("error", () => {});
+    for await (const bytes of socket) text += bytes;
+    return text || new Promise(() => {});
+  });
+  const text = await Promise.race(answers.map((answer) => answer.catch(() => new Promise(() => {}))));
+  assert.match(text, /^HTTP\/1\.1 503 [^]*"code":"http\.too_many_connections"/);
+  assert.match(text, /\r\nRetry-After: 1\r\n/);
+  for (const socket of sockets) socket.destroy();
+  const free = async () => (await send(metrics, { kept: false })).status === 200;
+  for (const deadline = Date.now() + 30_000; !(await free()); await sleep(50)) {
+    assert.ok(Date.now() < deadline, "connections that are closed are free again");
+  }
 });
 
 test("the probes ask nobody", async () => {

@@ -437,7 +437,9 @@ asio::awaitable<Response> Server::Core::answer(Request request,
 
 asio::awaitable<void> Server::Core::refuse(std::shared_ptr<Connection> connection, const HeadError& error) {
   tell(connection->peer, error.status, error.code);
-  co_await write(connection, problem(error.status, error.code, error.detail), false, false);
+  Response refusal = problem(error.status, error.code, error.detail);
+  if (error.status == 503) refusal.headers.push_back({"Retry-After", "1"});
+  co_await write(connection, std::move(refusal), false, false);
   // Closing while the client still sends would reset the connection and take the answer with it.
   error_code failure;
   connection->socket.shutdown(Socket::shutdown_send, failure);
