@@ -49,7 +49,9 @@ async function check(entry) {
 const entries = JSON.parse(readFileSync(join(tree, "compile_commands.json"), "utf8"));
 let failures = 0;
 async function work() {
-  for (let entry = entries.pop(); entry; entry = entries.pop()) failures += (await check(entry)) ? 0 : 1;
+  for (let entry = entries.pop(); entry; entry = entries.pop()) {
+    if (!(await check(entry))) ++failures;
+  }
 }
 const total = entries.length;
 await Promise.all(Array.from({ length: availableParallelism() }, work));

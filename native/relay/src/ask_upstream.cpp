@@ -92,7 +92,9 @@ asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request
       const Pace::Turn turn = co_await pacing.pace->take(pacing.caller);
       if (turn != Pace::Turn::granted) co_return without_turn(turn);
       std::optional<Answer> denied;
-      if (pacing.complete) denied = co_await pacing.complete(request);
+      if (pacing.complete) {
+        denied = co_await pacing.complete(request);
+      }
       if (denied) {
         pacing.pace->done();
         co_return *std::move(denied);
