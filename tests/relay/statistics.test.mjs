@@ -219,7 +219,11 @@ test("a client that leaves the documented route cancels its call", async () => {
   for (const deadline = Date.now() + 30_000; !program.err.includes('"event":"request"'); await sleep(20)) {
     assert.ok(Date.now() < deadline, "the call ends with its client");
   }
-  assert.match(program.err, /"outcome":"relay\.client_left"/, "not relay.upstream_timeout, which comes at 10 s");
+  assert.match(
+    program.err,
+    /"outcome":"relay\.client_left"/,
+    "not relay.upstream_timeout, which comes at 10 s",
+  );
 });
 
 test("what is not final is asked again after an hour, and what is final never", async () => {
