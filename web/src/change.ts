@@ -68,10 +68,14 @@ function arrow(direction: Change["direction"]): TemplateResult {
   </svg>`;
 }
 
-/** A card's line of the period before: arrow, word, amount and the value then; or why there is none. */
+/**
+ * A card's line of the period before: arrow, word, amount and the value then; or why there is none. What was read of the
+ * range in part (`complete` is false) would seem to have fallen.
+ */
 export function changeLine(
   field: StatisticField,
   metric: Metric | undefined,
+  complete: boolean,
   comparison: Comparison,
   formats: Formats,
   texts: ChartTexts,
@@ -89,13 +93,18 @@ export function changeLine(
   }
   // One has no more digits than the other, or digits alone would be a change.
   const single = metric.days === 1 && previous.days === 1;
-  const written = formats.metric(field, previous.value, single);
+  const isOtherScale = isOnOtherScale(field, previous, formats);
+  const written = isOtherScale
+    ? formats.number(previous.value, 2)
+    : formats.metric(field, previous.value, single);
   const words = comparison.complete ? texts.before : texts.before_partly;
   const before = html`<span class="before">
     <data value=${previous.value}>${words(written)}</data>
   </span>`;
-  if (metric.value === null) return html`<dd class="change"><span>${texts.incomparable}</span>${before}</dd>`;
-  if (isOnOtherScale(field, previous, formats)) {
+  if (metric.value === null || !complete) {
+    return html`<dd class="change"><span>${texts.incomparable}</span>${before}</dd>`;
+  }
+  if (isOtherScale) {
     return html`<dd class="change"><span>${texts.other_scale}</span>${before}</dd>`;
   }
   const change = changeOf(field, metric.value, previous.value, single, formats, texts);

@@ -242,8 +242,8 @@ export type MessageOverrides = Partial<Record<Locale, Partial<Messages>>>;
 const tables: Record<Locale, Messages> = { zh, en };
 
 /** All texts of a language, with the embedder's own laid over them. */
-export function messagesFor(locale: Locale, overrides: MessageOverrides = {}): Messages {
-  const own = overrides[locale];
+export function messagesFor(locale: Locale, overrides?: MessageOverrides | null): Messages {
+  const own = overrides?.[locale];
   return own ? { ...tables[locale], ...own } : tables[locale];
 }
 

@@ -242,7 +242,7 @@ function metricCard(field: StatisticField, input: CardsInput): TemplateResult {
     input,
     metric &&
       html`${figure(field, metric, messages, formats)}
-      ${changeLine(field, metric, comparison, formats, messages.charts)}`,
+      ${changeLine(field, metric, figures?.failed.length === 0, comparison, formats, messages.charts)}`,
     (rows) => sparkline(field, rows),
     metric && figures && about(field, metric, figures, messages, formats),
   );
