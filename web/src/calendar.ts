@@ -250,7 +250,7 @@ export class KfstatCalendar extends LitElement {
         ${isAbsent ? html`<li><span class="swatch absent"></span>${charts.absent_days}</li>` : nothing}
         ${isUndefined ? html`<li><span class="swatch undefined"></span>${charts.undefined_days}</li>` : nothing}
       </ul>
-      <p class="about">${about} ${this.#absences(rows)}</p>
+      <p class="about">${about}${charts.sentence_gap}${this.#absences(rows)}</p>
       <p class="hidden-text" id="keys">${charts.calendar_keys}</p>`;
   }
 

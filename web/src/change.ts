@@ -1,6 +1,7 @@
 import type { Metric, StatisticField } from "kfstat";
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Comparison } from "./figures.js";
+import { dotted } from "./dotted.js";
+import type { Comparison, Figures } from "./figures.js";
 import type { Formats } from "./format.js";
 import type { ChartTexts } from "./messages.charts.js";
 import { LESS_IS_BETTER, MORE_IS_BETTER, unitOf } from "./metrics.js";
@@ -111,9 +112,7 @@ export function changeLine(
   const { direction, verdict, amount } = change;
   return html`<dd class="change" data-direction=${direction} data-verdict=${verdict}>
     <span class="moved">${arrow(direction)}${texts[direction]}${amount ? ` ${amount}` : nothing}</span>
-    <span>
-      ${verdict === "neutral" ? nothing : html`<span class="verdict">${texts[verdict]}</span> · `}${before}
-    </span>
+    ${verdict === "neutral" ? before : dotted([html`<span class="verdict">${texts[verdict]}</span>`, before])}
   </dd>`;
 }
 
@@ -130,7 +129,7 @@ function isOnOtherScale(field: StatisticField, previous: Metric, formats: Format
 /** What the cards are compared with: the period by its dates and how much of it there is, or why there is none. */
 export function comparedWith(
   comparison: Comparison,
-  accounts: number,
+  { selection, failed }: Figures,
   formats: Formats,
   texts: ChartTexts,
 ): string {
@@ -139,7 +138,12 @@ export function comparedWith(
   if (comparison.phase === "loading") return texts.comparing(dates);
   if (comparison.phase === "absent") return range ? texts.not_compared(dates) : texts.nothing_to_compare;
   const { days_reported, days_requested } = comparison.summary;
-  const words = accounts > 1 ? texts.compared_account_days : texts.compared;
+  const words = selection.open_kfids.length > 1 ? texts.compared_account_days : texts.compared;
   const compared = words(dates, formats.count(days_reported), formats.count(days_requested));
-  return comparison.complete ? compared : `${compared} ${texts.compared_partly}`;
+  const doubts = [
+    compared,
+    ...(comparison.complete ? [] : [texts.compared_partly]),
+    ...(failed.length === 0 ? [] : [texts.compared_unread]),
+  ];
+  return doubts.join(texts.sentence_gap);
 }

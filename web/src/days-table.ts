@@ -3,6 +3,7 @@ import { css, html, type TemplateResult } from "lit";
 import type { Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { FIELDS, unitOf } from "./metrics.js";
+import { breakable } from "./phrases.js";
 import type { DayRow } from "./figures.js";
 
 /** The look of the tables. */
@@ -45,6 +46,7 @@ export const tableStyles = css`
     line-height: 1rem;
     font-weight: 500;
     white-space: normal;
+    word-break: keep-all;
     text-wrap: balance;
   }
   tbody th {
@@ -69,6 +71,15 @@ export const tableStyles = css`
   }
   tbody tr:hover > * {
     background: var(--_sunken);
+  }
+  .bone-date {
+    inline-size: 6.5rem;
+    block-size: 0.75rem;
+  }
+  .bone-word,
+  .bone-cell {
+    inline-size: 3rem;
+    block-size: 0.75rem;
   }
   .weekday {
     margin-inline-start: 8px;
@@ -142,7 +153,7 @@ export function daysHead(messages: Messages): TemplateResult {
     <tr aria-rowindex="1">
       <th scope="col">${messages.date}</th>
       <th scope="col" class="state">${messages.state}</th>
-      ${FIELDS.map((field) => html`<th scope="col" data-field=${field}>${headOf(field, messages)}</th>`)}
+      ${FIELDS.map((field) => html`<th scope="col" data-field=${field}>${breakable(headOf(field, messages))}</th>`)}
     </tr>
   </thead>`;
 }

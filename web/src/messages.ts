@@ -68,11 +68,12 @@ export interface Messages {
   coverage: string;
   coverage_definition: string;
   coverage_of: (total: string) => string;
-  coverage_rest: (empty: string, missing: string) => string;
+  coverage_rest: (empty: string, missing: string) => readonly string[];
   coverage_full: string;
   based_on: (days: string, one: boolean) => string;
-  daily: (mean: string, max: string) => string;
+  daily: (mean: string, max: string) => readonly string[];
   between: (min: string, max: string) => string;
+  each_day: (value: string) => string;
   no_data: string;
   no_data_reason: string;
   survey_off: string;
@@ -224,7 +225,8 @@ export interface TeamText {
   empty: StateText;
   off: StateText;
   why: string;
-  why_reasons: readonly string[];
+  /** Absent: the reasons in `team-why.ts`, which the first paint does not wait for. */
+  why_reasons?: readonly string[];
 }
 
 /**
