@@ -223,7 +223,8 @@ export class KfstatCalendar extends LitElement {
     const { charts, states } = messages;
     if (!row.statistic) return charts.day_words(day, states[row.word]);
     const said = value === null ? charts.not_computable : formats.figure(field, value);
-    return charts.day_words(day, `${this.#name} ${said}`);
+    const part = row.part ? ` · ${messages.of_accounts(...row.part)}` : "";
+    return charts.day_words(day, `${this.#name} ${said}${part}`);
   }
 
   #renderFoot(rows: readonly DayRow[]): TemplateResult {

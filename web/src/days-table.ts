@@ -1,5 +1,5 @@
 import type { StatisticField } from "kfstat";
-import { css, html, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import type { Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { FIELDS, unitOf } from "./metrics.js";
@@ -88,6 +88,11 @@ export const tableStyles = css`
   td.none {
     color: var(--_muted);
   }
+  .of-accounts {
+    color: var(--_muted);
+    font-size: var(--_small);
+    font-variant-numeric: tabular-nums;
+  }
   .word {
     display: inline-flex;
     align-items: center;
@@ -173,7 +178,11 @@ export function dayRow(
 ): TemplateResult {
   return html`<tr data-date=${row.date} data-state=${row.word} aria-rowindex=${index}>
     ${dateCell(row.date, formats)}
-    <td class="state"><span class="word ${row.word}">${messages.states[row.word]}</span></td>
+    <td class="state">
+      <span class="word ${row.word}">${messages.states[row.word]}</span>${
+        row.part ? html` <span class="of-accounts">${messages.of_accounts(...row.part)}</span>` : nothing
+      }
+    </td>
     ${FIELDS.map((field) => figureCell(field, row, decimals.get(field) ?? 0, formats))}
   </tr>`;
 }

@@ -94,6 +94,7 @@ export const en: Messages = {
   date: "Date",
   state: "State",
   seconds_unit: "s",
+  of_accounts: (reported, accounts) => `${reported} of ${accounts} accounts`,
   states: {
     reported: "Reported",
     empty: "No activity",

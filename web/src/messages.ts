@@ -95,6 +95,8 @@ export interface Messages {
   state: string;
   seconds_unit: string;
   states: Record<DayWord, string>;
+  /** Of a day that only some of the accounts have. */
+  of_accounts: (reported: number, accounts: number) => string;
   states_about: string;
   definitions: string;
   newest_first: string;
@@ -239,15 +241,25 @@ export type DayWord = "reported" | "empty" | "missing" | "quiet" | "pending" | "
 export type RelayRefusal = "forwarded_request" | "unknown_host" | "foreign_origin" | "missing_header";
 
 /** An embedder's own wording, laid over the built-in texts. */
-export type MessageOverrides = Partial<Record<Locale, Partial<Messages>>>;
+export type MessageOverrides = Partial<
+  Record<Locale, { [K in keyof Messages]?: Messages[K] extends string ? string : Partial<Messages[K]> }>
+>;
 
 const tables: Record<Locale, Messages> = { zh, en };
 
 /** All texts of a language, with the embedder's own laid over them. */
 export function messagesFor(locale: Locale, overrides?: MessageOverrides | null): Messages {
   const own = overrides?.[locale];
-  return own ? { ...tables[locale], ...own } : tables[locale];
+  const table = tables[locale];
+  if (!own) return table;
+  const entries = Object.entries(own).map(([key, text]) => {
+    const group: unknown = Reflect.get(table, key);
+    return [key, isGroup(text) && isGroup(group) ? { ...group, ...text } : text];
+  });
+  return { ...table, ...(Object.fromEntries(entries) as Partial<Messages>) };
 }
+
+const isGroup = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** The language a tag such as `en-GB` stands for; Chinese where it is none of ours. */
 export function localeOf(tag: string | null | undefined): Locale {

@@ -89,6 +89,7 @@ export const zh: Messages = {
   date: "日期",
   state: "状态",
   seconds_unit: "秒",
+  of_accounts: (reported, accounts) => `${accounts} 个账号中 ${reported} 个`,
   states: {
     reported: "已统计",
     empty: "当日无接待",
