@@ -249,7 +249,7 @@ test("where no survey is sent, satisfaction cannot be computed on any day, which
   const cells = await readCells(calendar);
   assert.ok(cells.every(({ look, shown }) => look === "undefined" || (look === "absent" && shown === "–")));
   assert.ok(cells.some(({ words }) => words.endsWith("“满意”评价占比 当日无法计算")));
-  assert.match(await calendar.locator(".about").innerText(), /没有““满意”评价占比”的数据/);
+  assert.match(await calendar.locator(".about").innerText(), /没有「“满意”评价占比」的数据/);
   assert.equal((await legend(calendar)).filter(({ look }) => look.startsWith("step")).length, 0);
   await close();
 });

@@ -218,7 +218,7 @@ test("rates on another scale are not compared with shares", async (t) => {
   const day = (reply_rate) => ({ session_cnt: 10, reply_rate });
   const { page, close } = await told(t, [day(87), day(88), day(0.9), day(0.92)]);
   const cards = await readCards(page);
-  assert.match(cards.reply_rate.change, /^无法比较：两期的比例写法不同/);
+  assert.equal(cards.reply_rate.change, "无法比较：两期的比例写法不同 上期 87.5");
   await close();
 });
 
@@ -239,6 +239,97 @@ test("surveys that nobody answered are told from surveys that are off", async (t
   assert.equal(cards.satisfied_rate.figure, "暂无数据");
   assert.equal(cards.satisfied_rate.about, "已发送满意度评价，但没有客户参评");
   await close();
+});
+
+/** The parts of the distribution: their words, and how wide they are. */
+const readRatings = (page) =>
+  page.locator("kfstat-ratings").evaluate(({ shadowRoot }) => ({
+    words: [...shadowRoot.querySelectorAll("li")].map((part) => part.innerText.replace(/\s+/g, " ").trim()),
+    widths: [...shadowRoot.querySelectorAll("rect")].map((part) => part.width.baseVal.value),
+  }));
+
+test("the answers' distribution is that of the core's means, in words and as a bar", async () => {
+  const range = kfstat.presetRange("last_30_days", { now }).value;
+  const { metrics } = await summaryOf(AFTER_SALES, range);
+  const { page, close } = await openCards(AFTER_SALES, "last_30_days");
+  await page.locator("kfstat-ratings li").first().waitFor();
+  const { words, widths } = await readRatings(page);
+  const rates = ["satisfied_rate", "middling_rate", "dissatisfied_rate"].map((name) => metrics[name].value);
+  const written = rates.map((rate) => `${Number((rate * 100).toFixed(1))}%`);
+  assert.deepEqual(words, [`满意 ${written[0]}`, `一般 ${written[1]}`, `不满意 ${written[2]}`]);
+  assert.equal(widths.length, 3);
+  for (const [index, width] of widths.entries()) {
+    assert.ok(Math.abs(width - rates[index] * 100) < 1, `${words[index]} is ${width} wide`);
+  }
+  await close();
+});
+
+test("a part of 0 has words and no bar", async (t) => {
+  const day = { session_cnt: 9, satisfaction_investgate_cnt: 8, satisfaction_participation_rate: 0.5 };
+  const rates = { satisfied_rate: 0.75, middling_rate: 0, dissatisfied_rate: 0.25 };
+  const days = [day, day, day, day].map((one) => ({ ...one, ...rates }));
+  const { page, close } = await told(t, days);
+  await page.locator("kfstat-ratings li").first().waitFor();
+  const { words, widths } = await readRatings(page);
+  assert.deepEqual(words, ["满意 75%", "一般 0%", "不满意 25%"]);
+  assert.equal(widths.length, 2);
+  await close();
+});
+
+for (const [name, rates] of [
+  ["one of its parts is not there", { satisfied_rate: 0.75, middling_rate: 0.25 }],
+  ["the rates are of another scale", { satisfied_rate: 75, middling_rate: 20, dissatisfied_rate: 5 }],
+]) {
+  test(`there is no distribution where ${name}`, async (t) => {
+    const day = { session_cnt: 9, satisfaction_investgate_cnt: 8, satisfaction_participation_rate: 0.5 };
+    const { page, close } = await told(
+      t,
+      [day, day, day, day].map((one) => ({ ...one, ...rates })),
+    );
+    await page.waitForFunction(() => customElements.get("kfstat-ratings"));
+    assert.deepEqual(await readRatings(page), { words: [], widths: [] });
+    assert.match((await readCards(page)).satisfied_rate.about, /每天均为 75/);
+    await close();
+  });
+}
+
+test("a range that was read in part is compared with nothing, and says so", async (t) => {
+  const stage = await startBoth();
+  t.after(() => stage.stop());
+  const { page, dashboard, close } = await openCards(AFTER_SALES, "last_30_days", {}, stage.relay.address);
+  // The relay keeps 60 days, so that the range needs one call more, which is the first.
+  await stage.sandbox.fault({
+    endpoint: "get_servicer_statistic",
+    kind: "errcode",
+    errcode: 123456,
+    times: 1,
+  });
+  await dashboard.evaluate((element) => (element.range = "last_90_days"));
+  await page.locator("kfstat-dashboard .compared", { hasText: "2022-08-17：等长" }).waitFor();
+  assert.match(await page.locator("kfstat-dashboard .compared").innerText(), /本期没有全部读到，不作比较。$/);
+  const cards = await readCards(page);
+  for (const field of FIELDS) assert.match(cards[field].change, /^无法比较 上期 [\d,.]+/, field);
+  await close();
+});
+
+test("a dot between two facts is never seen at a line's end", async () => {
+  for (const width of [375, 820, 1440]) {
+    const { page, close } = await openCards(AFTER_SALES, "last_30_days", {
+      viewport: { width, height: 900 },
+      locale: "en-US",
+    });
+    const cut = await page.locator("kfstat-dashboard .dotted").evaluateAll((lines) =>
+      lines.flatMap((line) => {
+        const [first, ...others] = [...line.children].map((fact) => fact.getBoundingClientRect());
+        const edge = line.getBoundingClientRect().left;
+        const isCut = getComputedStyle(line).clipPath === "inset(0px 0px 0px 12px)";
+        const dots = others.map(({ left, top }) => (top > first.top ? left === edge : left > edge));
+        return isCut && dots.every(Boolean) ? [] : [line.innerText];
+      }),
+    );
+    assert.deepEqual(cut, [], `${width} px`);
+    await close();
+  }
 });
 
 test("where the period before is older than all data, that is said", async () => {

@@ -196,6 +196,12 @@ test("rates of a hundred are written as they come where rate-scale says so, and 
   await cell.waitFor();
   const unit = Number(await cell.locator("data").getAttribute("value"));
   assert.match(await cell.innerText(), new RegExp(`^${(unit * 100).toFixed(2).replace(".", "\\.")}`));
+  const text = await cell.innerText();
+  await page.locator("kfstat-dashboard").evaluate((element) => {
+    element.setAttribute("rate-scale", "anything");
+    return element.updateComplete;
+  });
+  assert.equal(await cell.innerText(), text, "what is no scale changes nothing");
   await page.locator("kfstat-dashboard").evaluate((element) => {
     const original = fetch;
     element.setAttribute("rate-scale", "percent");

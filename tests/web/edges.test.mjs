@@ -1,6 +1,8 @@
 // Where the surroundings do something unexpected: attributes that go away, replies that are none, clocks that cannot be.
 import assert from "node:assert/strict";
+import { ReadableStream } from "node:stream/web";
 import { after, before, beforeEach, mock, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { loadKfstat } from "kfstat";
 import { RelayClient } from "../../web/dist/relay-client.js";
 import {
@@ -85,7 +87,14 @@ test("an attribute that goes away, or a property set to nothing, leaves its defa
   await figures(page);
   assert.equal(await dashboard.locator("[part=trend]").count(), 1);
   await dashboard.evaluate((element) =>
-    Object.assign(element, { range: null, hide: undefined, servicerUserid: null, theme: null, relay: null }),
+    Object.assign(element, {
+      range: null,
+      hide: undefined,
+      servicerUserid: null,
+      theme: null,
+      relay: null,
+      messages: null,
+    }),
   );
   await dashboard.evaluate((element) => element.updateComplete);
   await rowCount(page, 30);
@@ -388,4 +397,34 @@ test("a signal that lives on keeps nothing of requests that ended", async () => 
   const client = new RelayClient("", async () => new Response('{"accounts":[]}'));
   for (let times = 0; times < 3; times += 1) assert.ok((await client.accounts(signal)).ok);
   assert.equal(listeners, 0);
+});
+
+test("a fetcher that does not heed the signal is not heard after it", async () => {
+  for (const isLate of [false, true]) {
+    const heard = [];
+    let isCancelled = false;
+    let source, reply, listened;
+    const cancel = () => (isCancelled = true);
+    const body = new ReadableStream({ start: (controller) => (source = controller), cancel });
+    const replied = new Promise((done) => (reply = done));
+    const listening = new Promise((done) => (listened = done));
+    const client = new RelayClient("", () => replied);
+    const given = new AbortController();
+    const answer = client.stream("{}", given.signal, (chunk) => {
+      heard.push(new TextDecoder().decode(chunk));
+      listened();
+      return true;
+    });
+    source.enqueue(new TextEncoder().encode("a chunk"));
+    if (!isLate) {
+      reply(new Response(body));
+      await listening;
+    }
+    given.abort();
+    await assert.rejects(answer);
+    if (isLate) reply(new Response(body));
+    await setImmediate();
+    assert.ok(isCancelled, "the stream is given up");
+    assert.deepEqual(heard, isLate ? [] : ["a chunk"]);
+  }
 });

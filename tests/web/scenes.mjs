@@ -1,8 +1,11 @@
 // Every state of the page and how to bring it about: for looking through as pictures, and for axe.
 import {
   AFTER_SALES,
+  BY_API,
+  chooseMetric,
   figures,
   NOT_OPEN,
+  NOW,
   openPage,
   REFUSED,
   startBoth,
@@ -24,6 +27,32 @@ async function afterwards(page, selector) {
   await page.locator(selector).first().click();
 }
 
+/** Upstream takes so long for each person that the team is still being read. */
+const SLOW_TEAM = {
+  stage: { sandboxFlags: ["--servicers", "60"] },
+  fault: { kind: "delay", pause_ms: 2000, skip: 2 },
+};
+
+async function teamComesIn(page) {
+  await figures(page);
+  await page.locator("kfstat-team progress[aria-valuenow]").waitFor();
+}
+
+/** A list of days as long as no upstream has it, by the element itself. */
+async function overYears(page) {
+  await drawn(page);
+  await page.locator("kfstat-calendar").evaluate((element) => {
+    const start = Date.UTC(2021, 9, 11);
+    const [{ statistic }] = element.rows.filter((row) => row.statistic);
+    element.rows = Array.from({ length: 401 }, (_, index) => ({
+      date: new Date(start + index * 86_400_000).toISOString().slice(0, 10),
+      word: index % 13 === 6 ? "empty" : "reported",
+      statistic: index % 13 === 6 ? null : { ...statistic, session_cnt: (index * 37) % 101 },
+    }));
+    return element.updateComplete;
+  });
+}
+
 /** An upstream that answers every question so; the state the page then shows. */
 const refusal = (name, fault, state) => ({
   name,
@@ -33,8 +62,9 @@ const refusal = (name, fault, state) => ({
 });
 
 /**
- * `account`, `person` and `range` stand in the address; `fault` is upstream's from the beginning; `route` stands between
- * page and relay; `show` waits for the state or brings it about; `covers` says that something lies over the page then.
+ * `account`, `person` and `range` stand in the address; `fault` is upstream's from the beginning; `stage` are options of
+ * a sandbox and relay of the scene's own; `route` stands between page and relay; `show` waits for the state or brings it
+ * about; `covers` says that something lies over the page then.
  */
 const SCENES = [
   {
@@ -64,6 +94,33 @@ const SCENES = [
   { name: "month", range: "last_30_days", show: drawn },
   { name: "half-year", range: "last_180_days", show: drawn },
   { name: "all-accounts", account: "all", show: drawn },
+  { name: "several-accounts", account: `${AFTER_SALES},${BY_API}`, range: "last_30_days", show: drawn },
+  { name: "no-surveys", account: BY_API, range: "last_30_days", show: drawn },
+  { name: "before-six", stage: { now: NOW - 5 * 3600 }, show: (page) => statePanel(page, "notice") },
+  { name: "calendar-of-years", show: overYears },
+  {
+    name: "four-metrics-by-week",
+    range: "last_90_days",
+    async show(page) {
+      await drawn(page);
+      for (const field of ["reply_rate", "first_reply_average_sec", "customer_cnt"]) {
+        await chooseMetric(page, field);
+      }
+      await page.locator("kfstat-trend .choose").click();
+      await page.locator("kfstat-trend [data-period=week]").click();
+      await drawn(page);
+    },
+  },
+  { name: "team-loading", ...SLOW_TEAM, show: teamComesIn },
+  {
+    name: "team-cancelled",
+    ...SLOW_TEAM,
+    async show(page) {
+      await teamComesIn(page);
+      await page.locator("kfstat-team [data-action=cancel]").click();
+      await page.locator("kfstat-team [data-action=resume]").waitFor();
+    },
+  },
   { name: "person", person: PERSON, range: "last_30_days", show: drawn },
   { name: "definitions-open", show: (page) => afterwards(page, "kfstat-dashboard .definitions summary") },
   { name: "definition-open", covers: true, show: (page) => afterwards(page, "kfstat-definition button") },
@@ -101,6 +158,7 @@ const SCENES = [
   refusal("address-not-trusted", { kind: "errcode", errcode: 60020 }, "not_set_up"),
   refusal("not-allowed", { kind: "errcode", errcode: 48002 }, "not_allowed"),
   refusal("busy", { kind: "errcode", errcode: 45033 }, "busy"),
+  refusal("rate-limited", { kind: "errcode", errcode: 45009 }, "busy"),
   refusal("invalid", { kind: "errcode", errcode: 95004 }, "invalid"),
   refusal("refused", { kind: "errcode", errcode: 123456 }, "refused"),
   refusal("upstream-down", { kind: "http_status", status: 502 }, "upstream_down"),
@@ -139,6 +197,19 @@ const SCENES = [
     show: (page) => statePanel(page, "sign_in"),
   },
   {
+    name: "token-wrong",
+    expected: [REFUSED],
+    async route(page) {
+      const headers = { "www-authenticate": "Bearer" };
+      await page.route("**/api/**", (route) => route.fulfill({ status: 401, headers, json: {} }));
+    },
+    async show(page) {
+      await page.locator("kfstat-dashboard #token").fill("not-a-token");
+      await page.keyboard.press("Enter");
+      await page.locator("kfstat-dashboard #token-wrong:not(:empty)").waitFor();
+    },
+  },
+  {
     name: "module-missing",
     expected: [UNREACHABLE, /fetch|compile|WebAssembly/i],
     route: (page) => page.route("**/*.wasm", (route) => route.abort("connectionrefused")),
@@ -170,12 +241,13 @@ export async function openScene(browser, calm, name, options) {
     person = "",
     range = "last_7_days",
     fault,
+    stage = fault,
     expected,
     covers = false,
   } = scene;
   // A relay remembers what it read, so upstream must be at fault before anybody asks.
-  const own = fault && (await startBoth());
-  if (own) await own.sandbox.fault({ endpoint: "get_servicer_statistic", ...fault });
+  const own = stage && (await startBoth(scene.stage));
+  if (fault) await own.sandbox.fault({ endpoint: "get_servicer_statistic", ...fault });
   const { address } = own ? own.relay : calm;
   const filters = Object.entries({ "kf-account": account, "kf-servicer": person, "kf-range": range });
   const query = new URLSearchParams(filters.filter(([, value]) => value !== ""));

@@ -203,10 +203,10 @@ test("days that are all 0 are a line at 0, and a figure without days is said to 
   await chooseMetric(page, "satisfied_rate");
   const words = await trend.locator(".summary li").allInnerTexts();
   assert.match(words[0], /^接入人工会话数：2 天有数据，最高 0（2022-11-14），最低 0（2022-11-14）。$/);
-  assert.match(words[1], /没有““满意”评价占比”的数据/);
+  assert.match(words[1], /没有「“满意”评价占比」的数据/);
   assert.equal(Object.keys(await readLines(trend)).length, 1);
   await trend.locator(".key[data-field=session_cnt] button").click();
-  assert.match(await trend.locator(".body .none").innerText(), /没有““满意”评价占比”的数据/);
+  assert.match(await trend.locator(".body .none").innerText(), /没有「“满意”评价占比」的数据/);
   assert.equal(await trend.locator(".drawing").count(), 0);
   await close();
 });

@@ -223,7 +223,8 @@ export class KfstatCalendar extends LitElement {
     const { charts, states } = messages;
     if (!row.statistic) return charts.day_words(day, states[row.word]);
     const said = value === null ? charts.not_computable : formats.figure(field, value);
-    return charts.day_words(day, `${this.#name} ${said}`);
+    const part = row.part ? ` · ${messages.of_accounts(...row.part)}` : "";
+    return charts.day_words(day, `${this.#name} ${said}${part}`);
   }
 
   #renderFoot(rows: readonly DayRow[]): TemplateResult {
@@ -250,7 +251,7 @@ export class KfstatCalendar extends LitElement {
         ${isAbsent ? html`<li><span class="swatch absent"></span>${charts.absent_days}</li>` : nothing}
         ${isUndefined ? html`<li><span class="swatch undefined"></span>${charts.undefined_days}</li>` : nothing}
       </ul>
-      <p class="about">${about} ${this.#absences(rows)}</p>
+      <p class="about">${about}${charts.sentence_gap}${this.#absences(rows)}</p>
       <p class="hidden-text" id="keys">${charts.calendar_keys}</p>`;
   }
 

@@ -1,6 +1,7 @@
 import type { Metric, StatisticField } from "kfstat";
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Comparison } from "./figures.js";
+import { dotted } from "./dotted.js";
+import type { Comparison, Figures } from "./figures.js";
 import type { Formats } from "./format.js";
 import type { ChartTexts } from "./messages.charts.js";
 import { LESS_IS_BETTER, MORE_IS_BETTER, unitOf } from "./metrics.js";
@@ -68,10 +69,14 @@ function arrow(direction: Change["direction"]): TemplateResult {
   </svg>`;
 }
 
-/** A card's line of the period before: arrow, word, amount and the value then; or why there is none. */
+/**
+ * A card's line of the period before: arrow, word, amount and the value then; or why there is none. What was read of the
+ * range in part (`complete` is false) would seem to have fallen.
+ */
 export function changeLine(
   field: StatisticField,
   metric: Metric | undefined,
+  complete: boolean,
   comparison: Comparison,
   formats: Formats,
   texts: ChartTexts,
@@ -89,22 +94,25 @@ export function changeLine(
   }
   // One has no more digits than the other, or digits alone would be a change.
   const single = metric.days === 1 && previous.days === 1;
-  const written = formats.metric(field, previous.value, single);
+  const isOtherScale = isOnOtherScale(field, previous, formats);
+  const written = isOtherScale
+    ? formats.number(previous.value, 2)
+    : formats.metric(field, previous.value, single);
   const words = comparison.complete ? texts.before : texts.before_partly;
   const before = html`<span class="before">
     <data value=${previous.value}>${words(written)}</data>
   </span>`;
-  if (metric.value === null) return html`<dd class="change"><span>${texts.incomparable}</span>${before}</dd>`;
-  if (isOnOtherScale(field, previous, formats)) {
+  if (metric.value === null || !complete) {
+    return html`<dd class="change"><span>${texts.incomparable}</span>${before}</dd>`;
+  }
+  if (isOtherScale) {
     return html`<dd class="change"><span>${texts.other_scale}</span>${before}</dd>`;
   }
   const change = changeOf(field, metric.value, previous.value, single, formats, texts);
   const { direction, verdict, amount } = change;
   return html`<dd class="change" data-direction=${direction} data-verdict=${verdict}>
     <span class="moved">${arrow(direction)}${texts[direction]}${amount ? ` ${amount}` : nothing}</span>
-    <span>
-      ${verdict === "neutral" ? nothing : html`<span class="verdict">${texts[verdict]}</span> · `}${before}
-    </span>
+    ${verdict === "neutral" ? before : dotted([html`<span class="verdict">${texts[verdict]}</span>`, before])}
   </dd>`;
 }
 
@@ -121,7 +129,7 @@ function isOnOtherScale(field: StatisticField, previous: Metric, formats: Format
 /** What the cards are compared with: the period by its dates and how much of it there is, or why there is none. */
 export function comparedWith(
   comparison: Comparison,
-  accounts: number,
+  { selection, failed }: Figures,
   formats: Formats,
   texts: ChartTexts,
 ): string {
@@ -130,7 +138,12 @@ export function comparedWith(
   if (comparison.phase === "loading") return texts.comparing(dates);
   if (comparison.phase === "absent") return range ? texts.not_compared(dates) : texts.nothing_to_compare;
   const { days_reported, days_requested } = comparison.summary;
-  const words = accounts > 1 ? texts.compared_account_days : texts.compared;
+  const words = selection.open_kfids.length > 1 ? texts.compared_account_days : texts.compared;
   const compared = words(dates, formats.count(days_reported), formats.count(days_requested));
-  return comparison.complete ? compared : `${compared} ${texts.compared_partly}`;
+  const doubts = [
+    compared,
+    ...(comparison.complete ? [] : [texts.compared_partly]),
+    ...(failed.length === 0 ? [] : [texts.compared_unread]),
+  ];
+  return doubts.join(texts.sentence_gap);
 }

@@ -4,6 +4,7 @@ import type { PageIssue } from "./core.js";
 import { Enquiry, partsOf } from "./enquiry.js";
 import { announce, type DrillDetail, type KfstatDashboardEventMap } from "./events.js";
 import type { Figures } from "./figures.js";
+import { unscaledOf } from "./figures-of.js";
 import { figuresView, notesOf } from "./figures-view.js";
 import { filterBar, filterStyles } from "./filter-bar.js";
 import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "./format.js";
@@ -129,6 +130,8 @@ export class KfstatDashboard extends LitElement {
   /** Outlives the trend, which goes away where there is nothing to draw. */
   #trend: TrendDetail = TREND_DEFAULT;
   #calendar: StatisticField = "session_cnt";
+  /** Figures together with what was seen of the team, kept so that they stay the same object. */
+  #merged: { of: Figures; key: string; figures: Figures } | undefined;
 
   constructor() {
     super();
@@ -173,6 +176,7 @@ export class KfstatDashboard extends LitElement {
       void this.#enquiry.connect();
       return;
     }
+    if (changed.has("hide")) void this.#enquiry.reveal();
     if (changed.has("openKfid")) void this.#enquiry.listServicers();
     if (changed.has("openKfid") || changed.has("servicerUserid") || changed.has("range"))
       void this.#enquiry.select();
@@ -240,12 +244,13 @@ export class KfstatDashboard extends LitElement {
     const locale = this.#locale;
     const messages = messagesFor(locale, this.messages);
     const { state } = this.#enquiry.statistics;
-    const figures = state.phase === "loaded" ? state.figures : undefined;
+    const figures = state.phase === "loaded" ? this.#withTeam(state.figures) : undefined;
     const formats = formatsFor(locale, figures?.unscaled ?? NONE_UNSCALED, this.rateScale);
     const hidden = this.#hidden;
     const { kfstat, directory, dates } = this.#enquiry;
     const status = this.#enquiry.status?.ok ? this.#enquiry.status.value : undefined;
-    const chosen = this.openKfid !== "" && !this.#enquiry.isAskingToken;
+    const isChosen = this.openKfid === "all" || this.#enquiry.chosen.length > 0;
+    const chosen = isChosen && !this.#enquiry.isAskingToken;
     const title = this.#titleOf(messages, formats, figures, chosen);
     return html`<div class="page" tabindex="-1" lang=${locale === "zh" ? "zh-CN" : "en"}>
       ${hidden.has("title") ? titleActions(title) : titleLine(title)}
@@ -272,6 +277,20 @@ export class KfstatDashboard extends LitElement {
       <p class="hidden-text" role="status">${this.#spoken(messages, formats)}</p>
       ${this.#renderMain(locale, messages, formats, hidden)}
     </div>`;
+  }
+
+  /** A rate has one scale on the whole page, whoever of the team it was seen of. */
+  #withTeam(figures: Figures): Figures {
+    const { notices } = this.#enquiry.team;
+    const unseen = [...unscaledOf(notices)].filter((field) => !figures.unscaled.has(field));
+    if (unseen.length === 0) return figures;
+    const key = unseen.join(" ");
+    if (this.#merged?.of !== figures || this.#merged.key !== key) {
+      const unscaled = new Set([...figures.unscaled, ...unseen]);
+      const told = [...figures.notices, ...notices];
+      this.#merged = { of: figures, key, figures: { ...figures, unscaled, notices: told } };
+    }
+    return this.#merged.figures;
   }
 
   #titleOf(messages: Messages, formats: Formats, figures: Figures | undefined, chosen: boolean): TitleInput {
@@ -378,7 +397,7 @@ export class KfstatDashboard extends LitElement {
       const step = { label: messages.choose_account, take: () => this.#askForAccount() };
       return calmPanel("idle", messages, hidden.has("filters") ? undefined : step);
     }
-    const figures = state.phase === "loaded" ? state.figures : undefined;
+    const figures = state.phase === "loaded" ? this.#withTeam(state.figures) : undefined;
     const notices = figures?.notices ?? (state.phase === "loaded" ? [] : state.notices);
     // Notices of the question itself are known before the answer, so they may stand above it without a shift.
     const asked = noticeBanner(notesOf(kfstat, notices.filter(isOfPlan), locale), messages);

@@ -1,8 +1,9 @@
 import type { StatisticField } from "kfstat";
-import { css, html, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import type { Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { FIELDS, unitOf } from "./metrics.js";
+import { breakable } from "./phrases.js";
 import type { DayRow } from "./figures.js";
 
 /** The look of the tables. */
@@ -45,6 +46,7 @@ export const tableStyles = css`
     line-height: 1rem;
     font-weight: 500;
     white-space: normal;
+    word-break: keep-all;
     text-wrap: balance;
   }
   tbody th {
@@ -70,12 +72,26 @@ export const tableStyles = css`
   tbody tr:hover > * {
     background: var(--_sunken);
   }
+  .bone-date {
+    inline-size: 6.5rem;
+    block-size: 0.75rem;
+  }
+  .bone-word,
+  .bone-cell {
+    inline-size: 3rem;
+    block-size: 0.75rem;
+  }
   .weekday {
     margin-inline-start: 8px;
     color: var(--_muted);
   }
   td.none {
     color: var(--_muted);
+  }
+  .of-accounts {
+    color: var(--_muted);
+    font-size: var(--_small);
+    font-variant-numeric: tabular-nums;
   }
   .word {
     display: inline-flex;
@@ -142,7 +158,7 @@ export function daysHead(messages: Messages): TemplateResult {
     <tr aria-rowindex="1">
       <th scope="col">${messages.date}</th>
       <th scope="col" class="state">${messages.state}</th>
-      ${FIELDS.map((field) => html`<th scope="col" data-field=${field}>${headOf(field, messages)}</th>`)}
+      ${FIELDS.map((field) => html`<th scope="col" data-field=${field}>${breakable(headOf(field, messages))}</th>`)}
     </tr>
   </thead>`;
 }
@@ -162,7 +178,11 @@ export function dayRow(
 ): TemplateResult {
   return html`<tr data-date=${row.date} data-state=${row.word} aria-rowindex=${index}>
     ${dateCell(row.date, formats)}
-    <td class="state"><span class="word ${row.word}">${messages.states[row.word]}</span></td>
+    <td class="state">
+      <span class="word ${row.word}">${messages.states[row.word]}</span>${
+        row.part ? html` <span class="of-accounts">${messages.of_accounts(...row.part)}</span>` : nothing
+      }
+    </td>
     ${FIELDS.map((field) => figureCell(field, row, decimals.get(field) ?? 0, formats))}
   </tr>`;
 }

@@ -144,7 +144,7 @@ export class Enquiry {
   /** The ids that the attribute stands for; `all` needs the relay's list. */
   get chosen(): string[] {
     if (this.#host.openKfid === "all" && this.directory.accounts.phase !== "absent") return this.#readable;
-    return [...new Set(this.#host.openKfid.split(",").map((id) => id.trim()))].filter((id) => id !== "");
+    return [...new Set(this.#host.openKfid.split(/[,，]/).map((id) => id.trim()))].filter((id) => id !== "");
   }
 
   /** The value of `openKfid` that stands for all accounts of a person, those they left included. */
@@ -217,6 +217,22 @@ export class Enquiry {
     if (!hidden.has("cards")) void this.statistics.compare(around);
     if (!hidden.has("team") && selection.servicer_userid === undefined)
       void this.team.load(around, selection);
+  }
+
+  /** Reads what belongs to parts that are no longer hidden. */
+  async reveal(): Promise<void> {
+    const { state, comparison } = this.statistics;
+    if (state.phase !== "loaded") return;
+    const { selection } = state.figures;
+    const hidden = partsOf(this.#host.hide);
+    const wantsTeam = !hidden.has("team") && this.team.state.phase === "idle";
+    const wantsComparison = !hidden.has("cards") && comparison.phase === "absent" && !comparison.range;
+    if (!wantsTeam && !wantsComparison) return;
+    await this.#attempt(this.#selecting, async (around) => {
+      const team =
+        wantsTeam && selection.servicer_userid === undefined ? this.team.load(around, selection) : undefined;
+      await Promise.all([team, wantsComparison ? this.statistics.compare(around) : undefined]);
+    });
   }
 
   /** Does what needs the core and the clock, unless something else was chosen meanwhile. */

@@ -48,10 +48,12 @@ function dayRows(kfstat: Kfstat, status: RelayStatus, skeleton: Report, reading:
   const unready = days.ok && status.now < days.value.ready_at ? days.value.yesterday : undefined;
   const failedAccounts = new Set(reading.failed.map(({ open_kfid }) => open_kfid));
   const read = reading.series.map(({ open_kfid, report, unsettled }) => ({
+    open_kfid,
     unsettled,
     mayFail: failedAccounts.has(open_kfid),
     days: new Map(report.days.map((day) => [day.date, day])),
   }));
+  const accounts = new Set([...read.map(({ open_kfid }) => open_kfid), ...failedAccounts]).size;
   return skeleton.days.map(({ date }) => {
     const words = new Set<DayWord>();
     const reported: ReportDay[] = [];
@@ -64,6 +66,9 @@ function dayRows(kfstat: Kfstat, status: RelayStatus, skeleton: Report, reading:
       date,
       word: WORDS.find((word) => words.has(word)) ?? "failed",
       statistic: statisticOf(kfstat, reported),
+      ...(reported.length > 0 && reported.length < accounts
+        ? { part: [reported.length, accounts] as const }
+        : {}),
     };
   });
 }
@@ -119,7 +124,7 @@ function periodRows(
 }
 
 /** The fields the core says have a rate over 1. */
-function unscaledOf(notices: readonly PageIssue[]): ReadonlySet<StatisticField> {
+export function unscaledOf(notices: readonly PageIssue[]): ReadonlySet<StatisticField> {
   const named = new Set(
     notices
       .filter(({ code }) => code === "response.rate_out_of_range")

@@ -28,6 +28,8 @@ export interface DayRow {
   date: string;
   word: DayWord;
   statistic: ReportDay["statistic"];
+  /** Where only some of the accounts have figures of this day: how many, and of how many. */
+  part?: readonly [reported: number, accounts: number];
 }
 
 /** A week or a month, cut to the range: the core's totals in the shape of a day. `date` is its first day. */

@@ -84,8 +84,10 @@ export const NONE_UNSCALED: ReadonlySet<StatisticField> = new Set();
 export function formatsFor(
   locale: Locale,
   unscaled: ReadonlySet<StatisticField> = NONE_UNSCALED,
-  scale: RateScale = "unit",
+  rateScale: RateScale = "unit",
 ): Formats {
+  // It comes from an attribute, where anything may stand.
+  const scale = rateScale === "percent" ? rateScale : "unit";
   const key = [locale, scale, ...unscaled].join(" ");
   let formats = cache.get(key);
   if (!formats) {

@@ -12,10 +12,15 @@ export interface ChartTexts {
   coverage_of_account_days: (total: string) => string;
   weight: Record<Weight, (total: string, one: boolean) => string>;
   unanswered: string;
+  /** How the answered surveys are distributed. */
+  ratings: Record<"name" | "satisfied_rate" | "middling_rate" | "dissatisfied_rate", string>;
 
   compared: (range: string, reported: string, requested: string) => string;
   compared_account_days: (range: string, reported: string, requested: string) => string;
   compared_partly: string;
+  compared_unread: string;
+  /** Between two sentences. */
+  sentence_gap: string;
   comparing: (range: string) => string;
   not_compared: (range: string) => string;
   nothing_to_compare: string;
@@ -90,12 +95,20 @@ export const chartsZh: ChartTexts = {
     answered: (total) => `约 ${total} 份已参评评价`,
   },
   unanswered: "已发送满意度评价，但没有客户参评",
+  ratings: {
+    name: "评价分布",
+    satisfied_rate: "满意",
+    middling_rate: "一般",
+    dissatisfied_rate: "不满意",
+  },
 
   compared: (range, reported, requested) =>
     `对比上一周期 ${range}：等长，${requested} 天中 ${reported} 天有数据。`,
   compared_account_days: (range, reported, requested) =>
     `对比上一周期 ${range}：等长，各账号合计 ${requested} 天中 ${reported} 天有数据。`,
   compared_partly: "其中一部分没有读到，变化仅供参考。",
+  compared_unread: "本期没有全部读到，不作比较。",
+  sentence_gap: "",
   comparing: (range) => `正在读取上一周期 ${range}…`,
   not_compared: (range) => `没有可对比的数据：上一周期 ${range} 早于现有的数据，或未能读取。`,
   nothing_to_compare: "没有可对比的数据：更早的数据没有保留，或未能读取。",
@@ -168,12 +181,20 @@ export const chartsEn: ChartTexts = {
     answered: (total, one) => `≈ ${plural(total, one, "answered survey")}`,
   },
   unanswered: "Surveys were sent, but no customer answered",
+  ratings: {
+    name: "Answers",
+    satisfied_rate: "Satisfied",
+    middling_rate: "Middling",
+    dissatisfied_rate: "Dissatisfied",
+  },
 
   compared: (range, reported, requested) =>
     `Compared with the period of equal length before, ${range}: data on ${reported} of ${requested} days.`,
   compared_account_days: (range, reported, requested) =>
     `Compared with the period of equal length before, ${range}: data on ${reported} of ${requested} days of all accounts.`,
   compared_partly: "Part of it could not be read, so take the changes as a hint.",
+  compared_unread: "Part of this range could not be read, so nothing is compared.",
+  sentence_gap: " ",
   comparing: (range) => `Reading the period before, ${range}…`,
   not_compared: (range) =>
     `Nothing to compare with: the period before, ${range}, is older than the data there is, or could not be read.`,

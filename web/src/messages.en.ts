@@ -18,7 +18,7 @@ export const en: Messages = {
   account: "Account",
   choose_account: "Choose an account",
   account_placeholder: "Search name or ID",
-  account_id_placeholder: "Enter account IDs, commas between",
+  account_id_placeholder: "Account IDs, separated by commas",
   servicer: "Servicer",
   servicer_placeholder: "Search name or ID",
   servicer_id_placeholder: "Enter a userid, or leave empty",
@@ -65,11 +65,12 @@ export const en: Messages = {
   coverage_definition:
     "Days of the range for which WeCom returned figures. A day that was not returned had no activity or is not computed yet; it is never counted as 0.",
   coverage_of: (total) => `of ${total}`,
-  coverage_rest: (empty, missing) => `${empty} without figures · ${missing} not returned`,
+  coverage_rest: (empty, missing) => [`${empty} without figures`, `${missing} not returned`],
   coverage_full: "Every day has data",
   based_on: (days, one) => `Based on ${plural(days, one, "day")}`,
-  daily: (mean, max) => `${mean} a day · highest ${max}`,
+  daily: (mean, max) => [`${mean} a day`, `highest ${max}`],
   between: (min, max) => `Daily ${min} – ${max}`,
+  each_day: (value) => `${value} on every day`,
   no_data: "No data",
   no_data_reason: "No day of the range allows it",
   survey_off:
@@ -93,6 +94,7 @@ export const en: Messages = {
   date: "Date",
   state: "State",
   seconds_unit: "s",
+  of_accounts: (reported, accounts) => `${reported} of ${accounts} accounts`,
   states: {
     reported: "Reported",
     empty: "No activity",
@@ -118,7 +120,7 @@ export const en: Messages = {
   },
   no_accounts: {
     title: "There is no account to look at yet",
-    body: "Create one under WeChat Customer Service in the WeCom admin console, and add the app to those that may call its API.",
+    body: "Create one under WeChat Customer Service in the WeCom admin console, add the app to those that may call its API, then refresh.",
   },
   empty: {
     title: "No figures in this range",
@@ -142,9 +144,9 @@ export const en: Messages = {
   },
   not_set_up: {
     title: "One more step to set up",
-    body: "WeCom refused the call. It will work once this is done:",
+    body: "WeCom refused the call. It will work once the step below is done.",
   },
-  relay_refused: "The relay refused the request. It will work once this is done:",
+  relay_refused: "The relay refused the request. It will work once the step below is done.",
   relay_refusals: {
     forwarded_request:
       "Without authentication the relay answers nothing that passed a proxy. Open the relay's own address directly, on its machine or its network.",
@@ -155,18 +157,18 @@ export const en: Messages = {
     missing_header:
       "The request arrived without the header X-Kfstat: 1. Let your own fetcher and any proxy between keep the request's headers.",
   },
-  refused: { title: "WeCom did not complete the call", body: "It answered with an error:" },
+  refused: { title: "WeCom did not complete the call", body: "It answered with the error below." },
   busy: {
     title: "WeCom is busy",
     body: "Calls are being limited or failed for the moment. Wait a little, then try again.",
   },
   invalid: {
     title: "The filters need a change",
-    body: "Figures are read again as soon as this is corrected:",
+    body: "Correct what is said below; the figures are then read again.",
   },
   unexpected: {
     title: "The answer could not be understood",
-    body: "It does not follow the documentation. No figure is shown, so that none can mislead.",
+    body: "It does not follow the documentation, so no figure is shown that could mislead. Try again in a while; if it stays so, ask an administrator to look at the relay's log.",
   },
   broken: {
     title: "A part of this page did not load",
@@ -272,14 +274,6 @@ export const en: Messages = {
       body: "It does not offer the route that reads many at once (/api/v1/statistics). Enter a userid above to look at one person; with kfstat-relay everyone is listed here.",
     },
     why: "Why do the servicers not add up to the account total?",
-    why_reasons: [
-      "WeCom counts the account and each person separately. Customers are unique within a day: one who wrote to two servicers counts once for each of them, and once for the account.",
-      "Sessions are those assigned to a servicer. The documentation does not say whose a session is once it is handed over, so one may count for several people.",
-      "Reply rate, response time and satisfaction are means, weighted by sessions or surveys. They cannot be added up.",
-      "Listed are today's servicers, and removed ones whose days are kept. People outside the app's visible range are not listed, yet their sessions may be in the account total.",
-      "Where an API assigns the sessions, WeCom sends no survey. Satisfaction then shows “–”: it cannot be computed, which is not 0.",
-      "With several accounts a person's figures are the totals over these accounts and days. A customer counts anew on each account and day, and days with data are counted for each account.",
-    ],
   },
 
   fields: {

@@ -68,11 +68,12 @@ export interface Messages {
   coverage: string;
   coverage_definition: string;
   coverage_of: (total: string) => string;
-  coverage_rest: (empty: string, missing: string) => string;
+  coverage_rest: (empty: string, missing: string) => readonly string[];
   coverage_full: string;
   based_on: (days: string, one: boolean) => string;
-  daily: (mean: string, max: string) => string;
+  daily: (mean: string, max: string) => readonly string[];
   between: (min: string, max: string) => string;
+  each_day: (value: string) => string;
   no_data: string;
   no_data_reason: string;
   survey_off: string;
@@ -94,6 +95,8 @@ export interface Messages {
   state: string;
   seconds_unit: string;
   states: Record<DayWord, string>;
+  /** Of a day that only some of the accounts have. */
+  of_accounts: (reported: number, accounts: number) => string;
   states_about: string;
   definitions: string;
   newest_first: string;
@@ -224,7 +227,8 @@ export interface TeamText {
   empty: StateText;
   off: StateText;
   why: string;
-  why_reasons: readonly string[];
+  /** Absent: the reasons in `team-why.ts`, which the first paint does not wait for. */
+  why_reasons?: readonly string[];
 }
 
 /**
@@ -237,15 +241,25 @@ export type DayWord = "reported" | "empty" | "missing" | "quiet" | "pending" | "
 export type RelayRefusal = "forwarded_request" | "unknown_host" | "foreign_origin" | "missing_header";
 
 /** An embedder's own wording, laid over the built-in texts. */
-export type MessageOverrides = Partial<Record<Locale, Partial<Messages>>>;
+export type MessageOverrides = Partial<
+  Record<Locale, { [K in keyof Messages]?: Messages[K] extends string ? string : Partial<Messages[K]> }>
+>;
 
 const tables: Record<Locale, Messages> = { zh, en };
 
 /** All texts of a language, with the embedder's own laid over them. */
-export function messagesFor(locale: Locale, overrides: MessageOverrides = {}): Messages {
-  const own = overrides[locale];
-  return own ? { ...tables[locale], ...own } : tables[locale];
+export function messagesFor(locale: Locale, overrides?: MessageOverrides | null): Messages {
+  const own = overrides?.[locale];
+  const table = tables[locale];
+  if (!own) return table;
+  const entries = Object.entries(own).map(([key, text]) => {
+    const group: unknown = Reflect.get(table, key);
+    return [key, isGroup(text) && isGroup(group) ? { ...group, ...text } : text];
+  });
+  return { ...table, ...(Object.fromEntries(entries) as Partial<Messages>) };
 }
+
+const isGroup = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** The language a tag such as `en-GB` stands for; Chinese where it is none of ours. */
 export function localeOf(tag: string | null | undefined): Locale {

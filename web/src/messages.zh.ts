@@ -63,15 +63,16 @@ export const zh: Messages = {
   coverage_definition:
     "所选范围内，企业微信返回了统计数据的天数。没有返回的日子可能当日无接待，也可能尚未统计完成，不会按 0 计算。",
   coverage_of: (total) => `/ ${total} 天`,
-  coverage_rest: (empty, missing) => `无数据 ${empty} 天 · 未返回 ${missing} 天`,
+  coverage_rest: (empty, missing) => [`无数据 ${empty} 天`, `未返回 ${missing} 天`],
   coverage_full: "每一天都有数据",
   based_on: (days) => `基于 ${days} 天`,
-  daily: (mean, max) => `日均 ${mean} · 单日最高 ${max}`,
+  daily: (mean, max) => [`日均 ${mean}`, `单日最高 ${max}`],
   between: (min, max) => `单日 ${min} – ${max}`,
+  each_day: (value) => `每天均为 ${value}`,
   no_data: "暂无数据",
   no_data_reason: "范围内没有可计算的日子",
   survey_off: "范围内没有发出过满意度评价。由 API 分配会话时，企业微信不发送评价，满意度无法衡量。",
-  define: (name) => `“${name}”的定义`,
+  define: (name) => `「${name}」的定义`,
   sum_rule: "合计：逐日相加。",
   unique_rule: "合计：逐日相加。同一客户在不同日子会重复计入，不等于去重后的客户数。",
   mean_rule: "合计：按每天的会话或评价数量加权平均，没有数据的日子不参与计算。",
@@ -80,7 +81,7 @@ export const zh: Messages = {
   as_chart: "图表",
   as_table: "表格",
   view: "查看方式",
-  trend_no_points: (name) => `所选范围内没有“${name}”的数据。`,
+  trend_no_points: (name) => `所选范围内没有「${name}」的数据。`,
   chart_failed: "图表未能加载，请用表格查看。",
 
   days_title: "每日明细",
@@ -88,6 +89,7 @@ export const zh: Messages = {
   date: "日期",
   state: "状态",
   seconds_unit: "秒",
+  of_accounts: (reported, accounts) => `${accounts} 个账号中 ${reported} 个`,
   states: {
     reported: "已统计",
     empty: "当日无接待",
@@ -110,7 +112,7 @@ export const zh: Messages = {
   idle: { title: "先选择一个客服账号", body: "选好账号后，这里会显示它和每位接待人员每天的接待数据。" },
   no_accounts: {
     title: "还没有可查看的客服账号",
-    body: "请在企业微信管理后台「微信客服」中创建账号，并把应用加入「可调用接口的应用」。",
+    body: "请在企业微信管理后台「微信客服」中创建账号，并把应用加入「可调用接口的应用」，然后刷新。",
   },
   empty: {
     title: "这段时间没有接待数据",
@@ -141,10 +143,10 @@ export const zh: Messages = {
   },
   refused: { title: "企业微信没有完成这次调用", body: "它返回了一个错误，说明如下。" },
   busy: { title: "企业微信暂时繁忙", body: "调用被限制或暂时失败，稍等片刻再试。" },
-  invalid: { title: "筛选条件需要调整", body: "按下面的说明修改后会自动重新读取。" },
+  invalid: { title: "筛选条件需要调整", body: "按下面的说明修改筛选条件，数据会自动重新读取。" },
   unexpected: {
     title: "收到了无法识别的数据",
-    body: "返回的内容不符合文档约定，没有显示任何数字，以免误导。",
+    body: "返回的内容不符合文档约定，为避免误导，没有显示任何数字。请稍后重试；一直如此时，请管理员查看中继日志。",
   },
   broken: {
     title: "页面组件没有加载成功",
@@ -247,14 +249,6 @@ export const zh: Messages = {
       body: "它没有提供批量读取接口（/api/v1/statistics）。可在上方填写接待人员的 userid，逐人查看；改用 kfstat-relay 后这里会列出所有人。",
     },
     why: "为什么各人相加不等于账号汇总？",
-    why_reasons: [
-      "账号汇总与每个人的数据由企业微信分别统计。咨询客户数在一天之内对客户去重，同一位客户找过两位接待人员时，两人各计一次，账号只计一次。",
-      "会话数统计的是“分配给接待人员”的会话。官方文档没有说明会话转接后计给谁，同一个会话可能计入几个人。",
-      "回复率、响应时长和满意度是平均值，按会话或评价数量加权，不能相加。",
-      "表中只有现任接待人员，以及已移除但留有数据的前成员。不在应用可见范围内的人不会列出，其会话仍可能计入账号汇总。",
-      "由 API 分配会话时，企业微信不发送满意度评价，满意度显示为“–”：表示无法计算，不是 0。",
-      "选择多个账号时，每个人的数字是他在这些账号逐日的合计，同一位客户会在不同账号、不同日子重复计入；有数据的天数也按账号分别计算。",
-    ],
   },
 
   fields: {

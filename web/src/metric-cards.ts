@@ -1,8 +1,10 @@
-import type { Metric, StatisticField } from "kfstat";
+import type { Metric, StatisticField, Summary } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { changeLine, comparedWith } from "./change.js";
+import { dotted, dottedStyles, withWholeDates } from "./dotted.js";
 import type { Comparison, DayRow, Figures } from "./figures.js";
 import type { Formats } from "./format.js";
+import { defineWhenShown } from "./lazy-elements.js";
 import type { Weight } from "./messages.charts.js";
 import type { Messages } from "./messages.js";
 import { CARD_FIELDS, SURVEY_FIELDS } from "./metrics.js";
@@ -65,11 +67,14 @@ const ownStyles = css`
     color: var(--_muted);
     font-variant-numeric: tabular-nums;
   }
-  .card .about > span {
+  .card .about > span:not(.dotted) {
     display: block;
   }
-  .card .about > span > span {
-    display: inline-block;
+  .card:nth-child(n + 5) .about {
+    min-block-size: 3.75rem;
+  }
+  .card:nth-child(n + 5) .about:lang(en) {
+    min-block-size: 4.75rem;
   }
   .compared {
     min-block-size: 1.5rem;
@@ -87,7 +92,7 @@ const ownStyles = css`
     line-height: 1.125rem;
     font-variant-numeric: tabular-nums;
   }
-  .card .change > span {
+  .card .change > span:not(.dotted) {
     display: block;
   }
   .card .change .moved {
@@ -130,17 +135,25 @@ const ownStyles = css`
       gap: 8px;
     }
     .compared {
-      min-block-size: 3.75rem;
+      min-block-size: 2.5rem;
       line-height: 1.25rem;
     }
-    .card .change {
+    .compared:lang(en) {
+      min-block-size: 3.75rem;
+    }
+    .card:nth-child(n + 5) .change:lang(en) {
       min-block-size: 3.625rem;
     }
-    .card .about {
+    .card .about,
+    .card .about:lang(en) {
       min-block-size: 3.5rem;
     }
-    :lang(en) .card .about {
+    .card:nth-child(n + 5) .about:lang(en) {
       min-block-size: 4.5rem;
+    }
+    .card:nth-child(n + 7) .about,
+    .card:nth-child(n + 7) .about:lang(en) {
+      min-block-size: 7rem;
     }
     .card {
       padding: 12px;
@@ -155,7 +168,7 @@ const ownStyles = css`
 `;
 
 /** The look of the cards. */
-export const cardStyles = [ownStyles, sparklineStyles];
+export const cardStyles = [ownStyles, dottedStyles, sparklineStyles];
 
 /** What the cards are drawn from; without `figures` they are grey shapes of the same size. */
 export interface CardsInput {
@@ -169,7 +182,7 @@ export interface CardsInput {
 export function metricCards(input: CardsInput): TemplateResult {
   const { figures, comparison, messages, formats } = input;
   return html`<p class="compared" data-phase=${comparison.phase}>
-      ${figures ? comparedWith(comparison, accountsOf(figures), formats, messages.charts) : nothing}
+      ${figures ? withWholeDates(comparedWith(comparison, figures, formats, messages.charts)) : nothing}
     </p>
     <dl class="cards" part="cards" aria-label=${messages.cards} aria-busy=${!figures}>
       ${coverageCard(input)} ${CARD_FIELDS.map((field) => metricCard(field, input))}
@@ -202,7 +215,9 @@ function coverageCard(input: CardsInput): TemplateResult {
       html`${
         rest === 0
           ? messages.coverage_full
-          : messages.coverage_rest(formats.count(summary.days_empty), formats.count(summary.days_missing))
+          : dotted(
+              messages.coverage_rest(formats.count(summary.days_empty), formats.count(summary.days_missing)),
+            )
       }`,
   );
 }
@@ -242,7 +257,7 @@ function metricCard(field: StatisticField, input: CardsInput): TemplateResult {
     input,
     metric &&
       html`${figure(field, metric, messages, formats)}
-      ${changeLine(field, metric, comparison, formats, messages.charts)}`,
+      ${changeLine(field, metric, figures?.failed.length === 0, comparison, formats, messages.charts)}`,
     (rows) => sparkline(field, rows),
     metric && figures && about(field, metric, figures, messages, formats),
   );
@@ -267,8 +282,9 @@ function about(
   formats: Formats,
 ): TemplateResult {
   if (metric.value !== null) {
-    return html`<span>${basis(field, metric, accountsOf(figures), messages, formats)}</span>
-      ${spread(field, metric, messages, formats)}`;
+    const days = spread(field, metric, messages, formats);
+    return html`${basis(field, metric, accountsOf(figures), messages, formats)}
+    ${field === "satisfied_rate" ? ratings(figures.summary, days, messages, formats) : days}`;
   }
   const surveys = figures.summary.metrics.satisfaction_investgate_cnt.value;
   if (!SURVEY_FIELDS.has(field) || surveys === null) return html`${messages.no_data_reason}`;
@@ -300,10 +316,23 @@ function basis(
       : messages.based_on(days, metric.days === 1);
   const weight = WEIGHTS[field];
   if (!weight || metric.kind !== "weighted_mean" || metric.weight_total === null) {
-    return html`${based}`;
+    return dotted([based]);
   }
   const total = formats.count(metric.weight_total);
-  return html`<span>${based}</span> · <span>${charts.weight[weight](total, total === "1")}</span>`;
+  return dotted([based, charts.weight[weight](total, total === "1")]);
+}
+
+/** The answers' distribution; the days' own spread where it is not there, or not yet. */
+function ratings(
+  summary: Summary,
+  days: TemplateResult | typeof nothing,
+  messages: Messages,
+  formats: Formats,
+): TemplateResult {
+  defineWhenShown("kfstat-ratings", async () => (await import("./ratings.js")).KfstatRatings);
+  return html`<kfstat-ratings .summary=${summary} .messages=${messages} .formats=${formats}
+    >${days}</kfstat-ratings
+  >`;
 }
 
 function spread(
@@ -314,14 +343,11 @@ function spread(
 ): TemplateResult | typeof nothing {
   if (metric.days === 1) return nothing;
   if (metric.kind === "sum_of_daily_unique" && metric.daily_mean !== null && metric.daily_max !== null) {
-    return html`<span
-      >${messages.daily(formats.mean(metric.daily_mean), formats.count(metric.daily_max))}</span
-    >`;
+    return dotted(messages.daily(formats.mean(metric.daily_mean), formats.count(metric.daily_max)));
   }
   if (metric.kind === "weighted_mean" && metric.min !== null && metric.max !== null) {
-    return html`<span>
-      ${messages.between(formats.total(field, metric.min), formats.total(field, metric.max))}
-    </span>`;
+    const [low, high] = [formats.total(field, metric.min), formats.total(field, metric.max)];
+    return html`<span>${low === high ? messages.each_day(low) : messages.between(low, high)}</span>`;
   }
   return nothing;
 }

@@ -144,6 +144,7 @@ export const pageStyles = css`
   }
   .definitions dd {
     color: var(--_muted);
+    text-wrap: pretty;
   }
   .notes {
     display: grid;
@@ -166,15 +167,6 @@ export const pageStyles = css`
     inline-size: 80%;
     block-size: 0.75rem;
   }
-  .bone-date {
-    inline-size: 6.5rem;
-    block-size: 0.75rem;
-  }
-  .bone-word,
-  .bone-cell {
-    inline-size: 3rem;
-    block-size: 0.75rem;
-  }
   @container kfstat (max-width: 599px) {
     .definitions dl {
       grid-template-columns: minmax(0, 1fr);
@@ -186,6 +178,20 @@ export const pageStyles = css`
     }
     kfstat-trend:not(:defined) {
       block-size: 35.375rem;
+    }
+    .title {
+      align-items: start;
+    }
+    .title > :first-child {
+      flex: 1 1 9rem;
+    }
+    .title-side {
+      display: contents;
+    }
+    .freshness {
+      order: 1;
+      inline-size: 100%;
+      min-block-size: 3rem;
     }
     .panel-head,
     .notes {

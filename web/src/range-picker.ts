@@ -1,6 +1,7 @@
 import { PRESET_NAMES, type DateRange, type Kfstat, type Locale, type PresetName } from "kfstat";
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { issueText } from "./core.js";
+import { withWholeDates } from "./dotted.js";
 import { formatsFor } from "./format.js";
 import type { Messages } from "./messages.js";
 import { icons } from "./pictures.js";
@@ -346,7 +347,7 @@ export class KfstatRangePicker extends LitElement {
       </div>
       <div class="calendars">
         <h4>${messages.range_pick}</h4>
-        <p class="muted small">${messages.range_limits(earliest, latest)}</p>
+        <p class="muted small">${withWholeDates(messages.range_limits(earliest, latest))}</p>
         <calendar-range
           months=${this.months}
           min=${earliest}

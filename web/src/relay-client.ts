@@ -132,12 +132,13 @@ export class RelayClient {
     take: (chunk: Uint8Array) => boolean,
   ): Promise<Answer<boolean>> {
     const init = { method: "POST", headers: { "content-type": "application/json", "X-Kfstat": "1" }, body };
-    return this.#send("/api/v1/statistics", init, signal, async (response, heard) => {
+    return this.#send("/api/v1/statistics", init, signal, async (response, heard, over) => {
       if (isNoSuchRoute(response)) return absent();
       if (!response.ok) return { ok: false, failure: await failureOf(response) };
       heard(SILENCE_MS);
       const reader = response.body?.getReader();
       if (!reader) return { ok: true, value: take(new Uint8Array(await response.arrayBuffer())) };
+      over.addEventListener("abort", () => void reader.cancel().catch(() => undefined), { once: true });
       try {
         for (let read = await reader.read(); !read.done; read = await reader.read()) {
           heard(SILENCE_MS);
@@ -176,10 +177,11 @@ export class RelayClient {
     path: string,
     init: RequestInit,
     signal: AbortSignal,
-    read: (response: Response, heard: (patience: number) => void) => Promise<Answer<T>>,
+    read: (response: Response, heard: (patience: number) => void, over: AbortSignal) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
     signal.throwIfAborted();
     const impatience = new AbortController();
+    const { signal: over } = impatience;
     const giveUp = () => impatience.abort();
     let timer = setTimeout(giveUp, PATIENCE_MS);
     const heard = (patience: number) => {
@@ -189,13 +191,17 @@ export class RelayClient {
     signal.addEventListener("abort", giveUp);
     // An embedder's fetcher need not heed the signal.
     const givenUp = new Promise<never>((_, reject) =>
-      impatience.signal.addEventListener("abort", () => reject(new Error("given up")), { once: true }),
+      over.addEventListener("abort", () => reject(new Error("given up")), { once: true }),
     );
     try {
-      const answered = async (): Promise<Answer<T>> =>
-        read(await this.#fetcher(this.#base + path, { ...init, signal: impatience.signal }), heard);
+      const answered = async (): Promise<Answer<T>> => {
+        const response = await this.#fetcher(this.#base + path, { ...init, signal: over });
+        if (over.aborted) await response.body?.cancel();
+        over.throwIfAborted();
+        return read(response, heard, over);
+      };
       const answer = await Promise.race([answered(), givenUp]);
-      impatience.signal.throwIfAborted();
+      over.throwIfAborted();
       return answer;
     } catch {
       signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import type { Kfstat, Locale } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { issueText } from "./core.js";
+import { withWholeDates } from "./dotted.js";
 import { errcodeOf, failureState, relayRefusalOf } from "./failure.js";
 import type { Messages, StateText } from "./messages.js";
 import { icons, picture, type PictureName } from "./pictures.js";
@@ -32,6 +33,7 @@ export const panelStyles = css`
     font-size: var(--_body);
     line-height: 1.5rem;
     overflow-wrap: anywhere;
+    text-wrap: balance;
   }
   .panel-state .picture {
     margin-block-end: 16px;
@@ -51,6 +53,9 @@ export const panelStyles = css`
     line-height: 1.5rem;
     text-align: start;
     overflow-wrap: anywhere;
+  }
+  .next p {
+    text-wrap: pretty;
   }
   .next h4 {
     font-size: var(--_small);
@@ -198,7 +203,7 @@ export function failurePanel(
         ? nothing
         : html`<div class="next">
             ${what === undefined ? nothing : html`<h4>${messages.next_step}</h4>`}
-            ${next.map((sentence) => html`<p>${sentence}</p>`)}
+            ${next.map((sentence) => html`<p>${withWholeDates(sentence)}</p>`)}
           </div>`
     }
     ${errcode === undefined ? nothing : html`<p class="muted small">${messages.errcode(String(errcode))}</p>`}
@@ -268,7 +273,7 @@ function partsBanner(
             account === undefined
               ? range(start_date, end_date)
               : `${account} · ${range(start_date, end_date)}`;
-          return html`<li>${what} · ${reasonOf(failure, kfstat, locale, messages)}</li>`;
+          return html`<li>${withWholeDates(what)} · ${reasonOf(failure, kfstat, locale, messages)}</li>`;
         })}
         ${parts.length > shown.length ? html`<li>${messages.more_parts(parts.length - shown.length)}</li>` : nothing}
       </ul>

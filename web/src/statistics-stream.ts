@@ -2,6 +2,9 @@ import type { PageIssue } from "./core.js";
 import { LineReader } from "./ndjson.js";
 import { issuesOf, unreadable, type Answer, type RelayClient } from "./relay-client.js";
 
+/** The latest instant the core counts with, in Unix seconds. */
+const LATEST = 253_402_271_999;
+
 /** What is asked of the relay's stream: any range, any accounts and people. */
 export interface StreamQuery {
   open_kfids: readonly string[];
@@ -102,7 +105,7 @@ function parse(text: string): Line | undefined {
         type: "report",
         head: {
           ...nameOf(value("open_kfid"), value("servicer_userid")),
-          as_of: typeof as_of === "number" ? as_of : null,
+          as_of: isInstant(as_of) ? as_of : null,
           unsettled: Array.isArray(unsettled) ? unsettled.filter((date) => typeof date === "string") : [],
         },
       };
@@ -125,6 +128,10 @@ function nameOf(open_kfid: unknown, servicer_userid: unknown): SeriesName {
     open_kfid: typeof open_kfid === "string" ? open_kfid : "",
     servicer_userid: typeof servicer_userid === "string" ? servicer_userid : null,
   };
+}
+
+function isInstant(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LATEST;
 }
 
 function countOf(value: unknown): number {

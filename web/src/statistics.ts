@@ -130,7 +130,9 @@ export class Statistics implements ReactiveController {
         selection,
         signal,
         progress,
-        interim: (reading) => this.#settle(around, selection, reading, true),
+        interim: (reading) => {
+          if (!signal.aborted) this.#settle(around, selection, reading, true);
+        },
       });
       if (signal.aborted) return false;
       return this.#settle(around, selection, reading, false);

@@ -26,11 +26,9 @@ export class StreamSource implements Source {
     const { relay, selection, signal } = asking;
     const { open_kfids, servicer_userid, start_date, end_date } = selection;
     const entries = new Map<string, Entry>(open_kfids.map((open_kfid) => [open_kfid, {}]));
-    const entryOf = ({ open_kfid }: SeriesName): Entry => {
-      const entry = entries.get(open_kfid) ?? {};
-      entries.set(open_kfid, entry);
-      return entry;
-    };
+    // What nobody asked for is nobody's.
+    const entryOf = (name: SeriesName): Entry | undefined =>
+      name.servicer_userid === (servicer_userid ?? null) ? entries.get(name.open_kfid) : undefined;
     const answer = await readStream(
       relay,
       {
@@ -45,6 +43,7 @@ export class StreamSource implements Source {
         progress: (done, total) => asking.progress?.(done, total),
         series: (head, response) => {
           const entry = entryOf(head);
+          if (!entry) return;
           const report = parse(asking, head, response);
           if ("failure" in report) entry.failure = report.failure;
           else {
@@ -53,7 +52,9 @@ export class StreamSource implements Source {
           }
         },
         problem: (name, issues) => {
-          entryOf(name).failure = { reason: "refused", issues };
+          const entry = entryOf(name);
+          if (!entry) return;
+          entry.failure = { reason: "refused", issues };
           const all = [...entries.values()];
           if (all.every((entry) => entry.read ?? entry.failure)) asking.interim?.(readingOf(asking, entries));
         },
@@ -61,7 +62,13 @@ export class StreamSource implements Source {
     );
     if (!answer.ok && answer.failure.reason === "absent") return this.#otherwise.read(asking);
     const failure = answer.ok ? LOST : answer.failure;
-    for (const entry of entries.values()) if (!entry.read && !entry.failure) entry.failure = failure;
+    const all = [...entries.values()];
+    for (const entry of all) if (!entry.read) entry.failure ??= failure;
+    // A stream that was cut, or ends incomplete without a reason: what is not final may not be all there is.
+    const isWhole = answer.ok && answer.value.complete;
+    if (!isWhole && all.every((entry) => entry.read && !entry.failure)) {
+      for (const entry of all) entry.failure = failure;
+    }
     return readingOf(asking, entries);
   }
 }
@@ -102,7 +109,7 @@ function readingOf({ selection }: Asking, entries: ReadonlyMap<string, Entry>): 
     const days = read.report.days.filter((day) => !isLost(day));
     series.push({ ...read.head, report: { ...read.report, days }, unsettled });
     if (!failure) continue;
-    const old = read.head.unsettled.filter((date) => days.some((day) => day.date === date));
+    const old = days.map(({ date }) => date).filter((date) => unsettled.has(date));
     for (const [parts, dates] of [
       [failed, lost.map(({ date }) => date)],
       [stale, old],

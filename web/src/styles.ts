@@ -52,6 +52,9 @@ export const base = css`
   .muted {
     color: var(--_muted);
   }
+  .date {
+    white-space: nowrap;
+  }
   .small {
     font-size: var(--_small);
     line-height: 1rem;

@@ -4,6 +4,7 @@ import type { TeamRow } from "./figures.js";
 import type { Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { unitOf } from "./metrics.js";
+import { breakable } from "./phrases.js";
 import { icons } from "./pictures.js";
 import { figureOf, type TeamColumn, type TeamOrder } from "./team-order.js";
 
@@ -32,7 +33,7 @@ function headCell(column: TeamOrder["column"], look: TeamLook): TemplateResult {
   const direction = order.descending ? "descending" : "ascending";
   return html`<th scope="col" data-column=${column} aria-sort=${isSorted ? direction : nothing}>
     <button class="sort" type="button" @click=${() => look.sortBy(column)}>
-      <span>${nameOf(column, look.messages)}</span>${isSorted ? icons[direction] : icons.unsorted}
+      <span>${breakable(nameOf(column, look.messages))}</span>${isSorted ? icons[direction] : icons.unsorted}
     </button>
   </th>`;
 }

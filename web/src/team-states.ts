@@ -5,6 +5,7 @@ import type { TeamGap, TeamState } from "./figures.js";
 import type { Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { icons, picture, type PictureName } from "./pictures.js";
+import { WHY_REASONS } from "./team-why.js";
 
 /** People and reasons told in full; more people are counted. */
 const TOLD = 6;
@@ -110,11 +111,11 @@ export function absentTeam(name: "off" | "empty", messages: Messages): TemplateR
 }
 
 /** Why the people are not the account. */
-export function explanation({ team }: Messages): TemplateResult {
+export function explanation({ team }: Messages, locale: Locale): TemplateResult {
   return html`<details>
     <summary>${team.why}</summary>
     <ul>
-      ${team.why_reasons.map((reason) => html`<li>${reason}</li>`)}
+      ${(team.why_reasons ?? WHY_REASONS[locale]).map((reason) => html`<li>${reason}</li>`)}
     </ul>
   </details>`;
 }

@@ -305,7 +305,7 @@ export class KfstatTeam extends LitElement {
             })
           : nothing
       }
-      ${this.#renderTable(look)} ${explanation(messages)}`;
+      ${this.#renderTable(look)} ${explanation(messages, this.locale)}`;
   }
 
   #counted(): string {

@@ -31,6 +31,8 @@ export class Team implements ReactiveController {
   /** userid, then account; a later table of the same account stands in place of an earlier one. */
   #people = new Map<string, Map<string, TeamTable>>();
   #rows = new Map<string, TeamRow>();
+  /** By field: rates on another scale than 0 to 1. */
+  #notices = new Map<string, PageIssue>();
 
   /** `personOf` tells who a userid is; `renamed` says that it may tell something else now. */
   constructor(host: ReactiveControllerHost, personOf: (servicer_userid: string) => Person) {
@@ -43,6 +45,11 @@ export class Team implements ReactiveController {
     return this.#state;
   }
 
+  /** What is worth knowing of the rates that were read. */
+  get notices(): readonly PageIssue[] {
+    return [...this.#notices.values()];
+  }
+
   hostDisconnected(): void {
     this.clear();
   }
@@ -52,6 +59,7 @@ export class Team implements ReactiveController {
     this.#running.abort();
     this.#people = new Map();
     this.#rows = new Map();
+    this.#notices = new Map();
     this.#set({ phase });
   }
 
@@ -74,6 +82,8 @@ export class Team implements ReactiveController {
     if (!status.streams) return;
     const { signal } = (this.#running = new AbortController());
     const { open_kfids, start_date, end_date } = selection;
+    const isAsked = ({ open_kfid, servicer_userid }: SeriesName): boolean =>
+      open_kfids.includes(open_kfid) && servicer_userid !== null && servicer_userid !== "";
     const days = { open_kfid: open_kfids[0] ?? "", start_time: start_date, end_time: end_date };
     const issues = new Map<string, PageIssue>();
     const broken = new Map<string, SeriesName>();
@@ -117,6 +127,7 @@ export class Team implements ReactiveController {
           soon();
         },
         series: (head, response) => {
+          if (!isAsked(head)) return;
           waiting.push({ head, response });
           broken.delete(keyOf(head));
           soon();
@@ -157,6 +168,10 @@ export class Team implements ReactiveController {
       const table = tables.ok ? tables.value[index] : tables;
       if (!table?.ok) fail(head, table?.issues ?? []);
       else if (head.servicer_userid !== null) {
+        for (const notice of table.notices.filter(isOfScale)) {
+          const field = notice.path.split("/").at(-1) ?? "";
+          if (!this.#notices.has(field)) this.#notices.set(field, notice);
+        }
         this.#keep(head.servicer_userid, head, table.value);
         changed.add(head.servicer_userid);
       }
@@ -190,6 +205,8 @@ export class Team implements ReactiveController {
     this.#host.requestUpdate();
   }
 }
+
+const isOfScale = ({ code }: PageIssue): boolean => code === "response.rate_out_of_range";
 
 const keyOf = ({ open_kfid, servicer_userid }: SeriesName): string =>
   JSON.stringify([open_kfid, servicer_userid]);

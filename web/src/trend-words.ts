@@ -94,7 +94,7 @@ export class TrendWords {
             lowest: figure(lowest),
             lowest_at: this.name(lowest.row),
           });
-    return [text, broken].filter((part) => part !== "").join(" ");
+    return [text, broken].filter((part) => part !== "").join(charts.sentence_gap);
   }
 
   /** Which weeks or months the range cuts. */

@@ -1,6 +1,7 @@
 import type { Kfstat, StatisticField } from "kfstat";
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { tableStyles } from "./days-table.js";
+import { withWholeDates } from "./dotted.js";
 import type { DayRow, PeriodRow } from "./figures.js";
 import { formatsFor, type Formats } from "./format.js";
 import type { TrendPeriod } from "./messages.charts.js";
@@ -236,7 +237,7 @@ export class KfstatTrend extends LitElement {
       })}
       <div class="body panels-${panels} as-${view}" aria-busy=${!rows}>${this.#renderBody(rows)}</div>
       <ul class="summary" id="summary">
-        ${rows ? this.#summaries(rows).map((text) => html`<li>${text}</li>`) : nothing}
+        ${rows ? this.#summaries(rows).map((text) => html`<li>${withWholeDates(text)}</li>`) : nothing}
       </ul>`;
   }
 
