@@ -161,15 +161,14 @@ test("at most four windows are under way at a time", async () => {
     prepare: withoutStream,
   });
   await figures(page);
-  let underWay = 0;
+  const underWay = new Set();
   let most = 0;
   const isStatistic = (request) => request.url().endsWith("/get_servicer_statistic");
   page.on("request", (request) => {
-    if (isStatistic(request)) most = Math.max(most, (underWay += 1));
+    if (isStatistic(request)) most = Math.max(most, underWay.add(request).size);
   });
-  page.on("requestfinished", (request) => {
-    if (isStatistic(request)) underWay -= 1;
-  });
+  page.on("requestfinished", (request) => underWay.delete(request));
+  page.on("requestfailed", (request) => underWay.delete(request));
   await choosePreset(page, "last_180_days");
   await page.locator("kfstat-dashboard .cards[aria-busy=true]").waitFor();
   await figures(page);
