@@ -219,6 +219,7 @@ test("a relay that went away is told, and its return noticed on retry", async (t
   await page.route("**/api/**", (route) => route.abort("connectionrefused"));
   await page.locator("kfstat-dashboard [data-action=refresh]").click();
   assert.match(await statePanel(page, "unreachable"), /连不上数据服务/);
+  assert.match(await page.locator("kfstat-dashboard h2").innerText(), /售后服务/);
   await page.unroute("**/cgi-bin/**");
   await page.unroute("**/api/**");
   await page.locator("kfstat-dashboard [data-action=retry]").click();

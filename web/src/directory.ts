@@ -18,6 +18,8 @@ const LOADING = { phase: "loading", items: [] } as const;
 /** The accounts and servicers to choose from. Draws nothing. */
 export class Directory implements ReactiveController {
   accounts: Listing<Account> = LOADING;
+  /** Names stay known while lists are read anew, or cannot be. */
+  readonly #names = new Map<string, string>();
   servicers: Listing<Servicer> = { phase: "listed", items: [] };
 
   readonly #host: ReactiveControllerHost;
@@ -43,6 +45,7 @@ export class Directory implements ReactiveController {
     const listing = await listingOf(() => relay.accounts(running.signal), running.signal);
     if (!listing) return;
     this.accounts = listing;
+    for (const { open_kfid, name } of listing.items) this.#names.set(open_kfid, name);
     this.#host.requestUpdate();
   }
 
@@ -85,7 +88,7 @@ export class Directory implements ReactiveController {
 
   /** The name of an account; its id where there is none. */
   accountName(openKfid: string): string {
-    return this.accounts.items.find((account) => account.open_kfid === openKfid)?.name ?? openKfid;
+    return this.#names.get(openKfid) ?? openKfid;
   }
 
   /** The person of a userid, where a list has them. */
