@@ -161,6 +161,8 @@ test("at most four windows are under way at a time", async () => {
     prepare: withoutStream,
   });
   await figures(page);
+  // Nothing of the first range is under way any more.
+  await page.locator("[data-metric=session_cnt]", { hasText: "上期" }).waitFor();
   const underWay = new Set();
   let most = 0;
   const isStatistic = (request) => request.url().endsWith("/get_servicer_statistic");
