@@ -1,65 +1,21 @@
 // What a spreadsheet makes of the CSV: LibreOffice reads it and says, cell by cell, what it took it for.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { promisify } from "node:util";
-
+import { openSpreadsheet } from "../spreadsheet.mjs";
 import { kfstat } from "./kfstat.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "kfstat-libreoffice-"));
 after(() => rmSync(folder, { recursive: true }));
 
-const COMMAS_QUOTES_UTF8 = "CSV:44,34,UTF8";
-
 /** The rows of the sheet, each cell `{type, value, formula, text}` as LibreOffice keeps it. */
 async function open(csv) {
   const path = join(folder, "rows.csv");
   writeFileSync(path, csv);
-  const options = [
-    `-env:UserInstallation=file://${join(folder, "profile")}`,
-    ...["--headless", "--norestore", `--infilter=${COMMAS_QUOTES_UTF8}`],
-    ...["--convert-to", "fods", "--outdir", folder, path],
-  ];
-  await promisify(execFile)("soffice", options, { timeout: 300_000 });
-  return rowsOf(readFileSync(join(folder, "rows.fods"), "utf8"));
-}
-
-const unescape = (text) =>
-  text
-    .replaceAll(/&#(x?)([0-9a-f]+);/gi, (_, hex, digits) =>
-      String.fromCodePoint(parseInt(digits, hex ? 16 : 10)),
-    )
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&apos;", "'")
-    .replaceAll("&amp;", "&");
-
-function rowsOf(document) {
-  const table = document.slice(document.indexOf("<table:table "), document.indexOf("</table:table>"));
-  return [...table.matchAll(/<table:table-row[^>]*>(.*?)<\/table:table-row>/gs)].map(([, row]) =>
-    [...row.matchAll(/<table:table-cell([^>]*?)(?:\/>|>(.*?)<\/table:table-cell>)/gs)].flatMap(
-      ([, attributes, content = ""]) => {
-        const attribute = (name) => new RegExp(` ${name}="([^"]*)"`).exec(attributes)?.[1];
-        const lines = [...content.matchAll(/<text:p>(.*?)<\/text:p>/gs)].map(([, line]) => line);
-        const cell = {
-          type: attribute("office:value-type"),
-          value: attribute("office:value") ?? attribute("office:date-value"),
-          formula: attribute("table:formula"),
-          text: unescape(
-            lines
-              .join("\n")
-              .replaceAll(/<text:tab\/>/g, "\t")
-              .replaceAll(/<[^>]*>/g, ""),
-          ),
-        };
-        return new Array(Number(attribute("table:number-columns-repeated") ?? 1)).fill(cell);
-      },
-    ),
-  );
+  const [rows] = (await openSpreadsheet(path)).values();
+  return rows;
 }
 
 const names = [

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { STATISTIC_FIELDS } from "kfstat";
-import { openSpreadsheet } from "./spreadsheet.mjs";
+import { openSpreadsheet } from "../spreadsheet.mjs";
 import { AFTER_SALES, choose, choosePreset, figures, openBrowser, openPage, startBoth } from "./stage.mjs";
 
 let both, browser, folder;
