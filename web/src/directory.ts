@@ -18,9 +18,10 @@ const LOADING = { phase: "loading", items: [] } as const;
 /** The accounts and servicers to choose from. Draws nothing. */
 export class Directory implements ReactiveController {
   accounts: Listing<Account> = LOADING;
+  servicers: Listing<Servicer> = { phase: "listed", items: [] };
+
   /** Names stay known while lists are read anew, or cannot be. */
   readonly #names = new Map<string, string>();
-  servicers: Listing<Servicer> = { phase: "listed", items: [] };
 
   readonly #host: ReactiveControllerHost;
   #accountsRunning = new AbortController();

@@ -1,9 +1,7 @@
+import type { Kfstat } from "kfstat";
 import type { PageIssue } from "./core.js";
 import { LineReader } from "./ndjson.js";
 import { issuesOf, unreadable, type Answer, type RelayClient } from "./relay-client.js";
-
-/** The latest instant the core counts with, in Unix seconds. */
-const LATEST = 253_402_271_999;
 
 /** What is asked of the relay's stream: any range, any accounts and people. */
 export interface StreamQuery {
@@ -40,6 +38,7 @@ export interface StreamReader {
 
 /** Reads `POST /api/v1/statistics` to its end; `complete` is false where something is missing or old. */
 export async function readStream(
+  kfstat: Kfstat,
   relay: RelayClient,
   query: StreamQuery,
   signal: AbortSignal,
@@ -58,7 +57,7 @@ export async function readStream(
       head = undefined;
       return;
     }
-    const line = parse(decoder.decode(bytes));
+    const line = parse(kfstat, decoder.decode(bytes));
     if (!line || end) isBroken = true;
     else if (line.type === "report") head = line.head;
     else if (line.type === "end") end = line;
@@ -84,7 +83,7 @@ type Line =
   | { type: "end"; complete: boolean }
   | { type: "other" };
 
-function parse(text: string): Line | undefined {
+function parse(kfstat: Kfstat, text: string): Line | undefined {
   let line: unknown;
   try {
     line = JSON.parse(text);
@@ -105,7 +104,7 @@ function parse(text: string): Line | undefined {
         type: "report",
         head: {
           ...nameOf(value("open_kfid"), value("servicer_userid")),
-          as_of: isInstant(as_of) ? as_of : null,
+          as_of: isInstant(kfstat, as_of) ? as_of : null,
           unsettled: Array.isArray(unsettled) ? unsettled.filter((date) => typeof date === "string") : [],
         },
       };
@@ -130,8 +129,10 @@ function nameOf(open_kfid: unknown, servicer_userid: unknown): SeriesName {
   };
 }
 
-function isInstant(value: unknown): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LATEST;
+/** Which instants can be is the core's to say. */
+function isInstant(kfstat: Kfstat, value: unknown): value is number {
+  if (typeof value !== "number" || !Number.isInteger(value)) return false;
+  return kfstat.today({ now: new Date(value * 1000) }).ok;
 }
 
 function countOf(value: unknown): number {
