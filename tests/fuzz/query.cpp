@@ -11,13 +11,22 @@ void require_same(const Query& left, const Query& right) {
           "the same query", build_request_body(left));
 }
 
+// Whether upstream's uint32 holds the day; of a clock before 1970 or after 2106 dates may name others.
+bool has_wire_time(Day day) {
+  return midnight_of(day) >= 0 && midnight_of(day) <= UINT32_MAX;
+}
+
 void require_valid(const Query& query, std::int64_t now) {
   const std::string body = build_request_body(query);
   require_json(body);
+  require(query.range.days() >= 1 && query.range.days() <= max_days_per_request, "1 to 31 days", body);
   const Result<Query> again = validate_query(body, now);
+  if (!has_wire_time(query.range.start) || !has_wire_time(query.range.end)) {
+    require(!again.ok(), "no such number", body);
+    return;
+  }
   require(again.ok(), "what was accepted is accepted again", body);
   require_same(*again, query);
-  require(query.range.days() >= 1 && query.range.days() <= max_days_per_request, "1 to 31 days", body);
 }
 
 // Servicer by servicer, each day once, in windows that are full but for the last.
