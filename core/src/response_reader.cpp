@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <limits>
 #include <numeric>
@@ -56,6 +57,7 @@ class OrdinaryReader {
   static constexpr std::ptrdiff_t stretch = 2048;
   static constexpr std::ptrdiff_t max_space = 200;
   static constexpr std::size_t padding = max_row_reach;
+  static constexpr std::uint32_t every_field = (1U << field_count) - 1;
   static_assert(max_row_reach + max_space < stretch);
 
   // Words are loaded beyond what they are needed for: the end of the text is read from a copy with zeros
@@ -279,10 +281,9 @@ class OrdinaryReader {
 
   void finish_entry(std::uint32_t present) {
     table_.state_data()[row_] = present == 0 ? DayState::empty : DayState::reported;
-    for (std::size_t i = 0; i < field_count; ++i) {
-      if ((present >> i & 1U) == 0) {
-        table_.column_data(static_cast<Field>(i))[row_] = std::numeric_limits<double>::quiet_NaN();
-      }
+    for (std::uint32_t absent = ~present & every_field; absent != 0; absent &= absent - 1) {
+      const auto field = static_cast<Field>(std::countr_zero(absent));
+      table_.column_data(field)[row_] = std::numeric_limits<double>::quiet_NaN();
     }
   }
 

@@ -13,6 +13,18 @@ const range = (checksum, { value }) =>
   checksum.addText(`${value.open_kfid} ${value.servicer_userid ?? ""} ${value.start_time} ${value.end_time}`);
 const body = (checksum, { value }) => checksum.addText(value);
 
+/** Memory that is kept, as a module's is. */
+let room = new Uint8Array();
+
+/** The bytes of a response where a module could read them: what that costs without any reading. */
+function copyBytes(bytes) {
+  if (bytes.length > room.length) {
+    room = new Uint8Array(bytes.length);
+  }
+  room.set(bytes);
+  return bytes.length;
+}
+
 /** The columns of a table once more, from one copy of the memory they share: what they cost without any reading. */
 function copyColumns({ value }) {
   const { length, stat_time, state, columns } = value;
@@ -36,6 +48,11 @@ function contendersOf(kfstat, options) {
     kfstat_rows: ["bytes", (bytes) => kfstat.parseResponse(bytes, { limitBytes }), days],
     kfstat_rows_text: ["text", (text) => kfstat.parseResponse(text, { limitBytes }), days],
     kfstat_columns: ["bytes", (bytes) => kfstat.parseResponseTable(bytes, { limitBytes }), table],
+    bytes_copied: [
+      "bytes",
+      copyBytes,
+      (checksum, length) => days(checksum, kfstat.parseResponse(room.subarray(0, length), { limitBytes })),
+    ],
     columns_copied: ["table", copyColumns, table],
     plain_validate: ["query", (query) => validate(query, options), range],
     plain_body: ["query", (query) => buildBody(query, options), body],

@@ -1,4 +1,6 @@
 // What must hold: each floor names a ratio (or a time) of the results, what it may not fall below, and what is aimed at.
+import { statisticsOf } from "./start_up.mjs";
+
 const RESPONSES = {
   "month.json": { rows: [4, 5], columns: [5, 6] },
   "large.json": { rows: [2.5, 3], columns: [6, 8] },
@@ -23,6 +25,9 @@ function seamFloors(input) {
       to: `${host} baseline_rows`,
       floor,
       target,
+      // What columns cost whoever reads.
+      least:
+        shape === "columns" ? [`${host} bytes_copied`, "native core_columns", `${host} columns_copied`] : [],
     })),
   );
 }
@@ -53,6 +58,21 @@ function floorsOf({ input, speeds }) {
   return floors.filter(({ of, to = of }) => of in speeds && to in speeds);
 }
 
+/**
+ * What a reader as fast as the native one would reach: it, the response copied to where it reads, and the columns
+ * copied to where they stay. Nothing where one of them took no part.
+ */
+function ceilingOf({ speeds }, { to, least = [] }) {
+  if (least.length === 0 || least.some((contender) => !(contender in speeds))) {
+    return undefined;
+  }
+  const rounds = speeds[to].seconds_a_pass.map(
+    (seconds, round) =>
+      seconds / least.reduce((sum, contender) => sum + speeds[contender].seconds_a_pass[round], 0),
+  );
+  return statisticsOf(rounds).median;
+}
+
 /** The floors with the figures seen, and whether each holds. */
 export function judge(results, ratio) {
   return results.flatMap((result) =>
@@ -62,7 +82,13 @@ export function judge(results, ratio) {
         return { ...floor, seen: median, best: min, holds: median <= floor.most };
       }
       const { median, best } = ratio(result, floor.of, floor.to);
-      return { ...floor, seen: median, best, holds: median >= floor.floor };
+      return {
+        ...floor,
+        seen: median,
+        best,
+        ceiling: ceilingOf(result, floor),
+        holds: median >= floor.floor,
+      };
     }),
   );
 }

@@ -36,6 +36,7 @@ const FOR_MAIN = [
     "kfstat_rows",
     "kfstat_rows_text",
     "kfstat_columns",
+    "bytes_copied",
     "columns_copied",
   ]),
 ];

@@ -29,14 +29,15 @@ function shortTable(results) {
 }
 
 function floorTable(floors) {
-  const rows = floors.map(({ what, input, seen, floor, most, holds }) => [
+  const rows = floors.map(({ what, input, seen, ceiling, floor, most, holds }) => [
     what,
     input,
     short(seen),
     floor === undefined ? `at most ${most}` : String(floor),
     holds ? "yes" : "**no**",
+    ceiling === undefined ? "" : short(ceiling),
   ]);
-  return markdown([["floor", "input", "seen", "limit", "holds"], ...rows]);
+  return markdown([["floor", "input", "seen", "limit", "holds", "at native speed"], ...rows]);
 }
 
 function documentation({ machine, results, ...others }) {

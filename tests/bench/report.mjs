@@ -76,9 +76,10 @@ export function otherLines({ start_up_ms, brotli_bytes }) {
 
 /** Each floor with what was seen. */
 export function floorLines(floors) {
-  return floors.map(({ input, what, seen, best, floor, target, most, holds }) => {
+  return floors.map(({ input, what, seen, best, ceiling, floor, target, most, holds }) => {
     const limit =
       most === undefined ? `at least ${floor}${target ? ` (aim ${target})` : ""}` : `at most ${most}`;
-    return `${holds ? "holds " : "MISSED"} ${input}: ${what}: ${short(seen)}, ${limit} (best rounds ${short(best)})`;
+    const reachable = ceiling === undefined ? "" : `; at native speed ${short(ceiling)}`;
+    return `${holds ? "holds " : "MISSED"} ${input}: ${what}: ${short(seen)}, ${limit} (best rounds ${short(best)}${reachable})`;
   });
 }
