@@ -2,7 +2,17 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { loadKfstat } from "kfstat";
-import { AFTER_SALES, BY_API, NOW, figures, openBrowser, openPage, readDays, startBoth } from "./stage.mjs";
+import {
+  AFTER_SALES,
+  BY_API,
+  NOW,
+  figures,
+  openBrowser,
+  openPage,
+  pathOf,
+  readDays,
+  startBoth,
+} from "./stage.mjs";
 
 const FIELDS = [
   "session_cnt",
@@ -309,7 +319,73 @@ test("a range that was read in part is compared with nothing, and says so", asyn
   assert.match(await page.locator("kfstat-dashboard .compared").innerText(), /本期没有全部读到，不作比较。$/);
   const cards = await readCards(page);
   for (const field of FIELDS) assert.match(cards[field].change, /^无法比较 上期 [\d,.]+/, field);
+  assert.match(cards.coverage.figure, /\/ 90 天/);
+  const [unread] = /(?<=未读到 )\d+(?= 天$)/.exec(cards.coverage.about);
+  const rest = /^无数据 (\d+) 天 · 未返回 (\d+) 天/.exec(cards.coverage.about);
+  assert.ok(Number(unread) > 1, cards.coverage.about);
+  assert.equal(Number(cards.coverage.value) + Number(rest[1]) + Number(rest[2]) + Number(unread), 90);
   await close();
+});
+
+/** Two accounts and an old week, of which nothing is stored yet; the calls of the second fail after the first `skip`. */
+async function openTwo(t, skip) {
+  const stage = await startBoth();
+  t.after(() => stage.stop());
+  await stage.sandbox.fault({
+    endpoint: "get_servicer_statistic",
+    kind: "errcode",
+    errcode: 123456,
+    open_kfid: BY_API,
+    servicer_userid: null,
+    skip,
+  });
+  const filters = { account: `${AFTER_SALES},${BY_API}`, range: "2022-08-01..2022-08-07" };
+  return openCards(filters.account, filters.range, { path: pathOf(filters) }, stage.relay.address);
+}
+
+test("the days of an account that could not be read were asked for and are not called complete", async (t) => {
+  const { page, close } = await openTwo(t, 0);
+  const cards = await readCards(page);
+  assert.equal(cards.coverage.value, "7");
+  assert.match(cards.coverage.figure, /\/ 14 天（各账号合计）/);
+  assert.equal(cards.coverage.about, "未读到 7 天");
+  for (const field of ["session_cnt", "customer_cnt", "customer_msg_cnt", "reply_rate"]) {
+    assert.match(cards[field].about, /^基于 7 天 · 2 个账号中 1 个/, field);
+  }
+  const compared = await page.locator("kfstat-dashboard .compared").innerText();
+  assert.match(
+    compared,
+    /各账号合计 14 天中 7 天有数据。上期没有全部读到，不作比较。本期没有全部读到，不作比较。$/,
+  );
+  await close();
+});
+
+test("two accounts are not compared with the one of them that was read of the period before", async (t) => {
+  const { page, close } = await openTwo(t, 1);
+  const cards = await readCards(page);
+  assert.equal(cards.coverage.value, "14");
+  assert.equal(cards.coverage.about, "每一天都有数据");
+  assert.equal(cards.coverage.change, "上期（不完整）7 天");
+  for (const field of FIELDS) {
+    const { change, direction } = cards[field];
+    assert.match(change, /^无法比较 上期（不完整）[\d,.]+/, field);
+    assert.equal(direction, null, field);
+  }
+  const compared = await page.locator("kfstat-dashboard .compared").innerText();
+  assert.match(compared, /各账号合计 14 天中 7 天有数据，本期 14 天。上期没有全部读到，不作比较。$/);
+  await close();
+});
+
+test("a range with fewer days of data than the period before names both counts", async (t) => {
+  const day = { session_cnt: 10 };
+  for (const [statistics, words] of [
+    [[day, day, day, null], /2 天中 2 天有数据，本期 1 天。$/],
+    [[day, day, day, day], /2 天中 2 天有数据。$/],
+  ]) {
+    const { page, close } = await told(t, statistics);
+    assert.match(await page.locator("kfstat-dashboard .compared").innerText(), words);
+    await close();
+  }
 });
 
 test("a dot between two facts is never seen at a line's end", async () => {
@@ -342,7 +418,7 @@ test("where the period before is older than all data, that is said", async () =>
   await close();
 });
 
-test("a period before that was read in part is marked", async (t) => {
+test("a period before that was read in part is marked, and no change is told", async (t) => {
   const stage = await startBoth();
   t.after(() => stage.stop());
   const { page, dashboard, close } = await openCards(AFTER_SALES, "last_30_days", {}, stage.relay.address);
@@ -358,9 +434,9 @@ test("a period before that was read in part is marked", async (t) => {
   });
   await dashboard.evaluate((element) => (element.range = "2022-09-17..2022-11-15"));
   await page.locator("kfstat-dashboard .compared", { hasText: "2022-07-19 – 2022-09-16：等长" }).waitFor();
-  assert.match(await page.locator("kfstat-dashboard .compared").innerText(), /一部分没有读到，变化仅供参考/);
+  assert.match(await page.locator("kfstat-dashboard .compared").innerText(), /上期没有全部读到，不作比较。$/);
   const cards = await readCards(page);
-  assert.match(cards.session_cnt.change, /上期（不完整）/);
+  assert.match(cards.session_cnt.change, /^无法比较 上期（不完整）/);
   await close();
 });
 

@@ -4,9 +4,20 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { STATISTIC_FIELDS } from "kfstat";
+import { STATISTIC_FIELDS, loadKfstat } from "kfstat";
 import { openSpreadsheet } from "../spreadsheet.mjs";
-import { AFTER_SALES, choose, choosePreset, figures, openBrowser, openPage, startBoth } from "./stage.mjs";
+import {
+  AFTER_SALES,
+  BY_API,
+  choose,
+  choosePreset,
+  figures,
+  openBrowser,
+  openPage,
+  pathOf,
+  readDays,
+  startBoth,
+} from "./stage.mjs";
 
 let both, browser, folder;
 
@@ -116,6 +127,54 @@ test("an Excel file opened again has the page's days, figures, comparison, and w
       `the file does not tell ${fact}`,
     );
   }
+  await close();
+});
+
+test("a file tells what could not be read, as the page does", async (t) => {
+  const stage = await startBoth();
+  t.after(() => stage.stop());
+  await stage.sandbox.fault({
+    endpoint: "get_servicer_statistic",
+    kind: "errcode",
+    errcode: 123456,
+    open_kfid: BY_API,
+  });
+  const path = pathOf({ account: `${AFTER_SALES},${BY_API}`, range: "2022-08-01..2022-08-31" });
+  const { page, dashboard, close } = await openPage(browser, stage.relay.address, { path });
+  await figures(page);
+  await dashboard.locator(".compared[data-phase=loaded]").waitFor();
+  const states = await dashboard
+    .locator("kfstat-days td.state")
+    .evaluateAll((cells) => cells.map((cell) => cell.innerText.replace(/\s+/g, " ").trim()).reverse());
+  assert.ok(states.includes("已统计 2 个账号中 1 个"), states.join());
+  const { sheets } = await exported(page, "xlsx");
+  const words = (name) => sheets.get(name).map((row) => row.map(({ text }) => text));
+
+  const [, ...days] = words("每日明细");
+  assert.deepEqual(
+    days.map(([, state]) => state),
+    states,
+  );
+  const range = { start_date: "2022-08-01", end_date: "2022-08-31" };
+  const read = await readDays(await loadKfstat(), stage.sandbox, AFTER_SALES, range);
+  const [heads, ...own] = words("各账号每日明细");
+  assert.equal(heads[3], "状态");
+  assert.deepEqual(
+    own.map(([, account, , state]) => [account, state]),
+    [
+      ...read.map(({ state }) => [AFTER_SALES, state === "reported" ? "已统计" : "当日无接待"]),
+      ...read.map(() => [BY_API, "读取失败"]),
+    ],
+  );
+  assert.ok(new Set(own.map(([, , , state]) => state)).size === 3, "the sandbox should leave days out");
+
+  const [totals, coverage] = words("汇总");
+  assert.equal(totals[3], "上期（不完整）2022-07-01 – 2022-07-31");
+  assert.deepEqual([coverage[2], coverage[4]], ["未读到 31 天", "未读到 31 天"]);
+  const complete = words("说明").filter(([name]) => name === "完整性");
+  assert.equal(complete.length, 2);
+  assert.match(complete[0].join(" "), /部分日期没有读到，未计入.*2022-08-01 – 2022-08-31/);
+  assert.match(complete[1].join(" "), /2022-07-01 – 2022-07-31：等长，各账号合计 62 天中 \d+ 天有数据/);
   await close();
 });
 

@@ -70,8 +70,8 @@ function arrow(direction: Change["direction"]): TemplateResult {
 }
 
 /**
- * A card's line of the period before: arrow, word, amount and the value then; or why there is none. What was read of the
- * range in part (`complete` is false) would seem to have fallen.
+ * A card's line of the period before: arrow, word, amount and the value then; or why there is none. What was read in part
+ * would seem to have fallen, or to have risen where it is the period before; `complete` is that of the range.
  */
 export function changeLine(
   field: StatisticField,
@@ -102,7 +102,7 @@ export function changeLine(
   const before = html`<span class="before">
     <data value=${previous.value}>${words(written)}</data>
   </span>`;
-  if (metric.value === null || !complete) {
+  if (metric.value === null || !complete || !comparison.complete) {
     return html`<dd class="change"><span>${texts.incomparable}</span>${before}</dd>`;
   }
   if (isOtherScale) {
@@ -126,10 +126,15 @@ function isOnOtherScale(field: StatisticField, previous: Metric, formats: Format
   );
 }
 
+/** The days of the range, of each account: as many as the period before has, and more than were read where some failed. */
+export function daysAsked({ rows, selection }: Figures): number {
+  return rows.length * selection.open_kfids.length;
+}
+
 /** What the cards are compared with: the period by its dates and how much of it there is, or why there is none. */
 export function comparedWith(
   comparison: Comparison,
-  { selection, failed }: Figures,
+  figures: Figures,
   formats: Formats,
   texts: ChartTexts,
 ): string {
@@ -137,13 +142,18 @@ export function comparedWith(
   const dates = range ? formats.range(range.start_date, range.end_date) : "";
   if (comparison.phase === "loading") return texts.comparing(dates);
   if (comparison.phase === "absent") return range ? texts.not_compared(dates) : texts.nothing_to_compare;
-  const { days_reported, days_requested } = comparison.summary;
-  const words = selection.open_kfids.length > 1 ? texts.compared_account_days : texts.compared;
-  const compared = words(dates, formats.count(days_reported), formats.count(days_requested));
+  const { days_reported } = comparison.summary;
+  const now = figures.summary.days_reported;
+  const words = figures.selection.open_kfids.length > 1 ? texts.compared_account_days : texts.compared;
   const doubts = [
-    compared,
+    words(
+      dates,
+      formats.count(days_reported),
+      formats.count(daysAsked(figures)),
+      now === days_reported ? "" : formats.count(now),
+    ),
     ...(comparison.complete ? [] : [texts.compared_partly]),
-    ...(failed.length === 0 ? [] : [texts.compared_unread]),
+    ...(figures.failed.length === 0 ? [] : [texts.compared_unread]),
   ];
   return doubts.join(texts.sentence_gap);
 }

@@ -1,6 +1,8 @@
 import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
 import { issueText } from "./core.js";
-import type { Comparison, Figures, PeriodRow, TeamState } from "./figures.js";
+import { comparedWith, daysAsked } from "./change.js";
+import type { Comparison, DayRow, Figures, PeriodRow, TeamState } from "./figures.js";
+import { unreadyDay, wordOf } from "./figures-of.js";
 import { formatsFor, type RateScale } from "./format.js";
 import type { Messages } from "./messages.js";
 import { FIELDS, unitOf } from "./metrics.js";
@@ -24,11 +26,11 @@ export interface ExportInput {
 /** The sheets of the workbook, the totals first. */
 export function sheetsOf(input: ExportInput): Sheet[] {
   const { figures, messages } = input;
-  const { weeks, months, series } = figures;
+  const { weeks, months, selection } = figures;
   return [
     totals(input),
     days(input),
-    ...(series.length > 1 ? [accountDays(input)] : []),
+    ...(selection.open_kfids.length > 1 ? [accountDays(input)] : []),
     ...(weeks.length > 1 ? [periods(messages.exports.weeks, weeks, input)] : []),
     ...(months.length > 1 ? [periods(messages.exports.months, months, input)] : []),
     ...(teamRows(input.team).length > 0 ? [team(input)] : []),
@@ -72,21 +74,28 @@ function metricCells(summary: Summary, input: ExportInput): Cell[] {
 
 function totals(input: ExportInput): Sheet {
   const { figures, comparison, messages } = input;
-  const { exports } = messages;
+  const { exports, charts } = messages;
   const formats = formatsFor(input.locale);
   const before = comparison?.phase === "loaded" ? comparison : undefined;
   const range = (dates: { start_date: string; end_date: string }) =>
     formats.range(dates.start_date, dates.end_date);
   const heads = [messages.metric, range(figures.selection), exports.based_on];
-  if (before) heads.push(`${exports.before} ${range(before.range)}`, exports.based_on);
+  if (before) {
+    const words = before.complete ? charts.before : charts.before_partly;
+    heads.push(words(range(before.range)), exports.based_on);
+  }
   const rows = FIELDS.map((field) => {
     const now = figures.summary.metrics[field];
     const then = before?.summary.metrics[field];
     const cells = [text(nameOf(field, messages)), figure(field, now.value, input), count(now.days)];
     return then ? [...cells, figure(field, then.value, input), count(then.days)] : cells;
   });
-  const covered = [text(messages.coverage), count(figures.summary.days_reported), text("")];
-  if (before) covered.push(count(before.summary.days_reported), text(""));
+  const coverage = ({ days_reported, days_requested }: Summary): Cell[] => {
+    const unread = daysAsked(figures) - days_requested;
+    return [count(days_reported), text(unread > 0 ? charts.unread(formats.count(unread)) : "")];
+  };
+  const covered = [text(messages.coverage), ...coverage(figures.summary)];
+  if (before) covered.push(...coverage(before.summary));
   return {
     name: exports.totals,
     widths: before ? [26, 26, 12, 26, 12] : [26, 26, 12],
@@ -105,30 +114,44 @@ function days(input: ExportInput): Sheet {
       [head(messages.date), head(messages.state), ...fieldHeads(messages)],
       ...figures.rows.map((row) => [
         date(row.date),
-        text(messages.states[row.word]),
+        text(stateOf(row, messages)),
         ...FIELDS.map((field) => figure(field, row.statistic?.[field], input)),
       ]),
     ],
   };
 }
 
-/** The days of each account by itself, where the page shows them added up. */
+/** As the page says it. */
+function stateOf({ word, part }: DayRow, messages: Messages): string {
+  const state = messages.states[word];
+  return part ? `${state} ${messages.of_accounts(...part)}` : state;
+}
+
+/** The days of each account by itself, where the page shows them added up; also those that could not be read. */
 function accountDays(input: ExportInput): Sheet {
-  const { figures, accountName, messages } = input;
+  const { figures, accountName, messages, kfstat } = input;
+  const { account, date: dateHead, state, states, exports } = messages;
+  const unready = unreadyDay(kfstat, { now: figures.read_at });
   return {
-    name: messages.exports.account_days,
-    widths: [NAME_WIDTH, NAME_WIDTH, DATE_WIDTH, ...fieldWidths()],
+    name: exports.account_days,
+    widths: [NAME_WIDTH, NAME_WIDTH, DATE_WIDTH, NAME_WIDTH, ...fieldWidths()],
     sticky: 3,
     rows: [
-      [head(messages.account), head("open_kfid"), head(messages.date), ...fieldHeads(messages)],
-      ...figures.series.flatMap(({ open_kfid, report }) =>
-        report.days.map((day) => [
-          text(accountName(open_kfid)),
-          text(open_kfid),
-          date(day.date),
-          ...FIELDS.map((field) => figure(field, day.statistic?.[field], input)),
-        ]),
-      ),
+      [head(account), head("open_kfid"), head(dateHead), head(state), ...fieldHeads(messages)],
+      ...figures.selection.open_kfids.flatMap((open_kfid) => {
+        const series = figures.series.find((one) => one.open_kfid === open_kfid);
+        const days = new Map(series?.report.days.map((day) => [day.date, day]));
+        return figures.rows.map((row) => {
+          const day = days.get(row.date);
+          return [
+            text(accountName(open_kfid)),
+            text(open_kfid),
+            date(row.date),
+            text(states[day ? wordOf(day, series?.unsettled, unready) : "failed"]),
+            ...FIELDS.map((field) => figure(field, day?.statistic?.[field], input)),
+          ];
+        });
+      }),
     ],
   };
 }
@@ -236,6 +259,15 @@ function facts(input: ExportInput): [name: string, ...values: string[]][] {
     [exports.read, instant(figures.as_of ?? figures.read_at)],
     [exports.zone, "UTC+8", messages.time_zone],
     [exports.complete, failed.length === 0 ? exports.all_there : exports.incomplete, unread.join("; ")],
+    ...(input.comparison?.phase === "loaded" && !input.comparison.complete
+      ? [
+          [
+            exports.complete,
+            exports.incomplete,
+            comparedWith(input.comparison, figures, formats, messages.charts),
+          ] satisfies [string, string, string],
+        ]
+      : []),
     ...("rows" in state && !(state.phase === "loaded" && state.complete)
       ? [[exports.team, exports.team_incomplete] satisfies [string, string]]
       : []),

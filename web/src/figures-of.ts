@@ -44,8 +44,7 @@ export function figuresOf(
 }
 
 function dayRows(kfstat: Kfstat, status: RelayStatus, skeleton: Report, reading: Reading): DayRow[] {
-  const days = kfstat.today({ now: clockOf(status) });
-  const unready = days.ok && status.now < days.value.ready_at ? days.value.yesterday : undefined;
+  const unready = unreadyDay(kfstat, status);
   const failedAccounts = new Set(reading.failed.map(({ open_kfid }) => open_kfid));
   const read = reading.series.map(({ open_kfid, report, unsettled }) => ({
     open_kfid,
@@ -73,7 +72,14 @@ function dayRows(kfstat: Kfstat, status: RelayStatus, skeleton: Report, reading:
   });
 }
 
-function wordOf(
+/** Yesterday, while upstream may still compute it. */
+export function unreadyDay(kfstat: Kfstat, status: Pick<RelayStatus, "now">): string | undefined {
+  const days = kfstat.today({ now: clockOf(status) });
+  return days.ok && status.now < days.value.ready_at ? days.value.yesterday : undefined;
+}
+
+/** What a day of one account is called; `unready` is the day that upstream may still compute. */
+export function wordOf(
   { date, state }: ReportDay,
   unsettled: ReadonlySet<string> | undefined,
   unready: string | undefined,

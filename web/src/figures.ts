@@ -21,6 +21,8 @@ export interface Series {
   report: Report;
   /** Unix seconds of the oldest reading; `null`: nothing was read, or the backend does not tell. */
   as_of: number | null;
+  /** Dates whose figures may still change; absent where the backend does not tell. */
+  unsettled?: ReadonlySet<string>;
 }
 
 /** One day as shown. With several accounts the figures are the core's totals over that day of all of them. */

@@ -10,13 +10,15 @@ export type Weight = "sessions" | "replied" | "sent" | "answered";
 export interface ChartTexts {
   based_on_account_days: (days: string, accounts: string) => string;
   coverage_of_account_days: (total: string) => string;
+  unread: (days: string) => string;
   weight: Record<Weight, (total: string, one: boolean) => string>;
   unanswered: string;
   /** How the answered surveys are distributed. */
   ratings: Record<"name" | "satisfied_rate" | "middling_rate" | "dissatisfied_rate", string>;
 
-  compared: (range: string, reported: string, requested: string) => string;
-  compared_account_days: (range: string, reported: string, requested: string) => string;
+  /** `now`: the days with data of the range itself; empty where they are as many. */
+  compared: (range: string, reported: string, requested: string, now: string) => string;
+  compared_account_days: (range: string, reported: string, requested: string, now: string) => string;
   compared_partly: string;
   compared_unread: string;
   /** Between two sentences. */
@@ -88,6 +90,7 @@ const plural = (count: string, one: boolean, word: string): string => `${count} 
 export const chartsZh: ChartTexts = {
   based_on_account_days: (days, accounts) => `基于 ${accounts} 个账号共 ${days} 天`,
   coverage_of_account_days: (total) => `/ ${total} 天（各账号合计）`,
+  unread: (days) => `未读到 ${days} 天`,
   weight: {
     sessions: (total) => `${total} 个会话`,
     replied: (total) => `约 ${total} 个已回复会话`,
@@ -102,11 +105,11 @@ export const chartsZh: ChartTexts = {
     dissatisfied_rate: "不满意",
   },
 
-  compared: (range, reported, requested) =>
-    `对比上一周期 ${range}：等长，${requested} 天中 ${reported} 天有数据。`,
-  compared_account_days: (range, reported, requested) =>
-    `对比上一周期 ${range}：等长，各账号合计 ${requested} 天中 ${reported} 天有数据。`,
-  compared_partly: "其中一部分没有读到，变化仅供参考。",
+  compared: (range, reported, requested, now) =>
+    `对比上一周期 ${range}：等长，${requested} 天中 ${reported} 天有数据${now && `，本期 ${now} 天`}。`,
+  compared_account_days: (range, reported, requested, now) =>
+    `对比上一周期 ${range}：等长，各账号合计 ${requested} 天中 ${reported} 天有数据${now && `，本期 ${now} 天`}。`,
+  compared_partly: "上期没有全部读到，不作比较。",
   compared_unread: "本期没有全部读到，不作比较。",
   sentence_gap: "",
   comparing: (range) => `正在读取上一周期 ${range}…`,
@@ -174,6 +177,7 @@ export const chartsZh: ChartTexts = {
 export const chartsEn: ChartTexts = {
   based_on_account_days: (days, accounts) => `Based on ${days} days of ${accounts} accounts`,
   coverage_of_account_days: (total) => `of ${total}, all accounts`,
+  unread: (days) => `${days} not read`,
   weight: {
     sessions: (total, one) => plural(total, one, "session"),
     replied: (total, one) => `≈ ${plural(total, one, "answered session")}`,
@@ -188,11 +192,11 @@ export const chartsEn: ChartTexts = {
     dissatisfied_rate: "Dissatisfied",
   },
 
-  compared: (range, reported, requested) =>
-    `Compared with the period of equal length before, ${range}: data on ${reported} of ${requested} days.`,
-  compared_account_days: (range, reported, requested) =>
-    `Compared with the period of equal length before, ${range}: data on ${reported} of ${requested} days of all accounts.`,
-  compared_partly: "Part of it could not be read, so take the changes as a hint.",
+  compared: (range, reported, requested, now) =>
+    `Compared with the period of equal length before, ${range}: data on ${reported} of ${requested} days${now && `, now on ${now}`}.`,
+  compared_account_days: (range, reported, requested, now) =>
+    `Compared with the period of equal length before, ${range}: data on ${reported} of ${requested} days of all accounts${now && `, now on ${now}`}.`,
+  compared_partly: "Part of it could not be read, so nothing is compared.",
   compared_unread: "Part of this range could not be read, so nothing is compared.",
   sentence_gap: " ",
   comparing: (range) => `Reading the period before, ${range}…`,

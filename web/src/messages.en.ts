@@ -202,7 +202,6 @@ export const en: Messages = {
     team: "Team",
     about: "About",
     based_on: "Based on days",
-    before: "Before:",
     first_day: "First day",
     last_day: "Last day",
     field: "Field",

@@ -155,7 +155,6 @@ export interface ExportTexts {
   team: string;
   about: string;
   based_on: string;
-  before: string;
   first_day: string;
   last_day: string;
   field: string;

@@ -180,7 +180,6 @@ export const zh: Messages = {
     team: "团队",
     about: "说明",
     based_on: "基于天数",
-    before: "上期",
     first_day: "开始日期",
     last_day: "结束日期",
     field: "接口字段",

@@ -1,6 +1,6 @@
 import type { Metric, StatisticField, Summary } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { changeLine, comparedWith } from "./change.js";
+import { changeLine, comparedWith, daysAsked } from "./change.js";
 import { dotted, dottedStyles, withWholeDates } from "./dotted.js";
 import type { Comparison, DayRow, Figures } from "./figures.js";
 import type { Formats } from "./format.js";
@@ -196,7 +196,7 @@ function accountsOf(figures: Figures): number {
 function coverageCard(input: CardsInput): TemplateResult {
   const { figures, messages, formats } = input;
   const summary = figures?.summary;
-  const rest = summary ? summary.days_empty + summary.days_missing : 0;
+  const asked = figures ? daysAsked(figures) : 0;
   const of =
     figures && accountsOf(figures) > 1 ? messages.charts.coverage_of_account_days : messages.coverage_of;
   return card(
@@ -207,19 +207,29 @@ function coverageCard(input: CardsInput): TemplateResult {
     summary &&
       html`<dd class="figure">
           <data value=${summary.days_reported}>${formats.count(summary.days_reported)}</data
-          ><span class="unit">${of(formats.count(summary.days_requested))}</span>
+          ><span class="unit">${of(formats.count(asked))}</span>
         </dd>
         ${coverageBefore(input)}`,
     coverageStrip,
     summary &&
       html`${
-        rest === 0
-          ? messages.coverage_full
-          : dotted(
-              messages.coverage_rest(formats.count(summary.days_empty), formats.count(summary.days_missing)),
-            )
+        summary.days_reported === asked ? messages.coverage_full : dotted(restOf(summary, asked, input))
       }`,
   );
+}
+
+function restOf(
+  { days_requested, days_empty, days_missing }: Summary,
+  asked: number,
+  input: CardsInput,
+): string[] {
+  const { messages, formats } = input;
+  return [
+    ...(days_empty + days_missing
+      ? messages.coverage_rest(formats.count(days_empty), formats.count(days_missing))
+      : []),
+    ...(asked > days_requested ? [messages.charts.unread(formats.count(asked - days_requested))] : []),
+  ];
 }
 
 function coverageBefore({ comparison, messages, formats }: CardsInput): TemplateResult {
@@ -283,7 +293,7 @@ function about(
 ): TemplateResult {
   if (metric.value !== null) {
     const days = spread(field, metric, messages, formats);
-    return html`${basis(field, metric, accountsOf(figures), messages, formats)}
+    return html`${basis(field, metric, figures, messages, formats)}
     ${field === "satisfied_rate" ? ratings(figures.summary, days, messages, formats) : days}`;
   }
   const surveys = figures.summary.metrics.satisfaction_investgate_cnt.value;
@@ -304,22 +314,26 @@ const WEIGHTS: Partial<Record<StatisticField, Weight>> = {
 function basis(
   field: StatisticField,
   metric: Metric,
-  accounts: number,
+  figures: Figures,
   messages: Messages,
   formats: Formats,
 ): TemplateResult {
   const days = formats.count(metric.days);
   const { charts } = messages;
+  const accounts = accountsOf(figures);
+  const read = figures.series.filter(({ report }) => report.days.length > 0).length;
   const based =
-    accounts > 1
-      ? charts.based_on_account_days(days, formats.count(accounts))
-      : messages.based_on(days, metric.days === 1);
+    read < accounts
+      ? [messages.based_on(days, metric.days === 1), messages.of_accounts(read, accounts)]
+      : accounts > 1
+        ? [charts.based_on_account_days(days, formats.count(accounts))]
+        : [messages.based_on(days, metric.days === 1)];
   const weight = WEIGHTS[field];
   if (!weight || metric.kind !== "weighted_mean" || metric.weight_total === null) {
-    return dotted([based]);
+    return dotted(based);
   }
   const total = formats.count(metric.weight_total);
-  return dotted([based, charts.weight[weight](total, total === "1")]);
+  return dotted([...based, charts.weight[weight](total, total === "1")]);
 }
 
 /** The answers' distribution; the days' own spread where it is not there, or not yet. */

@@ -3,15 +3,10 @@ import type { PageIssue } from "./core.js";
 import type { FailedPart, Selection, Series } from "./figures.js";
 import type { RelayClient, RelayStatus } from "./relay-client.js";
 
-/** A series as it was read; its report holds the days that were, and no others. */
-export interface ReadSeries extends Series {
-  /** Dates whose figures may still change; absent where the backend does not tell. */
-  unsettled?: ReadonlySet<string>;
-}
-
 /** What came of a selection. */
 export interface Reading {
-  series: readonly ReadSeries[];
+  /** Their reports hold the days that were read, and no others. */
+  series: readonly Series[];
   /** Not read at all. */
   failed: readonly FailedPart[];
   /** Read once, and not to be had anew. */
@@ -39,7 +34,7 @@ export interface Source {
 }
 
 /** The relay's clock in the form the core takes. */
-export function clockOf(status: RelayStatus): Date {
+export function clockOf(status: Pick<RelayStatus, "now">): Date {
   return new Date(status.now * 1000);
 }
 

@@ -1,7 +1,7 @@
 import type { Report } from "kfstat";
 import type { PageIssue } from "./core.js";
-import type { FailedPart } from "./figures.js";
-import type { Asking, Reading, ReadSeries, Source } from "./reading.js";
+import type { FailedPart, Series } from "./figures.js";
+import type { Asking, Reading, Source } from "./reading.js";
 import type { Failure } from "./relay-client.js";
 import { readStream, type SeriesHead, type SeriesName } from "./statistics-stream.js";
 
@@ -91,7 +91,7 @@ function parse(
 }
 
 function readingOf({ selection }: Asking, entries: ReadonlyMap<string, Entry>): Reading {
-  const series: ReadSeries[] = [];
+  const series: Series[] = [];
   const failed: FailedPart[] = [];
   const stale: FailedPart[] = [];
   const notices: PageIssue[] = [];

@@ -1,7 +1,7 @@
 import type { Kfstat, PlannedRequest, Report } from "kfstat";
 import type { PageIssue } from "./core.js";
-import type { FailedPart } from "./figures.js";
-import { clockOf, emptyReport, type Asking, type Reading, type ReadSeries, type Source } from "./reading.js";
+import type { FailedPart, Series } from "./figures.js";
+import { clockOf, emptyReport, type Asking, type Reading, type Source } from "./reading.js";
 import type { Failure } from "./relay-client.js";
 
 /** Windows asked for at the same time. */
@@ -43,7 +43,7 @@ export class WindowSource implements Source {
   }
 
   #reading(kfstat: Kfstat): Reading {
-    const series = new Map<string, ReadSeries>();
+    const series = new Map<string, Series>();
     const failed: FailedPart[] = [];
     const notices: PageIssue[] = [];
     for (const { request, outcome } of this.#windows) {
