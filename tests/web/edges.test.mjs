@@ -100,7 +100,8 @@ test("an attribute that goes away, or a property set to nothing, leaves its defa
   await rowCount(page, 30);
   await figures(page);
   await dashboard.evaluate((element) => element.removeAttribute("open-kfid"));
-  await statePanel(page, "idle");
+  await page.locator("kfstat-dashboard .title", { hasText: "全部账号" }).waitFor();
+  await figures(page);
   assert.deepEqual(
     await dashboard.evaluate(({ relay, openKfid, servicerUserid, range, locale, theme, hide }) => [
       relay,

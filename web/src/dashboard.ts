@@ -173,6 +173,7 @@ export class KfstatDashboard extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("relay") || changed.has("fetcher")) {
+      this.#enquiry.forget();
       void this.#enquiry.connect();
       return;
     }
@@ -247,9 +248,9 @@ export class KfstatDashboard extends LitElement {
     const figures = state.phase === "loaded" ? this.#withTeam(state.figures) : undefined;
     const formats = formatsFor(locale, figures?.unscaled ?? NONE_UNSCALED, this.rateScale);
     const hidden = this.#hidden;
-    const { kfstat, directory, dates } = this.#enquiry;
+    const { kfstat, directory, dates, openKfid, servicerUserid } = this.#enquiry;
     const status = this.#enquiry.status?.ok ? this.#enquiry.status.value : undefined;
-    const isChosen = this.openKfid === "all" || this.#enquiry.chosen.length > 0;
+    const isChosen = openKfid === "all" || this.#enquiry.chosen.length > 0;
     const chosen = isChosen && !this.#enquiry.isAskingToken;
     const title = this.#titleOf(messages, formats, figures, chosen);
     return html`<div class="page" tabindex="-1" lang=${locale === "zh" ? "zh-CN" : "en"}>
@@ -261,8 +262,8 @@ export class KfstatDashboard extends LitElement {
               kfstat,
               directory,
               status,
-              openKfid: this.openKfid,
-              servicerUserid: this.servicerUserid,
+              openKfid,
+              servicerUserid,
               range: this.range,
               dates,
               locale,
@@ -294,7 +295,7 @@ export class KfstatDashboard extends LitElement {
   }
 
   #titleOf(messages: Messages, formats: Formats, figures: Figures | undefined, chosen: boolean): TitleInput {
-    const { kfstat, directory, statistics, team, signIn, status, dates } = this.#enquiry;
+    const { kfstat, directory, statistics, team, signIn, status, dates, servicerUserid } = this.#enquiry;
     const isOwn = status?.ok && status.value.own !== undefined;
     const input = kfstat &&
       figures && {
@@ -311,9 +312,8 @@ export class KfstatDashboard extends LitElement {
     return {
       chosen,
       accountName: this.#accountName(messages),
-      personName: this.servicerUserid === "" ? messages.all_servicers : this.#servicerName,
-      wayBack:
-        this.servicerUserid === "" || isOwn ? undefined : () => void this.#lead(this.#wayBack.back(this)),
+      personName: servicerUserid === "" ? messages.all_servicers : this.#servicerName,
+      wayBack: servicerUserid === "" || isOwn ? undefined : () => void this.#lead(this.#wayBack.back(this)),
       dates,
       figures,
       formats,
@@ -324,7 +324,7 @@ export class KfstatDashboard extends LitElement {
   }
 
   #accountName(messages: Messages): string {
-    if (this.openKfid === "all") return messages.all_accounts;
+    if (this.#enquiry.openKfid === "all") return messages.all_accounts;
     const [only = "", second] = this.#enquiry.chosen;
     return second === undefined
       ? this.#enquiry.directory.accountName(only)
@@ -337,7 +337,7 @@ export class KfstatDashboard extends LitElement {
     const accounts = this.#enquiry.chosen
       .map((openKfid) => this.#enquiry.directory.accountName(openKfid))
       .join(", ");
-    const person = this.servicerUserid === "" ? messages.all_servicers : this.#servicerName;
+    const person = this.#enquiry.servicerUserid === "" ? messages.all_servicers : this.#servicerName;
     return [
       chosen_as(messages.account, accounts),
       chosen_as(messages.servicer, person),
@@ -347,11 +347,13 @@ export class KfstatDashboard extends LitElement {
   }
 
   get #servicerName(): string {
-    return this.#enquiry.directory.servicer(this.servicerUserid)?.name ?? this.servicerUserid;
+    const { directory, servicerUserid } = this.#enquiry;
+    return directory.servicer(servicerUserid)?.name ?? servicerUserid;
   }
 
   async #signOut(): Promise<void> {
     this.#enquiry.signIn.signOut();
+    this.#enquiry.forget();
     await this.refresh();
   }
 
@@ -372,7 +374,7 @@ export class KfstatDashboard extends LitElement {
       return `${title} ${body}`;
     }
     if (state.phase !== "loaded") return "";
-    const name = this.servicerUserid === "" ? this.#accountName(messages) : this.#servicerName;
+    const name = this.#enquiry.servicerUserid === "" ? this.#accountName(messages) : this.#servicerName;
     const { length } = state.figures.rows;
     return messages.loaded(name, messages.days(formats.count(length), length === 1));
   }
@@ -445,7 +447,7 @@ export class KfstatDashboard extends LitElement {
     return new Set([
       ...hidden,
       ...(isEmpty ? ["cards", "trend", "calendar"] : []),
-      ...(this.servicerUserid === "" ? [] : ["team"]),
+      ...(this.#enquiry.servicerUserid === "" ? [] : ["team"]),
     ]);
   }
 

@@ -22,6 +22,9 @@ import type { Filters } from "./url-state.js";
 /** Up to so many accounts are shown together where none is chosen. */
 const MOST_AT_ONCE = 20;
 
+/** What stands for accounts that only the relay's list can tell. */
+const OF_LIST = /^(all|[\s,，]*)$/;
+
 /** How long the relay's word on the time is taken before it is asked again, in milliseconds. */
 const CLOCK_TRUST_MS = 60_000;
 
@@ -63,6 +66,8 @@ export class Enquiry {
   #listing = Promise.resolve();
   #connection = new AbortController();
   #selecting = 0;
+  /** What nothing chosen stands for: all accounts, where they are not too many. */
+  #guess = "";
 
   /** `settled` is called after each reading, with figures or a failure. */
   constructor(host: EnquiryHost, settled: (state: StatisticsState) => void) {
@@ -115,21 +120,27 @@ export class Enquiry {
       this.#host.fetcher ?? this.signIn.fetcherFor(this.#host.relay),
     );
     this.#statusRead = -Infinity;
-    this.#listing = this.directory.loadAccounts(this.#client);
+    this.#listing = this.#list(this.#client);
     void this.listServicers();
-    const selected = this.select();
-    await this.#listing;
-    const readable = this.#readable;
-    const [only, second] = readable;
-    if (only && this.#host.openKfid === "" && readable.length <= MOST_AT_ONCE) {
-      this.#host.openKfid = second ? "all" : only;
-    }
-    await selected;
+    await this.select();
+  }
+
+  /** Forgets what is known of whoever asked so far. */
+  forget(): void {
+    this.#guess = "";
+    this.status = undefined;
+  }
+
+  async #list(client: RelayClient): Promise<void> {
+    await this.directory.loadAccounts(client);
+    if (client !== this.#client) return;
+    const { length, 0: only = "" } = this.#readable;
+    this.#guess = length > MOST_AT_ONCE ? "" : length > 1 ? "all" : only;
   }
 
   async listServicers(): Promise<void> {
     const listing = this.#listing;
-    if (this.#host.openKfid === "all") await listing;
+    if (OF_LIST.test(this.#host.openKfid)) await listing;
     if (listing !== this.#listing) return;
     await this.directory.loadServicers(this.#client, this.chosen);
     this.team.renamed();
@@ -141,10 +152,23 @@ export class Enquiry {
     return items.filter((account) => account.manage_privilege !== false).map(({ open_kfid }) => open_kfid);
   }
 
-  /** The ids that the attribute stands for; `all` needs the relay's list. */
+  /** The choice of accounts, or what stands in its place. */
+  get openKfid(): string {
+    const { openKfid } = this.#host;
+    return openKfid !== "all" && OF_LIST.test(openKfid) ? this.#guess : openKfid;
+  }
+
+  /** The person; whoever may see their own figures only is always that. */
+  get servicerUserid(): string {
+    const own = this.status?.ok ? this.status.value.own : undefined;
+    return own ?? this.#host.servicerUserid;
+  }
+
+  /** The ids of the accounts; `all` needs the relay's list. */
   get chosen(): string[] {
-    if (this.#host.openKfid === "all" && this.directory.accounts.phase !== "absent") return this.#readable;
-    return [...new Set(this.#host.openKfid.split(/[,，]/).map((id) => id.trim()))].filter((id) => id !== "");
+    const { openKfid } = this;
+    if (openKfid === "all" && this.directory.accounts.phase !== "absent") return this.#readable;
+    return [...new Set(openKfid.split(/[,，]/).map((id) => id.trim()))].filter((id) => id !== "");
   }
 
   /** The value of `openKfid` that stands for all accounts of a person, those they left included. */
@@ -179,28 +203,21 @@ export class Enquiry {
   async select(): Promise<void> {
     const selecting = (this.#selecting += 1);
     this.team.clear();
-    if (this.#host.openKfid === "") this.statistics.clear();
+    if (this.openKfid === "" && this.directory.accounts.phase !== "loading") this.statistics.clear();
     else this.statistics.expect();
     await this.#attempt(selecting, async (around) => {
-      if (this.#host.openKfid === "") return;
-      const { own } = around.status;
-      if (own !== undefined && this.#host.servicerUserid === "") {
-        this.#host.servicerUserid = own;
+      if (OF_LIST.test(this.#host.openKfid)) await this.#listing;
+      if (selecting !== this.#selecting) return;
+      const { chosen: open_kfids, servicerUserid } = this;
+      if (open_kfids.length === 0) {
+        this.statistics.clear();
         return;
       }
-      if (this.#host.openKfid === "all") await this.#listing;
-      if (selecting !== this.#selecting) return;
       const dates = this.#datesOf(around.kfstat, around.status);
       if ("issues" in dates) {
         this.statistics.fail({ reason: "refused", issues: dates.issues });
         return;
       }
-      const open_kfids = this.chosen;
-      if (open_kfids.length === 0) {
-        this.statistics.clear();
-        return;
-      }
-      const { servicerUserid } = this.#host;
       const selection: Selection = {
         open_kfids,
         ...(servicerUserid === "" ? {} : { servicer_userid: servicerUserid }),
