@@ -48,19 +48,20 @@ std::optional<std::int64_t> number_of(const json& object, const char* name) {
   return member->get<std::int64_t>();
 }
 
-// The list of that name; nothing where the answer is not shaped like one.
+// The list of that name; nothing where the answer does not say 0 and hold one, for what is not there must not
+// pass for a list that is empty.
 std::optional<json> list_in(const Answer& answer, const char* name) {
+  if (answer.errcode != 0) return std::nullopt;
   json document = json::parse(answer.json, nullptr, false);
   if (!document.is_object()) return std::nullopt;
   const auto list = document.find(name);
-  if (list == document.end() || list->is_null()) return json::array();
-  if (!list->is_array()) return std::nullopt;
+  if (list == document.end() || !list->is_array()) return std::nullopt;
   return std::optional<json>(std::move(*list));
 }
 
 // What upstream says of one department and would say again, as against a failure of the moment.
 bool is_refusal(const Answer& answer) {
-  if (answer.kind != AnswerKind::json || !answer.errcode) return false;
+  if (answer.kind != AnswerKind::json || answer.errcode.value_or(0) == 0) return false;
   const ErrcodeClass what = explain_errcode(*answer.errcode).errcode_class;
   return what == ErrcodeClass::permission || what == ErrcodeClass::invalid_request ||
          what == ErrcodeClass::unknown;
@@ -206,12 +207,13 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid, bool 
     below.path = "/cgi-bin/department/simplelist";
     below.query = "id=" + std::to_string(root);
     Answer found = co_await upstream_.call(std::move(below));
-    if (!found.ok() && !is_refusal(found)) co_return found;
-    const std::optional<json> ids = found.ok() ? list_in(found, "department_id") : std::nullopt;
-    if (!ids) {
+    if (is_refusal(found)) {
       unread.push_back(root);
       continue;
     }
+    if (!found.ok()) co_return found;
+    const std::optional<json> ids = list_in(found, "department_id");
+    if (!ids) co_return malformed;
     for (const json& entry : *ids) {
       const auto id = entry.is_object() ? number_of(entry, "id") : std::nullopt;
       if (id && seen.size() < most_departments && seen.insert(*id).second) departments.push_back(*id);
@@ -228,12 +230,13 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid, bool 
   for (std::size_t index = 0; index < departments.size(); ++index) {
     if (!members[index]) co_return malformed;
     Answer& found = *members[index];
-    if (!found.ok() && !is_refusal(found)) co_return std::move(found);
-    const std::optional<json> users = found.ok() ? list_in(found, "userlist") : std::nullopt;
-    if (!users) {
+    if (is_refusal(found)) {
       if (std::ranges::find(unread, departments[index]) == unread.end()) unread.push_back(departments[index]);
       continue;
     }
+    if (!found.ok()) co_return std::move(found);
+    const std::optional<json> users = list_in(found, "userlist");
+    if (!users) co_return malformed;
     for (const json& entry : *users) {
       if (!entry.is_object()) continue;
       const std::string userid = text_of(entry, "userid");

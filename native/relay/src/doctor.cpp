@@ -5,6 +5,7 @@
 #include "exit.hpp"
 #include "kfstat/calendar.hpp"
 #include "kfstat/query.hpp"
+#include "kfstat/report.hpp"
 #include "log.hpp"
 #include "settings.hpp"
 #include "upstream.hpp"
@@ -45,9 +46,9 @@ class Doctor {
       co_return;
     }
     good(Check::secret, "");
-    const json list = list_of(accounts, "account_list");
+    const std::optional<json> list = list_of(accounts, "account_list");
     if (!report(Check::accounts, accounts, list)) co_return;
-    const std::string open_kfid = id_of(list.front(), "open_kfid");
+    const std::string open_kfid = id_of(list->front(), "open_kfid");
     co_await examine_people(open_kfid);
     co_await examine_figures(open_kfid);
   }
@@ -66,9 +67,9 @@ class Doctor {
   asio::awaitable<void> examine_people(const std::string& open_kfid) {
     const Answer people =
         co_await ask("/cgi-bin/kf/servicer/list", "open_kfid=" + encode_query_value(open_kfid), std::nullopt);
-    const json list = list_of(people, "servicer_list");
+    const std::optional<json> list = list_of(people, "servicer_list");
     if (!report(Check::servicers, people, list)) co_return;
-    for (const json& entry : list) {
+    for (const json& entry : *list) {
       if (!entry.contains("department_id") || !entry["department_id"].is_number_integer()) continue;
       const std::string department = std::to_string(entry["department_id"].get<std::int64_t>());
       const Answer members =
@@ -85,10 +86,12 @@ class Doctor {
     if (!checked) co_return;
     const Answer figures =
         co_await ask("/cgi-bin/kf/get_servicer_statistic", "", build_request_body(*checked));
-    if (figures.ok()) {
-      good(Check::figures, open_kfid + " " + yesterday);
-    } else {
+    if (!figures.ok()) {
       bad(Check::figures, next_step(Check::figures, figures, chinese_), figures);
+    } else if (!parse_response(figures.json)) {
+      malformed(Check::figures);
+    } else {
+      good(Check::figures, open_kfid + " " + yesterday);
     }
   }
 
@@ -96,10 +99,11 @@ class Doctor {
     return answer.errcode ? explain_errcode(*answer.errcode).errcode_class : ErrcodeClass::unknown;
   }
 
-  static json list_of(const Answer& answer, const char* name) {
+  static std::optional<json> list_of(const Answer& answer, const char* name) {
+    if (answer.errcode != 0) return std::nullopt;
     const json document = json::parse(answer.json, nullptr, false);
-    if (!document.is_object() || !document.contains(name) || !document[name].is_array()) return json::array();
-    return document[name];
+    if (!document.is_object() || !document.contains(name) || !document[name].is_array()) return std::nullopt;
+    return std::optional<json>(document[name]);
   }
 
   static std::string id_of(const json& entry, const char* name) {
@@ -108,18 +112,29 @@ class Doctor {
                : std::string();
   }
 
-  bool report(Check check, const Answer& answer, const json& list) {
+  // False where there is nothing to go on with.
+  bool report(Check check, const Answer& answer, const std::optional<json>& list) {
     if (!answer.ok()) {
       bad(check, next_step(check, answer, chinese_), answer);
       return false;
     }
-    if (list.empty()) {
+    if (!list) {
+      malformed(check);
+      return false;
+    }
+    if (list->empty()) {
       const Text text = nothing_there(check);
       bad(check, std::string(chinese_ ? text.zh : text.en), answer);
       return false;
     }
-    good(check, std::to_string(list.size()));
+    good(check, std::to_string(list->size()));
     return true;
+  }
+
+  void malformed(Check check) {
+    Answer answer;
+    answer.kind = AnswerKind::not_json;
+    bad(check, next_step(check, answer, chinese_), answer);
   }
 
   void good(Check check, const std::string& detail) const {

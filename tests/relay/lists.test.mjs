@@ -1,0 +1,101 @@
+// Lists that do not hold what they should: what is lacking must never pass for a list that is whole.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, test } from "node:test";
+import { corpId, folder, now, problemOf, relay, run, secretFile, send, stopAll, stub } from "./harness.mjs";
+import { statistics } from "./lines.mjs";
+
+after(stopAll);
+
+const yesterday = "2022-02-23";
+const everyone = {
+  open_kfids: "all",
+  servicer_userids: "all",
+  start_time: yesterday,
+  end_time: yesterday,
+};
+const good = { errcode: 0, errmsg: "ok" };
+
+/** An upstream of one account with one person and one department; `odd` says what some endpoints answer instead. */
+const upstreamWith = (odd) =>
+  stub((_request, response, { pathname, searchParams }) => {
+    const answers = {
+      "/cgi-bin/kf/account/list": { ...good, account_list: [{ open_kfid: "wk1", name: "one" }] },
+      "/cgi-bin/kf/servicer/list": { ...good, servicer_list: [{ userid: "a" }, { department_id: 4 }] },
+      "/cgi-bin/department/simplelist": { ...good, department_id: [{ id: 4 }, { id: 7 }] },
+      "/cgi-bin/user/simplelist": {
+        ...good,
+        userlist: [{ userid: `b${searchParams.get("department_id")}`, name: "B" }],
+      },
+      "/cgi-bin/kf/get_servicer_statistic": { ...good, statistic_list: [] },
+      "/cgi-bin/user/get": { ...good, name: "A" },
+    };
+    const answer = odd[pathname]?.(searchParams) ?? answers[pathname];
+    response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
+  });
+
+async function command(name, upstream, args = []) {
+  const program = run("kfstat-relay", [
+    ...[name, "--upstream", upstream.url, "--corp-id", corpId, "--corp-secret-file", secretFile],
+    ...["--now", String(now), ...args],
+  ]);
+  const { code } = await program.ended;
+  return { code, out: program.out, err: program.err };
+}
+
+const store = () => ["--store", `sqlite:${path.join(folder(), "days.db")}`];
+
+const lists = {
+  "/cgi-bin/kf/account/list": ["account_list", "/api/v1/accounts"],
+  "/cgi-bin/kf/servicer/list": ["servicer_list", "/api/v1/accounts/wk1/servicers"],
+  "/cgi-bin/department/simplelist": ["department_id", "/api/v1/accounts/wk1/servicers"],
+  "/cgi-bin/user/simplelist": ["userlist", "/api/v1/accounts/wk1/servicers"],
+};
+
+for (const [pathname, [name, route]] of Object.entries(lists)) {
+  test(`${pathname} without a 0 or without its list is malformed, neither empty nor kept`, async () => {
+    const odd = [
+      ...["{}", '{"errcode":"40014"}', '{"errcode":99999999999}', '{"errcode":0.5}', '{"errcode":0}'],
+      ...[`{"${name}":[]}`, `{"errcode":null,"${name}":[]}`, `{"errcode":"0","${name}":[]}`],
+      ...[`{"errcode":0,"${name}":null}`, `{"errcode":0,"${name}":{}}`],
+    ];
+    let answer;
+    const upstream = await upstreamWith({ [pathname]: () => answer });
+    const program = await relay(upstream.url);
+    for (answer of odd) {
+      const listed = await send(program.url + route);
+      assert.equal(listed.status, 502, `${answer}: ${listed.text}`);
+      assert.equal(problemOf(listed).code, "relay.upstream_malformed", answer);
+    }
+    answer = odd[0];
+    const { problems, end } = await statistics(program, everyone);
+    assert.equal(end.complete, false);
+    assert.deepEqual(
+      problems.flatMap((line) => line.issues.map((issue) => issue.code)),
+      ["relay.upstream_malformed"],
+    );
+    const collected = await command("collect", upstream, store());
+    assert.equal(collected.code, 1, collected.out);
+    assert.match(collected.out, / 1 failed\n$/);
+    answer = `{"errcode":0,"${name}":[]}`;
+    assert.equal((await send(program.url + route)).status, 200, "an empty list is one");
+    answer = undefined;
+  });
+}
+
+test("the doctor tells an answer that is none from one that is empty", async () => {
+  for (const [pathname, odd, passed] of [
+    ["/cgi-bin/kf/account/list", '{"errcode":0}', 2],
+    ["/cgi-bin/kf/servicer/list", '{"servicer_list":[{"userid":"a"}]}', 3],
+    ["/cgi-bin/kf/get_servicer_statistic", '{"errcode":0,"statistic_list":{}}', 5],
+    ["/cgi-bin/kf/get_servicer_statistic", "{}", 5],
+  ]) {
+    const { code, out } = await command("doctor", await upstreamWith({ [pathname]: () => odd }), [
+      "--locale",
+      "en",
+    ]);
+    assert.equal(code, 1, out);
+    assert.match(out, /\[not yet\] .*\n.*not WeCom's API/, `${pathname} ${odd}: ${out}`);
+    assert.ok(out.match(/\[ok\]/g).length >= passed, out);
+  }
+});
