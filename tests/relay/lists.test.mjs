@@ -99,3 +99,34 @@ test("the doctor tells an answer that is none from one that is empty", async () 
     assert.ok(out.match(/\[ok\]/g).length >= passed, out);
   }
 });
+
+test("people of a department that is refused are missing, and that is told", async () => {
+  const refusal = { errcode: 60011, errmsg: "no privilege, from ip: 203.0.113.7" };
+  for (const [pathname, is_refused, people] of [
+    ["/cgi-bin/user/simplelist", (asked) => asked.get("department_id") === "7", ["a", "b4"]],
+    ["/cgi-bin/user/simplelist", () => true, ["a"]],
+    ["/cgi-bin/department/simplelist", () => true, ["a", "b4"]],
+  ]) {
+    const upstream = await upstreamWith({ [pathname]: (asked) => (is_refused(asked) ? refusal : undefined) });
+    const program = await relay(upstream.url);
+    const { plan, reports, problems, progress, end } = await statistics(program, everyone);
+    assert.deepEqual(
+      [...reports.keys()].sort(),
+      people.map((userid) => `wk1 ${userid}`),
+    );
+    assert.equal(problems.length, 1, "one for the account");
+    assert.deepEqual([problems[0].open_kfid, problems[0].servicer_userid], ["wk1", null]);
+    assert.deepEqual(
+      problems[0].issues.map((issue) => [issue.code, issue.params.errcode]),
+      [["upstream.permission", 60011]],
+    );
+    assert.equal(JSON.stringify(problems).includes("203.0.113.7"), false);
+    const total = people.length + 1;
+    assert.deepEqual([plan.total, progress.at(-1).done, progress.at(-1).total], [total, total, total]);
+    assert.equal(end.complete, false);
+    const collected = await command("collect", upstream, store());
+    assert.equal(collected.code, 1, collected.out);
+    assert.equal(collected.out, `${total} series up to ${yesterday}, 0 refused, 1 failed\n`);
+    assert.match(collected.err, /"event":"department_not_listed","open_kfid":"wk1","errcode":60011/);
+  }
+});

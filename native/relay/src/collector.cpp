@@ -70,7 +70,14 @@ asio::awaitable<void> Collector::list_account(std::string open_kfid, std::vector
     ++failed;
     co_return;
   }
-  for (std::string& userid : servicer_ids(std::get<Document>(listing), false))
+  const Document& servicers = std::get<Document>(listing);
+  if (servicers.refusal) {
+    // Nobody can tell who is missing.
+    ++failed;
+    log_event("warn", "department_not_listed",
+              {{"open_kfid", open_kfid}, {"errcode", servicers.refusal->errcode.value_or(0)}});
+  }
+  for (std::string& userid : servicer_ids(servicers, false))
     found.push_back({open_kfid, std::move(userid)});
 }
 

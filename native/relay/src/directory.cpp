@@ -201,6 +201,7 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid, bool 
   std::set<std::int64_t> seen;
   std::vector<std::int64_t> departments;
   std::vector<std::int64_t> unread;
+  std::optional<Answer> refusal;
   for (const std::int64_t root : roots) {
     if (seen.insert(root).second) departments.push_back(root);
     UpstreamCall below;
@@ -209,6 +210,7 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid, bool 
     Answer found = co_await upstream_.call(std::move(below));
     if (is_refusal(found)) {
       unread.push_back(root);
+      if (!refusal) refusal = std::move(found);
       continue;
     }
     if (!found.ok()) co_return found;
@@ -232,6 +234,7 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid, bool 
     Answer& found = *members[index];
     if (is_refusal(found)) {
       if (std::ranges::find(unread, departments[index]) == unread.end()) unread.push_back(departments[index]);
+      if (!refusal) refusal = std::move(found);
       continue;
     }
     if (!found.ok()) co_return std::move(found);
@@ -271,7 +274,7 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid, bool 
   const bool lacks_names = with_names && std::ranges::any_of(people, [](const Person& person) {
                              return person.name.empty() && !person.former;
                            });
-  co_return Document{document.dump(), !lacks_names};
+  co_return Document{document.dump(), !lacks_names, std::move(refusal)};
 }
 
 asio::awaitable<std::vector<FirstDay>> Directory::first_days(std::optional<std::string> open_kfid) {

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <variant>
@@ -23,6 +24,7 @@ namespace kfstat::relay {
 struct Document {
   std::string json;
   bool has_all_names = true;
+  std::optional<Answer> refusal = {};  // why the first of the unread departments is unread
 };
 
 // The ids a list of the directory holds; those who left are among the servicers only where they are wanted.

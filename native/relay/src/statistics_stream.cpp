@@ -185,7 +185,13 @@ asio::awaitable<void> StatisticsStream::find_servicers(std::string open_kfid) {
     troubles_ += problem_line(open_kfid, "", issues_of(*why));
     co_return;
   }
-  for (std::string& userid : servicer_ids(std::get<Document>(listing), true)) {
+  const Document& servicers = std::get<Document>(listing);
+  if (servicers.refusal) {
+    // Nobody can tell who is missing.
+    ++failed_;
+    troubles_ += problem_line(open_kfid, "", issues_of(*servicers.refusal));
+  }
+  for (std::string& userid : servicer_ids(servicers, true)) {
     if (reader_.viewer.may_read(open_kfid, userid)) series_.push_back({open_kfid, std::move(userid)});
   }
 }
