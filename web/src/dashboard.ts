@@ -8,6 +8,7 @@ import { unscaledOf } from "./figures-of.js";
 import { figuresView, notesOf } from "./figures-view.js";
 import { filterBar, filterStyles } from "./filter-bar.js";
 import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "./format.js";
+import { isolated } from "./isolate.js";
 import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./messages.js";
 import { cardStyles } from "./metric-cards.js";
 import { pageStyles } from "./page-styles.js";
@@ -253,7 +254,7 @@ export class KfstatDashboard extends LitElement {
     const isChosen = openKfid === "all" || this.#enquiry.chosen.length > 0;
     const chosen = isChosen && !this.#enquiry.isAskingToken;
     const title = this.#titleOf(messages, formats, figures, chosen);
-    return html`<div class="page" tabindex="-1" lang=${locale === "zh" ? "zh-CN" : "en"}>
+    return html`<div class="page" tabindex="-1" dir="ltr" lang=${locale === "zh" ? "zh-CN" : "en"}>
       ${hidden.has("title") ? titleActions(title) : titleLine(title)}
       ${
         hidden.has("filters") || this.#enquiry.isAskingToken
@@ -335,9 +336,10 @@ export class KfstatDashboard extends LitElement {
   #filterWords(messages: Messages, formats: Formats, dates: DateRange | undefined): string {
     const { chosen_as, time_zone } = messages;
     const accounts = this.#enquiry.chosen
-      .map((openKfid) => this.#enquiry.directory.accountName(openKfid))
+      .map((openKfid) => isolated(this.#enquiry.directory.accountName(openKfid)))
       .join(", ");
-    const person = this.#enquiry.servicerUserid === "" ? messages.all_servicers : this.#servicerName;
+    const person =
+      this.#enquiry.servicerUserid === "" ? messages.all_servicers : isolated(this.#servicerName);
     return [
       chosen_as(messages.account, accounts),
       chosen_as(messages.servicer, person),
@@ -376,7 +378,7 @@ export class KfstatDashboard extends LitElement {
     if (state.phase !== "loaded") return "";
     const name = this.#enquiry.servicerUserid === "" ? this.#accountName(messages) : this.#servicerName;
     const { length } = state.figures.rows;
-    return messages.loaded(name, messages.days(formats.count(length), length === 1));
+    return messages.loaded(isolated(name), messages.days(formats.count(length), length === 1));
   }
 
   #renderMain(

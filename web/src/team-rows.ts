@@ -2,6 +2,7 @@ import type { Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import type { TeamRow } from "./figures.js";
 import type { Formats } from "./format.js";
+import { isolated } from "./isolate.js";
 import type { Messages } from "./messages.js";
 import { unitOf } from "./metrics.js";
 import { breakable } from "./phrases.js";
@@ -55,7 +56,7 @@ export function personRow(row: TeamRow, index: number, isActive: boolean, look: 
         <button
           type="button"
           tabindex=${isActive ? 0 : -1}
-          title=${messages.team.open_person(name)}
+          title=${messages.team.open_person(isolated(name))}
           @click=${() => look.open(row)}
           @focus=${() => look.activate(row)}
         >

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { issueText, type PageIssue } from "./core.js";
 import type { TeamGap, TeamState } from "./figures.js";
 import type { Formats } from "./format.js";
+import { isolated } from "./isolate.js";
 import type { Messages } from "./messages.js";
 import { icons, picture, type PictureName } from "./pictures.js";
 import { WHY_REASONS } from "./team-why.js";
@@ -94,9 +95,10 @@ export function incompleteBanner(input: IncompleteInput): TemplateResult {
 
 function gapText({ open_kfid, servicer_userid, name }: TeamGap, input: IncompleteInput): string {
   const { accountName, messages } = input;
-  const account = accountName(open_kfid);
+  const found = accountName(open_kfid);
+  const account = found === undefined ? undefined : isolated(found);
   if (servicer_userid === "") return messages.team.gap_of_account(account);
-  return messages.team.gap_of_person(name, account);
+  return messages.team.gap_of_person(isolated(name), account);
 }
 
 /** A team that is not there, and what to do about it. */

@@ -5,6 +5,7 @@ import { tableStyles } from "./days-table.js";
 import { announce, type DrillDetail } from "./events.js";
 import type { TeamRow, TeamState } from "./figures.js";
 import { formatsFor, type Formats } from "./format.js";
+import { isolated } from "./isolate.js";
 import type { Messages } from "./messages.js";
 import { PrintWatch } from "./print.js";
 import { partsOf, windowOf, type RowPart, type RowWindow } from "./row-window.js";
@@ -379,7 +380,7 @@ export class KfstatTeam extends LitElement {
       </table>
       ${
         length === 0 && this.typed.trim() !== "" && this.#rows.length > 0
-          ? html`<p class="nobody">${messages.team.no_match(this.typed.trim())}</p>`
+          ? html`<p class="nobody">${messages.team.no_match(isolated(this.typed.trim()))}</p>`
           : nothing
       }
     </div>`;

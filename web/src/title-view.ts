@@ -37,11 +37,11 @@ export function titleLine(input: TitleInput): TemplateResult {
   const range = dates ? formats.range(dates.start_date, dates.end_date) : nothing;
   return html`<header class="title" part="title">
     <div>
-      <h2 tabindex="-1">${chosen ? input.accountName : messages.product}</h2>
+      <h2 tabindex="-1"><bdi>${chosen ? input.accountName : messages.product}</bdi></h2>
       <p class="what">
         ${
           chosen
-            ? html`<span>${input.personName}</span> <span class="range">${range}</span>${
+            ? html`<bdi>${input.personName}</bdi> <span class="range">${range}</span>${
                   wayBack ? wayBackButton(messages, wayBack) : nothing
                 }`
             : messages.tagline
