@@ -179,6 +179,9 @@ for (const [what, where, reply, state] of [
   ["figures with a plain 502", STATISTICS, plain(502), "unexpected"],
   ["figures with a plain 404", STATISTICS, plain(404), "unexpected"],
   ["figures with a problem of 404", STATISTICS, problem(404, "relay.not_found"), "unexpected"],
+  ["figures with a problem of the sign-in", STATISTICS, problem(403, "relay.no_access"), "not_allowed"],
+  ["figures with a plain 504", STATISTICS, plain(504), "busy"],
+  ["the status with a plain 429", STATUS, plain(429), "busy"],
   ["the status with a plain 403", STATUS, plain(403), "not_allowed"],
   ["the status with a plain 500", STATUS, plain(500), "unexpected"],
 ]) {
@@ -209,6 +212,20 @@ for (const status of [405, 501]) {
     await page.route(STATUS, (route) => route.fulfill({ status, headers: { date: "" }, body: "" }));
     await refresh(page);
     await statePanel(page, "no_clock");
+    await close();
+  });
+}
+
+for (const code of ["relay.overloaded", "relay.store_unavailable", "http.too_many_connections"]) {
+  test(`${code} is told of the relay, not of upstream`, async () => {
+    const { page, close } = await openAccount({ expected: [REFUSED] });
+    await page.route(STATISTICS, (route) => route.fulfill(problem(503, code)));
+    await refresh(page);
+    assert.match(await statePanel(page, "busy"), /^数据服务暂时繁忙/);
+    await page.locator("[data-switch=language] [value=en]").click();
+    const words = await statePanel(page, "busy");
+    assert.match(words, /^The data service is busy/);
+    assert.doesNotMatch(words, /WeCom/);
     await close();
   });
 }

@@ -293,3 +293,81 @@ test("200 messages, codes and error texts from outside are text", async () => {
   assert.deepEqual(await made(page), []);
   await close();
 });
+
+/** The characters of an element from left to right as they are drawn, line by line. */
+const drawn = (locator) =>
+  locator.evaluate((element) => {
+    const walker = document.createTreeWalker(element, globalThis.NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const seen = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (const [index, character] of [...node.data].entries()) {
+        range.setStart(node, index);
+        range.setEnd(node, index + 1);
+        const { left, top, width } = range.getBoundingClientRect();
+        if (width > 0) seen.push({ character, left, top });
+      }
+    }
+    seen.sort((a, b) => (Math.abs(a.top - b.top) > 8 ? a.top - b.top : a.left - b.left));
+    return seen.map(({ character }) => character).join("");
+  });
+
+test("names from right to left turn nothing around them, in a page of that direction neither", async () => {
+  const { page, dashboard, close } = await openPage(browser, both.relay.address);
+  await page.evaluate(() => {
+    const accounts = [
+      { open_kfid: "wk0", name: "דוד 12" },
+      { open_kfid: "wk1", name: "\u202Egnp.exe" },
+      { open_kfid: "wk2", name: "\u2069\u202Exyz" },
+      { open_kfid: "wk3", name: "Shop" },
+    ];
+    const statistic_list = [{ stat_time: 1668441600, statistic: { session_cnt: 3 } }];
+    const issues = [{ code: "relay.store_unavailable", path: "", message: "No store.", params: {} }];
+    document.documentElement.dir = "rtl";
+    document.querySelector("kfstat-dashboard").fetcher = async (url, init) => {
+      const path = new URL(url, location.href).pathname;
+      if (path.endsWith("/status")) return Response.json({ now: 1668564000, features: ["statistics"] });
+      if (path.endsWith("/accounts")) return Response.json({ accounts });
+      if (path.endsWith("/servicers"))
+        return Response.json({ servicers: [{ servicer_userid: "אבי", name: "אבי", status: 1 }] });
+      const person = JSON.parse(init.body).servicer_userids === "all" ? "אבי" : null;
+      const lines = [
+        { type: "plan", total: 4 },
+        ...["wk0", "wk1", "wk2"].map((open_kfid) => ({
+          type: "problem",
+          open_kfid,
+          servicer_userid: person,
+          issues,
+        })),
+        { type: "report", open_kfid: "wk3", servicer_userid: person, as_of: 1668560000, unsettled: [] },
+        { errcode: 0, errmsg: "ok", statistic_list },
+        { type: "end", complete: false },
+      ];
+      return new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    };
+  });
+  await dashboard.evaluate((element) =>
+    Object.assign(element, { openKfid: "wk0,wk1,wk2,wk3", range: "last_7_days", locale: "en" }),
+  );
+  await figures(page);
+  const banner = dashboard.locator("[data-state=partial]");
+  assert.match(await drawn(banner.locator("p").first()), /^The totals and the chart leave out these dates:$/);
+  const parts = banner.locator("li");
+  assert.equal(await parts.count(), 3);
+  // Hebrew is drawn from right to left: its last letter first.
+  for (const [index, name] of ["12 דוד", "exe.png", "zyx"].entries()) {
+    const words = await drawn(parts.nth(index));
+    assert.equal(words, `${name} · 2022-11-09 – 2022-11-15 · The data service is busy`);
+  }
+  const missing = dashboard.locator("kfstat-team [data-state=incomplete] li").first();
+  await missing.waitFor();
+  const team = await drawn(missing);
+  assert.match(team, /^Missing: יבא \(12 [^ ]+\), יבא \(exe\.png\), יבא \(zyx\)$/);
+  await page.emulateMedia({ media: "print" });
+  const line = await drawn(dashboard.locator(".print-line"));
+  assert.match(
+    line,
+    /^Account: 12 [^ ]+, exe\.png, zyx, Shop · Servicer: .* · Dates: 2022-11-09 – 2022-11-15 · Dates/,
+  );
+  await close();
+});

@@ -34,6 +34,7 @@ const BY_CODE = table<FailureState>({
   "relay.upstream_too_large": "unexpected",
   "relay.upstream_malformed": "unexpected",
   "relay.overloaded": "busy",
+  "relay.store_unavailable": "busy",
   "relay.forwarded_request": "not_set_up",
   "relay.unknown_host": "not_set_up",
   "relay.foreign_origin": "not_set_up",
@@ -50,6 +51,15 @@ const BY_FAMILY = table<FailureState>({
   input: "broken",
 });
 
+/** A relay's `relay.not_allowed`, `http.too_many_connections` and so on; or those of a proxy. */
+const BY_STATUS = new Map<number, FailureState>([
+  [401, "not_allowed"],
+  [403, "not_allowed"],
+  [429, "busy"],
+  [503, "busy"],
+  [504, "busy"],
+]);
+
 /** Which state tells a person of this failure: the code decides, then the HTTP status. */
 export function failureState(failure: Failure): FailureState {
   if (failure.reason !== "refused") return "unreachable";
@@ -57,7 +67,7 @@ export function failureState(failure: Failure): FailureState {
   const known = BY_CODE.get(code) ?? BY_FAMILY.get(code.split(".")[0] ?? "");
   if (known) return known;
   const status = failure.http_status ?? 0;
-  return status === 401 || status === 403 ? "not_allowed" : "unexpected";
+  return BY_STATUS.get(status) ?? "unexpected";
 }
 
 const REFUSALS = table<RelayRefusal>({
@@ -70,6 +80,11 @@ const REFUSALS = table<RelayRefusal>({
 /** Why the relay itself refused the request, before it asked upstream. */
 export function relayRefusalOf(failure: Failure): RelayRefusal | undefined {
   return REFUSALS.get(failure.issues[0]?.code ?? "");
+}
+
+/** Whether it is upstream that said so, not the relay or what stands before it. */
+export function isOfUpstream({ issues }: Failure): boolean {
+  return issues[0]?.code.startsWith("upstream.") === true;
 }
 
 /** Upstream's own code, where the failure carries one. */

@@ -162,6 +162,10 @@ export const en: Messages = {
     title: "WeCom is busy",
     body: "Calls are being limited or failed for the moment. Wait a little, then try again.",
   },
+  relay_busy: {
+    title: "The data service is busy",
+    body: "The relay is overloaded or cannot use its store. Try again in a while; if it stays so, ask an administrator to look at the relay's log.",
+  },
   invalid: {
     title: "The filters need a change",
     body: "Correct what is said below; the figures are then read again.",

@@ -118,6 +118,7 @@ export interface Messages {
   relay_refusals: Record<RelayRefusal, string>;
   refused: StateText;
   busy: StateText;
+  relay_busy: StateText;
   invalid: StateText;
   unexpected: StateText;
   broken: StateText;

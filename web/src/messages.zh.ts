@@ -143,6 +143,10 @@ export const zh: Messages = {
   },
   refused: { title: "企业微信没有完成这次调用", body: "它返回了一个错误，说明如下。" },
   busy: { title: "企业微信暂时繁忙", body: "调用被限制或暂时失败，稍等片刻再试。" },
+  relay_busy: {
+    title: "数据服务暂时繁忙",
+    body: "中继服务的请求过多，或暂时无法使用其存储。请稍后再试；如果一直如此，请管理员查看中继日志。",
+  },
   invalid: { title: "筛选条件需要调整", body: "按下面的说明修改筛选条件，数据会自动重新读取。" },
   unexpected: {
     title: "收到了无法识别的数据",

@@ -2,7 +2,8 @@ import type { Kfstat, Locale } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { issueText } from "./core.js";
 import { withWholeDates } from "./dotted.js";
-import { errcodeOf, failureState, relayRefusalOf } from "./failure.js";
+import { errcodeOf, failureState, isOfUpstream, relayRefusalOf } from "./failure.js";
+import { isolated } from "./isolate.js";
 import type { Messages, StateText } from "./messages.js";
 import { icons, picture, type PictureName } from "./pictures.js";
 import type { Failure } from "./relay-client.js";
@@ -177,6 +178,7 @@ export function failureText(
   messages: Messages,
   shown: PictureName & keyof Messages = failureState(failure),
 ): StateText {
+  if (shown === "busy" && !isOfUpstream(failure)) return messages.relay_busy;
   const text = messages[shown];
   return relayRefusalOf(failure) ? { ...text, body: messages.relay_refused } : text;
 }
@@ -272,7 +274,7 @@ function partsBanner(
           const what =
             account === undefined
               ? range(start_date, end_date)
-              : `${account} · ${range(start_date, end_date)}`;
+              : `${isolated(account)} · ${range(start_date, end_date)}`;
           return html`<li>${withWholeDates(what)} · ${reasonOf(failure, kfstat, locale, messages)}</li>`;
         })}
         ${parts.length > shown.length ? html`<li>${messages.more_parts(parts.length - shown.length)}</li>` : nothing}
@@ -307,5 +309,5 @@ function explain(
 
 function reasonOf(failure: Failure, kfstat: Kfstat, locale: Locale, messages: Messages): string {
   const { what, next } = explain(failure, kfstat, locale, messages);
-  return what ?? next[0] ?? messages[failureState(failure)].title;
+  return what ?? next[0] ?? failureText(failure, messages).title;
 }
