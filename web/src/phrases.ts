@@ -4,6 +4,9 @@ import { html, nothing, type TemplateResult } from "lit";
 const words =
   typeof Intl.Segmenter === "function" ? new Intl.Segmenter("zh", { granularity: "word" }) : undefined;
 
+/** Quotation marks and brackets that begin something, which no line should end with. */
+const OPENING = /^[\p{Pi}\p{Ps}]+$/u;
+
 const made = new Map<string, readonly string[]>();
 
 /** A name that breaks between its words alone, once its place says `word-break: keep-all`. */
@@ -16,10 +19,16 @@ function phrasesOf(name: string): readonly string[] {
   const known = made.get(name);
   if (known) return known;
   const phrases = [""];
+  let opening = "";
   for (const { segment, isWordLike } of words?.segment(name) ?? [{ segment: name, isWordLike: true }]) {
+    if (OPENING.test(segment)) {
+      opening += segment;
+      continue;
+    }
     const last = phrases.length - 1;
-    if (isWordLike && segment.length > 1 && (phrases[last] ?? "").length > 1) phrases.push(segment);
-    else phrases[last] += segment;
+    if (isWordLike && segment.length > 1 && (phrases[last] ?? "").length > 1) phrases.push(opening + segment);
+    else phrases[last] += opening + segment;
+    opening = "";
   }
   made.set(name, phrases);
   return phrases;
