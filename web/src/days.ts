@@ -90,6 +90,9 @@ export class KfstatDays extends LitElement {
         td.state {
           white-space: normal;
         }
+        .of-accounts {
+          font-size: inherit;
+        }
         thead th {
           font-size: 6pt;
           line-height: 1.2;
