@@ -193,9 +193,9 @@ export const chartsEn: ChartTexts = {
   },
 
   compared: (range, reported, requested, now) =>
-    `Compared with the period of equal length before, ${range}: data on ${reported} of ${requested} days${now && `, now on ${now}`}.`,
+    `Compared with the equal period before, ${range}: data on ${reported} of ${requested} days${now && `, now on ${now}`}.`,
   compared_account_days: (range, reported, requested, now) =>
-    `Compared with the period of equal length before, ${range}: data on ${reported} of ${requested} days of all accounts${now && `, now on ${now}`}.`,
+    `Compared with the equal period before, ${range}: data on ${reported} of ${requested} account days${now && `, now on ${now}`}.`,
   compared_partly: "Part of it could not be read, so nothing is compared.",
   compared_unread: "Part of this range could not be read, so nothing is compared.",
   sentence_gap: " ",
