@@ -112,6 +112,62 @@ test("without url-state the address is neither read nor written", async () => {
   await close();
 });
 
+test("what the embedder gives later is what the address is compared with", async () => {
+  const { page, dashboard, close } = await openPage(browser, both.relay.address, { path: "/?a=1" });
+  const give = (name, value) =>
+    dashboard.evaluate(
+      async (element, [name, value]) => {
+        element.setAttribute(name, value);
+        await element.updateComplete;
+      },
+      [name, value],
+    );
+  const dated = (hasText) => page.locator("kfstat-dashboard .title .range", { hasText }).waitFor();
+  await figures(page);
+  await give("range", "last_7_days");
+  await dated("2022-11-09 – 2022-11-15");
+  assert.equal(queryOf(page), "?a=1");
+  await choosePreset(page, "last_30_days");
+  await until(page, "?a=1&kf-range=last_30_days");
+  await dated("2022-10-17 – 2022-11-15");
+  // What was chosen, and then given too, no longer differs.
+  await give("range", "last_30_days");
+  assert.equal(queryOf(page), "?a=1");
+  await choosePreset(page, "last_7_days");
+  await until(page, "?a=1&kf-range=last_7_days");
+  await page.goBack();
+  await dated("2022-10-17 – 2022-11-15");
+  // A property is as good as an attribute.
+  await dashboard.evaluate((element) => (element.range = "yesterday"));
+  await dated("2022-11-15");
+  assert.equal(queryOf(page), "?a=1");
+  await close();
+});
+
+test("without url-state its keys leave the address, and overrule nothing when it comes back", async () => {
+  const path = "/?a=1&kf-range=last_7_days";
+  const { page, dashboard, close } = await openPage(browser, both.relay.address, { path });
+  const dated = (hasText) => page.locator("kfstat-dashboard .title .range", { hasText }).waitFor();
+  await figures(page);
+  await dashboard.evaluate((element) => element.setAttribute("url-state", "none"));
+  await until(page, "?a=1");
+  await dated("2022-11-09 – 2022-11-15");
+  await dashboard.evaluate((element) => element.setAttribute("range", "yesterday"));
+  await dated("2022-11-15");
+  await dashboard.evaluate((element) => element.setAttribute("url-state", "query"));
+  await dashboard.evaluate((element) => element.updateComplete);
+  assert.equal(queryOf(page), "?a=1");
+  assert.equal(await dashboard.evaluate(({ range }) => range), "yesterday");
+  // What is chosen without it stays, and is written once it is there.
+  await dashboard.evaluate((element) => element.removeAttribute("url-state"));
+  await choosePreset(page, "last_7_days");
+  await dated("2022-11-09 – 2022-11-15");
+  assert.equal(queryOf(page), "?a=1");
+  await dashboard.evaluate((element) => element.setAttribute("url-state", "query"));
+  await until(page, path.slice(1));
+  await close();
+});
+
 const HOSTILE = [
   "<img src=x onerror=globalThis.hit=1>",
   '"><script>globalThis.hit=1</script>',

@@ -158,6 +158,11 @@ export class KfstatDashboard extends LitElement {
     if (this.hasUpdated) void this.#enquiry.connect();
   }
 
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    this.#url.give(name);
+  }
+
   /** Reads everything anew, the clock and the lists included. */
   async refresh(): Promise<void> {
     await this.#enquiry.connect();

@@ -20,11 +20,14 @@ const OWN_KEYS = new Set(Object.values(KEYS));
 /**
  * Keeps the filters in the address while the host's `urlState` is `query`. What someone chooses is a step that can be
  * gone back; what comes about otherwise takes the place of the present step. Only what differs from what the embedder
- * gave is written.
+ * gave last is written.
  */
 export class UrlState implements ReactiveController {
   readonly #host: ReactiveControllerHost & Filters & { readonly urlState: string };
-  #given: Filters | undefined;
+  readonly #given: Partial<Filters> = {};
+  /** What was chosen or read; whatever else the host has, the embedder gave. */
+  readonly #set: Partial<Filters> = {};
+  #isOn = false;
   #isChosen = false;
 
   constructor(host: ReactiveControllerHost & Filters & { readonly urlState: string }) {
@@ -41,37 +44,49 @@ export class UrlState implements ReactiveController {
   }
 
   hostUpdate(): void {
-    if (this.#host.urlState !== "query") {
-      this.#given = undefined;
-    } else if (!this.#given) {
-      this.#given = filtersOf(this.#host);
-      this.#read();
+    for (const name of NAMES) {
+      if (this.#host[name] !== this.#set[name]) this.#given[name] = this.#set[name] = this.#host[name];
     }
+    const wasOn = this.#isOn;
+    this.#isOn = this.#host.urlState === "query";
+    if (this.#isOn && !wasOn) this.#read();
+    else if (wasOn && !this.#isOn) this.#write([]);
   }
 
   hostUpdated(): void {
-    if (this.#given) this.#write(this.#given);
+    if (this.#isOn) this.#write(NAMES.filter((name) => this.#host[name] !== this.#given[name]));
     this.#isChosen = false;
   }
 
   /** Sets filters that someone chose. */
   choose(filters: Partial<Filters>): void {
     this.#isChosen = true;
+    Object.assign(this.#set, filters);
     Object.assign(this.#host, filters);
     this.#host.requestUpdate();
   }
 
-  readonly #read = (): void => {
-    if (!this.#given) return;
+  /** The embedder set an attribute, perhaps to what had been chosen. */
+  give(attribute: string): void {
+    const name = attribute.replace(/-./, (part) => part.slice(1).toUpperCase());
+    if (!(name in this.#set)) return;
+    delete this.#set[name as keyof Filters];
+    this.#host.requestUpdate();
+  }
+
+  /** A step of the history says everything; an address that is only now heeded leaves alone what it does not name. */
+  readonly #read = (step?: Event): void => {
+    if (!this.#isOn) return;
     const query = new URLSearchParams(location.search);
-    for (const name of NAMES) this.#host[name] = query.get(KEYS[name]) ?? this.#given[name];
+    for (const name of NAMES) {
+      const value = query.get(KEYS[name]) ?? (step ? this.#given : this.#host)[name];
+      if (value !== undefined) this.#host[name] = this.#set[name] = value;
+    }
   };
 
-  #write(given: Filters): void {
-    const filters = filtersOf(this.#host);
-    const changed = NAMES.filter((name) => filters[name] !== given[name]);
-    const own = changed.map((name) =>
-      new URLSearchParams([[KEYS[name], filters[name]]]).toString().replaceAll("%2C", ","),
+  #write(names: readonly (keyof Filters)[]): void {
+    const own = names.map((name) =>
+      new URLSearchParams([[KEYS[name], this.#host[name]]]).toString().replaceAll("%2C", ","),
     );
     const others = location.search.slice(1).split("&");
     const query = [...others.filter((part) => part !== "" && !OWN_KEYS.has(keyOf(part))), ...own].join("&");
@@ -82,11 +97,5 @@ export class UrlState implements ReactiveController {
     else history.replaceState(history.state, "", address);
   }
 }
-
-const filtersOf = ({ openKfid, servicerUserid, range }: Filters): Filters => ({
-  openKfid,
-  servicerUserid,
-  range,
-});
 
 const keyOf = (part: string): string => [...new URLSearchParams(part).keys()][0] ?? "";
