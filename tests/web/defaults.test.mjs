@@ -176,3 +176,71 @@ test("an address without an account, or with none in it, is of all of them", asy
   assert.equal(await panels(page).count(), 0);
   await close();
 });
+
+test("a property of a wrong type does not end the element", async () => {
+  const { page, dashboard, close } = await openPage(browser, both.relay.address, {
+    path: "/?kf-range=last_7_days",
+    expected: [REFUSED],
+  });
+  await titled(page, ALL);
+  await dashboard.evaluate(
+    (element, accounts) => {
+      Object.assign(element, {
+        openKfid: accounts,
+        hide: ["team", "trend"],
+        messages: { zh: { fields: null, product: 5, days: "none", presets: "none" } },
+      });
+    },
+    [AFTER_SALES, BY_API],
+  );
+  await titled(page, "2 个账号");
+  assert.equal(await dashboard.locator(":is([part=team], [part=trend])").count(), 0);
+  await dashboard.evaluate((element) => Object.assign(element, { openKfid: 5, theme: {}, range: 7 }));
+  await panels(page).waitFor();
+  await dashboard.evaluate((element) =>
+    Object.assign(element, { openKfid: "all", hide: 0, range: "last_7_days", messages: 3 }),
+  );
+  await titled(page, ALL);
+  assert.equal(await dashboard.locator(":is([part=team], [part=trend])").count(), 2);
+  await close();
+});
+
+test("an element that is in no document asks for nothing, and once when it is back", async () => {
+  const { page, close } = await openPage(browser, both.relay.address);
+  await figures(page);
+  const asked = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/api/")) asked.push(new URL(request.url()).pathname);
+  });
+  await page.evaluate(async () => {
+    document.querySelector("kfstat-dashboard").remove();
+    globalThis.own = document.createElement("kfstat-dashboard");
+    document.body.append(globalThis.own);
+    globalThis.own.remove();
+    await globalThis.own.updateComplete;
+    globalThis.own.range = "last_7_days";
+    await globalThis.own.updateComplete;
+    await fetch("/api/v1/status");
+  });
+  assert.deepEqual(asked, ["/api/v1/status"]);
+  asked.length = 0;
+  await page.evaluate(() => document.body.append(globalThis.own));
+  await titled(page, "2022-11-09 – 2022-11-15");
+  assert.equal(asked.filter((path) => path === "/api/v1/status").length, 1);
+  assert.equal(asked.filter((path) => path === "/api/v1/accounts").length, 1);
+  await close();
+});
+
+test("the language is that of the nearest element around, beyond shadow roots too", async () => {
+  const { page, close } = await openPage(browser, both.relay.address);
+  await figures(page);
+  await page.evaluate(() => {
+    const around = document.createElement("div");
+    around.lang = "en";
+    const host = around.appendChild(document.createElement("div"));
+    host.attachShadow({ mode: "open" }).append(document.createElement("kfstat-dashboard"));
+    document.querySelector("kfstat-dashboard").replaceWith(around);
+  });
+  await titled(page, "All accounts");
+  await close();
+});

@@ -170,14 +170,16 @@ export class KfstatDashboard extends LitElement {
 
   protected override willUpdate(): void {
     for (const [name, value] of Object.entries(DEFAULTS)) {
-      const given: unknown = Reflect.get(this, name);
-      if (given === null || given === undefined) Object.assign(this, { [name]: value });
+      const given: unknown = Reflect.get(this, name) ?? value;
+      Reflect.set(this, name, String(given));
     }
     // Colours are read from the styles before the browser itself turns to those of print.
     this.toggleAttribute("printing", this.#print.isPrinting);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    // What changes meanwhile is asked for as a whole once it is back in a document.
+    if (!this.isConnected) return;
     if (changed.has("relay") || changed.has("fetcher")) {
       this.#enquiry.forget();
       void this.#enquiry.connect();
@@ -190,7 +192,14 @@ export class KfstatDashboard extends LitElement {
   }
 
   get #locale(): Locale {
-    return localeOf(this.locale || this.closest("[lang]")?.getAttribute("lang"));
+    let found: Element | null = null;
+    for (
+      let at = this as Element | undefined;
+      at && !found;
+      at = (at.getRootNode() as Partial<ShadowRoot>).host
+    )
+      found = at.closest("[lang]");
+    return localeOf(this.locale || found?.getAttribute("lang"));
   }
 
   #askForAccount(): void {

@@ -45,7 +45,7 @@ export interface EnquiryHost extends ReactiveControllerHost, Filters {
 
 /** The words of a list of parts. */
 export function partsOf(hide: string): ReadonlySet<string> {
-  return new Set(hide.split(/\s+/));
+  return new Set(hide.split(/[\s,]+/));
 }
 
 /** Asks the relay for what the filters say: clock, lists, figures, the period before, the team. Draws nothing. */

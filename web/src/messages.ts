@@ -254,7 +254,8 @@ export function messagesFor(locale: Locale, overrides?: MessageOverrides | null)
   if (!own) return table;
   const entries = Object.entries(own).map(([key, text]) => {
     const group: unknown = Reflect.get(table, key);
-    return [key, isGroup(text) && isGroup(group) ? { ...group, ...text } : text];
+    if (isGroup(group)) return [key, isGroup(text) ? { ...group, ...text } : group];
+    return [key, typeof text === typeof group ? text : group];
   });
   return { ...table, ...(Object.fromEntries(entries) as Partial<Messages>) };
 }
