@@ -1,5 +1,6 @@
 // Options as flags, variables and keys of a file; secrets; what is said about them.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
 import { corpId, folder, plant, run, secret, secretFile, stopAll } from "./harness.mjs";
@@ -151,6 +152,25 @@ test("an unknown key is an error, and so is a file that is not fit", async () =>
 test("--check-config says that it is good and starts nothing", async () => {
   const ended = await relay(["--check-config"]);
   assert.deepEqual([ended.code, ended.out, ended.err], [0, "The configuration is good.\n", ""]);
+});
+
+test("a command that is only to be judged does nothing", async () => {
+  const store = file("kept", "days.db");
+  for (const command of ["collect", "doctor", "forget", "refetch", "backup"]) {
+    const words = {
+      forget: ["--servicer", "a"],
+      refetch: ["--from", "2022-02-20", "--to", "2022-02-20"],
+      backup: [`${store}.copy`],
+    };
+    const args = [command, ...(words[command] ?? []), "--store", `sqlite:${store}`];
+    const ended = await relay([...args, "--check-config"]);
+    assert.deepEqual(
+      [ended.code, ended.out],
+      [0, "The configuration is good.\n"],
+      `${command}: ${ended.err}`,
+    );
+  }
+  assert.equal(readFileSync(store, "utf8"), "kept");
 });
 
 test("a secret comes as a variable, by a file, or from the credentials directory", async () => {

@@ -130,11 +130,14 @@ test("an upstream that repeats the token or the secret is not passed on", async 
 test("a secret spelt with escapes is found as well, in a key too", async () => {
   const escaped = (word) =>
     [...word].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+  const inUrl = (word) => `%${word.charCodeAt(0).toString(16)}${word.slice(1)}`;
   const bodies = (word) => [
     `{"errcode":0,"errmsg":"${escaped(word)}"}`,
     `{"errcode":0,"echo":["x${escaped(word)}y"]}`,
     `{"errcode":0,"${word.slice(0, 5)}${escaped(word.slice(5))}":1}`,
     `{"errcode":0,"echo":"${escaped(word)}","echo":""}`,
+    `{"errcode":0,"echo":"?access_token=${inUrl(word)}"}`,
+    `{"errcode":0,"echo":"?corpsecret=${escaped(inUrl(word))}"}`,
   ];
   let which = 0;
   const upstream = await stub((_request, response, call) => {

@@ -132,6 +132,11 @@ test("a query that breaks the rules is told every issue, and nothing is asked", 
     [{ ...good, servicer_userids: ["a", ""] }, ["id.empty /servicer_userids/1"]],
     [{ ...good, servicer_userid: "a", servicer_userids: "all" }, ["plan.conflicting_servicers "]],
     [{ ...good, open_kfids: "all" }, ["query.unknown_field /open_kfids"]],
+    [{ ...good, open_kfids: null, servicer_userid: "" }, ["id.empty /servicer_userid"]],
+    [
+      { open_kfids: ["wk1", ""], x: 1, start_time: yesterday, end_time: dateOf(now - 2 * 86400) },
+      ["id.empty /open_kfids/1", "query.unknown_field /x", "range.reversed "],
+    ],
     [{ ...bare, open_kfids: [] }, ["query.missing_field /open_kfids"]],
     [{ ...bare, open_kfids: {} }, ["query.wrong_type /open_kfids"]],
     [{ ...bare, open_kfids: ["wk1", "", 7] }, ["id.empty /open_kfids/1", "query.wrong_type /open_kfids/2"]],
@@ -168,6 +173,31 @@ test("a query that breaks the rules is told every issue, and nothing is asked", 
     assert.equal(problemOf(answer).issues[0].code, code, body);
   }
   assert.equal((await upstream.stats()).calls_total, 0);
+});
+
+test("an account that is null is told as one that is no text, and null in place of the list as none", async () => {
+  const program = await relay(upstream.url);
+  const bare = { start_time: yesterday, end_time: yesterday };
+  const asked = (json) => send(program.url + api, { method: "POST", json });
+  const [issue] = problemOf(await asked({ ...bare, open_kfids: [null] })).issues;
+  assert.deepEqual([issue.code, issue.params], ["query.wrong_type", { expected: "string" }]);
+  assert.equal((await asked({ ...bare, open_kfid: account, open_kfids: null })).status, 200);
+});
+
+test("more series than a relay keeps at once are refused", async () => {
+  const program = await relay(upstream.url);
+  const names = (count) => Array.from({ length: count }, (_, index) => `n${index}`);
+  const json = {
+    open_kfids: names(1000),
+    servicer_userids: names(2000),
+    start_time: yesterday,
+    end_time: yesterday,
+  };
+  const [issue] = problemOf(await send(program.url + api, { method: "POST", json })).issues;
+  assert.deepEqual(
+    [issue.code, issue.path, issue.params],
+    ["plan.too_many_servicers", "/servicer_userids", { limit: 200 }],
+  );
 });
 
 test("a body of 512 KiB passes, one byte more is 413", async () => {

@@ -44,6 +44,14 @@ test("the command's token is used, and fetched anew when upstream refuses it", a
   await program.stop();
 });
 
+test("what the command says beside the token is no part of the log", async () => {
+  const upstream = await stub((_request, response) => response.end('{"errcode":0,"errmsg":"ok"}'));
+  const program = await relay(upstream, `set -x; echo '${printed(plant("CANARY-traced-token"))}'`);
+  assert.equal((await ask(program)).json().errcode, 0);
+  await program.stop();
+  assert.doesNotMatch(program.err, /CANARY-traced/);
+});
+
 const failing = {
   "ends with a failure": [`echo '${printed("CANARY-token-of-a-failure")}'; exit 3`, 502],
   "cannot be found": ["/nonexistent/program", 502],

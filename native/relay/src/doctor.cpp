@@ -178,7 +178,9 @@ int run_doctor(int argc, char** argv) {
         ->type_name("en|zh")
         ->check(CLI::IsMember({"en", "zh"}));
   });
-  const Config config = read_config(source.read());
+  const Settings settings = source.read();
+  const Config config = read_config(settings);
+  source.end_if_only_judged(settings);
   silence_log();
   asio::io_context context;
   Doctor doctor(context, config, is_chinese(locale));

@@ -144,8 +144,7 @@ int main(int argc, char** argv) {
     relay::InForce current;
     current.settings = source.read();
     current.config = relay::read_config(current.settings);
-    if (source.print_only()) throw relay::Exit{0, relay::format_settings(current.settings), ""};
-    if (source.check_only()) throw relay::Exit{0, "The configuration is good.\n", ""};
+    source.end_if_only_judged(current.settings);
     relay::start_log();
     return serve(source, current);
   } catch (const relay::Exit& exit) {

@@ -338,6 +338,11 @@ Settings SettingsSource::read() const {
   return settings;
 }
 
+void SettingsSource::end_if_only_judged(const Settings& settings) const {
+  if (print_only_) throw Exit{0, format_settings(settings), ""};
+  if (check_only_) throw Exit{0, "The configuration is good.\n", ""};
+}
+
 bool has_password(std::string_view url) {
   const UserInfo info = user_info_of(url);
   return url.substr(info.begin, info.size).find(':') != std::string_view::npos ||

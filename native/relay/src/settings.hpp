@@ -67,8 +67,8 @@ class SettingsSource {
   // Throws Exit where the configuration file or a secret's file is not fit.
   Settings read() const;
 
-  bool check_only() const { return check_only_; }  // --check-config
-  bool print_only() const { return print_only_; }  // --print-config
+  // Throws what ends the program where --check-config or --print-config was given: the settings are good.
+  void end_if_only_judged(const Settings& settings) const;
 
  private:
   const std::string* variable(const std::string& name) const;

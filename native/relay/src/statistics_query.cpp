@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_set>
 #include <utility>
 
@@ -15,7 +16,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t most_accounts = 5000;
-constexpr std::string_view stand_in = "wk";  // where the core wants an id and the caller need not give one
+constexpr std::size_t most_series = 200'000;  // accounts times people: each is kept while the stream is open
+constexpr std::string_view stand_in = "wk";   // where the core wants an id and the caller need not give one
 
 Day day_at(const json& time) {
   if (time.is_string()) return parse_date(time.get<std::string>()).value_or(Day{});
@@ -55,7 +57,10 @@ std::vector<std::string> read_accounts(const json& list, const json& query, std:
     for (Issue& issue : plan_requests(one.dump(), now, earliest).issues) {
       if (issue.path != "/open_kfid") continue;
       issue.path = "/open_kfids/" + std::to_string(index);
-      if (issue.code == IssueCode::query_missing_field) issue.code = IssueCode::query_wrong_type;
+      if (issue.code == IssueCode::query_missing_field) {
+        issue = list_issue(IssueCode::query_wrong_type, issue.path, "an account is expected",
+                           {{"expected", std::string("string")}});
+      }
       issues.push_back(std::move(issue));
     }
     if (!list[index].is_string()) continue;
@@ -93,14 +98,16 @@ Result<StatisticsQuery> read_statistics_query(std::string_view text, std::int64_
   if (!query.is_object())
     return Result<StatisticsQuery>::failure(std::move(judged.issues), std::move(judged.notices));
 
-  const bool has_accounts = query.contains("open_kfids") && !query["open_kfids"].is_null() &&
-                            (!query.contains("open_kfid") || query["open_kfid"].is_null());
+  const auto is_given = [&](const char* name) { return query.contains(name) && !query[name].is_null(); };
+  const bool has_accounts = is_given("open_kfids") && !is_given("open_kfid");
+  // As with the others that may be left out, null is no account.
+  const bool lists_accounts = has_accounts || !is_given("open_kfids");
   StatisticsQuery read;
   read.all_accounts = has_accounts && is_all(query["open_kfids"]);
   read.all_servicers = query.contains("servicer_userids") && is_all(query["servicer_userids"]);
   std::erase_if(judged.issues, [&](const Issue& issue) {
     if (has_accounts && issue.path == "/open_kfid") return issue.code == IssueCode::query_missing_field;
-    if (has_accounts && issue.path == "/open_kfids") return issue.code == IssueCode::query_unknown_field;
+    if (lists_accounts && issue.path == "/open_kfids") return issue.code == IssueCode::query_unknown_field;
     return read.all_servicers && issue.path == "/servicer_userids" &&
            issue.code == IssueCode::query_wrong_type;
   });
@@ -112,10 +119,15 @@ Result<StatisticsQuery> read_statistics_query(std::string_view text, std::int64_
     judged.issues.push_back(list_issue(IssueCode::plan_conflicting_servicers, "",
                                        "servicer_userid and servicer_userids exclude each other"));
   }
-  if (has_accounts && !read.all_accounts)
-    read.open_kfids = read_accounts(query["open_kfids"], query, now, earliest, judged.issues);
+  if (has_accounts && !read.all_accounts) {
+    std::vector<Issue> of_accounts;
+    read.open_kfids = read_accounts(query["open_kfids"], query, now, earliest, of_accounts);
+    // The field comes first, whichever way it is spelt.
+    judged.issues.insert(judged.issues.begin(), std::move_iterator(of_accounts.begin()),
+                         std::move_iterator(of_accounts.end()));
+  }
   // With a field the core could not read, it did not come to the rules about the whole.
-  if (judged.issues.empty() && (has_accounts || read.all_servicers)) {
+  if (judged.issues.empty() && (query.contains("open_kfids") || read.all_servicers)) {
     json plain = query;
     plain.erase("open_kfids");
     if (has_accounts) plain["open_kfid"] = stand_in;
@@ -127,6 +139,12 @@ Result<StatisticsQuery> read_statistics_query(std::string_view text, std::int64_
 
   if (!has_accounts) read.open_kfids = {query["open_kfid"].get<std::string>()};
   if (!read.all_servicers) read.servicer_userids = read_servicers(query);
+  if (read.open_kfids.size() * read.servicer_userids.size() > most_series) {
+    const auto limit = static_cast<std::int64_t>(most_series / read.open_kfids.size());
+    judged.issues.push_back(list_issue(IssueCode::plan_too_many_servicers, "/servicer_userids",
+                                       "the list is too long for so many accounts", {{"limit", limit}}));
+    return Result<StatisticsQuery>::failure(std::move(judged.issues), std::move(judged.notices));
+  }
   read.range = {day_at(query["start_time"]), day_at(query["end_time"])};
   return Result<StatisticsQuery>::success(std::move(read), std::move(judged.notices));
 }

@@ -59,7 +59,10 @@ struct Workshop {
 
 Config read_arguments(int argc, char** argv, const std::function<void(CLI::App&)>& further) {
   const SettingsSource source(argc, argv, further);
-  return read_config(source.read());
+  const Settings settings = source.read();
+  Config config = read_config(settings);
+  source.end_if_only_judged(settings);
+  return config;
 }
 
 void refuse_memory(const Config& config) {

@@ -35,7 +35,8 @@ struct Child {
   int output = -1;
 };
 
-// In a group of its own, with nothing open but what it prints to and the relay's standard error.
+// In a group of its own, with nothing open but what it prints to: what it says beside that may hold the
+// token, and the relay's standard error is a log.
 Child spawn(const std::string& command) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) return {};
@@ -45,6 +46,7 @@ Child spawn(const std::string& command) {
   posix_spawnattr_init(&how);
   posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&files, ends[1], 1);
+  posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addclosefrom_np(&files, 3);
   sigset_t defaults;
   sigemptyset(&defaults);

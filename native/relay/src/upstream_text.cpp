@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t shortest_secret = 16;  // real secrets and tokens are far longer
+constexpr std::size_t shortest_secret = 8;  // real secrets and tokens are far longer
 
 // Walks the members of one object in a text that is known to be valid JSON.
 class MemberWalk {
@@ -115,6 +115,31 @@ std::string clean_errmsg(std::string_view token, UpstreamText& text) {
   return text.errmsg == errmsg ? std::string(token) : json(text.errmsg).dump();
 }
 
+int digit_of(char character) {
+  if (character >= '0' && character <= '9') return character - '0';
+  const int letter = character | 0x20;
+  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
+// The text with its percent escapes resolved, as a URL in it is spelt.
+std::string without_escapes(std::string_view text) {
+  std::string plain;
+  plain.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escaped = text[i] == '%' && text.size() - i > 2;
+    const int high = escaped ? digit_of(text[i + 1]) : -1;
+    const int low = escaped ? digit_of(text[i + 2]) : -1;
+    plain += high < 0 || low < 0 ? text[i] : static_cast<char>(high * 16 + low);
+    if (high >= 0 && low >= 0) i += 2;
+  }
+  return plain;
+}
+
+bool repeats(std::string_view text, std::string_view word) {
+  if (text.find(word) != std::string_view::npos) return true;
+  return text.find('%') != std::string_view::npos && without_escapes(text).find(word) != std::string::npos;
+}
+
 // Sees every string of a text, also of members that stand twice.
 class StringSearch : public nlohmann::json_sax<json> {
  public:
@@ -123,7 +148,7 @@ class StringSearch : public nlohmann::json_sax<json> {
   bool found() const { return found_; }
 
   bool string(string_t& text) override {
-    found_ = found_ || text.find(word_) != string_t::npos;
+    found_ = found_ || repeats(text, word_);
     return !found_;
   }
   bool key(string_t& text) override { return string(text); }
@@ -181,7 +206,7 @@ std::optional<UpstreamText> read_upstream_text(std::string bytes) {
 
 bool repeats_secret(const std::string& json, std::string_view secret) {
   if (secret.size() < shortest_secret) return false;
-  if (json.find(secret) != std::string::npos) return true;
+  if (repeats(json, secret)) return true;
   if (json.find('\\') == std::string::npos) return false;
   StringSearch search(secret);
   nlohmann::json::sax_parse(json, &search);

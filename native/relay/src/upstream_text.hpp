@@ -18,8 +18,8 @@ struct UpstreamText {
 // Nothing where the bytes are not one JSON value. Numbers are never written anew.
 std::optional<UpstreamText> read_upstream_text(std::string bytes);
 
-// Whether the JSON repeats the secret, as it is or spelt with escapes in one of its strings and keys. One of
-// less than 16 bytes is not looked for: it would be found by chance in any answer.
+// Whether the JSON repeats the secret, as it is, as in a URL, or spelt with escapes in one of its strings and
+// keys. One of less than 8 bytes is not looked for: it would be found by chance in any answer.
 bool repeats_secret(const std::string& json, std::string_view secret);
 
 }  // namespace kfstat::relay
