@@ -480,3 +480,30 @@ test("several accounts are said to be several", async () => {
   assert.match(cards.coverage.figure, /14 天（各账号合计）/);
   await close();
 });
+
+for (const [width, accounts] of [
+  [768, AFTER_SALES],
+  [1024, AFTER_SALES],
+  [1440, `${AFTER_SALES},${BY_API}`],
+]) {
+  test(`nothing moves at ${width} pixels as figures and when they were read come in`, async (t) => {
+    const stage = await startBoth();
+    t.after(() => stage.stop());
+    await stage.sandbox.fault({ endpoint: "get_servicer_statistic", kind: "delay", pause_ms: 1500 });
+    const { page, close } = await openPage(browser, stage.relay.address, {
+      path: pathOf({ account: accounts, range: "last_30_days" }),
+      viewport: { width, height: 900 },
+      locale: "en-US",
+    });
+    await page.locator("kfstat-dashboard .cards[aria-busy=true]").waitFor();
+    const places = () =>
+      page
+        .locator("kfstat-dashboard :is(.filters, .card, [part=trend])")
+        .evaluateAll((list) => list.map((element) => Math.round(element.getBoundingClientRect().top)));
+    await page.locator("kfstat-dashboard h2", { hasText: /accounts|服务/ }).waitFor();
+    const before = await places();
+    await figures(page);
+    assert.deepEqual(await places(), before);
+    await close();
+  });
+}

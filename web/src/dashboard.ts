@@ -434,6 +434,7 @@ export class KfstatDashboard extends LitElement {
       drill: (person) => void this.#drill(person),
       kfstat,
       accountName: this.#accountNameOfSeveral,
+      isSeveral: this.#enquiry.chosen.length > 1,
       hidden: this.#shownParts(hidden, isEmpty),
       notes: notesOf(
         kfstat,

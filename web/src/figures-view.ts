@@ -24,6 +24,8 @@ export interface FiguresViewInput {
   kfstat: Kfstat | undefined;
   /** The name of an account where several are shown. */
   accountName: (openKfid: string) => string | undefined;
+  /** Whether more than one account is asked for. */
+  isSeveral: boolean;
   hidden: ReadonlySet<string>;
   /** What is worth knowing of the answer. */
   notes: readonly string[];
@@ -42,7 +44,7 @@ export interface FiguresViewInput {
 /** Cards, trend, calendar, team and days. */
 export function figuresView(input: FiguresViewInput): TemplateResult {
   const { figures, hidden, messages, formats } = input;
-  const cards = { figures, comparison: input.comparison, messages, formats };
+  const cards = { figures, isSeveral: input.isSeveral, comparison: input.comparison, messages, formats };
   return html`${hidden.has("cards") ? nothing : metricCards(cards)}
   ${hidden.has("trend") ? nothing : trendPanel(input)}
   ${hidden.has("calendar") ? nothing : calendarPanel(input)}

@@ -76,6 +76,15 @@ const ownStyles = css`
   .card:nth-child(n + 5) .about:lang(en) {
     min-block-size: 4.75rem;
   }
+  .cards.several .card:nth-child(n + 5) .about:lang(en) {
+    min-block-size: 5.75rem;
+  }
+  @container kfstat (min-width: 768px) and (max-width: 1099px) {
+    .card:nth-child(n + 5) .about:lang(en),
+    .cards.several .card:nth-child(n + 5) .about:lang(en) {
+      min-block-size: 6.75rem;
+    }
+  }
   .compared {
     min-block-size: 1.5rem;
     margin-block-end: -8px;
@@ -172,6 +181,8 @@ export const cardStyles = [ownStyles, dottedStyles, sparklineStyles];
 
 /** What the cards are drawn from; without `figures` they are grey shapes of the same size. */
 export interface CardsInput {
+  /** Whether more than one account is asked for: what stands below the figures is longer then. */
+  isSeveral: boolean;
   figures: Figures | undefined;
   comparison: Comparison;
   messages: Messages;
@@ -184,7 +195,12 @@ export function metricCards(input: CardsInput): TemplateResult {
   return html`<p class="compared" data-phase=${comparison.phase}>
       ${figures ? withWholeDates(comparedWith(comparison, figures, formats, messages.charts)) : nothing}
     </p>
-    <dl class="cards" part="cards" aria-label=${messages.cards} aria-busy=${!figures}>
+    <dl
+      class=${input.isSeveral ? "cards several" : "cards"}
+      part="cards"
+      aria-label=${messages.cards}
+      aria-busy=${!figures}
+    >
       ${coverageCard(input)} ${CARD_FIELDS.map((field) => metricCard(field, input))}
     </dl>`;
 }

@@ -167,6 +167,24 @@ export const pageStyles = css`
     inline-size: 80%;
     block-size: 0.75rem;
   }
+  /* Figures that come in make the line longer, but move nothing. */
+  .title > :first-child {
+    flex: 1 1 9rem;
+  }
+  @container kfstat (max-width: 1099px) {
+    .title-side {
+      display: contents;
+    }
+    .freshness {
+      order: 1;
+      inline-size: 100%;
+    }
+  }
+  @container kfstat (max-width: 679px) {
+    .freshness {
+      min-block-size: 3rem;
+    }
+  }
   @container kfstat (max-width: 599px) {
     .definitions dl {
       grid-template-columns: minmax(0, 1fr);
@@ -181,17 +199,6 @@ export const pageStyles = css`
     }
     .title {
       align-items: start;
-    }
-    .title > :first-child {
-      flex: 1 1 9rem;
-    }
-    .title-side {
-      display: contents;
-    }
-    .freshness {
-      order: 1;
-      inline-size: 100%;
-      min-block-size: 3rem;
     }
     .panel-head,
     .notes {
