@@ -71,6 +71,9 @@ export const calendarStyles = css`
     padding-inline-start: 21px;
     background: var(--_surface);
   }
+  tbody tr {
+    block-size: 2.125rem;
+  }
   thead th {
     block-size: 1.5rem;
     color: var(--_muted);
