@@ -237,6 +237,14 @@ export class KfstatRangePicker extends LitElement {
           justify-items: center;
         }
       }
+      @container kfstat (max-width: 335px) {
+        .calendars {
+          padding: 16px 0;
+        }
+        calendar-month::part(button) {
+          inline-size: 32px;
+        }
+      }
     `,
   ];
 
