@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { clearInterval, setInterval } from "node:timers";
 import {
   account,
   ask,
@@ -200,6 +201,46 @@ test("a collect that was killed goes on where it was", async () => {
   const made = await calls();
   // At most what was in flight is asked twice.
   assert.ok(made <= total + 8 * 6, `${made} calls, ${total} needed`);
+});
+
+test("a series that is read stays claimed, and one that was lost is left to who has it", async () => {
+  const store = file();
+  const waiting = [];
+  const slow = await stub((_request, response, { pathname }) => {
+    const answer = { errcode: 0, errmsg: "ok" };
+    if (pathname.endsWith("account/list")) answer.account_list = [{ open_kfid: "wk1", name: "one" }];
+    else if (pathname.endsWith("servicer/list")) answer.servicer_list = [];
+    else answer.statistic_list = [];
+    const end = () => response.end(JSON.stringify(answer));
+    if (pathname.endsWith(endpoint)) waiting.push(end);
+    else end();
+  });
+  const program = run("kfstat-relay", [
+    ...["collect", "--upstream", slow.url, "--corp-id", corpId, "--corp-secret-file", secretFile],
+    ...["--now", String(now), "--store", `sqlite:${store}`, "--concurrent-calls", "1"],
+  ]);
+  const task = () => sql(store, "SELECT done, claimed_until FROM kfstat_task").split("|").map(Number);
+  const until = async (what, patience) => {
+    for (const deadline = Date.now() + patience; !what(); await sleep(100)) {
+      assert.ok(Date.now() < deadline, program.err);
+    }
+  };
+  await until(() => waiting.length > 0, 30_000);
+  const [, first] = task();
+  // An answer now and then, for each call has 10 s; the claim is renewed after 20.
+  const pump = setInterval(() => waiting.shift()?.(), 7000);
+  await until(() => task()[1] > first, 35_000);
+  clearInterval(pump);
+  const others = task()[1] + 1000;
+  execFileSync("sqlite3", [store, `UPDATE kfstat_task SET claimed_until = ${others}`]);
+  const rest = setInterval(() => waiting.shift()?.(), 10);
+  await until(() => sql(store, "SELECT COUNT(*) FROM kfstat_day") === "180", 30_000);
+  await sleep(500);
+  clearInterval(rest);
+  assert.deepEqual(task(), [0, others], "neither finished nor given back");
+  await program.stop();
+  assert.deepEqual(task(), [0, others]);
+  assert.match(program.out, /^0 series/);
 });
 
 test("the built-in run needs no client", async () => {

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <exception>
 #include <functional>
 #include <utility>
 
@@ -23,6 +24,7 @@ constexpr std::size_t workers = 8;
 constexpr std::size_t lists_at_once = 4;
 // A claim that is not given back ends by itself; the clock is the machine's, whatever --now says.
 constexpr std::int64_t claim_life = 60;
+constexpr seconds between_renewals{20};
 constexpr seconds others_are_at_it{2};
 constexpr seconds after_failure{600};
 constexpr seconds between_looks{300};
@@ -81,55 +83,97 @@ asio::awaitable<void> Collector::list_account(std::string open_kfid, std::vector
     found.push_back({open_kfid, std::move(userid)});
 }
 
-asio::awaitable<std::optional<Series>> Collector::claim(Day run) {
-  std::function<std::vector<Series>(StoreSession&)> take = [run](StoreSession& session) {
+asio::awaitable<std::optional<Claim>> Collector::claim(Day run) {
+  std::function<std::optional<Claim>(StoreSession&)> take = [run](StoreSession& session) {
     const std::int64_t now = std::time(nullptr);
-    return session.claim_tasks(run, now, now + claim_life, 1);
+    return session.claim_task(run, now, now + claim_life);
   };
-  std::vector<Series> claimed = co_await store_.change<std::vector<Series>>(std::move(take));
-  if (claimed.empty()) co_return std::nullopt;
-  co_return std::move(claimed.front());
+  co_return co_await store_.change<std::optional<Claim>>(std::move(take));
 }
 
-asio::awaitable<void> Collector::give_back(Day run, std::vector<Series> which) {
-  std::function<void(StoreSession&)> release = [run, which = std::move(which)](StoreSession& session) {
-    session.release_tasks(run, which);
+// Renews the claim until it is over with; one that was lost stays lost.
+asio::awaitable<void> Collector::keep(Claim& claim, Day run, asio::steady_timer& over, const bool& is_over) {
+  while (!is_over) {
+    over.expires_after(between_renewals);
+    boost::system::error_code ignored;
+    co_await over.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    if (is_over) co_return;
+    const std::int64_t until = std::int64_t{std::time(nullptr)} + claim_life;
+    std::function<bool(StoreSession&)> renew = [run, claim, until](StoreSession& session) {
+      return session.renew_task(run, claim, until);
+    };
+    try {
+      if (!co_await store_.change<bool>(std::move(renew))) co_return;
+      claim.until = until;
+    } catch (const StoreFailure&) {
+      // The store may be back before the claim ends.
+      continue;
+    }
+  }
+}
+
+asio::awaitable<SeriesReading> Collector::read_claimed(Claim& claim, Day run, std::stop_token stop) {
+  SeriesReading reading;
+  std::exception_ptr failure;
+  asio::steady_timer over(context_);
+  bool is_over = false;
+  std::function<asio::awaitable<void>(std::size_t)> both = [&](std::size_t index) -> asio::awaitable<void> {
+    if (index == 0) {
+      co_await keep(claim, run, over, is_over);
+      co_return;
+    }
+    try {
+      Caller caller;
+      caller.priority = Priority::collector;
+      caller.left = stop;
+      caller.waits_long = true;
+      const DayRange range{today_at(source_.now()).earliest, run};
+      reading = co_await source_.read(claim.series, range, std::move(caller));
+    } catch (const StoreFailure&) {
+      failure = std::current_exception();
+    }
+    is_over = true;
+    over.cancel();
+  };
+  co_await run_bounded(2, 2, std::move(both));
+  if (failure) std::rethrow_exception(failure);
+  co_return reading;
+}
+
+asio::awaitable<void> Collector::give_back(Day run, Claim claim) {
+  std::function<void(StoreSession&)> release = [run, claim = std::move(claim)](StoreSession& session) {
+    session.release_task(run, claim);
   };
   co_await store_.write(std::move(release));
 }
 
-asio::awaitable<void> Collector::work(Collection& collection, std::set<Series>& troubled,
-                                      std::stop_token stop) {
+asio::awaitable<void> Collector::work(Collection& collection, Troubled& troubled, std::stop_token stop) {
   const Day run = collection.run;
   while (!stop.stop_requested()) {
-    const std::optional<Series> series = co_await claim(run);
-    if (!series) co_return;
-    Caller caller;
-    caller.priority = Priority::collector;
-    caller.left = stop;
-    caller.waits_long = true;
-    const DayRange range{today_at(source_.now()).earliest, run};
-    const SeriesReading reading = co_await source_.read(*series, range, std::move(caller));
-    std::vector<Series> mine(1, *series);
+    std::optional<Claim> mine = co_await claim(run);
+    if (!mine) co_return;
+    const Series series = mine->series;
+    const SeriesReading reading = co_await read_claimed(*mine, run, stop);
     if (stop.stop_requested() || reading.held_back) {
-      co_await give_back(run, std::move(mine));
+      co_await give_back(run, *std::move(mine));
       co_await source_.until_open(stop);
       continue;
     }
     if (!reading.issues.empty()) {
-      log_event("warn", "not_collected", fields_of(*series, reading));
+      log_event("warn", "not_collected", fields_of(series, reading));
       // The claim is kept: until it ends nobody tries again.
       if (!reading.is_refused) {
-        troubled.insert(*series);
+        troubled.insert_or_assign(series, *std::move(mine));
         continue;
       }
     }
-    troubled.erase(*series);
-    ++(reading.issues.empty() ? collection.done : collection.refused);
-    std::function<void(StoreSession&)> finish = [run, mine = std::move(mine)](StoreSession& session) {
-      session.finish_tasks(run, mine);
+    troubled.erase(series);
+    std::function<bool(StoreSession&)> finish = [run, claim = *std::move(mine)](StoreSession& session) {
+      return session.finish_task(run, claim);
     };
-    co_await store_.write(std::move(finish));
+    // Whoever took it over counts it.
+    if (!co_await store_.change<bool>(std::move(finish))) continue;
+    ++(reading.issues.empty() ? collection.done : collection.refused);
   }
 }
 
@@ -144,7 +188,7 @@ asio::awaitable<Collection> Collector::run(std::stop_token stop) {
   std::function<std::size_t(StoreSession&)> count = [run = collection.run](StoreSession& session) {
     return static_cast<std::size_t>(session.open_tasks(run));
   };
-  std::set<Series> troubled;
+  Troubled troubled;
   std::function<asio::awaitable<void>(std::size_t)> one = [&](std::size_t) {
     return work(collection, troubled, stop);
   };
@@ -156,8 +200,9 @@ asio::awaitable<Collection> Collector::run(std::stop_token stop) {
     co_await pause(others_are_at_it);
   }
   collection.failed += troubled.size();
-  std::vector<Series> left(troubled.begin(), troubled.end());
-  co_await give_back(collection.run, std::move(left));
+  for (auto& [series, claim] : troubled) {
+    co_await give_back(collection.run, std::move(claim));
+  }
   tell("collect_end", collection);
   co_return collection;
 }

@@ -11,8 +11,8 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <cstddef>
+#include <map>
 #include <optional>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -34,8 +34,8 @@ class Collector {
 
   // Every series of every account, and each account's totals, up to yesterday; before 06:00 UTC+8 to the day
   // before. Days that are final are not asked for, so the first run fills 180 days and the later ones what is
-  // new. A series is worked on by one relay at a time; one that was killed is taken over after a minute.
-  // Throws StoreFailure.
+  // new. A series is worked on by one relay at a time, however long it takes; one that was killed is taken
+  // over after a minute. Throws StoreFailure.
   boost::asio::awaitable<Collection> run(std::stop_token stop);
 
   // Runs once a day, from 06:00 UTC+8 on, and again after 10 minutes where something failed, unless the
@@ -46,9 +46,14 @@ class Collector {
   boost::asio::awaitable<std::vector<Series>> list_series(std::size_t& failed);
 
  private:
-  boost::asio::awaitable<void> work(Collection& collection, std::set<Series>& troubled, std::stop_token stop);
-  boost::asio::awaitable<void> give_back(Day run, std::vector<Series> which);
-  boost::asio::awaitable<std::optional<Series>> claim(Day run);
+  using Troubled = std::map<Series, Claim>;  // what could not be had, and is kept from being tried again
+
+  boost::asio::awaitable<void> work(Collection& collection, Troubled& troubled, std::stop_token stop);
+  boost::asio::awaitable<std::optional<Claim>> claim(Day run);
+  boost::asio::awaitable<SeriesReading> read_claimed(Claim& claim, Day run, std::stop_token stop);
+  boost::asio::awaitable<void> keep(Claim& claim, Day run, boost::asio::steady_timer& over,
+                                    const bool& is_over);
+  boost::asio::awaitable<void> give_back(Day run, Claim claim);
   boost::asio::awaitable<void> list_account(std::string open_kfid, std::vector<Series>& found,
                                             std::size_t& failed);
   boost::asio::awaitable<void> drop_old(Day run, std::int64_t retention_days);

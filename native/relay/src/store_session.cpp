@@ -484,56 +484,59 @@ void StoreSession::add_tasks(Day run, std::span<const Series> all) {
 
 namespace {
 
-// Sets one number of the named tasks.
-void update_tasks(soci::session& sql, const std::string& corp_id, Day run, std::span<const Series> which,
-                  const std::string& change, long long value) {
+// Changes the task where the claim on it still holds.
+bool change_task(soci::session& sql, const std::string& corp_id, Day run, const Claim& claim,
+                 const std::string& change, long long value) {
   const std::string date = format_date(run);
-  std::string kfid;
-  std::string userid;
+  const long long until = claim.until;
   soci::statement statement =
       (sql.prepare << "UPDATE kfstat_task SET " + change +
                           " = :value WHERE corp_id = :corp_id AND run_date = :run_date AND "
-                          "open_kfid = :open_kfid AND servicer_userid = :servicer_userid",
+                          "open_kfid = :open_kfid AND servicer_userid = :servicer_userid AND "
+                          "claimed_until = :claimed_until",
        soci::use(value, "value"), soci::use(corp_id, "corp_id"), soci::use(date, "run_date"),
-       soci::use(kfid, "open_kfid"), soci::use(userid, "servicer_userid"));
-  for (const Series& series : which) {
-    kfid = series.open_kfid;
-    userid = series.servicer_userid;
-    statement.execute(true);
-  }
+       soci::use(claim.series.open_kfid, "open_kfid"),
+       soci::use(claim.series.servicer_userid, "servicer_userid"), soci::use(until, "claimed_until"));
+  statement.execute(true);
+  return statement.get_affected_rows() > 0;
 }
 
 }  // namespace
 
-std::vector<Series> StoreSession::claim_tasks(Day run, std::int64_t now, std::int64_t until, int most) {
-  return parts_->in_transaction([&] {
+std::optional<Claim> StoreSession::claim_task(Day run, std::int64_t now, std::int64_t until) {
+  return parts_->in_transaction([&]() -> std::optional<Claim> {
     const std::string date = format_date(run);
     const long long seconds = now;
-    std::string kfid;
-    std::string userid;
-    std::vector<Series> claimed;
+    long long before = 0;
+    Claim claim;
     soci::statement statement =
-        (parts_->sql.prepare << "SELECT open_kfid, servicer_userid FROM kfstat_task WHERE "
+        (parts_->sql.prepare << "SELECT open_kfid, servicer_userid, claimed_until FROM kfstat_task WHERE "
                                 "corp_id = :corp_id AND run_date = :run_date AND done = 0 AND "
-                                "claimed_until <= :now_time ORDER BY open_kfid, servicer_userid LIMIT " +
-                                    std::to_string(most) +
-                                    (parts_->is_postgresql() ? " FOR UPDATE SKIP LOCKED" : ""),
-         soci::into(kfid), soci::into(userid), soci::use(parts_->corp_id, "corp_id"),
-         soci::use(date, "run_date"), soci::use(seconds, "now_time"));
-    statement.execute();
-    while (statement.fetch())
-      claimed.push_back({kfid, userid});
-    update_tasks(parts_->sql, parts_->corp_id, run, claimed, "claimed_until", until);
-    return claimed;
+                                "claimed_until <= :now_time ORDER BY open_kfid, servicer_userid LIMIT 1" +
+                                    std::string(parts_->is_postgresql() ? " FOR UPDATE SKIP LOCKED" : ""),
+         soci::into(claim.series.open_kfid), soci::into(claim.series.servicer_userid), soci::into(before),
+         soci::use(parts_->corp_id, "corp_id"), soci::use(date, "run_date"), soci::use(seconds, "now_time"));
+    if (!statement.execute(true)) return std::nullopt;
+    claim.until = before;
+    if (!change_task(parts_->sql, parts_->corp_id, run, claim, "claimed_until", until)) return std::nullopt;
+    claim.until = until;
+    return claim;
   });
 }
 
-void StoreSession::finish_tasks(Day run, std::span<const Series> done) {
-  parts_->in_transaction([&] { update_tasks(parts_->sql, parts_->corp_id, run, done, "done", 1); });
+bool StoreSession::renew_task(Day run, const Claim& claim, std::int64_t until) {
+  return parts_->in_transaction(
+      [&] { return change_task(parts_->sql, parts_->corp_id, run, claim, "claimed_until", until); });
 }
 
-void StoreSession::release_tasks(Day run, std::span<const Series> left) {
-  parts_->in_transaction([&] { update_tasks(parts_->sql, parts_->corp_id, run, left, "claimed_until", 0); });
+bool StoreSession::finish_task(Day run, const Claim& claim) {
+  return parts_->in_transaction(
+      [&] { return change_task(parts_->sql, parts_->corp_id, run, claim, "done", 1); });
+}
+
+bool StoreSession::release_task(Day run, const Claim& claim) {
+  return parts_->in_transaction(
+      [&] { return change_task(parts_->sql, parts_->corp_id, run, claim, "claimed_until", 0); });
 }
 
 bool StoreSession::has_run(Day run) {

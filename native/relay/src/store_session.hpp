@@ -45,6 +45,12 @@ struct SeriesDays {
   std::vector<StoredDay> days;  // sorted
 };
 
+// A task of the collector that is ours for a while.
+struct Claim {
+  Series series;
+  std::int64_t until = 0;  // Unix seconds
+};
+
 struct FirstDay {
   Series series;
   Day day;
@@ -79,11 +85,14 @@ class StoreSession {
   // The collector's tasks: one a series and run, which is named by the day it brings in. Adds those that are
   // not there yet.
   void add_tasks(Day run, std::span<const Series> all);
-  // Up to `most` tasks nobody works on, ours until `until`; `now` in Unix seconds.
-  std::vector<Series> claim_tasks(Day run, std::int64_t now, std::int64_t until, int most);
-  void finish_tasks(Day run, std::span<const Series> done);
-  // Gives them back at once.
-  void release_tasks(Day run, std::span<const Series> left);
+  // A task nobody works on, ours until `until`; `now` in Unix seconds. Until it is renewed or over, that time
+  // is what the claim is known by: who takes an expired one over sets a later one.
+  std::optional<Claim> claim_task(Day run, std::int64_t now, std::int64_t until);
+  // Each of these does nothing, and tells so, where somebody else has taken the task over.
+  bool renew_task(Day run, const Claim& claim, std::int64_t until);
+  bool finish_task(Day run, const Claim& claim);
+  // Gives it back at once.
+  bool release_task(Day run, const Claim& claim);
   bool has_run(Day run);
   std::int64_t open_tasks(Day run);
   void drop_tasks_before(Day run);

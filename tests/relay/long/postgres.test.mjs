@@ -1,7 +1,19 @@
 // Several relays on one PostgreSQL: the same answers, the work shared, nothing lost when one is killed.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { account, ask, corpId, now, relay, run, sandbox, secretFile, sleep, stopAll } from "../harness.mjs";
+import {
+  account,
+  ask,
+  corpId,
+  now,
+  relay,
+  run,
+  sandbox,
+  secretFile,
+  sleep,
+  stopAll,
+  stub,
+} from "../harness.mjs";
 import { dateOf, statistics } from "../lines.mjs";
 import { postgres } from "../postgres.mjs";
 
@@ -25,10 +37,10 @@ after(async () => {
 const calls = async () => (await upstream.stats()).calls[endpoint];
 const clear = () => database.sql("TRUNCATE kfstat_day, kfstat_task");
 
-function collect() {
+function collect(url = upstream.url, pace = "60000") {
   return run("kfstat-relay", [
-    ...["collect", "--upstream", upstream.url, "--corp-id", corpId, "--corp-secret-file", secretFile],
-    ...["--now", String(now), "--store", database.url, "--calls-per-minute", "60000"],
+    ...["collect", "--upstream", url, "--corp-id", corpId, "--corp-secret-file", secretFile],
+    ...["--now", String(now), "--store", database.url, "--calls-per-minute", pace],
   ]);
 }
 
@@ -66,6 +78,26 @@ test("two collectors share a run: every day once", async () => {
   assert.equal(parts[0] + parts[1], series);
   assert.ok(Math.min(...parts) > series / 5, `shared as ${parts.join(" and ")}`);
   console.log(`# ${series} series shared as ${parts.join(" and ")}`);
+});
+
+test("a series that takes longer than a claim lasts stays with who reads it", async () => {
+  clear();
+  const slow = await stub((_request, response, { pathname }) => {
+    const answer = { errcode: 0, errmsg: "ok" };
+    if (pathname.endsWith("account/list")) answer.account_list = [{ open_kfid: "wk1", name: "one" }];
+    else if (pathname.endsWith("servicer/list"))
+      answer.servicer_list = [1, 2, 3, 4, 5, 6, 7].map((i) => ({ userid: `u${i}` }));
+    else answer.statistic_list = [];
+    response.end(JSON.stringify(answer));
+  });
+  // 8 series at once, 48 calls: a minute and a half.
+  const one = collect(slow.url, "30");
+  await sleep(2000);
+  const two = collect(slow.url, "30");
+  for (const program of [one, two]) assert.equal((await program.ended).code, 0, program.err);
+  assert.equal(slow.count(`/cgi-bin/kf/${endpoint}`), 8 * 6);
+  assert.match(one.out, /^8 series/);
+  assert.match(two.out, /^0 series/);
 });
 
 test("a collector that is killed loses nothing, and nothing stored is asked again", async () => {
