@@ -164,7 +164,7 @@ export const en: Messages = {
   },
   relay_busy: {
     title: "The data service is busy",
-    body: "The relay is overloaded or cannot use its store. Try again in a while; if it stays so, ask an administrator to look at the relay's log.",
+    body: "The relay is overloaded or cannot use its store. Wait a little, then try again.",
   },
   invalid: {
     title: "The filters need a change",
