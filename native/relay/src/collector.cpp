@@ -49,33 +49,33 @@ nlohmann::ordered_json fields_of(const Series& series, const SeriesReading& read
 
 }  // namespace
 
-asio::awaitable<std::vector<Series>> Collector::list_series(std::size_t& failed) {
+asio::awaitable<std::vector<Series>> Collector::list_series(Unlisted& unlisted) {
   std::vector<Series> found;
   const Listing listing = co_await directory_.accounts();
   if (std::holds_alternative<Answer>(listing)) {
-    ++failed;
+    ++unlisted.failed;
     co_return found;
   }
   const std::vector<std::string> accounts = account_ids(std::get<Document>(listing));
   std::function<asio::awaitable<void>(std::size_t)> list = [&](std::size_t index) {
-    return list_account(accounts[index], found, failed);
+    return list_account(accounts[index], found, unlisted);
   };
   co_await run_bounded(accounts.size(), lists_at_once, std::move(list));
   co_return found;
 }
 
 asio::awaitable<void> Collector::list_account(std::string open_kfid, std::vector<Series>& found,
-                                              std::size_t& failed) {
+                                              Unlisted& unlisted) {
   found.push_back({open_kfid, ""});
   const Listing listing = co_await directory_.unnamed_servicers(open_kfid);
   if (std::holds_alternative<Answer>(listing)) {
-    ++failed;
+    ++unlisted.failed;
     co_return;
   }
   const Document& servicers = std::get<Document>(listing);
   if (servicers.refusal) {
     // Nobody can tell who is missing.
-    ++failed;
+    ++unlisted.refused;
     log_event("warn", "department_not_listed",
               {{"open_kfid", open_kfid}, {"errcode", servicers.refusal->errcode.value_or(0)}});
   }
@@ -181,7 +181,10 @@ asio::awaitable<Collection> Collector::run(std::stop_token stop) {
   Collection collection;
   collection.run = run_day(source_.now());
   tell("collect_start", collection);
-  std::vector<Series> all = co_await list_series(collection.failed);
+  Unlisted unlisted;
+  std::vector<Series> all = co_await list_series(unlisted);
+  collection.refused += unlisted.refused;
+  collection.failed += unlisted.failed;
   std::function<void(StoreSession&)> add =
       [run = collection.run, all = std::move(all)](StoreSession& session) { session.add_tasks(run, all); };
   co_await store_.write(std::move(add));

@@ -22,9 +22,15 @@ namespace kfstat::relay {
 struct Collection {
   Day run;                  // the last day that was brought in
   std::size_t done = 0;     // series this relay brought in
-  std::size_t refused = 0;  // series upstream does not show
+  std::size_t refused = 0;  // series and departments upstream does not show
   std::size_t failed = 0;   // series and lists that could not be had this time
   bool complete() const { return failed == 0; }
+};
+
+// Lists that lack someone.
+struct Unlisted {
+  std::size_t refused = 0;  // of departments upstream does not show
+  std::size_t failed = 0;   // could not be had this time
 };
 
 class Collector {
@@ -42,8 +48,8 @@ class Collector {
   // operator wants no collecting; drops what is older than the retention. Never ends.
   boost::asio::awaitable<void> run_daily(const Config& config);
 
-  // Every series upstream's lists name. What could not be listed is counted in `failed`.
-  boost::asio::awaitable<std::vector<Series>> list_series(std::size_t& failed);
+  // Every series upstream's lists name.
+  boost::asio::awaitable<std::vector<Series>> list_series(Unlisted& unlisted);
 
  private:
   using Troubled = std::map<Series, Claim>;  // what could not be had, and is kept from being tried again
@@ -55,7 +61,7 @@ class Collector {
                                     const bool& is_over);
   boost::asio::awaitable<void> give_back(Day run, Claim claim);
   boost::asio::awaitable<void> list_account(std::string open_kfid, std::vector<Series>& found,
-                                            std::size_t& failed);
+                                            Unlisted& unlisted);
   boost::asio::awaitable<void> drop_old(Day run, std::int64_t retention_days);
   boost::asio::awaitable<void> pause(std::chrono::seconds time);
 

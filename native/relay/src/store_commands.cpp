@@ -78,7 +78,9 @@ struct Refetch {
 };
 
 asio::awaitable<void> refetch(Workshop& shop, Refetch& order) {
-  const std::vector<Series> all = co_await shop.collector.list_series(order.failed);
+  Unlisted unlisted;
+  const std::vector<Series> all = co_await shop.collector.list_series(unlisted);
+  order.failed += unlisted.refused + unlisted.failed;
   for (const Series& series : all) {
     if (!order.open_kfid.empty() && series.open_kfid != order.open_kfid) continue;
     if (!order.servicer_userid.empty() && series.servicer_userid != order.servicer_userid) continue;
