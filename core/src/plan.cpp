@@ -23,7 +23,7 @@ Result<Plan> plan_requests(std::string_view text, std::int64_t now, std::optiona
   QueryRules rules;
   rules.limit_bytes = plan_limit_bytes;
   rules.servicer_list = true;
-  rules.span = false;
+  rules.max_days = INT64_MAX;
   rules.now = now;
   rules.store_earliest = earliest;
   QueryReading reading = read_query(text, rules);

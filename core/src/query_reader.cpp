@@ -318,10 +318,10 @@ class QueryReader {
   void judge_range() {
     if (!reading_.start || !reading_.end) return;
     const DayRange range{*reading_.start, *reading_.end};
-    const RangeFindings found = kfstat::judge_range(range);
+    const RangeFindings found = kfstat::judge_range(range, rules_.max_days);
     if (found.reversed) add_issue(IssueCode::range_reversed, "");
-    if (rules_.span && found.too_long) {
-      add_issue(IssueCode::range_too_long, "", {{"days", range.days()}, {"max_days", max_days_per_request}});
+    if (found.too_long) {
+      add_issue(IssueCode::range_too_long, "", {{"days", range.days()}, {"max_days", rules_.max_days}});
     }
   }
 

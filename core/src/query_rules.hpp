@@ -60,8 +60,8 @@ struct RangeFindings {
   bool any() const { return reversed || too_long; }
 };
 
-inline RangeFindings judge_range(DayRange range) {
-  return {range.end<range.start, range.days()> max_days_per_request};
+inline RangeFindings judge_range(DayRange range, std::int64_t max_days = max_days_per_request) {
+  return {range.end<range.start, range.days()> max_days};
 }
 
 }  // namespace kfstat

@@ -1,4 +1,3 @@
-#include "query_reader.hpp"
 #include "response_reader.hpp"
 #include "response_tree.hpp"
 #include <kfstat/report_table.hpp>
@@ -41,14 +40,6 @@ ReportTable table_of(const Report& report) {
   return table;
 }
 
-// The days of a query nothing is wrong with.
-std::optional<DayRange> read_asked_days(std::string_view query) {
-  QueryRules rules;
-  rules.span = false;
-  const QueryReading reading = read_query(query, rules);
-  return reading.issues.empty() ? reading.range() : std::nullopt;
-}
-
 // Gives every asked day a row. False where there are other days: of those something is to be said.
 bool fill_in(ReportTable& table, DayRange asked) {
   const auto first = static_cast<double>(midnight_of(asked.start));
@@ -82,8 +73,9 @@ std::optional<ReportTable> read_ordinary(std::string_view bytes, const ParseOpti
   if (bytes.size() > options.limit_bytes || options.max_count < max_safe_integer) return std::nullopt;
   std::optional<DayRange> asked;
   if (options.query) {
-    asked = read_asked_days(*options.query);
-    if (!asked) return std::nullopt;
+    const QueryReading reading = read_asked_query(*options.query);
+    if (!reading.issues.empty()) return std::nullopt;
+    asked = reading.range();
   }
   auto table = read_ordinary_response(bytes);
   if (table && asked && !fill_in(*table, *asked)) return std::nullopt;

@@ -305,6 +305,7 @@ class OrdinaryReader {
 
   bool read_statistic() {
     if (*at_ == 'n') return skip_null();
+    if (*at_ == '[') return skip('[') && skip(']');
     std::uint32_t named = 0;
     return read_object([&] {
       const std::size_t field = key_table.find(at_);

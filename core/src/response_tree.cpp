@@ -3,7 +3,6 @@
 #include "issue_list.hpp"
 #include "json.hpp"
 #include "place.hpp"
-#include "query_reader.hpp"
 #include "response_names.hpp"
 #include <kfstat/errcode.hpp>
 
@@ -142,13 +141,17 @@ class ResponseReader {
     }
     for (const json::Value& member : entry.children) {
       const Place member_place = place.in(member.key);
-      if (member.key != stat_time_name && member.key != statistic_name) {
+      const bool is_figure = find_field(member.key) != nullptr;
+      if (!is_figure && member.key != stat_time_name && member.key != statistic_name) {
         note_unknown(member, member_place);
       } else if (!is_single(member, member_place) || member.type == json::Type::null) {
         continue;
+      } else if (is_figure) {
+        issues_.add(IssueCode::response_misplaced_field, member_place);
+        judge_repeated_keys(member, member_place);
       } else if (member.key == stat_time_name) {
         judge_stat_time(member, seconds, member_place);
-      } else if (is_of_type(member, json::Type::object, "object", member_place)) {
+      } else if (!is_empty_array(member) && is_of_type(member, json::Type::object, "object", member_place)) {
         read_statistic(member, member_place, row.statistic);
       }
     }
@@ -156,10 +159,16 @@ class ResponseReader {
     if (issues_.empty()) report_.days.push_back(row);
   }
 
+  // What PHP makes of an empty object.
+  static bool is_empty_array(const json::Value& value) {
+    return value.type == json::Type::array && value.children.empty();
+  }
+
+  // The seconds where they and their midnight are uint32.
   static std::optional<std::int64_t> read_stat_time(const json::Value& entry) {
     const json::Value* const value = find_readable(entry, stat_time_name);
     if (value == nullptr || !value->is_number()) return std::nullopt;
-    return json::whole_number(*value).within(0, UINT32_MAX);
+    return json::whole_number(*value).within(midnight_of(Day{1}), UINT32_MAX);
   }
 
   void judge_stat_time(const json::Value& value, std::optional<std::int64_t> seconds, const Place& place) {
@@ -293,13 +302,17 @@ Issue issue_of(const json::ParseFailure& failure) {
 
 }  // namespace
 
+QueryReading read_asked_query(std::string_view query) {
+  QueryRules rules;
+  rules.max_days = max_listed_days;
+  return read_query(query, rules);
+}
+
 Result<Report> parse_response_tree(std::string_view bytes, const ParseOptions& options) {
   Result<Report> result;
   std::optional<DayRange> asked;
   if (options.query) {
-    QueryRules rules;
-    rules.span = false;
-    QueryReading reading = read_query(*options.query, rules);
+    QueryReading reading = read_asked_query(*options.query);
     asked = reading.range();
     result.issues = std::move(reading.issues);
     for (Issue& issue : result.issues)

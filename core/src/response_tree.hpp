@@ -2,9 +2,13 @@
 // produces issues and notices; the fast reader hands over to it whatever is not an ordinary response.
 #pragma once
 
+#include "query_reader.hpp"
 #include <kfstat/report.hpp>
 
 namespace kfstat {
+
+// The query of ParseOptions, which serves for its days alone.
+QueryReading read_asked_query(std::string_view query);
 
 Result<Report> parse_response_tree(std::string_view bytes, const ParseOptions& options);
 

@@ -35,6 +35,7 @@ export const ISSUE_CODES = [
   "response.missing_field",
   "response.wrong_type",
   "response.invalid_number",
+  "response.misplaced_field",
   "response.duplicate_day",
   "response.unsafe_integer",
   "response.unknown_field",

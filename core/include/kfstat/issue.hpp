@@ -48,6 +48,7 @@ enum class IssueCode : std::uint8_t {
   response_missing_field,
   response_wrong_type,
   response_invalid_number,
+  response_misplaced_field,
   response_duplicate_day,
   response_unsafe_integer,
   response_unknown_field,

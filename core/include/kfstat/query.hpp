@@ -14,6 +14,8 @@
 namespace kfstat {
 
 inline constexpr std::int64_t max_days_per_request = 31;
+// Of a range whose days are listed one by one.
+inline constexpr std::int64_t max_listed_days = 36600;
 inline constexpr std::int64_t upstream_window_days = 180;
 inline constexpr std::size_t query_limit_bytes = 64 * 1024;
 inline constexpr std::size_t id_limit_bytes = 64;
