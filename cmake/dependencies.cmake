@@ -25,7 +25,7 @@ endfunction()
 if(EMSCRIPTEN)
   kfstat_header_only(nlohmann_json nlohmann/json.hpp)
   add_library(nlohmann_json::nlohmann_json ALIAS kfstat_nlohmann_json)
-else()
+elseif(NOT TARGET nlohmann_json::nlohmann_json)
   find_package(nlohmann_json 3.11 REQUIRED)
 endif()
 

@@ -41,7 +41,4 @@ try {
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
 const products = ["kfstat_core.wasm", "kfstat_core.js"];
 const sizes = products.map((name) => brotliCompressSync(readFileSync(join(dist, name)), quality).length);
-const total = sizes.reduce((sum, size) => sum + size, 0);
-console.log(
-  `kfstat: ${products.map((name, index) => `${name} ${sizes[index]}`).join(", ")}, together ${total} bytes brotli`,
-);
+console.log(`kfstat: ${products.map((name, index) => `${name} ${sizes[index]}`).join(", ")} bytes brotli`);
