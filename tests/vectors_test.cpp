@@ -132,17 +132,18 @@ std::string run_csv(const Json& vector) {
   const std::optional<CsvHeader> header = parse_csv_header(vector["header"].get<std::string>());
   REQUIRE(header.has_value());
   std::vector<Report> reports;
-  std::vector<std::array<std::string, 3>> names;
+  std::vector<std::array<std::string, 4>> names;
   std::vector<CsvItem> items;
   Json documents = Json::array();
   for (const Json& item : vector["input"]) {
     reports.push_back(read_report(item));
-    names.push_back({item["open_kfid"], item["servicer_userid"], item["servicer_name"]});
+    names.push_back({item["open_kfid"], item["servicer_userid"], item["servicer_name"],
+                     item.value("account_name", std::string())});
     Json& document = documents.emplace_back(item);
     document["report"] = Json::parse(document::format(Result<Report>::success(reports.back())))["value"];
   }
   for (std::size_t i = 0; i < reports.size(); ++i)
-    items.push_back({names[i][0], names[i][1], names[i][2], &reports[i]});
+    items.push_back({names[i][0], names[i][1], names[i][2], &reports[i], names[i][3]});
   std::string csv = document::format(Result<std::string>::success(format_csv(items, *header)));
   CHECK(document::format(document::format_csv(documents.dump(), *header)) == csv);
   return csv;

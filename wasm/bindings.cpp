@@ -210,11 +210,12 @@ void csv(std::uint32_t length, std::uint32_t header) {
       document::format(document::format_csv(input_text(0, length), static_cast<kfstat::CsvHeader>(header))));
 }
 
-// Behind the tables stand the lengths of three names for each, and then the names.
+// Behind the tables stand the lengths of four names for each, and then the names.
 bool csv_tables(std::uint32_t tables_length, std::uint32_t header) {
   const auto reports = kfstat::read_table_blocks(input_text(0, tables_length));
   if (!reports) return false;
-  std::vector<double> lengths(reports->size() * 3);
+  constexpr std::size_t names_of_item = 4;
+  std::vector<double> lengths(reports->size() * names_of_item);
   std::memcpy(lengths.data(), input.data() + tables_length, lengths.size() * sizeof(double));
   auto at = static_cast<std::uint32_t>(tables_length + lengths.size() * sizeof(double));
   const auto take_name = [&](double length) {
@@ -224,10 +225,12 @@ bool csv_tables(std::uint32_t tables_length, std::uint32_t header) {
   };
   std::vector<kfstat::CsvItem> items;
   for (std::size_t i = 0; i < reports->size(); ++i) {
+    const double* const length = &lengths[i * names_of_item];
     kfstat::CsvItem& item = items.emplace_back();
-    item.open_kfid = take_name(lengths[i * 3]);
-    item.servicer_userid = take_name(lengths[i * 3 + 1]);
-    item.servicer_name = take_name(lengths[i * 3 + 2]);
+    item.open_kfid = take_name(length[0]);
+    item.account_name = take_name(length[1]);
+    item.servicer_userid = take_name(length[2]);
+    item.servicer_name = take_name(length[3]);
     item.report = &(*reports)[i];
   }
   answer(kfstat::format_csv(items, static_cast<kfstat::CsvHeader>(header)));

@@ -199,7 +199,8 @@ Result<std::string> format_csv(std::string_view items, CsvHeader header) {
   for (std::size_t i = 0; i < reports.size(); ++i) {
     const Value& item = parsed.value->children[i];
     list.push_back({reader.read_name(item, "open_kfid", i), reader.read_name(item, "servicer_userid", i),
-                    reader.read_name(item, "servicer_name", i), &reports[i]});
+                    reader.read_name(item, "servicer_name", i), &reports[i],
+                    reader.read_name(item, "account_name", i)});
   }
   std::vector<Issue> issues = reader.take_issues();
   if (!issues.empty()) return Result<std::string>::failure(std::move(issues));

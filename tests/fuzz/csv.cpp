@@ -2,6 +2,7 @@
 #include "report_choices.hpp"
 #include "target.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <vector>
@@ -69,11 +70,50 @@ std::string_view take_text(Choices& choices) {
   return text;
 }
 
-void require_text(const std::string& cell, std::string_view text) {
-  static constexpr std::string_view formula_signs = "=+-@\t\r";
-  const bool is_formula = !text.empty() && formula_signs.find(text.front()) != std::string_view::npos;
-  require(cell == (is_formula ? "'" : "") + std::string(text), "a text cell holds its text", cell);
-  require(cell.empty() || formula_signs.find(cell.front()) == std::string_view::npos, "no formula", cell);
+bool is_formula(std::string_view text) {
+  static constexpr std::string_view signs[]{"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
+  return std::any_of(std::begin(signs), std::end(signs),
+                     [&](std::string_view sign) { return text.starts_with(sign); });
+}
+
+// Whether the text can be cut into pieces that all are pieces of numbers and dates, one of them a digit.
+bool is_value(std::string_view text) {
+  static constexpr std::string_view digits[]{"0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",
+                                             "０", "１", "２", "３", "４", "５", "６", "７", "８", "９"};
+  static constexpr std::string_view others[]{
+      ".",    ",",    ":",      "/",    "-",       "+",         "%",        "(",        ")",     "$",
+      "¥",    "￥",   " ",      "e",    "年",      "月",        "日",       "时",       "分",    "秒",
+      "am",   "pm",   "上午",   "下午", "sept",    "january",   "may",      "february", "march", "april",
+      "june", "july", "august", "jan",  "feb",     "mar",       "apr",      "jun",      "jul",   "aug",
+      "sep",  "oct",  "nov",    "dec",  "october", "september", "november", "december"};
+  std::string plain(text);
+  for (char& character : plain)
+    if (character >= 'A' && character <= 'Z') character = static_cast<char>(character + 32);
+  while (!plain.empty() && std::string_view(" \t\r\n").find(plain.back()) != std::string_view::npos)
+    plain.pop_back();
+  while (plain.starts_with(' '))
+    plain.erase(0, 1);
+  if (plain == "true" || plain == "false") return true;
+  // For each length: 1 where so much can be cut, 2 where a digit is among it.
+  std::vector<unsigned> cut(plain.size() + 1);
+  cut[0] = 1;
+  const auto go_on = [&](std::size_t from, std::string_view piece, unsigned with) {
+    if (std::string_view(plain).substr(from).starts_with(piece)) cut[from + piece.size()] |= with;
+  };
+  for (std::size_t from = 0; from < plain.size(); ++from) {
+    if (cut[from] == 0) continue;
+    for (const std::string_view piece : digits)
+      go_on(from, piece, 2);
+    for (const std::string_view piece : others)
+      go_on(from, piece, cut[from]);
+  }
+  return (cut.back() & 2U) != 0;
+}
+
+void require_text(const std::string& cell, std::string_view text, CsvHeader header) {
+  const bool is_kept = is_formula(text) || (header != CsvHeader::wire && is_value(text));
+  require(cell == (is_kept ? "'" : "") + std::string(text), "a text cell holds its text", cell);
+  require(!is_formula(cell), "no formula", cell);
 }
 
 void require_figure(const std::string& cell, const Statistic& statistic, const FieldInfo& info) {
@@ -86,22 +126,31 @@ void require_figure(const std::string& cell, const Statistic& statistic, const F
     const auto read = std::from_chars(cell.data(), end, count);
     require(read.ptr == end && count == *statistic.count(info.field), "an exact count", cell);
   } else {
-    const Result<Report> report = parse_response(R"({"statistic_list":[{"stat_time":0,"statistic":{")" +
+    const Result<Report> report = parse_response(R"({"statistic_list":[{"stat_time":57600,"statistic":{")" +
                                                  std::string(info.name) + "\":" + cell + "}}]}");
     require(report.ok() && report->days[0].statistic.real(info.field) == statistic.real(info.field),
             "the same double", cell);
   }
 }
 
-void require_row(const std::vector<std::string>& cells, const CsvItem& item, const ReportDay& day) {
-  require(cells.size() == 5 + field_count, "21 cells");
-  require_text(cells[0], item.open_kfid);
-  require_text(cells[1], item.servicer_userid);
-  require_text(cells[2], item.servicer_name);
-  require(cells[3] == format_date(day.day), "the date", cells[3]);
-  require(cells[4] == to_string(day.state), "the state", cells[4]);
+std::string_view word_of(DayState state, CsvHeader header) {
+  static constexpr std::string_view words[3][3]{
+      {"reported", "empty", "missing"}, {"Reported", "No figures", "Missing"}, {"有数据", "无数据", "缺失"}};
+  return words[static_cast<std::size_t>(header)][static_cast<std::size_t>(state)];
+}
+
+void require_row(const std::vector<std::string>& cells, const CsvItem& item, const ReportDay& day,
+                 CsvHeader header, bool has_account_names) {
+  require(cells.size() == (has_account_names ? 6 : 5) + field_count, "a cell for every column");
+  std::size_t at = 0;
+  require_text(cells[at++], item.open_kfid, header);
+  if (has_account_names) require_text(cells[at++], item.account_name, header);
+  require_text(cells[at++], item.servicer_userid, header);
+  require_text(cells[at++], item.servicer_name, header);
+  require(cells[at++] == format_date(day.day), "the date");
+  require(cells[at++] == word_of(day.state, header), "the state");
   for (std::size_t i = 0; i < field_count; ++i)
-    require_figure(cells[5 + i], day.statistic, field_table[i]);
+    require_figure(cells[at + i], day.statistic, field_table[i]);
 }
 
 }  // namespace
@@ -109,10 +158,11 @@ void require_row(const std::vector<std::string>& cells, const CsvItem& item, con
 void run(std::string_view input) {
   Choices choices(input);
   const auto header = static_cast<CsvHeader>(choices.below(3));
-  const CsvItem texts{take_text(choices), take_text(choices), take_text(choices), nullptr};
+  const CsvItem texts{take_text(choices), take_text(choices), take_text(choices), nullptr,
+                      take_text(choices)};
   const Report first = take_report(choices);
   const Report second = take_report(choices);
-  std::vector<CsvItem> items{texts, {texts.servicer_name, {}, texts.open_kfid, nullptr}};
+  std::vector<CsvItem> items{texts, {texts.servicer_name, {}, texts.open_kfid, nullptr, {}}};
   items[0].report = &first;
   items[1].report = &second;
 
@@ -121,11 +171,12 @@ void run(std::string_view input) {
   require(csv.starts_with(byte_order_mark), "a byte order mark");
   const Rows rows = CsvReader(std::string_view(csv).substr(byte_order_mark.size())).read();
   require(rows.size() == 1 + first.days.size() + second.days.size(), "a header and a row a day");
-  require(rows[0].size() == 5 + field_count, "21 columns");
+  const bool has_account_names = !texts.account_name.empty();
+  require(rows[0].size() == (has_account_names ? 6 : 5) + field_count, "a column for everything");
   std::size_t row = 1;
   for (const CsvItem& item : items) {
     for (const ReportDay& day : item.report->days)
-      require_row(rows[row++], item, day);
+      require_row(rows[row++], item, day, header, has_account_names);
   }
 }
 

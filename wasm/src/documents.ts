@@ -160,6 +160,8 @@ export interface DayGroup extends DateRange {
 /** What `toCsv` writes out: the days of one account or servicer, and whose they are. */
 export interface CsvItem {
   open_kfid?: string | null | undefined;
+  /** Makes a column of its own where any item has one. */
+  account_name?: string | null | undefined;
   servicer_userid?: string | null | undefined;
   servicer_name?: string | null | undefined;
   report: Report | ReportTable;

@@ -1,6 +1,6 @@
 import type { ReportTable } from "./documents.js";
 import { encodeList, isArray, isValueOfItsOwn, lengthOf, MAX_VALUES, read } from "./encode.js";
-import { STATISTIC_FIELDS } from "./names.js";
+import { CSV_NAMES, STATISTIC_FIELDS } from "./names.js";
 
 const STATES = ["reported", "empty", "missing"] as const;
 
@@ -35,9 +35,7 @@ function csvItemOf(item: unknown): unknown {
     return item;
   }
   return {
-    open_kfid: read(item, "open_kfid"),
-    servicer_userid: read(item, "servicer_userid"),
-    servicer_name: read(item, "servicer_name"),
+    ...Object.fromEntries(CSV_NAMES.map((name) => [name, read(item, name)])),
     report: reportOf(read(item, "report")),
   };
 }

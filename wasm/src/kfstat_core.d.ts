@@ -41,7 +41,7 @@ export interface RawCore {
   groupTable(length: number, period: number): boolean;
   /** `header` is its index in `CSV_HEADERS`. */
   csv(length: number, header: number): void;
-  /** Unlike that of `csv` the text is the CSV itself. Behind the tables are three lengths and names for each. */
+  /** Unlike that of `csv` the text is the CSV itself. Behind the tables are four lengths and names for each. */
   csvTables(tablesLength: number, header: number): boolean;
   explain(errcode: number): void;
   today(now: number): void;

@@ -105,6 +105,9 @@ export const PERIODS = ["day", "week", "month"] as const;
 /** A step of time. */
 export type Period = (typeof PERIODS)[number];
 
+/** What tells whose the days of a CSV item are, in the order of the columns; not exported from the package. */
+export const CSV_NAMES = ["open_kfid", "account_name", "servicer_userid", "servicer_name"] as const;
+
 /** The words `toCsv` begins with, in the core's order: upstream's names, or names for people. */
 export const CSV_HEADERS = ["wire", "en", "zh"] as const;
 

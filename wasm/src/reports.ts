@@ -3,7 +3,7 @@ import type { DayGroup, Result, Summary } from "./documents.js";
 import { isArray, lengthOf, read } from "./encode.js";
 import { encodeCsvItems, encodeReports } from "./encode_reports.js";
 import type { RawCore } from "./kfstat_core.js";
-import { CSV_HEADERS, PERIODS } from "./names.js";
+import { CSV_HEADERS, CSV_NAMES, PERIODS } from "./names.js";
 import { isOptions, readOption, WrongInput } from "./options.js";
 import type { Seam } from "./seam.js";
 import { isRecord, MAX_BYTES, writeBlock } from "./table_block.js";
@@ -164,7 +164,7 @@ function readBlocks(
   return blocks;
 }
 
-/** The blocks of reports, and three names of each. */
+/** The blocks of reports, and the names of each. */
 interface PlainCsvItems {
   blocks: Uint8Array[];
   names: string[];
@@ -176,9 +176,8 @@ function readCsvItems(items: readonly unknown[]): PlainCsvItems | undefined {
     if (!isRecord(item)) {
       return undefined;
     }
-    const who = [read(item, "open_kfid"), read(item, "servicer_userid"), read(item, "servicer_name")];
-    for (const given of who) {
-      const name = given ?? "";
+    for (const key of CSV_NAMES) {
+      const name = read(item, key) ?? "";
       if (typeof name !== "string" || name.length > MAX_NAME_LENGTH) {
         return undefined;
       }

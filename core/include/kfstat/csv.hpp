@@ -28,13 +28,17 @@ struct CsvItem {
   std::string_view servicer_userid;
   std::string_view servicer_name;
   const Report* report = nullptr;
+  std::string_view account_name = {};
 };
 
 // UTF-8 with a byte order mark, lines ending in CRLF, quoted as RFC 4180 says. A header, then one row a day:
 //   open_kfid,servicer_userid,servicer_name,date,state,session_cnt,…
 //   wk1,zhangsan,张三,2022-02-23,reported,1,…
-// An absent figure is an empty cell; numbers are in their shortest exact form; `state` is the document's
-// word. An id or name that begins with = + - @, a tab or a carriage return gets a ' before it. Never fails.
+// An absent figure is an empty cell; numbers are in their shortest exact form. A column account_name follows
+// open_kfid where any item has one. An id or name that begins with = + - @ (of full width too), a tab or a
+// line end gets a ' before it. `en` and `zh` are for spreadsheets: `state` is in people's words, and an id or
+// name that would be taken for a number, a date or a truth value (007, 1-2, 3月4日, true) gets the ' too.
+// Never fails.
 std::string format_csv(std::span<const CsvItem> items, CsvHeader header);
 
 }  // namespace kfstat

@@ -44,7 +44,8 @@ Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
                                          const SummaryOptions& options = {});
 
 // The CSV text of items, see kfstat::format_csv: `items` is the JSON text of an array of
-// {"open_kfid","servicer_userid","servicer_name","report"}, a name that is absent or null being "".
+// {"open_kfid","account_name","servicer_userid","servicer_name","report"}, a name that is absent or null being
+// "".
 // Failure: input.wrong_type at whatever is not that.
 Result<std::string> format_csv(std::string_view items, CsvHeader header);
 
