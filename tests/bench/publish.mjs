@@ -1,4 +1,4 @@
-// Writes the figures of the last ./dev bench into docs/benchmarks.md and both READMEs:   node tests/bench/publish.mjs
+// Writes the figures of the last ./dev bench into docs/benchmarks.md:   node tests/bench/publish.mjs
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { judge } from "./floors.mjs";
@@ -57,60 +57,36 @@ function documentation({ machine, results, ...others }) {
 }
 
 const COMPARED = [
-  ["node kfstat_rows", "node baseline_rows", "rows in Node × the baseline", "Node 中逐行对象 × 基准"],
-  ["node kfstat_columns", "node baseline_rows", "columns in Node × the baseline", "Node 中按列 × 基准"],
-  [
-    "chromium kfstat_rows",
-    "chromium baseline_rows",
-    "rows in Chromium × the baseline",
-    "Chromium 中逐行对象 × 基准",
-  ],
-  [
-    "chromium kfstat_columns",
-    "chromium baseline_rows",
-    "columns in Chromium × the baseline",
-    "Chromium 中按列 × 基准",
-  ],
-  ["native core_columns", "native simdjson_dom", "C++ × simdjson's untyped DOM", "C++ × simdjson 无类型 DOM"],
-  ["native core_columns", "native nlohmann_dom", "C++ × nlohmann/json's DOM", "C++ × nlohmann/json DOM"],
-  ["native core_columns", "go json", "C++ × Go encoding/json", "C++ × Go encoding/json"],
-  ["native core_columns", "java gson", "C++ × Java Gson", "C++ × Java Gson"],
+  ["node kfstat_rows", "node baseline_rows", "rows in Node × the baseline"],
+  ["node kfstat_columns", "node baseline_rows", "columns in Node × the baseline"],
+  ["chromium kfstat_rows", "chromium baseline_rows", "rows in Chromium × the baseline"],
+  ["chromium kfstat_columns", "chromium baseline_rows", "columns in Chromium × the baseline"],
+  ["native core_columns", "native simdjson_dom", "C++ × simdjson's untyped DOM"],
+  ["native core_columns", "native nlohmann_dom", "C++ × nlohmann/json's DOM"],
+  ["native core_columns", "go json", "C++ × Go encoding/json"],
+  ["native core_columns", "java gson", "C++ × Java Gson"],
 ];
 
-function readmeTable({ results }, heads, language) {
+function comparison({ results }) {
   const inputs = ["month.json", "large.json"].map((name) => results.find(({ input }) => input === name));
-  const rows = COMPARED.map(([of, to, ...texts]) => [
-    texts[language],
+  const rows = COMPARED.map(([of, to, text]) => [
+    text,
     ...inputs.map((result) => short(ratio(result, of, to).median)),
   ]);
-  return markdown([heads, ...rows]).join("\n");
+  return markdown([["ratio", "31 days, 16 kB", "49,710 days, 26 MB"], ...rows]).join("\n");
 }
 
 /** Puts a text in place of what `pattern` finds behind a heading. */
-function replace(file, heading, pattern, text) {
-  const path = join(root, file);
-  const before = readFileSync(path, "utf8");
-  const start = before.indexOf(`\n## ${heading}\n`);
-  if (start < 0) {
-    throw new Error(`${file} has no part "${heading}"`);
-  }
-  const after = before.slice(0, start) + before.slice(start).replace(pattern, () => text);
-  writeFileSync(path, after);
+function replace(text, heading, pattern, by) {
+  const start = text.indexOf(`\n## ${heading}\n`);
+  if (start < 0) throw new Error(`docs/benchmarks.md has no part "${heading}"`);
+  return text.slice(0, start) + text.slice(start).replace(pattern, () => by);
 }
 
 const TABLE = /\n\|[^\n]*(\n\|[^\n]*)+/;
 
 const whole = JSON.parse(readFileSync(join(benchFolder, "results.json"), "utf8"));
-replace("docs/benchmarks.md", "Figures", /(?<=## Figures\n\n)[^]*$/, `${documentation(whole)}\n`);
-replace(
-  "README.md",
-  "Speed",
-  TABLE,
-  `\n${readmeTable(whole, ["ratio", "31 days, 16 kB", "49,710 days, 26 MB"], 0)}`,
-);
-replace(
-  "README.zh-CN.md",
-  "速度",
-  TABLE,
-  `\n${readmeTable(whole, ["倍数", "31 天，16 kB", "49,710 天，26 MB"], 1)}`,
-);
+const page = join(root, "docs/benchmarks.md");
+const before = readFileSync(page, "utf8");
+const inShort = replace(before, "In short", TABLE, `\n${comparison(whole)}`);
+writeFileSync(page, replace(inShort, "Figures", /(?<=## Figures\n\n)[^]*$/, `${documentation(whole)}\n`));

@@ -108,17 +108,3 @@ test("the vectors' counts are right and their ids permanent and unique", () => {
     }
   }
 });
-
-test("both READMEs have the same parts, the same code and name the two commands", () => {
-  const parts = (file) =>
-    text(file)
-      .split("\n")
-      .filter((line) => line.startsWith("#")).length;
-  const code = (file) => [...text(file).matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map((match) => match[1]);
-  assert.equal(parts("README.md"), parts("README.zh-CN.md"));
-  assert.deepEqual(code("README.md"), code("README.zh-CN.md"));
-  for (const file of ["README.md", "README.zh-CN.md"]) {
-    assert.match(text(file), /\.\/dev run/);
-    assert.match(text(file), /\.\/dev test/);
-  }
-});

@@ -17,7 +17,7 @@ const sources = [
   ...folder("web/page", ".css"),
   ...folder("wasm/src", ".ts"),
 ];
-const docs = text("docs/dashboard.md");
+const docs = text("docs/embedding.md");
 
 /** What does not work without it: as the documentation calls it, where it is used, since which Chromium, Firefox, Safari. */
 const RELIED_ON = [

@@ -11,7 +11,7 @@ const sources = readdirSync(join(root, "web/src"))
   .filter((name) => name.endsWith(".ts"))
   .map((name) => text(`web/src/${name}`))
   .join("\n");
-const docs = text("docs/dashboard.md");
+const docs = text("docs/embedding.md");
 
 const manifest = JSON.parse(text("web/dist/custom-elements.json"));
 const dashboard = manifest.modules

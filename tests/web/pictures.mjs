@@ -1,4 +1,4 @@
-// Takes the README's pictures of the page: node tests/web/pictures.mjs [FOLDER]
+// Takes the documentation's pictures of the page, in each language: node tests/web/pictures.mjs [FOLDER]
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { openScene } from "./scenes.mjs";
@@ -9,13 +9,14 @@ await mkdir(folder, { recursive: true });
 const both = await startBoth();
 const browser = await openBrowser();
 try {
-  for (const { name, scene, locale, colorScheme, height, from } of [
-    { name: "dashboard-light", scene: "month", locale: "zh-CN", colorScheme: "light", height: 1080 },
-    { name: "dashboard-dark", scene: "month", locale: "en-US", colorScheme: "dark", height: 1080 },
-    { name: "team", scene: "month", locale: "en-US", colorScheme: "light", height: 760, from: "[part=team]" },
+  for (const { name, locale, height, from } of [
+    { name: "dashboard-en", locale: "en-US", height: 1080 },
+    { name: "dashboard-zh", locale: "zh-CN", height: 1080 },
+    { name: "team-en", locale: "en-US", height: 760, from: "[part=team]" },
+    { name: "team-zh", locale: "zh-CN", height: 760, from: "[part=team]" },
   ]) {
-    const look = { locale, colorScheme, viewport: { width: 1280, height } };
-    const { page, close } = await openScene(browser, both.relay, scene, look);
+    const look = { locale, colorScheme: "light", viewport: { width: 1280, height } };
+    const { page, close } = await openScene(browser, both.relay, "month", look);
     await page.locator("kfstat-team tbody th").first().waitFor();
     if (from !== undefined) {
       const { top } = await page.locator(`kfstat-dashboard ${from}`).evaluate((element) => {

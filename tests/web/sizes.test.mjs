@@ -45,7 +45,7 @@ test("the first paint needs at most 60 KiB gzip of JavaScript, charts and calend
 });
 
 test("the sizes the documentation names are those of the build", (t) => {
-  const docs = readFileSync(join(root, "docs/dashboard.md"), "utf8");
+  const docs = readFileSync(join(root, "docs/benchmarks.md"), "utf8");
   const stated = (what) =>
     Number(new RegExp(`^\\| ${what}[^|]*\\| (\\d+) KiB \\|$`, "m").exec(docs)?.[1]) * KIB;
   const asset = (start, ending) => assets.find((name) => name.startsWith(start) && name.endsWith(ending));
