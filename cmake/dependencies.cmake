@@ -1,6 +1,6 @@
 # The only file that knows where a library comes from. All are Debian packages; `./dev` installs them.
 #   nlohmann/json  reading and writing JSON in the core (the strict reader with positions, no exceptions needed)
-#   Catch2         native tests, 2.13 or 3
+#   Catch2         tests, 2.13 or 3
 #   Boost          Asio and Beast: the HTTP server of relay and sandbox; 1.81 or newer, with g++ 1.74 too
 #   libcurl        upstream client of the relay, `kfstat fetch`
 #   CLI11, spdlog  command lines, JSON log lines
@@ -31,7 +31,15 @@ endif()
 
 if(KFSTAT_TESTS)
   if(EMSCRIPTEN)
-    kfstat_header_only(catch2 catch2/catch.hpp)
+    find_path(KFSTAT_CATCH2_SOURCES catch_amalgamated.cpp PATHS ${PROJECT_SOURCE_DIR}/build/catch2/extras
+      NO_CMAKE_FIND_ROOT_PATH)
+    if(KFSTAT_CATCH2_SOURCES)
+      add_library(kfstat_catch2 STATIC ${KFSTAT_CATCH2_SOURCES}/catch_amalgamated.cpp)
+      target_include_directories(kfstat_catch2 SYSTEM PUBLIC ${KFSTAT_CATCH2_SOURCES})
+      target_compile_options(kfstat_catch2 PRIVATE -fexceptions)
+    else()
+      kfstat_header_only(catch2 catch2/catch.hpp)
+    endif()
     add_library(kfstat::catch2 ALIAS kfstat_catch2)
   else()
     find_package(Catch2 REQUIRED)
