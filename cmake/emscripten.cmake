@@ -9,3 +9,10 @@ if(EXISTS /usr/share/nodejs)
   set(CMAKE_CXX_LINKER_LAUNCHER ${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs)
 endif()
 set(CMAKE_CROSSCOMPILING_EMULATOR node)
+
+# Emscripten renamed the setting in 3.1.27. Its newer default of 64 KiB is too little for a nested document.
+if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.27)
+  set(KFSTAT_STACK_SETTING TOTAL_STACK)
+else()
+  set(KFSTAT_STACK_SETTING STACK_SIZE)
+endif()

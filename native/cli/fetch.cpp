@@ -204,8 +204,9 @@ void print_fetched_sentences(const Json& issues, Locale locale) {
     line.append(params["start_date"].get<std::string>()).append("..").append(params["end_date"]);
     line.append(": ").append(text).append(" [").append(code).append("]");
     // The relay's words are not ours: nothing in them may steer a terminal.
-    std::replace_if(
-        line.begin(), line.end(), [](char character) { return is_control(character); }, ' ');
+    for (char& character : line) {
+      if (is_control(character)) character = ' ';
+    }
     line += '\n';
     std::fwrite(line.data(), 1, line.size(), stderr);
   }

@@ -77,7 +77,7 @@ bool write_all(int file, std::string_view bytes) {
 
 // The old file stays whole until the new one is.
 bool replace_file(const std::string& path, std::string_view bytes) {
-  struct stat old {};
+  struct stat old = {};
   const bool existed = stat(path.c_str(), &old) == 0;
   const std::string fresh = path + ".new";
   const Descriptor file(open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
