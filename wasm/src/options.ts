@@ -1,4 +1,5 @@
 import type { ClockOptions } from "./api.js";
+import { keysOf, read } from "./encode.js";
 
 const LAST_SECOND = 253402271999;
 
@@ -11,32 +12,45 @@ export class WrongInput {
   }
 }
 
-/** Whether the value can be the options of an operation. */
-export function isOptions(options: unknown): options is object | undefined {
+/** No name of an option is longer. */
+const SHORT_NAME_LENGTH = 64;
+
+/** What is wrong with the options of an operation that has those of these names and no others. */
+export function judgeOptions(options: unknown, names: readonly string[]): WrongInput | undefined {
   if (options === undefined) {
-    return true;
+    return undefined;
   }
+  const keys = isBag(options) ? keysOf(options) : undefined;
+  if (keys === undefined) {
+    return new WrongInput("object", "options");
+  }
+  for (const key of keys) {
+    if (!names.includes(key) && read(options as object, key) !== undefined) {
+      return new WrongInput(names.join("|"), key.slice(0, SHORT_NAME_LENGTH));
+    }
+  }
+  return undefined;
+}
+
+/** Whether it is an object of members: a Date here is a clock that was meant to be `{ now }`. */
+function isBag(value: unknown): value is object {
   try {
-    // A Date here is a clock that was meant to be `{ now }`; ignoring it would answer for another day.
-    return typeof options === "object" && options !== null && !(options instanceof Date);
+    return Object.prototype.toString.call(value) === "[object Object]";
   } catch {
     return false;
   }
 }
 
-/** The option's value, NaN (which no option takes) where reading it throws. */
+/** The value of an option whose options were judged. */
 export function readOption(options: object | undefined, name: string): unknown {
-  try {
-    return (options as Record<string, unknown> | undefined)?.[name];
-  } catch {
-    return NaN;
-  }
+  return options === undefined ? undefined : read(options, name);
 }
 
-/** The clock of an operation in whole Unix seconds. */
-export function readNow(options: ClockOptions | undefined): number | WrongInput {
-  if (!isOptions(options)) {
-    return new WrongInput("object", "options");
+/** The clock of an operation in whole Unix seconds; `others` are the names of its other options. */
+export function readNow(options: ClockOptions | undefined, ...others: string[]): number | WrongInput {
+  const wrong = judgeOptions(options, ["now", ...others]);
+  if (wrong !== undefined) {
+    return wrong;
   }
   const now = readOption(options, "now");
   const seconds = now === undefined ? Math.floor(Date.now() / 1000) : secondsOf(now);

@@ -146,7 +146,7 @@ export function createQueryOperations(seam: Seam, dates: Dates): QueryOperations
   }
 
   function planRequests(query: unknown, options: PlanOptions | undefined): Result<never> {
-    const now = readNow(options);
+    const now = readNow(options, "earliest");
     if (now instanceof WrongInput) {
       return seam.refuseInput(now);
     }

@@ -4,7 +4,7 @@ import { isArray, lengthOf, read } from "./encode.js";
 import { encodeCsvItems, encodeReports } from "./encode_reports.js";
 import type { RawCore } from "./kfstat_core.js";
 import { CSV_HEADERS, CSV_NAMES, PERIODS } from "./names.js";
-import { isOptions, readOption, WrongInput } from "./options.js";
+import { judgeOptions, readOption, WrongInput } from "./options.js";
 import type { Seam } from "./seam.js";
 import { isRecord, MAX_BYTES, writeBlock } from "./table_block.js";
 
@@ -63,8 +63,9 @@ export function createReportOperations(seam: Seam): ReportOperations {
     if (!isArray(items) || Number.isNaN(lengthOf(items))) {
       return seam.refuseInput(new WrongInput("array"));
     }
-    if (!isOptions(options)) {
-      return seam.refuseInput(new WrongInput("object", "options"));
+    const wrong = judgeOptions(options, ["header"]);
+    if (wrong !== undefined) {
+      return seam.refuseInput(wrong);
     }
     const name = readOption(options, "header");
     const header = name === undefined ? 0 : indexOf(CSV_HEADERS, name);

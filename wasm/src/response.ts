@@ -5,7 +5,7 @@ import type { Dates } from "./dates.js";
 import type { Issue, ReportTable, Result } from "./documents.js";
 import { encodeValue, hasLoneSurrogate, indexOfLoneSurrogate, isArray, lengthOf, read } from "./encode.js";
 import type { RawCore } from "./kfstat_core.js";
-import { isOptions, readOption, WrongInput } from "./options.js";
+import { judgeOptions, readOption, WrongInput } from "./options.js";
 import { QUERY_LIMIT_BYTES, type Seam } from "./seam.js";
 
 const RESPONSE_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -30,8 +30,9 @@ export function createResponseOperations(seam: Seam, dates: Dates): ResponseOper
   const { core } = seam;
 
   function readOptions(options: ParseOptions | undefined): Reading | WrongInput {
-    if (!isOptions(options)) {
-      return new WrongInput("object", "options");
+    const wrong = judgeOptions(options, ["query", "limitBytes"]);
+    if (wrong !== undefined) {
+      return wrong;
     }
     const limitBytes = readOption(options, "limitBytes");
     const limit = limitBytes === undefined ? RESPONSE_LIMIT_BYTES : limitBytes;
@@ -39,8 +40,7 @@ export function createResponseOperations(seam: Seam, dates: Dates): ResponseOper
       return new WrongInput("whole number", "limitBytes");
     }
     const query = readOption(options, "query");
-    const queryText =
-      query === undefined || query === null ? undefined : encodeValue(query, QUERY_LIMIT_BYTES);
+    const queryText = query === undefined ? undefined : encodeValue(query, QUERY_LIMIT_BYTES);
     return { limit: Math.min(limit, MAX_UINT32), queryText };
   }
 
