@@ -17,11 +17,32 @@ const dist = join(wasm, "dist");
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, "-p", wasm], { stdio: "inherit" });
-cpSync(join(wasm, "src/kfstat_core.d.ts"), join(dist, "kfstat_core.d.ts"));
-cpSync(join(tree, "bin/kfstat_core.wasm"), join(dist, "kfstat_core.wasm"));
-// Emscripten leaves the names of Embind's own functions and variables long.
-const glue = readFileSync(join(tree, "bin/kfstat_core.js"), "utf8");
-const { code } = transformSync(glue, { minify: true, format: "esm", target: "es2022" });
+for (const name of ["kfstat_core.d.ts", "kfstat_core.wasm.d.ts"]) {
+  cpSync(join(wasm, "src", name), join(dist, name));
+}
+const module = readFileSync(join(tree, "bin/kfstat_core.wasm"));
+writeFileSync(join(dist, "kfstat_core.wasm"), module);
+writeFileSync(join(dist, "kfstat_core_inline.js"), `export default "${module.toString("base64")}";\n`);
+
+const importNames = {};
+for (const { module: group, name } of WebAssembly.Module.imports(new WebAssembly.Module(module))) {
+  (importNames[group] ??= []).push(name);
+}
+// The glue is handed an instance, so its ways to fetch and make one are cut off for minifiers to drop, and its address,
+// which a bundler would fill in with a path of the machine it runs on. Emscripten leaves the names of Embind's own
+// functions and variables long.
+const glue = readFileSync(join(tree, "bin/kfstat_core.js"), "utf8")
+  .replace(/\bENVIRONMENT_IS_[A-Z]+\b(?!=[^=])/g, "false")
+  .replace(
+    'if(Module["instantiateWasm"])',
+    'return Module["instantiateWasm"](info,receiveInstance);if(false)',
+  );
+const { code } = transformSync(`${glue}\nexport const importNames = ${JSON.stringify(importNames)};`, {
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  define: { "import.meta.url": `"file:///"` },
+});
 writeFileSync(join(dist, "kfstat_core.js"), code);
 
 const stage = mkdtempSync(join(tmpdir(), "kfstat-pack-"));

@@ -13,23 +13,6 @@ const run = (program, ...options) => {
   execFileSync(process.execPath, [program, ...options], { cwd: web, stdio: ["ignore", "ignore", "inherit"] });
 };
 
-/** Puts the core's bytes into the file: nothing is left to fetch, so no `connect-src` has to name the file's server. */
-const inlinedCore = {
-  name: "inlined-core",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^kfstat$/ }, ({ namespace }) =>
-      namespace === "inlined-core" ? undefined : { path: "kfstat", namespace: "inlined-core" },
-    );
-    onLoad({ filter: /.*/, namespace: "inlined-core" }, () => ({
-      contents: `
-        import { loadKfstat as load } from "kfstat";
-        export * from "kfstat";
-        export const loadKfstat = async () => load({ wasm: (await import("kfstat/kfstat_core.wasm")).default });`,
-      resolveDir: web,
-    }));
-  },
-};
-
 /** The licences of everything in the one file, which their owners want beside it. */
 function licences({ inputs }) {
   const folders = new Set();
@@ -58,8 +41,9 @@ const { metafile } = await build({
   minify: true,
   legalComments: "eof",
   metafile: true,
-  loader: { ".wasm": "binary" },
-  plugins: [inlinedCore],
+  sourcemap: true,
+  // Nothing is left to fetch, so no `connect-src` has to name the file's server.
+  alias: { kfstat: "kfstat/inline" },
 });
 writeFileSync(join(dist, "cdn.licenses.txt"), licences(metafile));
 run(find("@custom-elements-manifest/analyzer/cem.js"), "analyze", "--config", "manifest.config.mjs");

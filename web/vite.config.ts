@@ -35,6 +35,7 @@ function oneFile(): Plugin {
         return;
       }
       this.emitFile({ type: "asset", fileName: "kfstat/define.js", source: readFileSync(file) });
+      this.emitFile({ type: "asset", fileName: "kfstat/cdn.js.map", source: readFileSync(`${file}.map`) });
     },
   };
 }

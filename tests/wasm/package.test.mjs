@@ -79,8 +79,20 @@ test("the module weighs at most 60 KiB after brotli", (t) => {
 test("the tarball holds what is needed and no more", () => {
   const top = readdirSync(join(folder, "node_modules/kfstat")).sort();
   assert.deepEqual(top, ["LICENSE", "README.md", "dist", "package.json"]);
-  const files = readdirSync(dist).filter((name) => !/^[a-z_]+\.(js|d\.ts)$/.test(name));
-  assert.deepEqual(files, ["kfstat_core.wasm"]);
+  const files = readdirSync(dist).filter((name) => !/^[a-z_]+\.(js|js\.map|d\.ts)$/.test(name));
+  assert.deepEqual(files, ["kfstat_core.wasm", "kfstat_core.wasm.d.ts"]);
+});
+
+test("a debugger finds the sources of what was compiled", () => {
+  const compiled = readdirSync(dist).filter((name) => /\.js$/.test(name) && !name.startsWith("kfstat_core"));
+  for (const name of compiled) {
+    const map = JSON.parse(readFileSync(join(dist, `${name}.map`), "utf8"));
+    assert.match(readFileSync(join(dist, name), "utf8"), new RegExp(`sourceMappingURL=${name}\\.map`));
+    assert.ok(
+      map.sourcesContent.every((text) => text.length > 0),
+      name,
+    );
+  }
 });
 
 test("no code is made from text", () => {

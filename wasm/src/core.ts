@@ -1,4 +1,4 @@
-import createCore, { type RawCore } from "./kfstat_core.js";
+import createCore, { importNames, type RawCore } from "./kfstat_core.js";
 
 /** The doubles of an answer: its text's address and length, then what the operation says. */
 const ANSWER_LENGTH = 7;
@@ -6,16 +6,35 @@ const ANSWER_LENGTH = 7;
 /** Up to that length a text is put together here sooner than a decoder is asked. */
 const FEW_BYTES = 8;
 
+/** What the core imports: functions only, by the name of their group and their own. */
+export type CoreImports = Record<string, Record<string, (...values: unknown[]) => unknown>>;
+
+/** An instance of the module, as far as it is needed. */
+export interface CoreInstance {
+  readonly exports: object;
+}
+
+/** The ways to a new instance. */
+export interface InstanceMaker {
+  /** Throws where only `later` can. */
+  atOnce(imports: CoreImports): CoreInstance;
+  later(imports: CoreImports): Promise<CoreInstance>;
+}
+
+/** The exports of every instance so far: the memory of one that failed is not to be read again. */
+const served = new WeakSet<object>();
+
 /**
  * The core's instance and the one buffer texts go in by. A call that fails inside WebAssembly leaves memory in an
- * unknown state: `replace` then makes a new instance of the module that was compiled once.
+ * unknown state: `replace` then makes a new instance.
  */
 export class Core {
-  readonly #module: WebAssembly.Module;
+  readonly #maker: InstanceMaker;
   readonly #encoder = new TextEncoder();
   // A mark at the start of a text belongs to it.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #raw: RawCore | undefined;
+  #starting: Promise<void> | undefined;
   #heap = new Uint8Array();
   #doubles = new Float64Array();
   #answer = new Float64Array();
@@ -23,13 +42,13 @@ export class Core {
   #inputAddress = 0;
   #answerAddress = 0;
 
-  private constructor(module: WebAssembly.Module) {
-    this.#module = module;
+  private constructor(maker: InstanceMaker) {
+    this.#maker = maker;
   }
 
   /** Resolves with a core whose first instance runs. */
-  static async start(module: WebAssembly.Module): Promise<Core> {
-    const core = new Core(module);
+  static async start(maker: InstanceMaker): Promise<Core> {
+    const core = new Core(maker);
     await core.#startLater();
     return core;
   }
@@ -42,16 +61,21 @@ export class Core {
     return this.#raw;
   }
 
-  /** Drops the instance and makes another, at once where the browser allows it on this thread. */
+  /** Drops the instance and makes another: at once where that may be, else as soon as a promise gives one. */
   replace(): void {
     this.#raw = undefined;
     this.#heap = this.#input = new Uint8Array();
     try {
-      const imports = forwardImports(this.#module);
-      this.#adopt(new WebAssembly.Instance(this.#module, imports.object), imports);
+      const imports = forwardImports();
+      this.#adopt(this.#maker.atOnce(imports.object), imports);
     } catch {
-      // Chromium before 114 makes no instance of more than 4 KiB at once on the page's own thread.
-      this.#startLater().catch(() => undefined);
+      // Who hands over instances does so later, and Chromium before 114 makes none of more than 4 KiB at once on the
+      // page's own thread.
+      if (this.#starting === undefined) {
+        this.#starting = this.#startLater()
+          .catch(() => undefined)
+          .finally(() => (this.#starting = undefined));
+      }
     }
   }
 
@@ -167,41 +191,47 @@ export class Core {
     return this.#decoder.decode(heap.subarray(address, address + length));
   }
 
-  /** As `replace` where that may wait: browsers before 2023 make large instances only this way on a page. */
   async #startLater(): Promise<void> {
-    const imports = forwardImports(this.#module);
-    this.#adopt(await WebAssembly.instantiate(this.#module, imports.object), imports);
+    const imports = forwardImports();
+    this.#adopt(await this.#maker.later(imports.object), imports);
   }
 
-  #adopt(instance: WebAssembly.Instance, forwarded: ForwardedImports): void {
+  #adopt(instance: CoreInstance, forwarded: ForwardedImports): void {
+    const { exports } = instance;
+    if (served.has(exports)) {
+      throw new Error("An instance serves once: this one has been given before");
+    }
+    served.add(exports);
     const host = {
-      instantiateWasm(imports: WebAssembly.Imports, received: (instance: WebAssembly.Instance) => void) {
+      instantiateWasm(imports: CoreImports, received: (instance: CoreInstance) => void) {
         forwarded.connect(imports);
         received(instance);
-        return instance.exports;
+        return exports;
       },
       printErr: () => undefined,
     };
     createCore(host);
     const raw = host as unknown as RawCore;
+    this.#heap = this.#input = new Uint8Array();
     this.#answerAddress = raw.answerAddress();
     this.#raw = raw;
   }
 }
 
 interface ForwardedImports {
-  object: WebAssembly.Imports;
-  connect(target: WebAssembly.Imports): void;
+  object: CoreImports;
+  connect(target: CoreImports): void;
 }
 
 /** Imports that exist before the glue that implements them does, so that an instance can be made first. */
-function forwardImports(module: WebAssembly.Module): ForwardedImports {
-  let implementation: WebAssembly.Imports = {};
-  const object: Record<string, Record<string, WebAssembly.ImportValue>> = {};
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    const group = (object[from] ??= {});
-    group[name] = (...values: unknown[]): unknown =>
-      (implementation[from]?.[name] as (...values: unknown[]) => unknown)(...values);
+function forwardImports(): ForwardedImports {
+  let implementation: CoreImports = {};
+  const object: CoreImports = {};
+  for (const [group, names] of Object.entries(importNames)) {
+    const forwarded = (object[group] ??= {});
+    for (const name of names) {
+      forwarded[name] = (...values) => implementation[group]?.[name]?.(...values);
+    }
   }
   return {
     object,

@@ -29,7 +29,7 @@ export type {
   ValidatedQuery,
   WeightedMeanMetric,
 } from "./documents.js";
-export { loadKfstat, type LoadOptions } from "./load.js";
+export { loadKfstat } from "./load.js";
 export {
   CSV_HEADERS,
   type CsvHeader,
@@ -42,3 +42,4 @@ export {
   STATISTIC_FIELDS,
   type StatisticField,
 } from "./names.js";
+export type { CoreModule, CoreSource, LoadOptions } from "./sources.js";

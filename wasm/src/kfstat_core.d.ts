@@ -1,3 +1,5 @@
+import type { CoreImports, CoreInstance } from "./core.js";
+
 /**
  * Of a query's fields: the times in seconds (NaN: a date in the input, the start's in its first ten bytes, the end's
  * in the next ten), the clock, and the lengths of the ids that follow there (-1: no servicer). Says whether the core
@@ -54,13 +56,13 @@ export interface RawCore {
 
 /** What the glue asks for: an instance of the module with these imports. */
 export interface CoreHost {
-  instantiateWasm(
-    imports: WebAssembly.Imports,
-    received: (instance: WebAssembly.Instance) => void,
-  ): WebAssembly.Exports;
+  instantiateWasm(imports: CoreImports, received: (instance: CoreInstance) => void): object;
   /** Where the glue would print why it failed. */
   printErr(text: string): void;
 }
+
+/** The names of the functions the module imports, by their groups: `wasm/build.mjs` reads them from it. */
+export const importNames: Readonly<Record<string, readonly string[]>>;
 
 /** Fills `host` with the members of `RawCore`. */
 export default function createCore(host: CoreHost): unknown;

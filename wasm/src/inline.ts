@@ -1,0 +1,15 @@
+// `kfstat/inline`: the same, with the module inside and nothing beside it.
+import type { Kfstat } from "./api.js";
+import base64 from "./kfstat_core_inline.js";
+import { loadFrom, type LoadOptions } from "./sources.js";
+import { loadText, once } from "./start.js";
+
+export type * from "./index.js";
+export { CSV_HEADERS, ISSUE_CODES, PERIODS, PRESET_NAMES, STATISTIC_FIELDS } from "./names.js";
+
+/** As `loadKfstat` of `kfstat`, but by default the module is the one inside. */
+export function loadKfstat(options: LoadOptions = {}): Promise<Kfstat> {
+  return loadFrom(options, loadInside);
+}
+
+const loadInside = (): Promise<Kfstat> => once(loadInside, () => loadText(base64));

@@ -1,0 +1,3 @@
+/** `kfstat_core.wasm` in base64, as `wasm/build.mjs` writes it: for where the file itself is left behind. */
+declare const text: string;
+export default text;
