@@ -2,174 +2,118 @@
 
 #include "input.hpp"
 #include "output.hpp"
-#include "relay_client.hpp"
+#include "series.hpp"
 #include "table.hpp"
+#include <kfstat/calendar.hpp>
 #include <kfstat/csv.hpp>
 #include <kfstat/document.hpp>
 
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 
 namespace kfstat::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+constexpr long status_deadline_seconds = 15;
 
-constexpr std::size_t token_limit_bytes = 8192;
-
-// What came back for one servicer, or for the account.
-struct Series {
-  std::optional<std::string> servicer_userid;
-  Report report;
+// The clock and the reach of what answers.
+struct Backend {
+  std::int64_t now = 0;
+  std::optional<Day> earliest;
+  bool has_stream = false;
 };
 
-struct Fetched {
-  std::vector<Series> series;
-  Json issues = Json::array();
-  Json notices = Json::array();
-};
+// What a relay says of itself; nothing where this is no relay's status.
+std::optional<Backend> read_status(const RelayAnswer& answer) {
+  const Json status = answer.status == 200 ? Json::parse(answer.body, nullptr, false) : Json();
+  if (!status.is_object()) return std::nullopt;
+  const Json now = status.value("now", Json());
+  if (!now.is_number_unsigned() || now.get<std::uint64_t>() > static_cast<std::uint64_t>(last_instant))
+    return std::nullopt;
+  const Json features = status.value("features", Json());
+  const bool has_stream = std::find(features.begin(), features.end(), "statistics") != features.end();
+  // Days that only a store has come by the stream alone.
+  return Backend{now.get<std::int64_t>(), has_stream ? parse_date(text_of(status, "earliest")) : std::nullopt,
+                 has_stream};
+}
 
-std::string query_of(const FetchOptions& options) {
-  Json query{{"open_kfid", options.open_kfid}, {"start_time", options.from}, {"end_time", options.to}};
+std::string plan_query(const Options& options, const std::string& from, const std::string& to) {
+  Json query{{"open_kfid", options.open_kfid}, {"start_time", from}, {"end_time", to}};
   if (options.servicers.size() == 1) query["servicer_userid"] = options.servicers.front();
   if (options.servicers.size() > 1) query["servicer_userids"] = options.servicers;
-  return query.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return query.dump();
 }
 
-std::string read_token(const std::string& path) {
-  if (path.empty()) return {};
-  std::string token = read_input(path, token_limit_bytes);
-  token.erase(token.find_last_not_of(" \t\r\n") + 1);
-  if (std::any_of(token.begin(), token.end(),
-                  [](char character) { return character <= ' ' || character > '~'; })) {
-    throw Unreachable(path + ": holds no token");
+std::vector<std::string> each_once(const std::vector<std::string>& ids) {
+  std::vector<std::string> unique;
+  std::set<std::string_view> known;
+  for (const std::string& id : ids)
+    if (known.insert(id).second) unique.push_back(id);
+  return unique;
+}
+
+// A bar on a terminal; nothing elsewhere.
+class ProgressBar {
+ public:
+  ~ProgressBar() { end(); }
+
+  void show(std::size_t done, std::size_t total) {
+    if (!on_terminal_) return;
+    constexpr std::size_t width = 30;
+    const std::size_t filled = done >= total ? width : done * width / total;
+    const std::string bar = std::string(filled, '#') + std::string(width - filled, '.');
+    std::fprintf(stderr, "\r[%s] %zu/%zu", bar.c_str(), done, total);
+    is_shown_ = true;
   }
-  return token;
-}
 
-RelayAccess access_of(const FetchOptions& options) {
-  RelayAccess access{options.relay, read_token(options.token_file), options.ca_file};
-  while (access.url.ends_with('/'))
-    access.url.pop_back();
-  return access;
-}
-
-void show_progress(std::size_t done, std::size_t total) {
-  constexpr std::size_t width = 30;
-  const std::size_t filled = total == 0 ? width : done * width / total;
-  const std::string bar = std::string(filled, '#') + std::string(width - filled, '.');
-  std::fprintf(stderr, "\r[%s] %zu/%zu%s", bar.c_str(), done, total, done == total ? "\n" : "");
-}
-
-// Says of which part of the question an issue speaks.
-void add_issues(Json& list, Json issues, const Query& request) {
-  for (Json& issue : issues) {
-    Json& params = issue["params"];
-    params.erase("servicer_userid");
-    if (request.servicer_userid) params["servicer_userid"] = *request.servicer_userid;
-    params["start_date"] = format_date(request.range.start);
-    params["end_date"] = format_date(request.range.end);
-    list.push_back(std::move(issue));
+  void end() {
+    if (is_shown_) std::fputc('\n', stderr);
+    is_shown_ = false;
   }
+
+ private:
+  bool on_terminal_ = isatty(STDERR_FILENO) != 0;
+  bool is_shown_ = false;
+};
+
+// The value of a Result document that is a success without notices.
+template <class T>
+std::string value_text(T value) {
+  constexpr std::string_view head = R"({"ok":true,"value":)";
+  constexpr std::string_view tail = R"(,"notices":[]})";
+  const std::string text = document::format(Result<T>::success(std::move(value)));
+  return text.substr(head.size(), text.size() - head.size() - tail.size());
 }
 
-Json issue_list(const std::vector<Issue>& issues) {
-  return Json::parse(document::issues(issues));
+std::string compact(const Json& document) {
+  return document.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Json relay_issue(const std::string& code, const std::string& message, const RelayAnswer& answer) {
-  return Json::array(
-      {{{"code", code}, {"path", ""}, {"message", message}, {"params", {{"status", answer.status}}}}});
-}
-
-// The issues of an answer that is not a response: the relay's problem document, or something in between.
-Json issues_of_problem(const RelayAnswer& answer) {
-  const Json problem = Json::parse(answer.body, nullptr, false);
-  const bool is_problem = problem.is_object() && problem.value("code", Json()).is_string() &&
-                          problem.value("detail", Json("")).is_string();
-  if (!is_problem) {
-    return relay_issue("relay.unexpected_answer", "The relay's answer is none of its own.", answer);
+void print_json(const Figures& figures, const std::string& open_kfid, const Json& issues,
+                const Json& notices) {
+  print(issues.empty() ? R"({"ok":true,"value":{"series":[)" : R"({"ok":false,"value":{"series":[)");
+  const char* between = "";
+  for (const Series& one : figures.series) {
+    const auto summary = summarize(std::span(&one.report, 1));
+    const Json who{{"open_kfid", open_kfid},
+                   {"servicer_userid", one.servicer_userid ? Json(*one.servicer_userid) : Json()}};
+    std::string text = compact(who);
+    text.pop_back();
+    print(between + text + R"(,"report":)" + value_text(one.report));
+    print(R"(,"summary":)" + (summary ? value_text(*summary) : "null") + "}");
+    between = ",";
   }
-  Json issues = Json::array();
-  for (const Json& issue : problem.value("issues", Json::array())) {
-    const bool is_issue = issue.is_object() && issue.value("code", Json()).is_string() &&
-                          issue.value("message", Json()).is_string() &&
-                          issue.value("params", Json::object()).is_object();
-    if (is_issue) issues.push_back(issue);
-  }
-  if (!issues.empty()) return issues;
-  const std::string code = problem["code"];
-  return relay_issue(code, problem.value("detail", code), answer);
+  print("]}");
+  if (!issues.empty()) print(R"(,"issues":)" + compact(issues));
+  print_line(R"(,"notices":)" + compact(notices) + "}");
 }
 
-void read_answer(const RelayAnswer& answer, const Query& request, Fetched& fetched, Report& report) {
-  if (answer.status == 0) {
-    add_issues(fetched.issues, relay_issue("relay.unreachable", answer.error, answer), request);
-    return;
-  }
-  if (answer.status != 200) {
-    add_issues(fetched.issues, issues_of_problem(answer), request);
-    return;
-  }
-  const std::string body = build_request_body(request);
-  ParseOptions options;
-  options.query = body;
-  Result<Report> parsed = parse_response(answer.body, options);
-  add_issues(fetched.issues, issue_list(parsed.issues), request);
-  add_issues(fetched.notices, issue_list(parsed.notices), request);
-  if (!parsed.value) return;
-  report.errmsg = parsed.value->errmsg;
-  std::move(parsed.value->days.begin(), parsed.value->days.end(), std::back_inserter(report.days));
-}
-
-Fetched ask(const RelayAccess& access, const Plan& plan) {
-  std::vector<std::string> bodies;
-  for (const Query& request : plan.requests)
-    bodies.push_back(build_request_body(request));
-  const bool on_terminal = isatty(STDERR_FILENO) != 0;
-  const auto answers = ask_relay(access, bodies, [&](std::size_t done) {
-    if (on_terminal) show_progress(done, bodies.size());
-  });
-  const bool silent =
-      std::all_of(answers.begin(), answers.end(), [](const auto& answer) { return answer.status == 0; });
-  if (silent && !answers.empty()) throw Unreachable(access.url + ": " + answers.front().error);
-
-  Fetched fetched;
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    const Query& request = plan.requests[i];
-    if (fetched.series.empty() || fetched.series.back().servicer_userid != request.servicer_userid) {
-      fetched.series.push_back({request.servicer_userid, {}});
-    }
-    read_answer(answers[i], request, fetched, fetched.series.back().report);
-  }
-  return fetched;
-}
-
-Json value_of(const std::string& result) {
-  return Json::parse(result)["value"];
-}
-
-void print_json(const Fetched& fetched, const std::string& open_kfid) {
-  Json series = Json::array();
-  for (const Series& one : fetched.series) {
-    series.push_back({{"open_kfid", open_kfid},
-                      {"servicer_userid", one.servicer_userid ? Json(*one.servicer_userid) : Json()},
-                      {"report", value_of(document::format(Result<Report>::success(one.report)))},
-                      {"summary", value_of(document::format(summarize(std::span(&one.report, 1))))}});
-  }
-  Json result{{"ok", fetched.issues.empty()}};
-  result["value"]["series"] = std::move(series);
-  if (!fetched.issues.empty()) result["issues"] = fetched.issues;
-  result["notices"] = fetched.notices;
-  print_line(result.dump(-1, ' ', false, Json::error_handler_t::replace));
-}
-
-void print_csv(const Fetched& fetched, const std::string& open_kfid) {
+void print_csv(const Figures& figures, const std::string& open_kfid) {
   std::vector<CsvItem> items;
-  for (const Series& one : fetched.series) {
+  for (const Series& one : figures.series) {
     const std::string_view servicer = one.servicer_userid ? std::string_view(*one.servicer_userid) : "";
     items.push_back({open_kfid, servicer, "", &one.report});
   }
@@ -177,9 +121,9 @@ void print_csv(const Fetched& fetched, const std::string& open_kfid) {
 }
 
 // `days_asked` counts the days of failed requests too, of which there is no row.
-void print_table(const Fetched& fetched, const std::string& open_kfid, std::int64_t days_asked,
+void print_table(const Figures& figures, const std::string& open_kfid, std::int64_t days_asked,
                  Locale locale) {
-  for (const Series& one : fetched.series) {
+  for (const Series& one : figures.series) {
     const Result<Summary> summary = summarize(std::span(&one.report, 1));
     print_line(open_kfid + (one.servicer_userid ? "  " + *one.servicer_userid : ""));
     if (summary) print(format_table(one.report.days, *summary, days_asked, locale));
@@ -187,55 +131,91 @@ void print_table(const Fetched& fetched, const std::string& open_kfid, std::int6
   }
 }
 
-bool is_control(char character) {
-  const auto byte = static_cast<unsigned char>(character);
-  return byte < 0x20 || byte == 0x7F;
+// With the part of the question each speaks of before it.
+void tell_issues(const Json& issues, Locale locale) {
+  for (const Json& issue : issues) {
+    const Json& params = issue["params"];
+    std::string line = text_of(params, "servicer_userid");
+    line += line.empty() ? "" : " ";
+    if (params.contains("start_date"))
+      line += text_of(params, "start_date") + ".." + text_of(params, "end_date") + ": ";
+    tell(line + sentence_of(issue, locale) + " [" + text_of(issue, "code") + "]");
+  }
 }
 
-void print_fetched_sentences(const Json& issues, Locale locale) {
-  for (const Json& issue : issues) {
-    const std::string code = issue["code"];
-    const bool ours = code.starts_with("relay.") || code.starts_with("http.");
-    const std::string text = ours && issue.contains("message") ? issue["message"].get<std::string>()
-                                                               : document::format_issue(issue.dump(), locale);
-    const Json& params = issue["params"];
-    std::string line = params.value("servicer_userid", "");
-    line += line.empty() ? "" : " ";
-    line.append(params["start_date"].get<std::string>()).append("..").append(params["end_date"]);
-    line.append(": ").append(text).append(" [").append(code).append("]");
-    // The relay's words are not ours: nothing in them may steer a terminal.
-    for (char& character : line) {
-      if (is_control(character)) character = ' ';
-    }
-    line += '\n';
-    std::fwrite(line.data(), 1, line.size(), stderr);
+template <class T>
+int print_failure(const Result<T>& result, Locale locale) {
+  print_line(document::format(result));
+  print_sentences(result.issues, locale);
+  return Exit::has_issues;
+}
+
+int print_figures(const Options& options, const Figures& figures, const Plan& plan,
+                  const Json& plan_notices) {
+  Json issues = figures.issues;
+  Json notices = plan_notices;
+  bool is_anything_read = issues.empty() && figures.series.empty();
+  for (const Series& one : figures.series) {
+    issues.insert(issues.end(), one.issues.begin(), one.issues.end());
+    notices.insert(notices.end(), one.notices.begin(), one.notices.end());
+    is_anything_read = is_anything_read || one.is_read;
   }
+  const Locale locale = options.language();
+  if (!is_anything_read) {
+    print_line(compact({{"ok", false}, {"issues", issues}, {"notices", notices}}));
+  } else if (options.format == "json") {
+    print_json(figures, options.open_kfid, issues, notices);
+  } else if (options.format == "csv") {
+    print_csv(figures, options.open_kfid);
+  } else {
+    print_table(figures, options.open_kfid, plan.days, locale);
+  }
+  tell_issues(issues, locale);
+  return issues.empty() ? Exit::done : Exit::has_issues;
 }
 
 }  // namespace
 
-int fetch(const FetchOptions& options, std::int64_t now, Locale locale) {
-  const Result<Plan> plan = plan_requests(query_of(options), now);
-  if (!plan) {
-    print_line(document::format(plan));
-    print_sentences(plan.issues, locale);
-    return Exit::has_issues;
+void judge_fetch(const Options& options) {
+  const bool has_dates = !options.from.empty() && !options.to.empty();
+  const bool has_date = !options.from.empty() || !options.to.empty();
+  if (has_date && !options.preset.empty()) throw WrongUsage({Phrase::range_beside_dates, {}});
+  if (!has_dates && options.preset.empty()) throw WrongUsage({Phrase::no_dates, {}});
+}
+
+int fetch(const Options& options) {
+  const Locale locale = options.language();
+  const RelayClient relay(options);
+  const RelayAnswer answer = relay.get("/api/v1/status", status_deadline_seconds);
+  expect_answer(relay, answer, locale);
+  const std::optional<Backend> status = read_status(answer);
+  const bool has_no_status = answer.status == 404 || answer.status == 405 || answer.status == 501;
+  if (!status && !has_no_status && is_refusal(answer)) return refuse(issues_of(answer), locale);
+  // A backend that has only the documented route tells neither its clock nor its reach.
+  const Backend backend = status.value_or(Backend{options.seconds(), std::nullopt, false});
+
+  std::string from = options.from;
+  std::string to = options.to;
+  if (!options.preset.empty()) {
+    const Result<DayRange> range = preset_range(options.preset, backend.now);
+    if (!range) return print_failure(range, locale);
+    from = format_date(range->start);
+    to = format_date(range->end);
   }
-  Fetched fetched = ask(access_of(options), *plan);
-  Json notices = issue_list(plan.notices);
-  for (Json& notice : fetched.notices)
-    notices.push_back(std::move(notice));
-  fetched.notices = std::move(notices);
+  const Result<Plan> plan = plan_requests(plan_query(options, from, to), backend.now, backend.earliest);
+  if (!plan) return print_failure(plan, locale);
   print_sentences(plan.notices, locale);
-  if (options.format == "json") {
-    print_json(fetched, options.open_kfid);
-  } else if (options.format == "csv") {
-    print_csv(fetched, options.open_kfid);
-  } else {
-    print_table(fetched, options.open_kfid, plan->days, locale);
+
+  ProgressBar bar;
+  const Progress progress = [&bar](std::size_t done, std::size_t total) { bar.show(done, total); };
+  std::optional<Figures> figures;
+  if (backend.has_stream) {
+    const Asked asked{options.open_kfid, each_once(options.servicers), {*parse_date(from), *parse_date(to)}};
+    figures = read_stream(relay, asked, progress, locale);
   }
-  print_fetched_sentences(fetched.issues, locale);
-  return fetched.issues.empty() ? Exit::done : Exit::has_issues;
+  if (!figures) figures = read_windows(relay, plan->requests, progress, locale);
+  bar.end();
+  return print_figures(options, *figures, *plan, Json::parse(document::issues(plan.notices)));
 }
 
 }  // namespace kfstat::cli

@@ -1,5 +1,8 @@
 #include "output.hpp"
 
+#include "input.hpp"
+#include "words.hpp"
+
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -25,10 +28,12 @@ void print_line(std::string_view text) {
 }
 
 void print_sentences(const std::vector<Issue>& issues, Locale locale) {
-  for (const Issue& issue : issues) {
-    const std::string line = format_issue(issue, locale) + " [" + std::string(to_string(issue.code)) + "]\n";
-    std::fwrite(line.data(), 1, line.size(), stderr);
-  }
+  for (const Issue& issue : issues)
+    tell(format_issue(issue, locale) + " [" + std::string(to_string(issue.code)) + "]");
+}
+
+void finish_output() {
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw Unreachable({Phrase::output_lost, {}});
 }
 
 }  // namespace kfstat::cli

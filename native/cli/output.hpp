@@ -16,6 +16,9 @@ void print(std::string_view text);
 void print_line(std::string_view text);
 void print_sentences(const std::vector<Issue>& issues, Locale locale);
 
+// Throws Unreachable where something that was printed did not get out.
+void finish_output();
+
 // The exit statuses of the contract.
 enum Exit : int { done = 0, has_issues = 1, wrong_usage = 2, unreachable = 3 };
 

@@ -171,7 +171,7 @@ test("a relay on this machine is asked directly, whatever proxy is set", async (
 
 test("totals count the days of requests that failed among those asked", async () => {
   await faults([{ endpoint: "get_servicer_statistic", kind: "errcode", errcode: 95014, times: 1 }]);
-  const { status, out } = await ask(...range);
+  const { status, out } = await ask(...range, "--servicer", servicers[2]);
   await faults([]);
   assert.equal(status, 1);
   assert.match(out.trimEnd().split("\n").at(-1), /^total +\d+\/180 /);
