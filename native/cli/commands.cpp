@@ -85,7 +85,8 @@ int run_csv(const Options& options) {
     return finish(Result<std::string>::failure(reports.issues, reports.notices), options.language());
   std::vector<CsvItem> items;
   for (const Report& report : *reports)
-    items.push_back({options.open_kfid, options.servicer, options.servicer_name, &report});
+    items.push_back(
+        {options.open_kfid, options.servicer, options.servicer_name, &report, options.account_name});
   print(format_csv(items, *parse_csv_header(options.header)));
   print_sentences(reports.notices, options.language());
   return Exit::done;
@@ -181,7 +182,7 @@ const std::vector<Command>& commands() {
   constexpr Text the_query{"the query; standard input where not given", "查询；默认读取标准输入"};
   constexpr Text its_query{"the query it answers: its days are filled in",
                            "对应的查询：其中没有返回的日期会补上"};
-  constexpr Text responses{"responses; standard input where none is given", "回应；默认读取标准输入"};
+  constexpr Text responses{"responses; standard input where none is given", "返回内容；默认读取标准输入"};
   constexpr Text account{"the account", "客服账号"};
   static const std::vector<Command> table{
       {"validate", {"Judge a query", "检查一个查询"}, run_validate, {query_parameter(the_query)}},
@@ -198,19 +199,19 @@ const std::vector<Command>& commands() {
          Kind::date,
          {"the first day a store still has", "已保存数据的最早日期"}}}},
       {"parse",
-       {"Read a response", "读取一个回应"},
+       {"Read a response", "读取返回内容"},
        run_parse,
        {{"FILE",
          &Options::response,
          Kind::file,
-         {"the response; standard input where not given", "回应；默认读取标准输入"}},
+         {"the response; standard input where not given", "返回内容；默认读取标准输入"}},
         query_parameter(its_query)}},
       {"summarize",
-       {"Add responses up", "汇总若干回应"},
+       {"Add responses up", "汇总若干返回内容"},
        run_summarize,
        {{"FILE", &Options::responses, Kind::file, responses}, query_parameter(its_query)}},
       {"csv",
-       {"Write responses as rows for a spreadsheet", "把回应写成表格行"},
+       {"Write responses as rows for a spreadsheet", "把返回内容写成表格行"},
        run_csv,
        {{"FILE", &Options::responses, Kind::file, responses},
         {"--header",
@@ -223,6 +224,10 @@ const std::vector<Command>& commands() {
          &Options::open_kfid,
          Kind::id,
          {"the account, for its column", "客服账号，写入对应列"}},
+        {"--account-name",
+         &Options::account_name,
+         Kind::text,
+         {"the account's name, for its column", "客服账号名称，写入对应列"}},
         {"--servicer",
          &Options::servicer,
          Kind::id,

@@ -104,12 +104,11 @@ _kfstat() {
   script += R"(      esac
       ;;
   esac
-  local IFS=$'\n'
   if [[ $files ]]; then
     compopt -o filenames 2>/dev/null
-    COMPREPLY=($(compgen -f -- "$word"))
+    mapfile -t COMPREPLY < <(compgen -f -- "$word")
   else
-    COMPREPLY=($(IFS=' ' && compgen -W "$words" -- "$word"))
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
   fi
 }
 complete -F _kfstat kfstat
@@ -187,13 +186,14 @@ std::string fish_script(Locale locale) {
   std::string script = R"(# Completion of kfstat for fish: kfstat completion fish | source
 complete -c kfstat -f
 complete -c kfstat -l help
-complete -c kfstat -n __fish_use_subcommand -l version
+complete -c kfstat -l version
 )";
+  const std::string no_command = " -n " + quote("not __fish_seen_subcommand_from " + join(command_names(), " "));
   for (const Parameter& parameter : common_parameters())
     script += fish_parameter("", parameter, locale);
   for (const Command& command : commands()) {
     const std::string name(command.name);
-    script += "complete -c kfstat -n __fish_use_subcommand -a " + name + " -d " +
+    script += "complete -c kfstat" + no_command + " -a " + name + " -d " +
               quote(in(locale, command.about)) + "\n";
     for (const Parameter& parameter : command.parameters)
       script += fish_parameter(" -n '__fish_seen_subcommand_from " + name + "'", parameter, locale);

@@ -176,3 +176,96 @@ test("totals count the days of requests that failed among those asked", async ()
   assert.equal(status, 1);
   assert.match(out.trimEnd().split("\n").at(-1), /^total +\d+\/180 /);
 });
+
+test("accounts and servicers are those of the relay", async () => {
+  const listed = JSON.parse((await kfstat(["accounts", "--relay", relay.address])).out);
+  const { accounts } = await api("/api/v1/accounts");
+  assert.deepEqual(listed, {
+    ok: true,
+    value: accounts.map(({ open_kfid, name }) => ({ open_kfid, name })),
+    notices: [],
+  });
+  const people = await kfstat(["servicers", "--relay", relay.address, "--open-kfid", account]);
+  assert.equal(people.status, 0);
+  assert.deepEqual(
+    JSON.parse(people.out).value.map((each) => each.servicer_userid),
+    servicers,
+  );
+  const unknown = await kfstat(["servicers", "--relay", relay.address, "--open-kfid", "wk 1"]);
+  assert.equal(unknown.status, 1);
+  assert.equal(JSON.parse(unknown.out).issues[0].code, "id.invalid_character");
+});
+
+test("a named range stands in place of the dates, by the relay's clock", async () => {
+  const named = await kfstat([
+    ...["fetch", "--relay", relay.address, "--open-kfid", account, "--format", "json"],
+    ...["--range", "last_week"],
+  ]);
+  const dated = await ask("--from", "2025-11-03", "--to", "2025-11-09", "--format", "json");
+  assert.equal(named.status, 0);
+  assert.equal(named.out, dated.out);
+  const { status, out } = await ask("--range", "no_such");
+  assert.equal(status, 1);
+  assert.equal(JSON.parse(out).issues[0].code, "range.unknown_preset");
+});
+
+test("a servicer given twice is answered once, with a notice", async () => {
+  const twice = [servicers[0], servicers[1], servicers[0]].flatMap((one) => ["--servicer", one]);
+  const { status, out } = await ask(
+    "--from",
+    "2025-11-10",
+    "--to",
+    "2025-11-11",
+    "--format",
+    "json",
+    ...twice,
+  );
+  assert.equal(status, 0);
+  const { value, notices } = JSON.parse(out);
+  assert.deepEqual(
+    value.series.map((each) => each.servicer_userid),
+    servicers.slice(0, 2),
+  );
+  assert.deepEqual(
+    notices.map((notice) => notice.code),
+    ["plan.duplicate_servicer"],
+  );
+});
+
+test("what the relay has stored is read when upstream has forgotten it", async (t) => {
+  const store = `sqlite:${join(folder, "old.db")}`;
+  const start = async (moment) => {
+    const upstream = await serve("kfstat-sandbox", ["--seed", "7", "--now", String(moment)]);
+    const own = await serve("kfstat-relay", [
+      ...["--upstream", upstream.address, "--corp-id", "wwtest", "--now", String(moment), "--store", store],
+      ...["--corp-secret-file", join(folder, "secret")],
+    ]);
+    const stop = async () => (await own.stop(), await upstream.stop());
+    return { address: own.address, stop };
+  };
+  const asked = (address, ...more) =>
+    kfstat(["fetch", "--relay", address, "--open-kfid", account, "--format", "json", ...more]);
+  const early = await start(Number(now));
+  const first = await asked(early.address, "--from", "2025-11-03", "--to", "2025-11-04");
+  await early.stop();
+  assert.equal(first.status, 0);
+  // No --now: the relay's clock counts.
+  const late = await start(Number(now) + 200 * 86400);
+  t.after(() => late.stop());
+  const second = await asked(late.address, "--from", "2025-11-03", "--to", "2025-11-04");
+  assert.equal(second.status, 0, second.err);
+  const days = ({ out }) => JSON.parse(out).value.series[0].report.days;
+  assert.deepEqual(days(second), days(first));
+  const { notices } = JSON.parse(second.out);
+  assert.deepEqual(
+    notices.map(({ code, path }) => [code, path]),
+    [
+      ["range.beyond_upstream", "/start_time"],
+      ["range.beyond_upstream", "/end_time"],
+    ],
+  );
+  const before = await asked(late.address, "--from", "2025-11-02", "--to", "2025-11-04");
+  assert.equal(before.status, 1);
+  const [issue] = JSON.parse(before.out).issues;
+  assert.deepEqual([issue.code, issue.params.earliest], ["range.too_early", "2025-11-03"]);
+});

@@ -128,6 +128,7 @@ test("explain takes any int32, negative too", async () => {
 });
 
 test("wrong usage is status 2 with nothing on standard output", async () => {
+  const relay = ["--relay", "http://127.0.0.1:1", "--open-kfid", "wk1"];
   const wrong = [
     [],
     ["no_such"],
@@ -144,6 +145,15 @@ test("wrong usage is status 2 with nothing on standard output", async () => {
     ["parse", "a", "b"],
     ["plan", "--earliest", "2022-02-30"],
     ["fetch", "--relay", "http://127.0.0.1:1"],
+    ["fetch", ...relay],
+    ["fetch", ...relay, "--from", "2025-11-03"],
+    ["fetch", ...relay, "--range", "yesterday", "--to", "2025-11-03"],
+    ["fetch", "--relay", "127.0.0.1:1", "--open-kfid", "wk1", "--range", "yesterday"],
+    ["accounts"],
+    ["servicers", "--relay", "http://127.0.0.1:1"],
+    ["completion"],
+    ["completion", "tcsh"],
+    ["summarize", "--query", ""],
   ];
   for (const args of wrong) {
     const { status, out, err } = await kfstat(args);
@@ -187,4 +197,71 @@ test("an output that cannot be written is not success", async () => {
   const { status, err } = await kfstat(["today"], { output: "/dev/full" });
   assert.equal(status, 3);
   assert.match(err, /standard output/);
+});
+
+test("wrong usage is told with what would do, in the reader's language", async () => {
+  for (const [args, en, zh] of [
+    [["valdate"], "there is no command 'valdate'; did you mean validate?", "是否想用 validate？"],
+    [["no_such"], "`kfstat --help` lists them", "`kfstat --help` 列出全部命令"],
+    [["fetch", "--relai", "x"], "did you mean --relay?", "是否想用 --relay？"],
+    [["csv", "--no-such"], "`kfstat csv --help` lists them", "`kfstat csv --help` 列出全部选项"],
+    [["csv", "--header"], "--header needs a value", "--header 后面缺少值"],
+    [["csv", "--header", "--open-kfid", "wk1"], "--header needs a value", "--header 后面缺少值"],
+    [["csv", "--header", "wrie"], "did you mean wire", "是否想写 wire"],
+    [["today", "--now", "1762920000000"], "1762920000 would do", "可写作 1762920000"],
+    [["today", "--now", "now"], "takes Unix seconds", "应为 Unix 秒"],
+    [["today", "--now", "1", "--now", "2"], "--now can be given once only", "--now 只能给出一次"],
+    [["explain", "60020:"], "whole number of 32 bits, such as 60020", "32 位整数，例如 60020"],
+    [["explain"], "CODE is required", "缺少 CODE"],
+    [["plan", "--earliest", "2025/11/03"], "YYYY-MM-DD, such as 2025-11-03", "YYYY-MM-DD 格式的日期"],
+    [["accounts", "--relay", "localhost:8480"], "such as https://", "https://kfstat.example.com 这样的地址"],
+    [["parse", join(folder, "none.json")], "there is no such file", "没有这个文件"],
+    [["parse", folder], "is a folder", "是文件夹"],
+  ]) {
+    for (const [locale, words] of [
+      ["en", en],
+      ["zh", zh],
+    ]) {
+      const { out, err } = await kfstat([...args, "--locale", locale]);
+      assert.equal(out, "");
+      assert.ok(err.startsWith("kfstat: ") && err.includes(words), `${args.join(" ")}: ${err}`);
+      assert.equal(err.indexOf("\n"), err.length - 1);
+    }
+  }
+});
+
+test("what is said again of an argument cannot steer the terminal", async () => {
+  const { status, err } = await kfstat(["\u001b]0;title\u0007\u009b2J"]);
+  assert.equal(status, 2);
+  // eslint-disable-next-line no-control-regex -- these are what must not be there
+  assert.doesNotMatch(err, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+});
+
+test("summarize fills in the days of a query; its issues come once, first, without a prefix", async () => {
+  const one = file("of-day.json", answer([[1645545600, { session_cnt: 1 }]]));
+  const query = file("two-days.json", JSON.stringify(documented));
+  const { value } = JSON.parse((await kfstat(["summarize", one, one, "--query", query])).out);
+  assert.equal(value.days_missing, 2);
+  assert.equal(value.days_reported, 2);
+  const wrong = file("wrong-query.json", JSON.stringify({ ...documented, start_time: "x" }));
+  const broken = file("broken.json", '{"errcode":0,"statistic_list":[null]}');
+  const { status, out } = await kfstat(["summarize", one, broken, "--query", wrong]);
+  assert.equal(status, 1);
+  assert.deepEqual(
+    JSON.parse(out).issues.map(({ path, params }) => [path, params.input]),
+    [
+      ["/start_time", "query"],
+      ["/1/statistic_list/0", undefined],
+    ],
+  );
+});
+
+test("help is in the reader's language and names every command", async () => {
+  for (const locale of ["en", "zh"]) {
+    const { status, out } = await kfstat(["--help", "--locale", locale]);
+    assert.equal(status, 0);
+    for (const command of ["validate", "accounts", "servicers", "fetch", "completion"])
+      assert.match(out, new RegExp(`^ +${command} `, "m"));
+    assert.equal(/[\u4e00-\u9fff]/.test(out), locale === "zh");
+  }
 });
