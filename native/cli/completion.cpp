@@ -188,13 +188,14 @@ complete -c kfstat -f
 complete -c kfstat -l help
 complete -c kfstat -l version
 )";
-  const std::string no_command = " -n " + quote("not __fish_seen_subcommand_from " + join(command_names(), " "));
+  const std::string no_command =
+      " -n " + quote("not __fish_seen_subcommand_from " + join(command_names(), " "));
   for (const Parameter& parameter : common_parameters())
     script += fish_parameter("", parameter, locale);
   for (const Command& command : commands()) {
     const std::string name(command.name);
-    script += "complete -c kfstat" + no_command + " -a " + name + " -d " +
-              quote(in(locale, command.about)) + "\n";
+    script +=
+        "complete -c kfstat" + no_command + " -a " + name + " -d " + quote(in(locale, command.about)) + "\n";
     for (const Parameter& parameter : command.parameters)
       script += fish_parameter(" -n '__fish_seen_subcommand_from " + name + "'", parameter, locale);
   }

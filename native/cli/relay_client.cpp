@@ -27,7 +27,7 @@ struct Free {
 class NoPipeSignal {
  public:
   NoPipeSignal() {
-    struct sigaction ignore {};
+    struct sigaction ignore = {};
     ignore.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &ignore, &before_);
   }
@@ -36,7 +36,7 @@ class NoPipeSignal {
   NoPipeSignal& operator=(const NoPipeSignal&) = delete;
 
  private:
-  struct sigaction before_ {};
+  struct sigaction before_ = {};
 };
 
 std::string read_token(const Options& options) {

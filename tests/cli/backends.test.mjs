@@ -298,14 +298,12 @@ test("a line that never ends ends the reading, and memory stays bounded", async 
 
 test("a relay that says it is alive is waited for; one that falls silent is an error, and what it said is printed", async (t) => {
   const silent = () => {};
-  const alive = (response) => {
-    let said = 0;
-    const timer = setInterval(() => {
+  const alive = async (response) => {
+    for (let said = 0; said < 4; said++) {
+      await new Promise((next) => setTimeout(next, 9000));
       response.write('{"type":"alive"}\n');
-      if (++said < 4) return;
-      clearInterval(timer);
-      response.end(whole);
-    }, 9000);
+    }
+    response.end(whole);
   };
   const [patient, noStatus, noStream, half] = await Promise.all([
     streaming(t, alive).then((address) => ask(address)),

@@ -60,6 +60,13 @@ test("several files are rows one after the other, with the names that were given
   );
 });
 
+test("names have their columns, an account's only where one is given", async () => {
+  const { out } = await kfstat(["csv", one, "--account-name", "售后", "--servicer-name", "张三"]);
+  const [header, row] = lines(out);
+  assert.match(header, /^open_kfid,account_name,servicer_userid,servicer_name,date,state,/);
+  assert.ok(row.startsWith(",售后,,张三,2022-02-23,reported,1,"));
+});
+
 test("with a query each response has a row for every day asked", async () => {
   const { out, err } = await kfstat(["csv", one, two, "--query", query]);
   const states = lines(out).slice(1);
@@ -78,7 +85,10 @@ test("notices are sentences on standard error, the text stays a text", async () 
 });
 
 test("the header's words follow --header, and are those the page uses", async () => {
-  for (const header of ["zh", "en"]) {
+  for (const [header, state] of [
+    ["zh", "有数据"],
+    ["en", "Reported"],
+  ]) {
     const { out } = await kfstat(["csv", one, "--header", header]);
     const messages = readFileSync(
       resolve(import.meta.dirname, `../../web/src/messages.${header}.ts`),
@@ -88,7 +98,7 @@ test("the header's words follow --header, and are those the page uses", async ()
     const names = [...fields.matchAll(/^ {4}\w+: \{\s*name: "([^"]+)"/gm)].map(([, name]) => name);
     assert.equal(names.length, 16);
     assert.deepEqual(lines(out)[0].split(",").slice(5), names);
-    assert.match(lines(out)[1], /^,,,2022-02-23,reported,1,/);
+    assert.ok(lines(out)[1].startsWith(`,,,2022-02-23,${state},1,`));
   }
 });
 
