@@ -55,7 +55,7 @@ endif()
 
 if(KFSTAT_NATIVE AND NOT EMSCRIPTEN)
   find_package(Threads REQUIRED)
-  find_package(Boost 1.74 REQUIRED)
+  find_package(Boost 1.74 CONFIG REQUIRED)
   if(Boost_VERSION VERSION_LESS 1.81)
     # Its Asio uses std::exchange without including it.
     target_compile_options(Boost::headers INTERFACE "SHELL:-include utility")
