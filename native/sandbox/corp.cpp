@@ -3,6 +3,7 @@
 #include "roster.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 namespace kfstat::sandbox {
@@ -35,6 +36,16 @@ Corp::Corp(const CorpSize& size) : departments_(named_departments()) {
     fill_account(account, named, size.servicers);
   for (std::size_t i = 0; i < accounts_.size(); ++i)
     account_index_.emplace(accounts_[i].open_kfid, i);
+  for (const std::string& open_kfid : size.managed)
+    hand_over(open_kfid);
+}
+
+void Corp::hand_over(const std::string& open_kfid) {
+  const bool all = open_kfid == "all";
+  if (!all && find_account(open_kfid) == nullptr) throw std::invalid_argument("no account " + open_kfid);
+  for (Account& account : accounts_) {
+    if (all || account.open_kfid == open_kfid) account.manage_privilege = account.managed_by_api = true;
+  }
 }
 
 std::size_t Corp::add_person(Person person) {

@@ -61,8 +61,8 @@ struct Traffic {
 struct Account {
   std::string open_kfid;
   std::string name;
-  bool manage_privilege = true;
-  bool managed_by_api = false;      // sessions are assigned through the API: the native survey does not work
+  bool manage_privilege = false;    // this app manages the account through the API, which figures do not need
+  bool managed_by_api = false;      // some app assigns its sessions: the native survey does not work
   std::vector<std::size_t> people;  // listed one by one, as indices into Corp::people
   std::vector<std::uint32_t> departments;  // listed as a whole, with their sub-departments
   Traffic traffic = {};
@@ -70,11 +70,13 @@ struct Account {
 
 struct CorpSize {
   std::size_t accounts = 6;
-  std::size_t servicers = 0;  // people of each account at least
+  std::size_t servicers = 0;         // people of each account at least
+  std::vector<std::string> managed;  // accounts the app manages through the API, by open_kfid or "all"
 };
 
 class Corp {
  public:
+  // Throws std::invalid_argument where there is no such account to be managed.
   explicit Corp(const CorpSize& size);
 
   std::span<const Account> accounts() const { return accounts_; }
@@ -93,6 +95,7 @@ class Corp {
  private:
   std::size_t add_person(Person person);
   void add_hired_people(std::size_t count);
+  void hand_over(const std::string& open_kfid);
   void fill_account(Account& account, std::size_t first_hired, std::size_t servicers);
 
   std::vector<Department> departments_;

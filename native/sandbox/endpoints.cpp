@@ -66,8 +66,11 @@ Answer answer_servicer_list(Sandbox& sandbox, const http::Request& request) {
   for (const std::size_t index : account->people) {
     const Person& person = sandbox.corp.people()[index];
     if (!is_listed(person, day_of(sandbox.now()))) continue;
-    ordered_json entry{{"userid", person.userid}, {"status", person.idle ? 1 : 0}};
-    if (person.idle) entry["stop_type"] = 0;
+    ordered_json entry{{"userid", person.userid}};
+    if (account->manage_privilege) {
+      entry["status"] = person.idle ? 1 : 0;
+      if (person.idle) entry["stop_type"] = 0;
+    }
     list.push_back(std::move(entry));
   }
   for (const std::uint32_t id : account->departments)

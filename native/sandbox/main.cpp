@@ -40,6 +40,8 @@ void declare(CLI::App& app, CommandLine& line) {
       ->capture_default_str();
   app.add_option("--servicers", options.size.servicers, "At least so many servicers for each account")
       ->check(CLI::Range(0, 2000));
+  app.add_option("--managed", options.size.managed,
+                 "An account (open_kfid, or all) the app manages through the API; by default none");
   app.add_option("--corp-id", options.corp_id, "The corp id to accept (default: any)");
   app.add_option("--corp-secret-file", line.secret_file, "File with the secret to accept (default: any)");
   app.add_option_function<std::int64_t>(

@@ -130,7 +130,6 @@ std::vector<Account> named_accounts() {
 
   accounts[5].open_kfid = "wkAJ2GCAAAe8LsDa5KwPhZr0VxTqI6Mg";
   accounts[5].name = "新品预约（筹备中）";
-  accounts[5].manage_privilege = false;
   return accounts;
 }
 

@@ -3,7 +3,17 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
-import { corpId, folder, plant, run, secret, secretFile, stopAll } from "./harness.mjs";
+import {
+  corpId,
+  folder,
+  plant,
+  relay as serving,
+  run,
+  secret,
+  secretFile,
+  stopAll,
+  stub,
+} from "./harness.mjs";
 
 after(stopAll);
 
@@ -224,5 +234,330 @@ test("what a proxy's URL holds is masked", async () => {
       const { out } = await printed([], { ...given, [name]: url });
       assert.match(out, new RegExp(`^# ${name}: "http://\\*{8}@proxy\\.example:3128"$`, "m"));
     }
+  }
+});
+
+/** What the program takes for the corp's secret: an upstream that is asked for a token tells. */
+async function secretSent(env, args = []) {
+  let seen = null;
+  const upstream = await stub(
+    Object.assign(
+      (_request, response, call) => {
+        seen ??= call.searchParams.get("corpsecret");
+        response.end('{"errcode":40001,"errmsg":"no"}');
+      },
+      { gettoken: true },
+    ),
+  );
+  const bare = { KFSTAT_CORP_ID: corpId, KFSTAT_UPSTREAM: upstream.url };
+  const ended = await relay(["doctor", ...args], { ...bare, ...env });
+  await upstream.stop();
+  return { ...ended, seen };
+}
+
+const mark = "\ufeff";
+const margins = [
+  ["", "\n"],
+  ["", "\r\n"],
+  ["", " \n"],
+  [mark, ""],
+  [mark, "\r\n"],
+  ["\n\t ", " \t\r\n\n"],
+  ["", mark],
+  [`${mark} `, `\u00a0${mark}\n`],
+  ["\u3000", "\u3000\u200b"],
+];
+
+test("a byte order mark and white space at either end are no part of a secret", async () => {
+  for (const [front, end] of margins) {
+    const text = front + secret + end;
+    const what = JSON.stringify(text.replace(secret, "…"));
+    const holder = file(text, "secret");
+    assert.equal((await secretSent({ KFSTAT_CORP_SECRET_FILE: holder })).seen, secret, what);
+    assert.equal((await secretSent({ KFSTAT_CORP_SECRET: text })).seen, secret, what);
+  }
+  const credentials = folder({ "kfstat-corp-secret": `${mark}${secret} \r\n` });
+  assert.equal((await secretSent({ CREDENTIALS_DIRECTORY: credentials })).seen, secret);
+  const config = file(`${mark}corp_secret_file = ${JSON.stringify(file(`${mark}${secret}`, "s"))}\r\n`);
+  assert.equal((await secretSent({}, ["--config", config])).seen, secret);
+});
+
+test("the URL of a store and the secret of a proxy are cleaned alike", async () => {
+  const store = { KFSTAT_STORE_FILE: file(`${mark}sqlite:/x/days.db \r\n`, "store") };
+  const { values } = await printed([], { ...given, ...store });
+  assert.equal(values.store.value, "sqlite:/x/days.db");
+  // 15 bytes and a space are no 16.
+  const short = { ...trusted, KFSTAT_PROXY_SECRET_FILE: file(`${mark}123456789012345 \n`, "proxy") };
+  delete short.KFSTAT_PROXY_SECRET;
+  await refused([], /16 bytes/, { env: { ...given, ...short } });
+});
+
+test("a secret's file that holds no secret is refused with the reason", async () => {
+  const wide = (text, encoding) => {
+    const bytes = Buffer.from(text, "utf16le");
+    return encoding === "be" ? bytes.swap16() : bytes;
+  };
+  const cases = [
+    [wide(`${mark}${secret}\r\n`), /UTF-16.*save it as UTF-8/],
+    [wide(`${mark}${secret}\r\n`, "be"), /UTF-16/],
+    [wide(secret), /UTF-16/],
+    ["", /empty/],
+    [`${mark} \r\n\u00a0`, /empty/],
+    [`${secret}\n${secret}\n`, /more than one line/],
+    [`name ${secret}\rx`, /more than one line/],
+  ];
+  const bare = { KFSTAT_UPSTREAM: given.KFSTAT_UPSTREAM, KFSTAT_CORP_ID: corpId };
+  for (const [bytes, reason] of cases) {
+    const env = { ...bare, KFSTAT_CORP_SECRET_FILE: file(bytes, "secret") };
+    await refused([], reason, { env, status: 3 });
+    await refused([], /KFSTAT_CORP_SECRET_FILE/, { env, status: 3 });
+  }
+  await refused([], /KFSTAT_CORP_SECRET is empty/, { env: { ...bare, KFSTAT_CORP_SECRET: ` ${mark}\r` } });
+});
+
+test("files of settings, of rights and of tokens may begin with a mark and end their lines with CRLF", async () => {
+  const crlf = (name) => mark + readFileSync(name, "utf8").replaceAll("\n", "\r\n");
+  const env = { ...given, ...bearer };
+  env.KFSTAT_POLICY = file(crlf(policy), "policy.toml");
+  env.KFSTAT_TOKENS = file(crlf(tokens), "tokens");
+  const { values } = await printed(["--config", file(`${mark}retention_days = 7\r\n`)], env);
+  assert.equal(values.retention_days.value, "7");
+  const utf16 = (text) => file(Buffer.from(mark + text, "utf16le"), "wide");
+  await refused(["--config", utf16("retention_days = 7\n")], /UTF-16/);
+  await refused([], /UTF-16/, { env: { ...env, KFSTAT_POLICY: utf16("[users.li]\n") } });
+  await refused([], /UTF-16/, { env: { ...env, KFSTAT_TOKENS: utf16("#\n") } });
+});
+
+test("variables are without the CR of a file that ends its lines with CRLF", async () => {
+  const { values } = await printed([], {
+    ...given,
+    KFSTAT_CORP_ID: `${corpId}\r`,
+    KFSTAT_RETENTION_DAYS: " 7\r",
+  });
+  assert.equal(values.corp_id.value, corpId);
+  assert.equal(values.retention_days.value, "7");
+});
+
+test("a variable that is spelt nearly as an option's is an error, any other of our kind a warning", async () => {
+  const near = {
+    KFSTAT_STROE: "KFSTAT_STORE",
+    KFSTAT_STORES: "KFSTAT_STORE",
+    KFSTAT_CORPID: "KFSTAT_CORP_ID",
+    KFSTAT_CORP_SECERT: "KFSTAT_CORP_SECRET",
+    KFSTAT_CORP_SECRET_FIEL: "KFSTAT_CORP_SECRET_FILE",
+    KFSTAT_ALLOWED_HOSTS: "KFSTAT_ALLOWED_HOST",
+    KFSTAT_TRUSTED_PROXIES: "KFSTAT_TRUSTED_PROXY",
+    KFSTAT_POLICY_FILE: "KFSTAT_POLICY",
+    KFSTAT_LISTENS: "KFSTAT_LISTEN",
+    KFSTAT_CONFG: "KFSTAT_CONFIG",
+    kfstat_listen: "KFSTAT_LISTEN",
+    KFSTAT_WEBB: "KFSTAT_WEB",
+  };
+  const word = plant("CANARY-of-a-misspelt-variable");
+  for (const [name, meant] of Object.entries(near)) {
+    const pattern = new RegExp(`no variable ${name}: ${meant} is meant`);
+    await refused([], pattern, { env: { ...given, [name]: word } });
+  }
+  for (const name of ["KFSTAT_CCACHE", "KFSTAT_BIN", "KFSTAT_NPM", "KFSTAT_SOMETHING_ELSE", "KFSTAT_"]) {
+    const ended = await relay(["--check-config"], { ...given, [name]: word });
+    assert.equal(ended.code, 0, ended.err);
+    assert.match(ended.err, new RegExp(`^kfstat-relay: warning: .*${name} .*\n$`));
+  }
+  const { err } = await relay(["--check-config"], { ...given, KFSTATION: "x", MY_KFSTAT_STORES: "x" });
+  assert.equal(err, "");
+});
+
+test("a variable that is none of the options' is told in the log of a relay that serves", async () => {
+  const program = await serving("http://127.0.0.1:9", [], { env: { KFSTAT_CCACHE: "x" } });
+  await program.stop();
+  const lines = program.err
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const told = lines.filter(({ level, event }) => level === "warning" && event === "configuration");
+  assert.equal(told.length, 1);
+  assert.match(told[0].detail, /KFSTAT_CCACHE/);
+});
+
+/** Each value, and what is to be written in its place; null where that cannot be told. */
+const hosts = {
+  "https://kf.example.com": "kf.example.com",
+  "HTTP://kf.example.com/": "kf.example.com",
+  "kf.example.com/": "kf.example.com",
+  "kf.example.com/page?x#y": "kf.example.com",
+  "https://kf.example.com:8443/": "kf.example.com:8443",
+  "kf.example.com:443": "kf.example.com",
+  "kf.example.com:80": "kf.example.com",
+  "kf.example.com.": "kf.example.com",
+  "kf.example.com.:8443": "kf.example.com:8443",
+  "kf.example.com:08443": "kf.example.com:8443",
+  "li@kf.example.com": "kf.example.com",
+  "::1": "[::1]",
+  "2001:db8::1": "[2001:db8::1]",
+  "[2001:DB8:0:0::1]:8443": "[2001:db8::1]:8443",
+  "*.example.com": null,
+  "*": null,
+  ".example.com": null,
+  "kf.example.com kf2.example.com": null,
+  "kf.example.com:port": null,
+  "kf.example.com:0": null,
+  "kf.example.com:65536": null,
+  "kf.example.com:": null,
+  "客服.example.com": null,
+  "192.0.2.999": null,
+  "[kf.example.com]": null,
+  "kf example": null,
+  "kf.example.com\\": null,
+  "https://": null,
+};
+
+async function refusedForm(flag, value, form, env = given) {
+  const ended = await relay(["--check-config", flag, value], env);
+  assert.equal(ended.code, 2, `${value}: ${ended.out}${ended.err}`);
+  assert.ok(ended.err.startsWith(`kfstat-relay: ${flag}: `), ended.err);
+  assert.equal(ended.err.trimEnd().split(": write ")[1] ?? null, form, ended.err);
+}
+
+test("a host that no request can name is refused with the one that was meant", async () => {
+  for (const [value, form] of Object.entries(hosts)) {
+    if (value === "客服.example.com") {
+      const { code, err } = await relay(["--check-config", "--allowed-host", value]);
+      assert.ok(code === 2 && /xn--/.test(err), err);
+    } else await refusedForm("--allowed-host", value, form);
+  }
+  for (const host of [
+    "kf.example.com",
+    "KF.Example.com:8443",
+    "kf",
+    "kf_app.internal",
+    "192.0.2.7",
+    "[::1]:8480",
+  ]) {
+    const { code, err } = await relay(["--check-config", "--allowed-host", host]);
+    assert.deepEqual([code, err], [0, ""], host);
+  }
+  const env = { ...given, KFSTAT_ALLOWED_HOST: "kf.example.com, https://kf2.example.com" };
+  await refused(
+    [],
+    /KFSTAT_ALLOWED_HOST: https:\/\/kf2\.example\.com has a scheme: write kf2\.example\.com\n/,
+    { env },
+  );
+});
+
+test("an origin that no browser sends is refused with the one that was meant", async () => {
+  const origins = {
+    "https://kf.example.com/": "https://kf.example.com",
+    "https://kf.example.com/page": "https://kf.example.com",
+    "HTTPS://kf.example.com:443": "https://kf.example.com",
+    "http://kf.example.com:80": "http://kf.example.com",
+    "http://kf.example.com.": "http://kf.example.com",
+    "kf.example.com": "https://kf.example.com",
+    "kf.example.com:8443": "https://kf.example.com:8443",
+    "https://li@kf.example.com": "https://kf.example.com",
+    "https://2001:db8::1": "https://[2001:db8::1]",
+    "https://*.example.com": null,
+    "*": null,
+    null: null,
+    NULL: null,
+    "https://": null,
+    "ftp://kf.example.com": null,
+    "https://kf.example.com,https://b.example": null,
+  };
+  for (const [value, form] of Object.entries(origins)) await refusedForm("--allowed-origin", value, form);
+  for (const origin of [
+    "https://kf.example.com",
+    "http://kf.example.com:443",
+    "https://KF.example.com:8443",
+  ]) {
+    const { code, err } = await relay(["--check-config", "--allowed-origin", origin]);
+    assert.deepEqual([code, err], [0, ""], origin);
+  }
+});
+
+test("an address that is none is refused with the one that was meant", async () => {
+  const proxies = {
+    "192.0.2.1/24": "192.0.2.0/24",
+    "2001:db8::1/64": "2001:db8::/64",
+    "::ffff:192.0.2.1": "192.0.2.1",
+    "192.0.2.1:8080": "192.0.2.1",
+    "http://192.0.2.1:8080/": "192.0.2.1",
+    "[2001:db8::1]:8080": "2001:db8::1",
+    localhost: "127.0.0.1",
+    "10.0.0.0/8": null,
+    "proxy.example": null,
+  };
+  for (const [value, form] of Object.entries(proxies)) {
+    const env = { ...given, ...trusted };
+    delete env.KFSTAT_TRUSTED_PROXY;
+    await refusedForm("--trusted-proxy", value, form, env);
+  }
+  const listens = {
+    8480: "127.0.0.1:8480",
+    ":8480": "127.0.0.1:8480",
+    "127.0.0.1": "127.0.0.1:8480",
+    "http://127.0.0.1:8480/": "127.0.0.1:8480",
+    localhost: "127.0.0.1:8480",
+    "*:8480": "0.0.0.0:8480",
+    "/run/kfstat.sock": "unix:/run/kfstat.sock",
+    "::1:8480": "[::1]:8480",
+    "kf.example.com:8480": null,
+    "127.0.0.1:x": null,
+    "unix:kfstat.sock": null,
+  };
+  for (const [value, form] of Object.entries(listens)) {
+    await refusedForm("--listen", value, form);
+    if (form?.startsWith("unix:") !== true) await refusedForm("--metrics-listen", value, form);
+  }
+});
+
+test("a store that is neither a URL nor a file is refused with the form that would do", async () => {
+  const word = plant("CANARY-store-word");
+  const stores = {
+    "host=127.0.0.1 port=5432 dbname=kf user=li": "postgresql://li@127.0.0.1:5432/kf",
+    [`dbname = kf password=${word}`]: "postgresql://USER@HOST/kf",
+    [`mysql://li:${word}@127.0.0.1/kf`]: /^sqlite:FILE, postgresql:/,
+    [`POSTGRESQL://li:${word}@127.0.0.1/kf`]: /^postgresql:/,
+    "postgresql:kf": /^postgresql:/,
+    "jdbc:postgresql://127.0.0.1/kf": /^postgresql:/,
+    "postgresql+psycopg2://127.0.0.1/kf": /^postgresql:/,
+    "file:days.db": /^sqlite:FILE/,
+    "sqlite3:days.db": /^sqlite:FILE/,
+    ":memory:": /^memory:/,
+    "redis:x": /^sqlite:FILE/,
+    [`postgresql://li:${word}@x@127.0.0.1/kf`]: null,
+    [`postgresql://li:${word}/x@127.0.0.1/kf`]: null,
+  };
+  for (const [value, form] of Object.entries(stores)) {
+    const ended = await relay(["--check-config"], { ...given, KFSTAT_STORE: value });
+    assert.equal(ended.code, 2, value + ended.err);
+    assert.match(ended.err, /^kfstat-relay: KFSTAT_STORE: /);
+    if (form === null) assert.match(ended.err, /percent-encoded.*%40/);
+    else if (typeof form === "string") assert.equal(ended.err.trimEnd().split(": write ")[1], form);
+    else assert.match(ended.err.trimEnd().split("write ")[1], form);
+  }
+  for (const value of [
+    "memory:",
+    "days.db",
+    "./a=b.db",
+    "/x/host=y.db",
+    "sqlite:a=b",
+    "sqlite:///x/y",
+    "postgres://h/d",
+  ]) {
+    const { code, err } = await relay(["--check-config"], { ...given, KFSTAT_STORE: value });
+    assert.deepEqual([code, err], [0, ""], value);
+  }
+});
+
+test("a password is masked however the URL is encoded", async () => {
+  const word = plant("CANARY-encoded-password");
+  for (const url of [
+    `postgresql://kfstat%3A${word}@127.0.0.1/kfstat`,
+    `postgresql://127.0.0.1/kfstat?pass%77ord=${word}&user=kfstat`,
+    `postgresql://127.0.0.1/kfstat?%50ASSWORD=${word}`,
+  ]) {
+    await refused(["--store", url], /--store holds a password/);
+    const { values } = await printed([], { ...given, KFSTAT_STORE: url });
+    assert.ok(values.store.value.includes("********"), values.store.value);
   }
 });

@@ -14,7 +14,7 @@ function programs() {
   return path.join(root, newest, "bin");
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve) => {
     const server = net.createServer().listen(0, "127.0.0.1", () => {
       const { port } = server.address();

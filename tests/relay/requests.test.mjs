@@ -194,8 +194,16 @@ const smuggling = {
   "Host with a user": `${line}Host: evil@HOST\r\n\r\n`,
   "Host with a path": `${line}Host: HOST/x\r\n\r\n`,
   "Host behind a space": `${line}Host : HOST\r\n\r\n`,
-  "absolute target": "GET http://HOST/api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
-  "foreign absolute target": "GET http://evil/api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "absolute target of another host": "GET http://evil/api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "absolute target, another Host": "GET http://HOST/api/v1/status HTTP/1.1\r\nHost: evil\r\n\r\n",
+  "absolute target without the port": "GET http://127.0.0.1/api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "absolute target with a user": "GET http://u@HOST/api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "absolute target without a host": "GET http:///api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "absolute target without a Host": "GET http://HOST/api/v1/status HTTP/1.1\r\n\r\n",
+  "absolute target, Host twice": "GET http://HOST/ HTTP/1.1\r\nHost: HOST\r\nHost: HOST\r\n\r\n",
+  "absolute target of another scheme": "GET ftp://HOST/api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "absolute target with a backslash": "GET http:\\\\HOST/api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "absolute target with a fragment": "GET http://HOST/api/v1/status#x HTTP/1.1\r\nHost: HOST\r\n\r\n",
   "authority target": "CONNECT HOST HTTP/1.1\r\nHost: HOST\r\n\r\n",
   "asterisk target": "OPTIONS * HTTP/1.1\r\nHost: HOST\r\n\r\n",
   "target without slash": "GET api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
@@ -205,7 +213,10 @@ const smuggling = {
   "bytes over 127 in the target": "GET /\xff HTTP/1.1\r\nHost: HOST\r\n\r\n",
   "two spaces": "GET  /api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
   "leading space": " GET /api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
-  "leading empty line": "\r\nGET /api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "two leading empty lines": "\r\n\r\nGET /api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "leading LF": "\nGET /api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "leading CR": "\rGET /api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
+  "leading empty line with a space": " \r\nGET /api/v1/status HTTP/1.1\r\nHost: HOST\r\n\r\n",
   "HTTP/0.9": "GET /api/v1/status\r\n\r\n",
   "HTTP/2.0": "GET /api/v1/status HTTP/2.0\r\nHost: HOST\r\n\r\n",
   "HTTP/1.2": "GET /api/v1/status HTTP/1.2\r\nHost: HOST\r\n\r\n",
@@ -263,6 +274,52 @@ test("framing that never ends is refused before it costs anything", async () => 
     assert.equal(answer.status, 400, answer.text);
     assert.ok(answer.closed);
   }
+});
+
+test("an absolute target is its path, where it names the same host as Host", async () => {
+  const status = async (target, name = host, more = "") => {
+    const head = `GET ${target} HTTP/1.1\r\nHost: ${name}\r\n${more}Connection: close\r\n\r\n`;
+    const answer = await raw(program.port, head);
+    return answer.status;
+  };
+  for (const target of [
+    `http://${host}/api/v1/status`,
+    `HTTP://${host}/api/v1/status?x=1`,
+    `https://${host}/api/v1/status`,
+  ])
+    assert.equal(await status(target), 200, target);
+  assert.equal(
+    await status(`http://LOCALHOST:${program.port}/api/v1/status`, `localhost:${program.port}`),
+    200,
+  );
+  // The path may be empty; there is no page here.
+  for (const rest of ["", "/", "?x"]) assert.equal(await status(`http://${host}${rest}`), 404, rest);
+  assert.equal(await status("http://evil.example/api/v1/status", "evil.example"), 421);
+  assert.equal(await status("http://evil.example:80/api/v1/status", "evil.example"), 421);
+  assert.equal(await status(`http://${host}/api/v1/status`, host, "Via: 1.1 proxy\r\n"), 403);
+  const body = JSON.stringify(query);
+  const posted = await raw(
+    program.port,
+    `POST http://${host}${statistic} HTTP/1.1\r\nHost: ${host}\r\nX-Kfstat: 1\r\nConnection: close\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  assert.equal(posted.status, 200);
+});
+
+test("one empty line before a request is borne, however it comes", async () => {
+  const one = (extra = "") => `GET /livez HTTP/1.1\r\nHost: ${host}\r\n${extra}\r\n`;
+  const last = one("Connection: close\r\n");
+  assert.equal((await raw(program.port, `\r\n${last}`)).status, 200);
+  assert.equal((await trickle(`\r\n${last}`)).status, 200, "byte by byte");
+  const behindBody = await raw(
+    program.port,
+    `POST ${statistic} HTTP/1.1\r\nHost: ${host}\r\nX-Kfstat: 1\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${body.length}\r\n\r\n${body}\r\n${one()}\r\n${last}`,
+  );
+  assert.deepEqual(
+    [...behindBody.text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((match) => match[1]),
+    ["200", "200", "200"],
+  );
 });
 
 test("methods are case-sensitive", async () => {

@@ -243,6 +243,17 @@ test("only the same origin may ask", async () => {
   }
 });
 
+test("a default port in Host makes no foreign origin", async () => {
+  for (const host of ["kf2.example.com", "kf2.example.com:443", "kf2.example.com:80"]) {
+    for (const origin of ["https://kf2.example.com", "http://kf2.example.com"]) {
+      const answer = await ask(program, query, { headers: { Host: host, Origin: origin } });
+      assert.equal(answer.status, 200, `${host} ${origin}`);
+    }
+    const headers = { Host: host, Origin: "https://kf2.example.com:8443" };
+    assert.equal((await ask(program, query, { headers })).status, 403);
+  }
+});
+
 test("Host is exact", async () => {
   const { port } = program;
   const good = [
@@ -251,6 +262,10 @@ test("Host is exact", async () => {
     `LocalHost:${port}`,
     `[::1]:${port}`,
     "kf.example.com:8443",
+    // The default port counts as none; whether TLS ends in front of the relay, it cannot tell.
+    "kf2.example.com",
+    "kf2.example.com:443",
+    "KF2.example.com:80",
   ];
   for (const host of good) {
     assert.equal((await get("/api/v1/status", { headers: { Host: host } })).status, 200, host);

@@ -1,7 +1,20 @@
 // Upstream's failures: what is asked again, what is passed on, and how often a token is fetched.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { account, ask, problemOf, query, relay, sandbox, send, sleep, stopAll, stub } from "./harness.mjs";
+import { setTimeout } from "node:timers";
+import {
+  account,
+  ask,
+  plant,
+  problemOf,
+  query,
+  relay,
+  sandbox,
+  send,
+  sleep,
+  stopAll,
+  stub,
+} from "./harness.mjs";
 
 let upstream;
 before(async () => {
@@ -22,7 +35,8 @@ const classes = [
   ["temporary", [-1, 6000], 503, "5"],
   [
     "setup",
-    [40001, 40013, 40056, 40091, 41001, 41002, 41004, 50003, 95011, 95012, 95017, 95023, 301002, 2000002],
+    // 40001 is about the secret from gettoken only.
+    [40013, 40056, 40091, 41001, 41002, 41004, 50003, 95011, 95012, 95017, 95023, 301002, 2000002],
     502,
   ],
   [
@@ -296,13 +310,104 @@ test("the address that gettoken was refused for is in the log", async () => {
 });
 
 test("a token that stays refused is not fetched without end", async () => {
-  for (const errcode of [40014, 42001]) {
+  for (const errcode of [40014, 42001, 40001]) {
     const program = await fresh();
     await upstream.reset();
     await upstream.faults({ kind: "errcode", errcode, endpoint: "get_servicer_statistic" });
     for (let i = 0; i < 10; ++i) assert.equal((await ask(program)).json().errcode, errcode);
     const { calls } = await upstream.stats();
     assert.ok(calls.gettoken <= 3, `${calls.gettoken} tokens`);
+  }
+});
+
+/** An upstream whose first token every call but gettoken refuses; `slow` ms an answer. */
+async function firstTokenRefused(errcode, slow = 0) {
+  let issued = 0;
+  const made = await stub(
+    Object.assign(
+      (_request, response, call) => {
+        const answer = { errcode: 0, errmsg: "ok" };
+        if (call.pathname.endsWith("gettoken")) {
+          Object.assign(answer, { access_token: plant(`CANARY-token-${++issued}`), expires_in: 7200 });
+        } else if (call.searchParams.get("access_token").endsWith("-1")) {
+          Object.assign(answer, {
+            errcode,
+            errmsg: "invalid credential, access_token is invalid or not latest",
+          });
+        } else if (call.pathname.endsWith("account/list")) {
+          answer.account_list = [{ open_kfid: account, name: "one", manage_privilege: false }];
+        } else if (call.pathname.endsWith("servicer/list")) {
+          answer.servicer_list = [{ userid: "zhangsan" }];
+        } else if (call.pathname.endsWith("user/get")) {
+          answer.name = "张三";
+        } else {
+          answer.statistic_list = [];
+        }
+        setTimeout(() => response.end(JSON.stringify(answer)), slow);
+      },
+      { gettoken: true },
+    ),
+  );
+  return made;
+}
+
+test("a token that is refused, by whatever call and with whatever code, is replaced once", async () => {
+  for (const errcode of [40001, 40014, 42001]) {
+    const ways = {
+      "a question": async (program) => assert.equal((await ask(program)).json().errcode, 0),
+      "the accounts": async (program) =>
+        assert.equal((await send(`${program.url}/api/v1/accounts`)).json().accounts.length, 1),
+      "servicers and their names": async (program) => {
+        const { servicers } = (await send(`${program.url}/api/v1/accounts/${account}/servicers`)).json();
+        assert.deepEqual(servicers, [{ servicer_userid: "zhangsan", name: "张三", status: null }]);
+      },
+    };
+    for (const [name, work] of Object.entries(ways)) {
+      const made = await firstTokenRefused(errcode);
+      const program = await relay(made.url);
+      await work(program);
+      await work(program);
+      assert.equal(made.count("/cgi-bin/gettoken"), 2, `${errcode}, ${name}`);
+    }
+  }
+});
+
+test("many who are refused at once fetch one token", async () => {
+  const made = await firstTokenRefused(40001, 50);
+  const program = await relay(made.url);
+  const days = Array.from({ length: 40 }, (_, i) => query.start_time - i * 86400);
+  const answers = await Promise.all(
+    days.map((day) => ask(program, { ...query, start_time: day, end_time: day })),
+  );
+  for (const answer of answers) assert.equal(answer.json().errcode, 0);
+  assert.equal(made.count("/cgi-bin/gettoken"), 2);
+});
+
+test("40001 is about the token, but from gettoken about the secret", async () => {
+  const { url } = await firstTokenRefused(40001);
+  const code = async (program) => problemOf(await send(`${program.url}/api/v1/accounts`)).code;
+  await upstream.faults({ kind: "errcode", errcode: 40001, endpoint: "account/list" });
+  assert.equal(await code(await fresh()), "upstream.credential");
+  await upstream.faults({ kind: "errcode", errcode: 40001, endpoint: "gettoken" });
+  assert.equal(await code(await fresh()), "upstream.setup");
+  assert.equal((await ask(await relay(url))).json().errcode, 0);
+});
+
+test("the life of a token may be written as text, or not at all", async () => {
+  for (const life of ['"7200"', '" 7200 "', "7200.0", "null", '""', '"soon"', "{}", undefined]) {
+    const made = await stub(
+      Object.assign(
+        (_request, response, call) => {
+          if (!call.pathname.endsWith("gettoken")) return response.end('{"errcode":0,"statistic_list":[]}');
+          const member = life === undefined ? "" : `,"expires_in":${life}`;
+          response.end(`{"errcode":0,"access_token":"${plant("CANARY-token-of-odd-life")}"${member}}`);
+        },
+        { gettoken: true },
+      ),
+    );
+    const program = await relay(made.url);
+    for (let i = 0; i < 2; ++i) assert.equal((await ask(program)).json().errcode, 0, life);
+    assert.equal(made.count("/cgi-bin/gettoken"), 1, life);
   }
 });
 
@@ -339,7 +444,7 @@ test("a token answer that is none is a problem without its bytes", async () => {
     '{"errcode":0,"access_token":"","expires_in":7200}',
     '{"errcode":0,"access_token":"CANARY-a b","expires_in":7200}',
     '{"errcode":0,"access_token":"CANARY-ab","expires_in":0}',
-    '{"errcode":0,"access_token":"CANARY-ab","expires_in":"7200"}',
+    '{"errcode":0,"access_token":"CANARY-ab","expires_in":"0"}',
     '{"errcode":0,"access_token":["CANARY-ab"],"expires_in":7200}',
     '["CANARY-ab"]',
   ]) {

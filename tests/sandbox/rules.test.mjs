@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { addDays, aftersales, midnight, question, startSandbox, stores, today } from "./client.mjs";
+import { addDays, aftersales, midnight, question, run, startSandbox, stores, today } from "./client.mjs";
 
 const yesterday = addDays(today, -1);
 let sandbox;
@@ -192,8 +192,10 @@ describe("lists", () => {
 
   test("servicers mix people and departments; departments are walked one by one", async () => {
     const { servicer_list: list } = await sandbox.ask("kf/servicer/list", { open_kfid: aftersales });
-    assert.ok(list.some((entry) => entry.userid === "zhangsan" && entry.status === 0));
-    assert.ok(list.some((entry) => entry.userid === "qianduoduo" && entry.status === 1));
+    assert.deepEqual(
+      list.filter((entry) => entry.userid === "zhangsan"),
+      [{ userid: "zhangsan" }],
+    );
     assert.ok(list.some((entry) => entry.department_id === 4 && entry.userid === undefined));
 
     const { department_id: tree } = await sandbox.ask("department/simplelist", { id: 4 });
@@ -211,6 +213,47 @@ describe("lists", () => {
     );
     assert.equal((await sandbox.ask("user/simplelist", { department_id: 77 })).errcode, 60003);
     assert.equal((await sandbox.ask("kf/servicer/list", { open_kfid: "wk" })).errcode, 95004);
+  });
+
+  test("only of accounts the app manages a status is told, and by default it manages none", async () => {
+    const lists = async (at) => {
+      const { account_list: accounts } = await at.ask("kf/account/list", {}, {});
+      const told = {};
+      for (const { open_kfid, manage_privilege } of accounts) {
+        const { servicer_list: people } = await at.ask("kf/servicer/list", { open_kfid });
+        told[open_kfid] = { manage_privilege, statuses: people.map(({ status }) => status) };
+      }
+      return told;
+    };
+    const usual = Object.values(await lists(sandbox));
+    assert.equal(usual.length, 6);
+    for (const { manage_privilege, statuses } of usual) {
+      assert.equal(manage_privilege, false);
+      assert.ok(statuses.every((status) => status === undefined));
+    }
+    const one = await startSandbox("--managed", aftersales);
+    const all = await startSandbox("--managed", "all");
+    try {
+      const told = await lists(one);
+      assert.equal(told[aftersales].manage_privilege, true);
+      assert.ok(told[aftersales].statuses.includes(0) && told[aftersales].statuses.includes(1));
+      assert.equal(told[stores].manage_privilege, false);
+      assert.ok(Object.values(await lists(all)).every(({ manage_privilege }) => manage_privilege));
+      // Where an API assigns the sessions, no survey is sent.
+      const body = question(addDays(yesterday, -30), yesterday);
+      const surveys = async (at) =>
+        (await at.statistic(body)).statistic_list.map(
+          ({ statistic }) => statistic?.satisfaction_investgate_cnt ?? 0,
+        );
+      assert.ok((await surveys(sandbox)).some((count) => count > 0));
+      assert.ok((await surveys(one)).every((count) => count === 0));
+    } finally {
+      await one.stop();
+      await all.stop();
+    }
+    const { code, stderr } = await run(["--managed", "wkunknown"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /wkunknown/);
   });
 
   test("names: a known userid, an unknown one is 60111", async () => {

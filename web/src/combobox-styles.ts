@@ -73,10 +73,6 @@ export const comboboxStyles = css`
     grid-template-columns: 40px minmax(0, 1fr) auto;
     padding-inline-start: 0;
   }
-  .option.disabled {
-    color: var(--_muted);
-    cursor: not-allowed;
-  }
   .check {
     display: grid;
     place-items: center;
@@ -103,10 +99,6 @@ export const comboboxStyles = css`
   }
   .option.multiple[aria-selected="true"] .check > .icon {
     color: var(--_on-accent);
-  }
-  .option.disabled .check::before {
-    background: var(--_sunken);
-    border-color: var(--_line);
   }
   .option.active {
     background: var(--_soft);

@@ -12,8 +12,6 @@ export interface ComboboxOption {
   detail?: string;
   /** A word at the end of the line, such as a state. */
   badge?: string;
-  /** Shown, but not to be chosen; the badge says why. */
-  disabled?: boolean;
   /** Stands for all the others, so it is never chosen together with them. */
   whole?: boolean;
 }
@@ -163,12 +161,12 @@ export class KfstatCombobox extends LitElement {
   }
 
   #choose(option: ComboboxOption | undefined): void {
-    if (option && !option.disabled) this.#pick(option.value);
+    if (option) this.#pick(option.value);
   }
 
   /** Ticks or clears a box; what comes of it is told when the list closes. */
   #tick(option: ComboboxOption | undefined): void {
-    if (!option || option.disabled) return;
+    if (!option) return;
     const { value, whole } = option;
     const others = this.#ticked.filter(
       (ticked) => ticked !== value && !whole && !this.options.some((o) => o.whole && o.value === ticked),
@@ -327,7 +325,6 @@ export class KfstatCombobox extends LitElement {
       "option",
       ...(index === this.active ? ["active"] : []),
       ...(this.multiple ? ["multiple"] : []),
-      ...(option.disabled ? ["disabled"] : []),
     ];
     const mark = html`<span class="check">${isTicked ? icons.check : nothing}</span>`;
     return html`<li
@@ -335,7 +332,6 @@ export class KfstatCombobox extends LitElement {
       class=${names.join(" ")}
       role="option"
       aria-selected=${isTicked}
-      aria-disabled=${option.disabled ? "true" : nothing}
       @click=${(event: Event) => this.#onOption(event, option)}
       @mousemove=${() => (this.active = index)}
     >

@@ -134,7 +134,7 @@ export class Enquiry {
   async #list(client: RelayClient): Promise<void> {
     await this.directory.loadAccounts(client);
     if (client !== this.#client) return;
-    const { length, 0: only = "" } = this.#readable;
+    const { length, 0: only = "" } = this.#listed;
     this.#guess = length > MOST_AT_ONCE ? "" : length > 1 ? "all" : only;
   }
 
@@ -146,10 +146,9 @@ export class Enquiry {
     this.team.renamed();
   }
 
-  /** The accounts that may be read, of those the relay lists. */
-  get #readable(): string[] {
-    const { items } = this.directory.accounts;
-    return items.filter((account) => account.manage_privilege !== false).map(({ open_kfid }) => open_kfid);
+  /** The accounts the relay lists. */
+  get #listed(): string[] {
+    return this.directory.accounts.items.map(({ open_kfid }) => open_kfid);
   }
 
   /** The choice of accounts, or what stands in its place. */
@@ -167,18 +166,18 @@ export class Enquiry {
   /** The ids of the accounts; `all` needs the relay's list. */
   get chosen(): string[] {
     const { openKfid } = this;
-    if (openKfid === "all" && this.directory.accounts.phase !== "absent") return this.#readable;
+    if (openKfid === "all" && this.directory.accounts.phase !== "absent") return this.#listed;
     return [...new Set(openKfid.split(/[,，]/).map((id) => id.trim()))].filter((id) => id !== "");
   }
 
   /** The value of `openKfid` that stands for all accounts of a person, those they left included. */
   async accountsOf({ servicer_userid, open_kfids }: DrillDetail): Promise<string> {
-    const readable = this.#readable;
-    const listed = new Set([
+    const listed = this.#listed;
+    const theirs = new Set([
       ...open_kfids,
-      ...(await this.directory.accountsOf(this.#client, readable, servicer_userid)),
+      ...(await this.directory.accountsOf(this.#client, listed, servicer_userid)),
     ]);
-    return listed.size === readable.length ? "all" : [...listed].join(",");
+    return theirs.size === listed.length ? "all" : [...theirs].join(",");
   }
 
   /** The core, and the relay's clock, which is asked for anew once it is no longer trusted. */

@@ -130,15 +130,11 @@ function optionsOf<T>(
 
 function accountOptions({ accounts: { items } }: Directory, messages: Messages): readonly ComboboxOption[] {
   return optionsOf(items, messages, () => {
-    const accounts = items.map(({ open_kfid, name, manage_privilege, former }) => ({
+    const accounts = items.map(({ open_kfid, name, former }) => ({
       value: open_kfid,
       label: name,
       detail: open_kfid,
-      ...(manage_privilege === false
-        ? { disabled: true, badge: messages.account_filter.not_authorised }
-        : former
-          ? { badge: messages.former }
-          : {}),
+      ...(former ? { badge: messages.former } : {}),
     }));
     const all = { value: "all", label: messages.all_accounts, whole: true };
     return accounts.length > 1 ? [all, ...accounts] : accounts;

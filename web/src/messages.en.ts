@@ -236,7 +236,6 @@ export const en: Messages = {
     how_to_tick: "Choose a name for that one alone; tick boxes (space) for several",
     ticked: (count) => (count === 0 ? "None chosen" : `${count} chosen`),
     apply: "Apply",
-    not_authorised: "Not authorised",
   },
   team: {
     title: "Team",

@@ -193,7 +193,6 @@ export interface AccountFilterText {
   how_to_tick: string;
   ticked: (count: number) => string;
   apply: string;
-  not_authorised: string;
 }
 
 /** The texts of the table of people. */

@@ -214,7 +214,6 @@ export const zh: Messages = {
     how_to_tick: "点名称只看一个；勾选（空格）可同时看几个",
     ticked: (count) => (count === 0 ? "未选择账号" : `已选 ${count} 项`),
     apply: "确定",
-    not_authorised: "未授权，不可查看",
   },
   team: {
     title: "接待人员对比",

@@ -18,8 +18,6 @@ export interface RelayStatus {
 export interface Account {
   open_kfid: string;
   name: string;
-  /** False where the app may not read it. */
-  manage_privilege?: boolean;
   /** Not listed by upstream any more, but with days that are kept. */
   former?: boolean;
 }
@@ -88,7 +86,6 @@ export class RelayClient {
       return {
         open_kfid,
         name: textOf(item["name"]) || open_kfid,
-        ...(item["manage_privilege"] === false ? { manage_privilege: false } : {}),
         ...(item["former"] === true ? { former: true } : {}),
       };
     });

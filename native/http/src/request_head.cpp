@@ -33,6 +33,10 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+std::string_view without_end(std::string_view text, std::string_view end) {
+  return text.ends_with(end) ? text.substr(0, text.size() - end.size()) : text;
+}
+
 bool list_holds(std::string_view list, std::string_view word) {
   while (true) {
     const auto comma = list.find(',');
@@ -102,10 +106,29 @@ void HeadReader::read_request_line(std::string_view line) {
   if (version != "HTTP/1.1" && version != "HTTP/1.0")
     return refuse("Only HTTP/1.1 and HTTP/1.0 are spoken here.");
   const bool visible = std::ranges::all_of(target, [](char c) { return c > 0x20 && c < 0x7F && c != '#'; });
-  if (!target.starts_with('/') || !visible) return refuse("The target is not a path.");
+  if (!visible) return refuse("The target is not a path.");
   head_.http_1_0 = version == "HTTP/1.0";
   head_.method = method;
-  head_.target = target;
+  if (target.starts_with('/')) {
+    head_.target = target;
+  } else {
+    read_absolute_target(target);
+  }
+}
+
+// "http://host/path": a proxy's form, which RFC 9112, 3.2.2 wants every server to take.
+void HeadReader::read_absolute_target(std::string_view target) {
+  const auto mark = target.find("://");
+  const std::string_view scheme = target.substr(0, mark == std::string_view::npos ? 0 : mark);
+  const bool is_http = same_name(scheme, "http");
+  if (!is_http && !same_name(scheme, "https")) return refuse("The target is not a path.");
+  const std::string_view rest = target.substr(mark + 3);
+  const auto end = std::min(rest.find_first_of("/?"), rest.size());
+  default_port_ = is_http ? ":80" : ":443";
+  authority_ = without_end(rest.substr(0, end), default_port_);
+  if (authority_->empty()) return refuse("The target names no host.");
+  head_.target = rest.substr(end);
+  if (!head_.target.starts_with('/')) head_.target.insert(0, "/");
 }
 
 void HeadReader::read_field(std::string_view line) {
@@ -129,6 +152,8 @@ void HeadReader::judge_fields() {
   if (host.value.empty() || !std::ranges::all_of(host.value, is_host_character)) {
     return refuse("Host is malformed.");
   }
+  if (authority_ && !same_name(*authority_, without_end(host.value, default_port_)))
+    return refuse("The target names another host than Host.");
 
   const Lookup length = find_header(head_.headers, "Content-Length");
   const Lookup coding = find_header(head_.headers, "Transfer-Encoding");

@@ -13,7 +13,7 @@ namespace kfstat::http {
 
 struct RequestHead {
   std::string method;
-  std::string target;
+  std::string target;  // path and query, also where the target was absolute
   Headers headers;
   std::optional<std::uint64_t> content_length;
   bool chunked = false;
@@ -45,6 +45,7 @@ class HeadReader {
 
  private:
   void read_request_line(std::string_view line);
+  void read_absolute_target(std::string_view target);
   void read_field(std::string_view line);
   void judge_fields();
   void refuse(std::string_view detail) { refuse(400, "http.bad_request", detail); }
@@ -57,6 +58,8 @@ class HeadReader {
   bool complete_ = false;
   std::optional<HeadError> error_;
   RequestHead head_;
+  std::optional<std::string> authority_;  // of an absolute target, without its scheme's own port
+  std::string_view default_port_;         // of that scheme
 };
 
 }  // namespace kfstat::http

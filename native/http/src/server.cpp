@@ -265,11 +265,18 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
 
   HeadReader reader(options.limits);
   bool begun = false;
+  bool may_be_empty = true;
   while (true) {
+    // RFC 9112, 2.2: some clients send an empty line behind a body. One is borne, and does not begin a
+    // request.
+    if (may_be_empty && view_of(buffer).starts_with("\r\n")) {
+      buffer.consume(2);
+      may_be_empty = begun = connection->busy = false;
+    }
     if (buffer.size() > 0) {
       if (!begun) arm(connection, options.timeouts.header);
       begun = connection->busy = true;
-      reader.read(view_of(buffer));
+      if (!may_be_empty || view_of(buffer) != "\r") reader.read(view_of(buffer));
       if (reader.complete() || reader.error()) break;
     } else {
       // What is already here counts as begun: a request on its way must not be cut by a stop.
@@ -657,7 +664,9 @@ void Server::run_until_signal() {
   context.run();
 }
 
-Endpoint parse_endpoint(std::string_view text) {
+namespace {
+
+Endpoint read_endpoint(std::string_view text) {
   constexpr std::string_view scheme = "unix:";
   if (text.starts_with(scheme)) {
     const std::string path(text.substr(scheme.size()));
@@ -666,7 +675,7 @@ Endpoint parse_endpoint(std::string_view text) {
     return {"", 0, true, path};
   }
   const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos) throw std::invalid_argument("expected HOST:PORT");
+  if (colon == std::string_view::npos) throw std::invalid_argument("it must be HOST:PORT");
   std::string_view host = text.substr(0, colon);
   const std::string_view digits = text.substr(colon + 1);
   const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
@@ -683,6 +692,47 @@ Endpoint parse_endpoint(std::string_view text) {
   endpoint.host = address.to_string();
   endpoint.loopback = address.is_loopback();
   return endpoint;
+}
+
+bool is_endpoint(const std::string& text) {
+  try {
+    read_endpoint(text);
+    return true;
+  } catch (const std::invalid_argument&) {
+    return false;
+  }
+}
+
+// What was meant, perhaps: "8480", ":8480" and "http://127.0.0.1:8480/" are "127.0.0.1:8480". "" where that
+// is not plain.
+std::string near_endpoint(std::string_view text) {
+  for (const std::string_view scheme : {"http://", "https://"})
+    if (text.starts_with(scheme)) text.remove_prefix(scheme.size());
+  std::string meant(text);
+  if (meant.starts_with('/')) return is_endpoint("unix:" + meant) ? "unix:" + meant : "";
+  while (meant.ends_with('/'))
+    meant.pop_back();
+  const auto last = meant.rfind(':');
+  if (meant.starts_with('*')) meant.replace(0, 1, "0.0.0.0");
+  if (meant.starts_with("localhost")) meant.replace(0, 9, "127.0.0.1");
+  std::vector<std::string> candidates = {meant, "127.0.0.1" + meant, "127.0.0.1:" + meant, meant + ":8480"};
+  if (last != std::string::npos && last > 0) {
+    candidates.push_back("[" + meant.substr(0, last) + "]" + meant.substr(last));
+    candidates.push_back("[" + meant + "]:8480");
+  }
+  const auto found = std::ranges::find_if(candidates, is_endpoint);
+  return found == candidates.end() ? "" : *found;
+}
+
+}  // namespace
+
+Endpoint parse_endpoint(std::string_view text) {
+  try {
+    return read_endpoint(text);
+  } catch (const std::invalid_argument& error) {
+    const std::string meant = near_endpoint(text);
+    throw std::invalid_argument(error.what() + (meant.empty() ? "" : ": write " + meant));
+  }
 }
 
 bool is_loopback_literal(std::string_view host) {

@@ -60,6 +60,40 @@ std::optional<AddressRange> parse_proxy_range(std::string_view text) {
   return range;
 }
 
+std::string near_proxy_range(std::string_view text) {
+  if (const auto scheme = text.find("://"); scheme != std::string_view::npos) {
+    text.remove_prefix(scheme + 3);
+    text = text.substr(0, text.find('/'));
+  }
+  const auto slash = std::min(text.find('/'), text.size());
+  std::string host(text.substr(0, slash));
+  const std::string prefix(text.substr(slash));
+  if (host.starts_with('[')) host = host.substr(1, std::min(host.find(']'), host.size()) - 1);
+  if (std::ranges::count(host, ':') == 1) host.resize(host.find(':'));
+  if (host == "localhost") host = "127.0.0.1";
+  boost::system::error_code error;
+  ip::address address = ip::make_address(host, error);
+  if (error) return "";
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    if (!prefix.empty()) return "";
+    address = ip::make_address_v4(ip::v4_mapped, address.to_v6());
+  }
+  AddressRange range = whole(address);
+  if (!prefix.empty()) {
+    const char* const end = prefix.data() + prefix.size();
+    const auto [stop, failure] = std::from_chars(prefix.data() + 1, end, range.prefix);
+    if (failure != std::errc{} || stop != end || range.prefix > (range.v6 ? 128U : 32U)) return "";
+    range = without_host_bits(range);
+  }
+  if (range.v6) {
+    address = ip::address_v6(range.bytes);
+  } else {
+    address = ip::address_v4({range.bytes[0], range.bytes[1], range.bytes[2], range.bytes[3]});
+  }
+  const std::string meant = address.to_string() + prefix;
+  return parse_proxy_range(meant) ? meant : "";
+}
+
 bool contains_peer(const AddressRange& range, std::string_view peer) {
   boost::system::error_code error;
   ip::address address = ip::make_address(std::string(peer.substr(0, peer.rfind(':'))), error);

@@ -1,6 +1,5 @@
 #include "ask_upstream.hpp"
 
-#include "kfstat/errcode.hpp"
 #include "log.hpp"
 #include "upstream_text.hpp"
 
@@ -67,8 +66,7 @@ Answer without_turn(Pace::Turn turn) {
 }
 
 void give_back(Pace& pace, const Answer& answer) {
-  const ErrcodeClass what =
-      answer.errcode ? explain_errcode(*answer.errcode).errcode_class : ErrcodeClass::unknown;
+  const ErrcodeClass what = class_of(answer);
   if (what == ErrcodeClass::rate_limited) pace.hold_back();
   if (what == ErrcodeClass::concurrency_limited) pace.slow_down();
   if (answer.ok()) pace.confirm();
@@ -78,11 +76,34 @@ void give_back(Pace& pace, const Answer& answer) {
 bool is_worth_another_try(const Answer& answer, long status) {
   if (answer.kind == AnswerKind::unreachable) return true;
   if (answer.kind == AnswerKind::bad_status) return status >= 500;
-  return !answer.ok() && answer.errcode &&
-         explain_errcode(*answer.errcode).errcode_class == ErrcodeClass::temporary;
+  return !answer.ok() && class_of(answer) == ErrcodeClass::temporary;
 }
 
 }  // namespace
+
+ErrcodeExplanation explain(const Answer& answer) {
+  constexpr std::int32_t wrong_secret = 40001;
+  constexpr std::int32_t invalid_token = 40014;
+  const std::int32_t errcode = answer.errcode.value_or(0);
+  if (errcode != wrong_secret || answer.denied) return explain_errcode(errcode);
+  ErrcodeExplanation why = explain_errcode(invalid_token);
+  why.errcode = errcode;
+  return why;
+}
+
+ErrcodeClass class_of(const Answer& answer) {
+  return answer.errcode ? explain(answer).errcode_class : ErrcodeClass::unknown;
+}
+
+Issue issue_of(const Answer& answer) {
+  const ErrcodeExplanation why = explain(answer);
+  Issue issue = upstream_issue(why.errcode, answer.errmsg);
+  issue.code = issue_code_of(why.errcode_class);
+  for (Param& param : issue.params)
+    if (param.name == "retry") param.value = std::string(to_string(why.retry));
+  issue.message = format_issue(issue, Locale::en);
+  return issue;
+}
 
 asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request, Pacing pacing) {
   milliseconds longest_pause = first_pause;
@@ -120,8 +141,7 @@ asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request
 }
 
 void tell_of_address(std::string_view endpoint, const Answer& answer) {
-  if (!answer.errcode || explain_errcode(*answer.errcode).errcode_class != ErrcodeClass::ip_not_trusted)
-    return;
+  if (class_of(answer) != ErrcodeClass::ip_not_trusted) return;
   log_event("error", "address_not_trusted",
             {{"endpoint", endpoint}, {"errcode", *answer.errcode}, {"address", answer.egress_address}});
 }

@@ -1,6 +1,7 @@
 // One question to upstream, asked again only where that can help.
 #pragma once
 
+#include "kfstat/errcode.hpp"
 #include "pace.hpp"
 #include "upstream_client.hpp"
 
@@ -33,10 +34,21 @@ struct Answer {
   std::string errmsg;                   // cleaned
   std::string egress_address;           // for the log only
   bool held_back = false;               // not asked: the answer is that of the call that was refused last
+  bool denied = false;                  // the answer of gettoken, for without a token the call cannot be made
 
   // An answer that says the call worked; lists without errcode are such answers too.
   bool ok() const { return kind == AnswerKind::json && errcode.value_or(0) == 0; }
 };
+
+// What the errcode of the answer means and what to do. 40001 from any call but gettoken is about the token:
+// no secret was sent there.
+ErrcodeExplanation explain(const Answer& answer);
+
+// The class of the same; `unknown` where the answer has no errcode.
+ErrcodeClass class_of(const Answer& answer);
+
+// The same as an issue.
+Issue issue_of(const Answer& answer);
 
 // The turns of calls that have a limit of their own.
 struct Pacing {

@@ -1,8 +1,9 @@
 #include "config.hpp"
 
 #include "exit.hpp"
-#include "gate.hpp"
+#include "host_names.hpp"
 #include "kfstat/calendar.hpp"
+#include "store_url.hpp"
 
 #include <curl/curl.h>
 
@@ -79,10 +80,28 @@ void read_metrics_listen(const Settings& settings, Config& config) {
 }
 
 void read_origins(const Settings& settings, Config& config) {
+  const std::string origin = settings.origin("allowed-origin");
   for (const std::string& text : settings.list("allowed-origin")) {
+    if (const auto fault = fault_of_origin(text)) refuse(origin + ": " + text + " " + *fault);
     config.allowed_origins.push_back(http::lower_case(text));
-    if (!is_origin(config.allowed_origins.back()))
-      refuse(settings.origin("allowed-origin") + " must be like https://kf.example.com");
+  }
+}
+
+void read_hosts(const Settings& settings, Config& config) {
+  const std::string origin = settings.origin("allowed-host");
+  for (const std::string& text : settings.list("allowed-host")) {
+    if (const auto fault = fault_of_host(text)) refuse(origin + ": " + text + " " + *fault);
+    config.allowed_hosts.push_back(text);
+  }
+}
+
+void read_store(const Settings& settings, Config& config) {
+  config.store = settings.text("store");
+  if (config.store.empty()) return;
+  try {
+    parse_store_url(config.store);
+  } catch (const std::invalid_argument& error) {
+    refuse(settings.origin("store") + ": " + error.what());
   }
 }
 
@@ -118,9 +137,9 @@ Config read_config(const Settings& settings) {
   if (config.corp_secret.empty() && config.token_command.empty())
     refuse("a corp secret is needed: --corp-secret-file FILE, KFSTAT_CORP_SECRET or KFSTAT_CORP_SECRET_FILE");
   config.web = settings.text("web");
-  config.allowed_hosts = settings.list("allowed-host");
+  read_hosts(settings, config);
   read_origins(settings, config);
-  config.store = settings.text("store");
+  read_store(settings, config);
   config.calls_per_minute = settings.number("calls-per-minute", 1, 10'000'000);
   config.calls_per_hour = settings.number("calls-per-hour", 1, 100'000'000);
   config.concurrent_calls = settings.number("concurrent-calls", 1, 256);

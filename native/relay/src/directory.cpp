@@ -1,7 +1,6 @@
 #include "directory.hpp"
 
 #include "bounded.hpp"
-#include "kfstat/errcode.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -62,7 +61,7 @@ std::optional<json> list_in(const Answer& answer, const char* name) {
 // What upstream says of one department and would say again, as against a failure of the moment.
 bool is_refusal(const Answer& answer) {
   if (answer.kind != AnswerKind::json || answer.errcode.value_or(0) == 0) return false;
-  const ErrcodeClass what = explain_errcode(*answer.errcode).errcode_class;
+  const ErrcodeClass what = class_of(answer);
   return what == ErrcodeClass::permission || what == ErrcodeClass::invalid_request ||
          what == ErrcodeClass::unknown;
 }

@@ -44,9 +44,10 @@ class Directory {
   boost::asio::awaitable<Listing> accounts();
 
   // {"servicers":[{"servicer_userid","name","status","first_stored_day"?}]}, with "unread_departments":[ids]
-  // where upstream refused one. `status` is 0 (taking customers), 1 (stopped) or null for those who come by a
-  // department. People of stored days who are not on upstream's list any more come last, with
-  // "former":true and the status null.
+  // where upstream refused one. `status` is 0 (taking customers), 1 (stopped) or null where upstream does not
+  // tell it: of those who come by a department, and of every account the app does not manage through the API.
+  // People of stored days who are not on upstream's list any more come last, with "former":true and the
+  // status null.
   boost::asio::awaitable<Listing> servicers(std::string open_kfid);
 
   // The same people without looking their names up: for those who ask for everyone's figures.

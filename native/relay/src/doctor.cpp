@@ -16,6 +16,7 @@
 #include <boost/asio/io_context.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -25,6 +26,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace kfstat::relay {
 namespace {
@@ -39,16 +41,16 @@ class Doctor {
 
   asio::awaitable<void> examine() {
     good(Check::configuration, "");
-    const Answer accounts = co_await ask("/cgi-bin/kf/account/list", "", R"({"offset":0,"limit":100})");
-    const ErrcodeClass why = class_of(accounts);
-    if (accounts.kind != AnswerKind::json || why == ErrcodeClass::setup) {
+    std::optional<json> list = json::array();
+    const Answer accounts = co_await list_accounts(list);
+    if (accounts.kind != AnswerKind::json || accounts.denied) {
       bad(Check::secret, next_step(Check::secret, accounts, chinese_), accounts);
       co_return;
     }
     good(Check::secret, "");
-    const std::optional<json> list = list_of(accounts, "account_list");
     if (!report(Check::accounts, accounts, list)) co_return;
-    const std::string open_kfid = id_of(list->front(), "open_kfid");
+    warn_of_managed(*list);
+    const std::string open_kfid = text_of(list->front(), "open_kfid");
     co_await examine_people(open_kfid);
     co_await examine_figures(open_kfid);
   }
@@ -62,6 +64,37 @@ class Doctor {
     call.query = std::move(query);
     call.json = std::move(body);
     co_return co_await upstream_.call(std::move(call));
+  }
+
+  // Page by page; the last answer. There is no list where one of the pages is none.
+  asio::awaitable<Answer> list_accounts(std::optional<json>& list) {
+    constexpr std::size_t page_size = 100;
+    constexpr std::size_t most = 5000;
+    while (true) {
+      const std::string offset = std::to_string(list->size());
+      Answer answer =
+          co_await ask("/cgi-bin/kf/account/list", "",
+                       R"({"offset":)" + offset + R"(,"limit":)" + std::to_string(page_size) + "}");
+      const std::optional<json> page = list_of(answer, "account_list");
+      if (page) {
+        list->insert(list->end(), page->begin(), page->end());
+      } else {
+        list.reset();
+      }
+      if (!page || page->size() < page_size || list->size() >= most) co_return answer;
+    }
+  }
+
+  void warn_of_managed(const json& accounts) const {
+    std::vector<std::string> managed;
+    for (const json& account : accounts) {
+      if (!account.is_object() || account.value("manage_privilege", json()) != true) continue;
+      const std::string name = text_of(account, "name");
+      const std::string id = text_of(account, "open_kfid");
+      managed.push_back(name.empty() ? id : name + " (" + id + ")");
+    }
+    if (managed.empty()) return;
+    std::printf("%s %s\n", chinese_ ? "[警告]" : "[warning]", managed_warning(managed, chinese_).c_str());
   }
 
   asio::awaitable<void> examine_people(const std::string& open_kfid) {
@@ -95,10 +128,6 @@ class Doctor {
     }
   }
 
-  static ErrcodeClass class_of(const Answer& answer) {
-    return answer.errcode ? explain_errcode(*answer.errcode).errcode_class : ErrcodeClass::unknown;
-  }
-
   static std::optional<json> list_of(const Answer& answer, const char* name) {
     if (answer.errcode != 0) return std::nullopt;
     const json document = json::parse(answer.json, nullptr, false);
@@ -106,10 +135,13 @@ class Doctor {
     return std::optional<json>(document[name]);
   }
 
-  static std::string id_of(const json& entry, const char* name) {
-    return entry.is_object() && entry.contains(name) && entry[name].is_string()
-               ? entry[name].get<std::string>()
-               : std::string();
+  // Fit for a terminal: what upstream wrote must not steer it.
+  static std::string text_of(const json& entry, const char* name) {
+    if (!entry.is_object() || !entry.contains(name) || !entry[name].is_string()) return "";
+    std::string text = entry[name].get<std::string>();
+    std::ranges::replace_if(
+        text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, '?');
+    return text;
   }
 
   // False where there is nothing to go on with.
@@ -123,8 +155,7 @@ class Doctor {
       return false;
     }
     if (list->empty()) {
-      const Text text = nothing_there(check);
-      bad(check, std::string(chinese_ ? text.zh : text.en), answer);
+      bad(check, nothing_there(check, chinese_), answer);
       return false;
     }
     good(check, std::to_string(list->size()));
@@ -181,6 +212,7 @@ int run_doctor(int argc, char** argv) {
   const Settings settings = source.read();
   const Config config = read_config(settings);
   source.end_if_only_judged(settings);
+  source.warn();
   silence_log();
   asio::io_context context;
   Doctor doctor(context, config, is_chinese(locale));

@@ -20,20 +20,51 @@ constexpr Text bad_answer = {
 
 constexpr Text add_address = {
     "Add this machine's address to the app: WeCom admin console > Apps > the self-built app > trusted IPs of "
-    "the enterprise. It takes about a minute. The address WeCom saw: ",
-    "把本机地址加进应用：企业微信管理后台 > 应用管理 > 该自建应用 > "
-    "企业可信IP。约一分钟后生效。企业微信看到的地址："};
+    "the enterprise (企业可信IP). It takes about a minute.",
+    "把本机地址加进应用：企业微信管理后台 > 应用管理 > 该自建应用 > 企业可信IP > 配置。约一分钟后生效。"};
+
+constexpr Text address_seen = {" The address WeCom saw: ", "企业微信看到的地址："};
 
 constexpr Text allow_app = {
-    "Let the app use customer service: WeCom admin console > WeChat customer service > API > apps that may "
-    "call (可调用接口的应用), add the self-built app, and give it the accounts to manage.",
-    "允许该应用调用微信客服接口：管理后台 > 微信客服 > API > "
-    "可调用接口的应用，加入该自建应用，并把要统计的客服账号分配给它。"};
+    "Add the app in the WeCom admin console under WeChat customer service > API > apps that may call "
+    "(微信客服 "
+    "> API > 可调用接口的应用). Do not hand accounts over to API management: kfstat does not need it, it "
+    "would "
+    "route conversations to the app, and the survey and smart reply of WeCom would stop.",
+    "在管理后台「微信客服 > API > 可调用接口的应用」中加入该应用。不要把客服账号交给 API 管理：kfstat "
+    "不需要，那样会话会转到应用，企业微信自带的满意度评价和智能回复也会停用。"};
+
+constexpr Text no_account = {
+    "WeCom lists no customer-service account. Make one under WeChat customer service (微信客服). Where there "
+    "are "
+    "some, look whether this is their corp's app.",
+    "企业微信没有返回任何客服账号。请先在「微信客服」中创建账号；若已有账号，请确认该应用属于同一企业。"};
+
+constexpr Text report_it = {
+    "That is unexpected: figures and lists need no API management of the account. See that the app is under "
+    "apps that may call (可调用接口的应用), and report this to the makers of kfstat. Do not hand the account "
+    "over to API management because of it.",
+    "这不在预期之内：读取统计数据和列表无需通过 API "
+    "管理该账号。请确认该应用已列入「可调用接口的应用」，并把此结果反馈给 kfstat "
+    "的开发者。不要因此把账号交给 API 管理。"};
+
+constexpr Text managed_accounts = {"Accounts under API management (manage_privilege: true): ",
+                                   "以下客服账号由 API 管理（manage_privilege: true）："};
+
+constexpr Text about_managed = {
+    "Their conversations go to the app, and WeCom's own survey, assistant and smart reply are off there. "
+    "kfstat "
+    "does not need it. Do not switch it back blindly: whatever answers customers through the app would stop, "
+    "and how soon WeCom's own reception returns is not confirmed. Ask first who set it up.",
+    "这些账号的会话由应用接管，企业微信自带的满意度评价、智能助手和智能回复在其中停用。kfstat "
+    "不需要这样设置。请勿贸然改回：通过应用进行的接待会中断，而企业微信自带的接待多久恢复尚无定论。请先询问设"
+    "置"
+    "的人。"};
 
 constexpr Text widen_range = {
     "Widen the app's visible range: WeCom admin console > Apps > the self-built app > visible range, add the "
-    "servicers or their departments.",
-    "扩大应用可见范围：管理后台 > 应用管理 > 该自建应用 > 可见范围，加入接待人员或其部门。"};
+    "servicers of the account or their departments.",
+    "扩大应用可见范围：管理后台 > 应用管理 > 该自建应用 > 可见范围，加入该账号的接待人员或其部门。"};
 
 constexpr Text check_secret = {
     "Take the secret of the self-built app from WeCom admin console > Apps > the app > Secret, and the corp "
@@ -43,6 +74,23 @@ constexpr Text check_secret = {
     "for an hour.",
     "Secret 取自管理后台 > 应用管理 > 该自建应用 > Secret，企业 ID 取自“我的企业”。其他应用的 Secret "
     "不能用。不要反复尝试：多次错误会使本机地址被封一小时。"};
+
+std::string permission_step(Check check, std::int32_t errcode, bool chinese) {
+  const std::string widen = pick(widen_range, chinese);
+  switch (errcode) {
+    case 48007:
+      return pick(report_it, chinese);
+    case 60021:
+    case 60030:
+    case 81013:
+      return widen;
+    case 50002:
+    case 60011:
+      return check == Check::departments ? widen : widen + (chinese ? "" : " ") + pick(allow_app, chinese);
+    default:
+      return pick(allow_app, chinese);
+  }
+}
 
 }  // namespace
 
@@ -70,22 +118,36 @@ std::string next_step(Check check, const Answer& answer, bool chinese) {
     return pick(bad_answer, chinese);
   }
   if (answer.kind != AnswerKind::json) return pick(no_connection, chinese);
-  const ErrcodeExplanation why = explain_errcode(*answer.errcode);
+  const ErrcodeExplanation why = explain(answer);
+  const std::string meaning = pick(why.meaning, chinese) + (chinese ? "" : " ");
   switch (why.errcode_class) {
     case ErrcodeClass::ip_not_trusted:
-      return pick(add_address, chinese) + (answer.egress_address.empty() ? "?" : answer.egress_address);
+      return pick(add_address, chinese) +
+             (answer.egress_address.empty() ? "" : pick(address_seen, chinese) + answer.egress_address);
     case ErrcodeClass::setup:
-      return pick(why.meaning, chinese) + " " + pick(check_secret, chinese);
+      return meaning + pick(check_secret, chinese);
     case ErrcodeClass::permission:
-      return pick(why.meaning, chinese) + " " +
-             pick(check == Check::departments ? widen_range : allow_app, chinese);
+      return meaning + permission_step(check, why.errcode, chinese);
     default:
-      return pick(why.meaning, chinese) + " " + pick(why.action, chinese);
+      return meaning + pick(why.action, chinese);
   }
 }
 
-Text nothing_there(Check check) {
-  return check == Check::accounts ? allow_app : widen_range;
+std::string nothing_there(Check check, bool chinese) {
+  if (check != Check::accounts) return pick(widen_range, chinese);
+  return pick(no_account, chinese) + (chinese ? "" : " ") + pick(allow_app, chinese);
+}
+
+std::string managed_warning(const std::vector<std::string>& accounts, bool chinese) {
+  constexpr std::size_t most_named = 5;
+  std::string text = pick(managed_accounts, chinese);
+  for (std::size_t i = 0; i < accounts.size() && i < most_named; ++i)
+    text += (i == 0 ? "" : chinese ? "、" : ", ") + accounts[i];
+  if (accounts.size() > most_named) {
+    const std::string more = std::to_string(accounts.size() - most_named);
+    text += chinese ? "等，另有 " + more + " 个" : " and " + more + " more";
+  }
+  return text + "\n    " + pick(about_managed, chinese);
 }
 
 }  // namespace kfstat::relay

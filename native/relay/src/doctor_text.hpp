@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kfstat::relay {
 
@@ -20,6 +21,9 @@ Text name_of(Check check);
 std::string next_step(Check check, const Answer& answer, bool chinese);
 
 // What to do where WeCom answered, with nothing in it: no account, or nobody the app may see.
-Text nothing_there(Check check);
+std::string nothing_there(Check check, bool chinese);
+
+// Of accounts, each as it is to be named, that are managed through the API.
+std::string managed_warning(const std::vector<std::string>& accounts, bool chinese);
 
 }  // namespace kfstat::relay

@@ -1,5 +1,7 @@
 #include "gate.hpp"
 
+#include "host_names.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -32,14 +34,12 @@ void Gate::listen_on(std::uint16_t port) {
   const std::string listen = config_.listen.host;
   std::vector<std::string> names = {listen.find(':') != std::string::npos ? "[" + listen + "]" : listen};
   if (config_.listen.loopback) names.insert(names.end(), {"localhost", "127.0.0.1", "[::1]"});
-  for (const std::string& name : names) {
-    own_hosts_.push_back(name + ":" + std::to_string(port));
-    if (port == 80) own_hosts_.push_back(name);
-  }
+  for (const std::string& name : names)
+    own_hosts_.emplace_back(without_default_port(name + ":" + std::to_string(port)));
 }
 
 bool Gate::is_allowed_host(std::string_view host) const {
-  const std::string name = http::lower_case(host);
+  const std::string name = http::lower_case(without_default_port(host));
   return std::ranges::find(own_hosts_, name) != own_hosts_.end() ||
          std::ranges::any_of(config_.allowed_hosts,
                              [&](const std::string& allowed) { return http::same_name(allowed, name); });
@@ -60,7 +60,7 @@ std::optional<Refusal> Gate::refuse(const Request& request) const {
                    "Without authentication the relay answers no requests that passed a proxy."};
   }
   const auto origin = request.header("Origin");
-  const std::string same = "://" + http::lower_case(host);
+  const std::string same = "://" + http::lower_case(without_default_port(host));
   const std::string from = http::lower_case(origin.value);
   const bool own = from == "http" + same || from == "https" + same;
   if (origin.count > 1 || (origin.count == 1 && !own && !is_allowed_origin(from)))
@@ -90,16 +90,6 @@ void Gate::add_origin_headers(const Request& request, Response& response) const 
   response.headers.push_back({"Access-Control-Allow-Origin", std::string(*origin)});
   response.headers.push_back({"Access-Control-Allow-Credentials", "true"});
   response.headers.push_back({"Access-Control-Expose-Headers", "Retry-After, X-Request-Id"});
-}
-
-bool is_origin(std::string_view text) {
-  const std::string_view rest = text.starts_with("https://")  ? text.substr(8)
-                                : text.starts_with("http://") ? text.substr(7)
-                                                              : std::string_view();
-  return !rest.empty() && std::ranges::all_of(rest, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-           std::string_view("-.:[]").find(c) != std::string_view::npos;
-  });
 }
 
 }  // namespace kfstat::relay

@@ -39,7 +39,4 @@ class Gate {
   std::vector<std::string> own_hosts_;
 };
 
-// "https://kf.example.com" or with a port: no path, no "*", no "null".
-bool is_origin(std::string_view text);
-
 }  // namespace kfstat::relay

@@ -111,8 +111,8 @@ ClassStatus status_of(ErrcodeClass errcode_class) {
 }
 
 Response errcode_problem(const Answer& answer, const Viewer& viewer) {
-  const ErrcodeExplanation why = explain_errcode(*answer.errcode);
-  const Issue issue = upstream_issue(why.errcode, answer.errmsg);
+  const ErrcodeExplanation why = explain(answer);
+  const Issue issue = issue_of(answer);
   ordered_json members = {{"errcode", why.errcode},
                           {"meaning", {{"en", why.meaning.en}, {"zh", why.meaning.zh}}},
                           {"action", {{"en", why.action.en}, {"zh", why.action.zh}}},
@@ -128,7 +128,7 @@ Response errcode_problem(const Answer& answer, const Viewer& viewer) {
 std::string_view outcome_of(const Answer& answer) {
   if (answer.kind != AnswerKind::json) return wire_problem_of(answer.kind).code;
   if (answer.ok()) return "ok";
-  return to_string(issue_code_of(explain_errcode(*answer.errcode).errcode_class));
+  return to_string(issue_code_of(class_of(answer)));
 }
 
 // The text itself, or nothing where it is not UTF-8.
@@ -372,7 +372,7 @@ asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exc
   }
   exchange.errcode = answer.errcode;
   if (!answer.ok()) {
-    exchange.outcome = to_string(issue_code_of(explain_errcode(*answer.errcode).errcode_class));
+    exchange.outcome = to_string(issue_code_of(class_of(answer)));
   }
   co_return json_document(std::move(answer.json));
 }
@@ -509,7 +509,7 @@ Response Relay::listing(Listing listing, Exchange& exchange) const {
     exchange.outcome = wire_problem_of(answer.kind).code;
     return wire_problem(answer.kind);
   }
-  exchange.outcome = to_string(issue_code_of(explain_errcode(*answer.errcode).errcode_class));
+  exchange.outcome = to_string(issue_code_of(class_of(answer)));
   return errcode_problem(answer, exchange.viewer);
 }
 

@@ -1,6 +1,7 @@
 #include "settings.hpp"
 
 #include "exit.hpp"
+#include "http/message.hpp"
 #include "toml_file.hpp"
 #include "whole_file.hpp"
 
@@ -11,7 +12,9 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <utility>
 
 namespace kfstat::relay {
@@ -49,26 +52,72 @@ const Option& option_of(std::string_view name) {
   return *std::ranges::find_if(options(), [&](const Option& known) { return known.name == name; });
 }
 
-// The value, which neither children nor /proc show from now on.
+// The value, which neither children nor /proc show from now on. Of a file of variables with CRLF the CR would
+// be part of it.
 std::optional<std::string> take_variable(const std::string& name, bool wipe) {
   char* const value = std::getenv(name.c_str());
   if (value == nullptr) return std::nullopt;
-  std::string taken(value);
+  std::string taken(without_margin(value));
   if (!wipe) return taken;
-  explicit_bzero(value, taken.size());
+  explicit_bzero(value, std::strlen(value));
   unsetenv(name.c_str());
   return taken;
 }
 
+std::string upper_case(std::string_view text) {
+  std::string upper(text);
+  std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return std::toupper(c); });
+  return upper;
+}
+
+// How many characters have to be put in, taken out, replaced, or swapped with their neighbour.
+std::size_t distance(std::string_view from, std::string_view to) {
+  std::vector<std::vector<std::size_t>> steps(from.size() + 1, std::vector<std::size_t>(to.size() + 1));
+  for (std::size_t i = 0; i <= from.size(); ++i) {
+    for (std::size_t j = 0; j <= to.size(); ++j) {
+      std::size_t& least = steps[i][j];
+      if (i == 0 || j == 0) {
+        least = i + j;
+        continue;
+      }
+      least = std::min({steps[i - 1][j] + 1, steps[i][j - 1] + 1,
+                        steps[i - 1][j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+        least = std::min(least, steps[i - 2][j - 2] + 1);
+    }
+  }
+  return steps[from.size()][to.size()];
+}
+
+constexpr std::string_view variable_prefix = "KFSTAT_";
+
+// The known variable that was meant, perhaps: what is near it in its letters, the longer the name the more of
+// them, or with _FILE where the option itself is a file.
+std::string near_variable(std::string_view name, const std::set<std::string>& known) {
+  const std::string meant = upper_case(name).substr(variable_prefix.size());
+  std::string nearest;
+  std::size_t least = 4;
+  for (const std::string& variable : known) {
+    const std::string_view word = std::string_view(variable).substr(variable_prefix.size());
+    const std::size_t steps = meant == std::string(word) + "_FILE" ? 0 : distance(meant, word);
+    if (steps > std::clamp<std::size_t>(word.size() / 4, 1, 3) || steps >= least) continue;
+    least = steps;
+    nearest = variable;
+  }
+  return nearest;
+}
+
 // `origin` names the option: in place of a path people paste the secret itself.
 std::string read_secret_file(const std::string& path, const std::string& origin) {
-  std::optional<std::string> text = read_whole_file(path, 16 * secret_limit);
+  const std::optional<std::string> text = read_whole_file(path, 16 * secret_limit);
   if (!text) refuse("cannot read the secret file of " + origin, 3);
-  while (text->ends_with('\n') || text->ends_with('\r'))
-    text->pop_back();
-  if (text->empty() || text->size() > secret_limit)
-    refuse("the secret file of " + origin + " is empty or too large", 3);
-  return *std::move(text);
+  const std::string file = "the secret file of " + origin;
+  if (is_wide_text(*text)) refuse(file + " is not in UTF-8 but in UTF-16, as it seems: save it as UTF-8", 3);
+  std::string secret(without_margin(*text));
+  if (secret.empty() || secret.size() > secret_limit) refuse(file + " is empty or too large", 3);
+  if (secret.find_first_of("\r\n") != std::string::npos)
+    refuse(file + " holds more than one line: it is to hold the secret and nothing else", 3);
+  return secret;
 }
 
 std::vector<std::string> split_at_commas(std::string_view text) {
@@ -95,6 +144,11 @@ std::size_t find_ignoring_case(std::string_view text, std::string_view word, std
 
 constexpr std::string_view password_word = "password=";
 
+// The text with its percent-encoding resolved where it has one.
+std::string decoded(std::string_view text) {
+  return http::percent_decode(text).value_or(std::string(text));
+}
+
 struct UserInfo {
   std::size_t begin = 0;
   std::size_t size = 0;
@@ -107,7 +161,24 @@ UserInfo user_info_of(std::string_view url) {
   return {scheme + 3, at - scheme - 3};
 }
 
+// The names of parameters may be percent-encoded, and are a password's all the same.
+std::string with_plain_names(std::string_view url) {
+  const std::size_t query = std::min(url.find('?'), url.size());
+  std::string plain(url.substr(0, query));
+  url.remove_prefix(query);
+  while (!url.empty()) {
+    const std::size_t next = std::min(url.find('&', 1), url.size());
+    const std::string_view part = url.substr(1, next - 1);
+    const std::size_t equals = std::min(part.find('='), part.size());
+    plain += url.front() + decoded(part.substr(0, equals));
+    plain += part.substr(equals);
+    url.remove_prefix(next);
+  }
+  return plain;
+}
+
 std::string masked(std::string url) {
+  url = with_plain_names(url);
   const UserInfo info = user_info_of(url);
   if (info.size > 0) url.replace(info.begin, info.size, mask);
   for (std::size_t at = 0; (at = find_ignoring_case(url, password_word, at)) != std::string::npos;) {
@@ -250,7 +321,9 @@ SettingsSource::SettingsSource(int argc, char** argv, const std::function<void(C
   }
   judge_flags(flags_);
 
-  const auto take = [this](const std::string& name, bool wipe) {
+  std::set<std::string> known;
+  const auto take = [&](const std::string& name, bool wipe) {
+    if (name.starts_with(variable_prefix)) known.insert(name);
     std::optional<std::string> value = take_variable(name, wipe);
     if (value) variables_[name] = *std::move(value);
   };
@@ -260,6 +333,23 @@ SettingsSource::SettingsSource(int argc, char** argv, const std::function<void(C
   }
   take("KFSTAT_CONFIG", false);
   take("CREDENTIALS_DIRECTORY", false);
+  note_unknown_variables(known);
+}
+
+void SettingsSource::note_unknown_variables(const std::set<std::string>& known) {
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const std::string name(text.substr(0, text.find('=')));
+    if (!upper_case(name).starts_with(variable_prefix) || known.contains(name)) continue;
+    const std::string nearest = near_variable(name, known);
+    if (!nearest.empty()) refuse("there is no variable " + name + ": " + nearest + " is meant, as it seems");
+    warnings_.push_back("the variable " + name + " is none of the relay's, and is not used");
+  }
+}
+
+void SettingsSource::warn() const {
+  for (const std::string& warning : warnings_)
+    std::fprintf(stderr, "kfstat-relay: warning: %s\n", warning.c_str());
 }
 
 const std::string* SettingsSource::variable(const std::string& name) const {
@@ -339,14 +429,15 @@ Settings SettingsSource::read() const {
 }
 
 void SettingsSource::end_if_only_judged(const Settings& settings) const {
+  if (print_only_ || check_only_) warn();
   if (print_only_) throw Exit{0, format_settings(settings), ""};
   if (check_only_) throw Exit{0, "The configuration is good.\n", ""};
 }
 
 bool has_password(std::string_view url) {
   const UserInfo info = user_info_of(url);
-  return url.substr(info.begin, info.size).find(':') != std::string_view::npos ||
-         find_ignoring_case(url, password_word, 0) != std::string_view::npos;
+  return decoded(url.substr(info.begin, info.size)).find(':') != std::string::npos ||
+         find_ignoring_case(with_plain_names(url), password_word, 0) != std::string_view::npos;
 }
 
 std::string format_settings(const Settings& settings) {

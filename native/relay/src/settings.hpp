@@ -3,13 +3,15 @@
 // The option "corp-id" is the flag --corp-id, the variable KFSTAT_CORP_ID and the key corp_id. The secret
 // "corp-secret" is KFSTAT_CORP_SECRET itself, or a file named by --corp-secret-file,
 // KFSTAT_CORP_SECRET_FILE or corp_secret_file, or kfstat-corp-secret in systemd's credentials directory.
-// An empty variable counts as absent.
+// An empty variable counts as absent. Of a secret's file and of every variable white space and byte order
+// marks at either end are no part.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,13 +72,21 @@ class SettingsSource {
   // Throws what ends the program where --check-config or --print-config was given: the settings are good.
   void end_if_only_judged(const Settings& settings) const;
 
+  // What is odd, and no error: variables of our kind that are no option's. One that is spelt nearly as an
+  // option's is an error.
+  const std::vector<std::string>& warnings() const { return warnings_; }
+  // The same on standard error, for commands that speak to a person.
+  void warn() const;
+
  private:
   const std::string* variable(const std::string& name) const;
   std::optional<Setting> value_of(const Option& option, const std::optional<Setting>& key) const;
   std::optional<Setting> path_of(const Option& option, const std::optional<Setting>& key) const;
+  void note_unknown_variables(const std::set<std::string>& known);
 
   std::map<std::string, Setting, std::less<>> flags_;
   std::map<std::string, std::string, std::less<>> variables_;
+  std::vector<std::string> warnings_;
   bool check_only_ = false;
   bool print_only_ = false;
 };

@@ -121,8 +121,10 @@ void read_proxies(const Settings& settings, AccessRules& rules) {
   for (const std::string& text : settings.list("trusted-proxy")) {
     const std::optional<AddressRange> range = parse_proxy_range(text);
     if (!range) {
+      const std::string meant = near_proxy_range(text);
       refuse(settings.origin("trusted-proxy") + ": " + text +
-             " is not an address, or a range no wider than /24 or, for IPv6, /64");
+             " is not an address, or a range no wider than /24 or, for IPv6, /64" +
+             (meant.empty() ? "" : ": write " + meant));
     }
     rules.trusted_proxies.push_back(*range);
   }

@@ -54,9 +54,8 @@ Asked judge(Answer answer, const std::string& body, std::int64_t fetched_at, std
     const WireProblem what = wire_problem_of(answer.kind);
     asked.issues = relay_issue(what.code, what.detail);
   } else if (!answer.ok()) {
-    const ErrcodeClass what = explain_errcode(*answer.errcode).errcode_class;
-    const Issue issue = upstream_issue(*answer.errcode, answer.errmsg);
-    asked.issues = document::issues(std::array{issue});
+    const ErrcodeClass what = class_of(answer);
+    asked.issues = document::issues(std::array{issue_of(answer)});
     asked.held_back = what == ErrcodeClass::rate_limited;
     asked.slowed_down = what == ErrcodeClass::concurrency_limited;
     asked.hopeless = is_hopeless(what);

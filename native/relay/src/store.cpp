@@ -62,7 +62,8 @@ StoreLocation default_store(bool upstream_is_loopback) {
   const mode_t before = umask(S_IRWXG | S_IRWXO);
   std::filesystem::create_directories(folder, failure);
   umask(before);
-  if (failure) throw StoreFailure("the store's folder cannot be made: " + folder.string());
+  if (failure)
+    throw StoreFailure("the store's folder cannot be made: " + folder.string() + ": " + failure.message());
   return {StoreKind::sqlite, (folder / "kfstat.db").string()};
 }
 
@@ -131,6 +132,7 @@ struct Store::Workers {
 
   void run(bool reads, bool writes, std::unique_ptr<StoreSession> session) {
     Clock::time_point connect_at{};
+    std::string unreachable;
     while (true) {
       Job job;
       std::vector<Keeping> batch;
@@ -158,10 +160,10 @@ struct Store::Workers {
       std::exception_ptr failure;
       try {
         if (!session) {
-          if (Clock::now() < connect_at) throw StoreFailure("the store cannot be reached");
+          if (Clock::now() < connect_at) throw StoreFailure(unreachable);
           connect_at = Clock::now() + before_reconnecting;
-          session = std::make_unique<StoreSession>(location, corp_id);
-          ++connected;
+          unreachable = "the store cannot be reached";
+          session = connect(unreachable);
         }
         if (job.work) {
           job.work(*session);
@@ -179,6 +181,18 @@ struct Store::Workers {
       if (job.done) job.done(failure);
       for (const Keeping& keeping : batch)
         keeping.done(failure);
+    }
+  }
+
+  // Where that fails, `why` says so to those who come before the next try.
+  std::unique_ptr<StoreSession> connect(std::string& why) {
+    try {
+      auto session = std::make_unique<StoreSession>(location, corp_id);
+      ++connected;
+      return session;
+    } catch (const StoreFailure& error) {
+      why = error.what();
+      throw;
     }
   }
 

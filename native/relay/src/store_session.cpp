@@ -1,5 +1,7 @@
 #include "store_session.hpp"
 
+#include "whole_file.hpp"
+
 #include <fcntl.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
@@ -7,9 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <functional>
+#include <system_error>
 #include <utility>
 
 namespace kfstat::relay {
@@ -79,14 +82,63 @@ std::string connection_text(const StoreLocation& location, std::chrono::seconds 
   if (location.kind == StoreKind::memory) return "dbname=:memory:";
   if (location.kind == StoreKind::sqlite)
     return "dbname=\"" + location.target + "\" timeout=" + std::to_string(patience.count());
-  const bool has_query = location.target.find('?') != std::string::npos;
-  return location.target + (has_query ? "&" : "?") +
-         "connect_timeout=5&application_name=kfstat-relay&options=-cstatement_timeout%3D20s%20-cdatestyle%"
-         "3DISO";
+  // What the operator chose stays.
+  std::string url = location.target;
+  const auto add = [&url](std::string_view name, std::string_view value) {
+    if (has_parameter(url, name)) return;
+    url += url.find('?') == std::string::npos ? '?' : '&';
+    url.append(name).append("=").append(value);
+  };
+  add("connect_timeout", "5");
+  add("application_name", "kfstat-relay");
+  return url;
 }
 
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
+std::string quoted(std::string_view text) {
+  std::string literal = "E'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') literal += c;
+    literal += c;
+  }
+  return literal + "'";
+}
+
+// Begins a transaction with all that a session has to have set. A pool of transactions, such as pgbouncer's,
+// may give each transaction another session; so nothing is set for longer, and no statement has a name.
+std::string begin_of(const StoreLocation& location) {
+  std::vector<std::pair<std::string, std::string>> settings = {{"statement_timeout", "20s"}};
+  settings.insert(settings.end(), location.settings.begin(), location.settings.end());
+  // Days are read by these.
+  settings.insert(settings.end(), {{"datestyle", "ISO"}, {"extra_float_digits", "3"}});
+  std::string sql;
+  for (const auto& [name, value] : settings)
+    sql += (sql.empty() ? "BEGIN; SELECT " : ", ") +
+           ("set_config(" + quoted(name) + ", " + quoted(value) + ", true)");
+  return sql;
+}
+
+// One line of it: of a connection that failed the reasons, of a statement the first line, for what follows
+// quotes it.
+std::string reason_in(const std::string& message) {
+  constexpr std::string_view no_connection = "Cannot establish connection to the database.";
+  const bool is_connection = message.starts_with(no_connection);
+  std::string_view rest = message;
+  if (is_connection) rest.remove_prefix(no_connection.size());
+  std::string reason;
+  while (!rest.empty()) {
+    std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    // What is set in is advice.
+    if (line.starts_with('\t')) continue;
+    line = without_margin(line);
+    if (line.empty()) continue;
+    if (!reason.empty()) reason += "; ";
+    for (std::size_t i = 0; i < line.size(); ++i)
+      if (line[i] != ' ' || line[i - 1] != ' ') reason += line[i];
+    if (!is_connection) break;
+  }
+  if (reason.empty()) return message;
+  return is_connection ? "the store cannot be opened: " + reason : reason;
 }
 
 // A session is one thread's; by default SQLite locks a mutex for every column of every row all the same.
@@ -95,13 +147,42 @@ void unlock_sqlite() {
   static_cast<void>(done);
 }
 
+[[noreturn]] void refuse_file(const std::string& file, const std::string& why) {
+  throw StoreFailure("the store's file cannot be opened: " + file + ": " + why);
+}
+
+// SQLite opens what it may not write to, and says so only when it writes.
+void judge_file(const std::string& file) {
+  struct stat there {};
+  if (stat(file.c_str(), &there) == 0 && S_ISDIR(there.st_mode)) refuse_file(file, "it is a folder");
+  if (access(file.c_str(), R_OK | W_OK) != 0)
+    refuse_file(file, std::error_code(errno, std::generic_category()).message());
+}
+
 // The figures of people are for their owner's eyes only.
 void make_private_file(const std::string& file) {
   const int made = open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (made < 0 && errno != EEXIST) throw StoreFailure("the store's file cannot be opened: " + file);
+  const std::error_code failure(errno, std::generic_category());
+  if (made < 0 && failure == std::errc::no_such_file_or_directory)
+    refuse_file(file, "its folder is not there");
+  if (made < 0 && failure != std::errc::file_exists) refuse_file(file, failure.message());
+  if (made < 0) judge_file(file);
   // Never one that is there already: closing it would give up the locks SQLite holds on it for this process,
   // and the next program that looked into the store would take the log of writes away from under the relay.
   if (made >= 0) close(made);
+}
+
+// On PostgreSQL; SQLite prepares every statement. `sql.prepare <<` would give it a name there.
+constexpr auto nameless = soci::details::st_one_time_query;
+
+template <class... Exchanged>
+soci::statement make_statement(soci::session& sql, const std::string& text, Exchanged&&... exchanged) {
+  soci::statement statement(sql);
+  (statement.exchange(std::forward<Exchanged>(exchanged)), ...);
+  statement.alloc();
+  statement.prepare(text, nameless);
+  statement.define_and_bind();
+  return statement;
 }
 
 DayState state_of(const std::string& text) {
@@ -182,10 +263,12 @@ struct DayReader {
     statement.exchange(soci::use(from, "from_date"));
     statement.exchange(soci::use(to, "to_date"));
     statement.alloc();
-    statement.prepare("SELECT " + column_names("") +
-                      ", stat_date, state, fetched_at, final FROM kfstat_day WHERE corp_id = :corp_id AND "
-                      "open_kfid = :open_kfid AND servicer_userid = :servicer_userid AND "
-                      "stat_date >= :from_date AND stat_date <= :to_date ORDER BY stat_date");
+    statement.prepare(
+        "SELECT " + column_names("") +
+            ", stat_date, state, fetched_at, final FROM kfstat_day WHERE corp_id = :corp_id AND "
+            "open_kfid = :open_kfid AND servicer_userid = :servicer_userid AND "
+            "stat_date >= :from_date AND stat_date <= :to_date ORDER BY stat_date",
+        nameless);
     statement.define_and_bind();
   }
 
@@ -200,7 +283,7 @@ struct DayReader {
 
 struct VersionReader {
   explicit VersionReader(soci::session& sql)
-      : statement((sql.prepare << "PRAGMA data_version", soci::into(version))) {}
+      : statement(make_statement(sql, "PRAGMA data_version", soci::into(version))) {}
 
   long long version = 0;
   soci::statement statement;
@@ -224,7 +307,7 @@ struct DayWriter {
       }
     }
     statement.alloc();
-    statement.prepare(insert_day(again));
+    statement.prepare(insert_day(again), nameless);
     statement.define_and_bind();
   }
 
@@ -253,8 +336,16 @@ struct StoreSession::Parts {
     try {
       return work();
     } catch (const soci::soci_error& error) {
-      throw StoreFailure(first_line(error.get_error_message()));
+      const std::string reason = reason_in(error.get_error_message());
+      throw StoreFailure(location.kind == StoreKind::sqlite ? "the store " + location.target + ": " + reason
+                                                            : reason);
     }
+  }
+
+  // On SQLite no transaction, which would keep out who writes.
+  template <class Work>
+  auto reading(const Work& work) {
+    return is_postgresql() ? in_transaction(work) : guarded(work);
   }
 
   // Nothing of a transaction that is not committed stays.
@@ -262,7 +353,7 @@ struct StoreSession::Parts {
   auto in_transaction(const Work& work) {
     return guarded([&] {
       // SQLite: who is going to write says so first, and waits instead of failing half-way.
-      sql << (is_postgresql() ? "BEGIN" : "BEGIN IMMEDIATE");
+      sql << (is_postgresql() ? begin_of(location) : "BEGIN IMMEDIATE");
       try {
         if constexpr (std::is_void_v<decltype(work())>) {
           work();
@@ -285,24 +376,6 @@ struct StoreSession::Parts {
   }
 };
 
-StoreLocation parse_store_url(std::string_view url) {
-  if (url == "memory:" || url == "sqlite::memory:") return {StoreKind::memory, ""};
-  if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
-    return {StoreKind::postgresql, std::string(url)};
-  }
-  std::string_view file = url;
-  if (file.starts_with("sqlite:")) {
-    file.remove_prefix(7);
-    if (file.starts_with("//")) file.remove_prefix(2);
-  } else if (file.find("://") != std::string_view::npos) {
-    throw std::invalid_argument("expected sqlite:FILE or postgresql://…");
-  }
-  if (file.empty() || file.find_first_of("\"\\\n") != std::string_view::npos) {
-    throw std::invalid_argument("the store's file needs a name without quotes and backslashes");
-  }
-  return {StoreKind::sqlite, std::string(file)};
-}
-
 StoreSession::StoreSession(const StoreLocation& location, std::string corp_id, std::chrono::seconds patience)
     : parts_(std::make_unique<Parts>()) {
   parts_->location = location;
@@ -310,7 +383,12 @@ StoreSession::StoreSession(const StoreLocation& location, std::string corp_id, s
   parts_->guarded([&] {
     soci::session& sql = parts_->sql;
     if (parts_->is_postgresql()) {
+      if (const auto fault = fault_of_connection(location.target)) throw StoreFailure(*fault);
       sql.open(*soci::factory_postgresql(), connection_text(location, patience));
+      // Notices would stand between the lines of the log.
+      const auto ignore = [](void*, const char*) {};
+      PQsetNoticeProcessor(static_cast<soci::postgresql_session_backend*>(sql.get_backend())->conn_, ignore,
+                           nullptr);
       return;
     }
     unlock_sqlite();
@@ -356,7 +434,7 @@ void StoreSession::migrate() {
 }
 
 std::vector<StoredDay> StoreSession::read_days(const Series& series, DayRange range) {
-  return parts_->guarded([&] {
+  return parts_->reading([&] {
     if (!parts_->reader) parts_->reader = std::make_unique<DayReader>(parts_->sql);
     DayReader& reader = *parts_->reader;
     reader.corp_id = parts_->corp_id;
@@ -390,18 +468,19 @@ void StoreSession::write_days(std::span<const SeriesDays> readings, bool again) 
 }
 
 std::vector<FirstDay> StoreSession::first_days(const std::optional<std::string>& open_kfid) {
-  return parts_->guarded([&] {
+  return parts_->reading([&] {
     const std::string wanted = open_kfid.value_or("");
     const std::string only = open_kfid ? " AND open_kfid = :open_kfid" : " AND :open_kfid = ''";
     std::string kfid;
     std::string userid;
     std::string date;
     soci::statement statement =
-        (parts_->sql.prepare << "SELECT open_kfid, servicer_userid, MIN(stat_date) FROM kfstat_day WHERE "
-                                "corp_id = :corp_id AND state = 'reported'" +
-                                    only + " GROUP BY open_kfid, servicer_userid ORDER BY 1, 2",
-         soci::into(kfid), soci::into(userid), soci::into(date), soci::use(parts_->corp_id, "corp_id"),
-         soci::use(wanted, "open_kfid"));
+        make_statement(parts_->sql,
+                       "SELECT open_kfid, servicer_userid, MIN(stat_date) FROM kfstat_day WHERE "
+                       "corp_id = :corp_id AND state = 'reported'" +
+                           only + " GROUP BY open_kfid, servicer_userid ORDER BY 1, 2",
+                       soci::into(kfid), soci::into(userid), soci::into(date),
+                       soci::use(parts_->corp_id, "corp_id"), soci::use(wanted, "open_kfid"));
     std::vector<FirstDay> found;
     statement.execute();
     while (statement.fetch())
@@ -411,7 +490,7 @@ std::vector<FirstDay> StoreSession::first_days(const std::optional<std::string>&
 }
 
 std::optional<Day> StoreSession::earliest_reported() {
-  return parts_->guarded([&]() -> std::optional<Day> {
+  return parts_->reading([&]() -> std::optional<Day> {
     std::string date;
     soci::indicator there = soci::i_null;
     parts_->sql << "SELECT MIN(stat_date) FROM kfstat_day WHERE corp_id = :corp_id AND state = 'reported'",
@@ -424,9 +503,9 @@ std::optional<Day> StoreSession::earliest_reported() {
 std::int64_t StoreSession::drop_before(Day day) {
   return parts_->in_transaction([&] {
     const std::string date = format_date(day);
-    soci::statement statement =
-        (parts_->sql.prepare << "DELETE FROM kfstat_day WHERE corp_id = :corp_id AND stat_date < :stat_date",
-         soci::use(parts_->corp_id, "corp_id"), soci::use(date, "stat_date"));
+    soci::statement statement = make_statement(
+        parts_->sql, "DELETE FROM kfstat_day WHERE corp_id = :corp_id AND stat_date < :stat_date",
+        soci::use(parts_->corp_id, "corp_id"), soci::use(date, "stat_date"));
     statement.execute(true);
     return static_cast<std::int64_t>(statement.get_affected_rows());
   });
@@ -435,9 +514,10 @@ std::int64_t StoreSession::drop_before(Day day) {
 std::int64_t StoreSession::forget_servicer(const std::string& servicer_userid) {
   const std::int64_t gone = parts_->in_transaction([&] {
     soci::statement days =
-        (parts_->sql.prepare << "DELETE FROM kfstat_day WHERE corp_id = :corp_id AND "
-                                "servicer_userid = :servicer_userid",
-         soci::use(parts_->corp_id, "corp_id"), soci::use(servicer_userid, "servicer_userid"));
+        make_statement(parts_->sql,
+                       "DELETE FROM kfstat_day WHERE corp_id = :corp_id AND "
+                       "servicer_userid = :servicer_userid",
+                       soci::use(parts_->corp_id, "corp_id"), soci::use(servicer_userid, "servicer_userid"));
     days.execute(true);
     const auto rows = static_cast<std::int64_t>(days.get_affected_rows());
     parts_->sql << "DELETE FROM kfstat_task WHERE corp_id = :corp_id AND servicer_userid = :servicer_userid",
@@ -469,11 +549,12 @@ void StoreSession::add_tasks(Day run, std::span<const Series> all) {
     std::string kfid;
     std::string userid;
     soci::statement statement =
-        (parts_->sql.prepare << "INSERT INTO kfstat_task (corp_id, run_date, open_kfid, servicer_userid, "
-                                "claimed_until, done) VALUES (:corp_id, :run_date, :open_kfid, "
-                                ":servicer_userid, 0, 0) ON CONFLICT DO NOTHING",
-         soci::use(parts_->corp_id, "corp_id"), soci::use(date, "run_date"), soci::use(kfid, "open_kfid"),
-         soci::use(userid, "servicer_userid"));
+        make_statement(parts_->sql,
+                       "INSERT INTO kfstat_task (corp_id, run_date, open_kfid, servicer_userid, "
+                       "claimed_until, done) VALUES (:corp_id, :run_date, :open_kfid, "
+                       ":servicer_userid, 0, 0) ON CONFLICT DO NOTHING",
+                       soci::use(parts_->corp_id, "corp_id"), soci::use(date, "run_date"),
+                       soci::use(kfid, "open_kfid"), soci::use(userid, "servicer_userid"));
     for (const Series& series : all) {
       kfid = series.open_kfid;
       userid = series.servicer_userid;
@@ -489,14 +570,15 @@ bool change_task(soci::session& sql, const std::string& corp_id, Day run, const 
                  const std::string& change, long long value) {
   const std::string date = format_date(run);
   const long long until = claim.until;
-  soci::statement statement =
-      (sql.prepare << "UPDATE kfstat_task SET " + change +
-                          " = :value WHERE corp_id = :corp_id AND run_date = :run_date AND "
-                          "open_kfid = :open_kfid AND servicer_userid = :servicer_userid AND "
-                          "claimed_until = :claimed_until",
-       soci::use(value, "value"), soci::use(corp_id, "corp_id"), soci::use(date, "run_date"),
-       soci::use(claim.series.open_kfid, "open_kfid"),
-       soci::use(claim.series.servicer_userid, "servicer_userid"), soci::use(until, "claimed_until"));
+  soci::statement statement = make_statement(
+      sql,
+      "UPDATE kfstat_task SET " + change +
+          " = :value WHERE corp_id = :corp_id AND run_date = :run_date AND "
+          "open_kfid = :open_kfid AND servicer_userid = :servicer_userid AND "
+          "claimed_until = :claimed_until",
+      soci::use(value, "value"), soci::use(corp_id, "corp_id"), soci::use(date, "run_date"),
+      soci::use(claim.series.open_kfid, "open_kfid"),
+      soci::use(claim.series.servicer_userid, "servicer_userid"), soci::use(until, "claimed_until"));
   statement.execute(true);
   return statement.get_affected_rows() > 0;
 }
@@ -509,13 +591,14 @@ std::optional<Claim> StoreSession::claim_task(Day run, std::int64_t now, std::in
     const long long seconds = now;
     long long before = 0;
     Claim claim;
-    soci::statement statement =
-        (parts_->sql.prepare << "SELECT open_kfid, servicer_userid, claimed_until FROM kfstat_task WHERE "
-                                "corp_id = :corp_id AND run_date = :run_date AND done = 0 AND "
-                                "claimed_until <= :now_time ORDER BY open_kfid, servicer_userid LIMIT 1" +
-                                    std::string(parts_->is_postgresql() ? " FOR UPDATE SKIP LOCKED" : ""),
-         soci::into(claim.series.open_kfid), soci::into(claim.series.servicer_userid), soci::into(before),
-         soci::use(parts_->corp_id, "corp_id"), soci::use(date, "run_date"), soci::use(seconds, "now_time"));
+    soci::statement statement = make_statement(
+        parts_->sql,
+        "SELECT open_kfid, servicer_userid, claimed_until FROM kfstat_task WHERE "
+        "corp_id = :corp_id AND run_date = :run_date AND done = 0 AND "
+        "claimed_until <= :now_time ORDER BY open_kfid, servicer_userid LIMIT 1" +
+            std::string(parts_->is_postgresql() ? " FOR UPDATE SKIP LOCKED" : ""),
+        soci::into(claim.series.open_kfid), soci::into(claim.series.servicer_userid), soci::into(before),
+        soci::use(parts_->corp_id, "corp_id"), soci::use(date, "run_date"), soci::use(seconds, "now_time"));
     if (!statement.execute(true)) return std::nullopt;
     claim.until = before;
     if (!change_task(parts_->sql, parts_->corp_id, run, claim, "claimed_until", until)) return std::nullopt;
@@ -540,7 +623,7 @@ bool StoreSession::release_task(Day run, const Claim& claim) {
 }
 
 bool StoreSession::has_run(Day run) {
-  return parts_->guarded([&] {
+  return parts_->reading([&] {
     const std::string date = format_date(run);
     long long count = 0;
     parts_->sql << "SELECT COUNT(*) FROM (SELECT 1 FROM kfstat_task WHERE corp_id = :corp_id AND "
@@ -551,7 +634,7 @@ bool StoreSession::has_run(Day run) {
 }
 
 std::int64_t StoreSession::open_tasks(Day run) {
-  return parts_->guarded([&] {
+  return parts_->reading([&] {
     const std::string date = format_date(run);
     long long count = 0;
     parts_->sql << "SELECT COUNT(*) FROM kfstat_task WHERE corp_id = :corp_id AND run_date = :run_date AND "

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "finality.hpp"
+#include "store_url.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -19,17 +20,6 @@ namespace kfstat::relay {
 struct StoreFailure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
-
-enum class StoreKind : std::uint8_t { memory, sqlite, postgresql };
-
-struct StoreLocation {
-  StoreKind kind = StoreKind::memory;
-  std::string target;  // the file, or the URL
-};
-
-// "memory:", "sqlite:FILE" (sqlite:///abs/file and a plain path too), "postgresql://…" or "postgres://…".
-// Throws std::invalid_argument for anything else.
-StoreLocation parse_store_url(std::string_view url);
 
 // Whose figures: a servicer's, or the account's totals where servicer_userid is "".
 struct Series {

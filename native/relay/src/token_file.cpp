@@ -38,8 +38,9 @@ std::optional<TokenEntry> parse_line(std::string_view line) {
 std::vector<TokenEntry> parse_tokens(std::string_view text, std::string_view origin) {
   std::vector<TokenEntry> entries;
   for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    const std::string_view whole = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(whole.size() + 1, text.size()));
+    const std::string_view line = without_margin(whole);
     if (line.empty() || line.starts_with('#')) continue;
     std::optional<TokenEntry> entry = parse_line(line);
     if (!entry) {
@@ -92,6 +93,10 @@ bool replace_file(const std::string& path, std::string_view bytes) {
 std::vector<TokenEntry> read_tokens(const std::string& path, std::string_view origin) {
   const std::optional<std::string> text = read_whole_file(path, file_limit);
   if (!text) refuse("cannot read the token file of " + std::string(origin), 3);
+  if (is_wide_text(*text)) {
+    refuse("the token file of " + std::string(origin) +
+           " is not in UTF-8 but in UTF-16, as it seems: save it as UTF-8");
+  }
   return parse_tokens(*text, origin);
 }
 

@@ -17,9 +17,22 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr std::size_t token_limit = 1024;  // the documentation promises at most 512 bytes
+constexpr seconds usual_life{7200};
 constexpr seconds longest_life{7 * 86400};
 constexpr seconds early{300};
 constexpr milliseconds longest_pause{60'000};
+
+// How long the token lives. What stands between upstream and the relay may write the number as text, or leave
+// it out; a token that ends earlier than thought is refused, and fetched anew.
+seconds life_of(const nlohmann::json& document) {
+  const auto member = document.find("expires_in");
+  if (member == document.end()) return usual_life;
+  const auto written =
+      member->is_string() ? nlohmann::json::parse(member->get<std::string>(), nullptr, false) : *member;
+  if (!written.is_number()) return usual_life;
+  const double limit = static_cast<double>(longest_life.count());
+  return seconds(static_cast<std::int64_t>(std::clamp(written.get<double>(), 0.0, limit)));
+}
 
 // Upstream saw the secret in this very call: of what it wrote only errcode and errmsg are passed on.
 void keep_only_refusal(Answer& answer, const std::string& secret) {
@@ -73,6 +86,7 @@ asio::awaitable<bool> TokenSource::fetch() {
   } else {
     answer = co_await ask_program(config_.token_command);
   }
+  answer.denied = true;
   if (!answer.ok()) {
     tell_of_address("/cgi-bin/gettoken", answer);
     if (answer.errcode) keep_only_refusal(answer, config_.corp_secret);
@@ -84,11 +98,8 @@ asio::awaitable<bool> TokenSource::fetch() {
   seconds life{0};
   if (document.is_object()) {
     const auto text = document.find("access_token");
-    const auto number = document.find("expires_in");
     if (text != document.end() && text->is_string()) token = text->get<std::string>();
-    if (number != document.end() && number->is_number_integer()) {
-      life = seconds(std::clamp<std::int64_t>(number->get<std::int64_t>(), 0, longest_life.count()));
-    }
+    life = life_of(document);
   }
   // Whatever this is, it holds a token perhaps: nothing of it may be passed on.
   answer = {.kind = AnswerKind::not_json,
@@ -96,7 +107,8 @@ asio::awaitable<bool> TokenSource::fetch() {
             .errcode = {},
             .errmsg = {},
             .egress_address = {},
-            .held_back = false};
+            .held_back = false,
+            .denied = true};
   const auto visible = [](char c) { return c > 0x20 && c < 0x7F; };
   if (token.empty() || token.size() > token_limit || !std::ranges::all_of(token, visible) ||
       life <= seconds(0)) {

@@ -1,6 +1,5 @@
 #include "upstream.hpp"
 
-#include "kfstat/errcode.hpp"
 #include "log.hpp"
 #include "upstream_text.hpp"
 
@@ -92,8 +91,7 @@ asio::awaitable<Answer> Upstream::call_with_token(UpstreamCall call) {
                 .egress_address = {},
                 .held_back = false};
     }
-    const ErrcodeClass errcode_class =
-        answer.errcode ? explain_errcode(*answer.errcode).errcode_class : ErrcodeClass::unknown;
+    const ErrcodeClass errcode_class = class_of(answer);
     tell_of_address(call.path, answer);
     if (errcode_class == ErrcodeClass::rate_limited && call.paced) last_rate_limited_ = answer;
     if (answer.kind != AnswerKind::json || answer.ok() || errcode_class != ErrcodeClass::credential) {

@@ -46,7 +46,7 @@ Lookup find_header(const Headers& headers, std::string_view name);
 // path.
 struct Request {
   std::string method;  // as sent: methods are case-sensitive
-  std::string target;  // path and query as sent
+  std::string target;  // path and query as sent, without the scheme and the host of an absolute one
   std::string path;    // before the "?", still percent-encoded
   std::string query;   // behind the "?", still percent-encoded
   Headers headers;
