@@ -2,7 +2,7 @@
 // the same form on the day it is tried.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
@@ -19,16 +19,15 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** Sandbox and relay as `./dev run` starts them. */
 async function run(t, now = []) {
   const sandbox = await serve("kfstat-sandbox", now);
-  const secret = [
-    "--token-command",
-    "curl -s '" + sandbox.address + "/cgi-bin/gettoken?corpid=ww1&corpsecret=any'",
-  ];
+  const secret = join(folder, "secret");
+  writeFileSync(secret, "sandbox-secret\n", { mode: 0o600 });
   const relay = await serve("kfstat-relay", [
     "--upstream",
     sandbox.address,
     "--corp-id",
     "ww1",
-    ...secret,
+    "--corp-secret-file",
+    secret,
     ...now,
   ]);
   t.after(async () => {
