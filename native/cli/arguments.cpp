@@ -186,9 +186,9 @@ class Parser {
     } catch (const CLI::Success& asked) {
       app_.exit(asked);
       return nullptr;
-    } catch (const CLI::RequiredError&) {  // told below, in words of ours
-    } catch (const CLI::ParseError&) {
-      is_mismatched = true;
+    } catch (const CLI::ParseError& error) {
+      // What is missing is told below, in words of ours.
+      is_mismatched = error.get_name() != "RequiredError";
     }
     const auto chosen = app_.get_subcommands();
     find_command(chosen.empty() ? "" : chosen.front()->get_name());
@@ -276,9 +276,10 @@ class Parser {
   void judge_missing_values() const {
     for (const Added& added : added_) {
       if (!is_chosen(added) || !added.parameter->is_option()) continue;
-      for (const std::string& value : added.option->results())
-        if (is_option_name(value))
-          throw WrongUsage({Phrase::needs_value, {std::string(added.parameter->name)}});
+      const std::vector<std::string>& values = added.option->results();
+      if (std::any_of(values.begin(), values.end(),
+                      [this](const auto& each) { return is_option_name(each); }))
+        throw WrongUsage({Phrase::needs_value, {std::string(added.parameter->name)}});
     }
   }
 
@@ -299,9 +300,8 @@ class Parser {
 template <class Integer>
 std::optional<Integer> read_integer(std::string_view text) {
   Integer value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stopped != end) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;
 }
 template std::optional<std::int32_t> read_integer(std::string_view text);

@@ -84,9 +84,10 @@ int run_csv(const Options& options) {
   if (!reports)
     return finish(Result<std::string>::failure(reports.issues, reports.notices), options.language());
   std::vector<CsvItem> items;
-  for (const Report& report : *reports)
+  for (const Report& report : *reports) {
     items.push_back(
         {options.open_kfid, options.servicer, options.servicer_name, &report, options.account_name});
+  }
   print(format_csv(items, *parse_csv_header(options.header)));
   print_sentences(reports.notices, options.language());
   return Exit::done;

@@ -3,7 +3,7 @@
 #include "commands.hpp"
 #include "words.hpp"
 
-#include <functional>
+#include <initializer_list>
 
 namespace kfstat::cli {
 namespace {
@@ -15,6 +15,11 @@ std::string join(const Names& names, std::string_view separator) {
   for (const std::string_view name : names)
     text.append(text.empty() ? "" : separator).append(name);
   return text;
+}
+
+void append(std::string& script, std::initializer_list<std::string_view> pieces) {
+  for (const std::string_view piece : pieces)
+    script += piece;
 }
 
 // In single quotes, for any of the shells.
@@ -84,22 +89,20 @@ _kfstat() {
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
 )";
-  script += "      " + join(command_names(), " | ") + ") command=${COMP_WORDS[i]} && break ;;\n";
+  append(script, {"      ", join(command_names(), " | "), ") command=${COMP_WORDS[i]} && break ;;\n"});
   script += "    esac\n  done\n  case $before in\n";
   for (const Parameter* const option : all_options())
-    script.append("    ").append(option->name).append(") ").append(bash_values(*option)).append(" ;;\n");
+    append(script, {"    ", option->name, ") ", bash_values(*option), " ;;\n"});
   script += "    *)\n      case $command:$word in\n";
-  script += "        :*) words=" + quote(join(command_names(), " ") + " " + common + " --version") + " ;;\n";
+  const std::string first = quote(join(command_names(), " ") + " " + common + " --version");
+  append(script, {"        :*) words=", first, " ;;\n"});
   for (const Command& command : commands()) {
-    const std::string name(command.name);
-    const std::string options = join(option_names(command.parameters), " ");
-    script +=
-        "        " + name + ":-*) words=" + quote(options + (options.empty() ? "" : " ") + common) + " ;;\n";
-    if (const Parameter* const argument = argument_of(command))
-      script += "        " + name + ":*) " + bash_values(*argument) + " ;;\n";
-    else
-      script +=
-          "        " + name + ":*) words=" + quote(options + (options.empty() ? "" : " ") + common) + " ;;\n";
+    Names names = option_names(command.parameters);
+    names.push_back(common);
+    const std::string options = "words=" + quote(join(names, " "));
+    const Parameter* const argument = argument_of(command);
+    append(script, {"        ", command.name, ":-*) ", options, " ;;\n"});
+    append(script, {"        ", command.name, ":*) ", argument ? bash_values(*argument) : options, " ;;\n"});
   }
   script += R"(      esac
       ;;
@@ -194,8 +197,8 @@ complete -c kfstat -l version
     script += fish_parameter("", parameter, locale);
   for (const Command& command : commands()) {
     const std::string name(command.name);
-    script +=
-        "complete -c kfstat" + no_command + " -a " + name + " -d " + quote(in(locale, command.about)) + "\n";
+    append(script,
+           {"complete -c kfstat", no_command, " -a ", name, " -d ", quote(in(locale, command.about)), "\n"});
     for (const Parameter& parameter : command.parameters)
       script += fish_parameter(" -n '__fish_seen_subcommand_from " + name + "'", parameter, locale);
   }

@@ -4,6 +4,7 @@
 #include <kfstat/issue.hpp>
 #include <kfstat/result.hpp>
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,6 @@ void print_sentences(const std::vector<Issue>& issues, Locale locale);
 void finish_output();
 
 // The exit statuses of the contract.
-enum Exit : int { done = 0, has_issues = 1, wrong_usage = 2, unreachable = 3 };
+enum Exit : std::uint8_t { done = 0, has_issues = 1, wrong_usage = 2, unreachable = 3 };
 
 }  // namespace kfstat::cli

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <tuple>
 
 namespace kfstat::cli {
 namespace {
@@ -82,7 +83,9 @@ struct RelayClient::Call {
 
   void add_header(const std::string& line) {
     curl_slist* const longer = curl_slist_append(headers.get(), line.c_str());
-    static_cast<void>(headers.release());
+    // The list that grew holds the old one, unless there was no memory for it.
+    if (longer == nullptr) return;
+    std::ignore = headers.release();
     headers.reset(longer);
   }
 
@@ -216,6 +219,7 @@ std::vector<RelayAnswer> RelayClient::post_all(const std::string& path,
     if (running > 0) curl_multi_poll(multi.get(), nullptr, 0, 1000, nullptr);
   }
   std::vector<RelayAnswer> answers;
+  answers.reserve(calls.size());
   for (const auto& each : calls)
     answers.push_back(each ? std::move(each->answer) : answers.back());
   return answers;

@@ -227,6 +227,7 @@ std::optional<Figures> read_stream(const RelayClient& relay, const Asked& asked,
 Figures read_windows(const RelayClient& relay, const std::vector<Query>& requests, const Progress& progress,
                      Locale locale) {
   std::vector<std::string> bodies;
+  bodies.reserve(requests.size());
   for (const Query& request : requests)
     bodies.push_back(build_request_body(request));
   const auto answers = relay.post_all("/cgi-bin/kf/get_servicer_statistic", bodies,

@@ -171,12 +171,11 @@ void tell(std::string line) {
   const bool is_utf8 = document::is_utf8(line);
   for (std::size_t at = 0; at < line.size(); ++at) {
     const auto byte = static_cast<unsigned char>(line[at]);
-    if (byte < 0x20 || byte == 0x7F) line[at] = ' ';
-    if (byte < 0x80) continue;
-    if (!is_utf8) line[at] = '?';
+    const bool is_broken = byte >= 0x80 && !is_utf8;
+    if (byte < 0x20 || byte == 0x7F || is_broken) line[at] = is_broken ? '?' : ' ';
     // U+0080 to U+009F.
-    else if (byte == 0xC2 && static_cast<unsigned char>(line[at + 1]) < 0xA0)
-      line.replace(at, 2, 2, ' ');
+    const bool is_control = byte == 0xC2 && is_utf8 && static_cast<unsigned char>(line[at + 1]) < 0xA0;
+    if (is_control) line.replace(at, 2, 2, ' ');
   }
   line += '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);
