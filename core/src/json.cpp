@@ -1,12 +1,11 @@
 #include "json.hpp"
 
-#include "nearest_double.hpp"
 #include "real_text.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cmath>
 #include <numeric>
 
 namespace kfstat::json {
@@ -34,132 +33,62 @@ void mark_repeated_keys(std::vector<Value>& members) {
   }
 }
 
-constexpr unsigned no_digit = 16;
-
-unsigned hex_digit(char character) {
-  const auto place = std::string_view("0123456789abcdefABCDEF").find(character);
-  if (place == std::string_view::npos) return no_digit;
-  return static_cast<unsigned>(place < 16 ? place : place - 6);
-}
-
-// What may stand behind a backslash beside u, and what it stands for.
-constexpr std::string_view simple_escapes = "\"\\/bfnrt";
-constexpr std::string_view escaped_characters = "\"\\/\b\f\n\r\t";
-
-void append_character(std::string& text, unsigned code) {
-  const auto trail = [&](unsigned shift) { text += static_cast<char>(0x80U | (code >> shift & 0x3FU)); };
-  if (code < 0x80) {
-    text += static_cast<char>(code);
-  } else if (code < 0x800) {
-    text += static_cast<char>(0xC0U | code >> 6U);
-    trail(0);
-  } else if (code < 0x10000) {
-    text += static_cast<char>(0xE0U | code >> 12U);
-    trail(6);
-    trail(0);
-  } else {
-    text += static_cast<char>(0xF0U | code >> 18U);
-    trail(12);
-    trail(6);
-    trail(0);
-  }
-}
-
-// What a string says; its escapes are valid.
-std::string unescape(std::string_view written) {
-  std::string text;
-  for (;;) {
-    const std::size_t escape = std::min(written.find('\\'), written.size());
-    text += written.substr(0, escape);
-    if (escape == written.size()) return text;
-    const char kind = written[escape + 1];
-    written.remove_prefix(escape + 2);
-    if (kind != 'u') {
-      text += escaped_characters[simple_escapes.find(kind)];
-      continue;
-    }
-    const auto read_unit = [&] {
-      unsigned unit = 0;
-      for (std::size_t i = 0; i < 4; ++i)
-        unit = unit * 16 + hex_digit(written[i]);
-      written.remove_prefix(4);
-      return unit;
-    };
-    unsigned code = read_unit();
-    if (code >= 0xD800 && code <= 0xDBFF) {
-      written.remove_prefix(2);
-      code = 0x10000 + ((code - 0xD800) << 10U) + (read_unit() - 0xDC00);
-    }
-    append_character(text, code);
-  }
-}
-
-constexpr std::int64_t endless = std::int64_t{1} << 40U;
-
-// What the text of a number says before any rounding: its digits times 10^exponent, no zeros around them.
-struct Decimal {
-  std::string digits;
-  std::int64_t exponent = 0;
-
-  explicit Decimal(std::string_view text) {
-    const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
-    if (mark < text.size()) {
-      // A longer exponent than fits is as good as endless; its sign is what counts.
-      const char* const from = text.data() + mark + (text[mark + 1] == '+' ? 2 : 1);
-      const bool readable = std::from_chars(from, text.data() + text.size(), exponent).ec == std::errc();
-      if (!readable) exponent = text[mark + 1] == '-' ? -endless : endless;
-      exponent = std::clamp(exponent, -endless, endless);
-    }
-    for (const char character : text.substr(0, mark)) {
-      if (character >= '0' && character <= '9') digits += character;
-    }
-    const std::size_t point = std::min(text.find('.'), mark);
-    if (point < mark) exponent -= static_cast<std::int64_t>(mark - point - 1);
-    digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-    if (digits.empty()) return;
-    const std::size_t zeros = digits.size() - 1 - digits.find_last_not_of('0');
-    digits.resize(digits.size() - zeros);
-    exponent += static_cast<std::int64_t>(zeros);
-  }
-
-  // How many digits stand before the point, negative for zeros behind it.
-  std::int64_t size() const { return static_cast<std::int64_t>(digits.size()) + exponent; }
-};
-
-// Builds the tree of what a Scanner meets.
+// Builds the tree from nlohmann's events; the callbacks' names are its interface.
 class TreeBuilder {
  public:
-  void literal(Type type) { add(type); }
+  using number_integer_t = nlohmann::json::number_integer_t;
+  using number_unsigned_t = nlohmann::json::number_unsigned_t;
+  using number_float_t = nlohmann::json::number_float_t;
+  using string_t = nlohmann::json::string_t;
+  using binary_t = nlohmann::json::binary_t;
 
-  void string(std::string_view written) { add(Type::string)->text = unescape(written); }
-
-  void key(std::string_view written) { key_ = unescape(written); }
-
-  // False for a number beyond every double.
-  bool number(std::string_view written, bool is_plain) {
-    Value& number = *add(Type::real);
-    const char* const end = written.data() + written.size();
-    if (is_plain && std::from_chars(written.data(), end, number.natural).ec == std::errc()) {
-      number.type = Type::natural;
-    } else if (is_plain && std::from_chars(written.data(), end, number.negative).ec == std::errc()) {
-      number.type = Type::negative;
-    } else {
-      number.text = written;
-      const Decimal decimal(written);
-      if (!decimal.digits.empty()) number.real = nearest_double(decimal.digits, decimal.exponent);
-      if (written.starts_with('-')) number.real = -number.real;
-    }
-    return !std::isinf(number.real);
+  bool null() { return add(Type::null) != nullptr; }
+  bool boolean(bool) { return add(Type::boolean) != nullptr; }
+  bool number_integer(number_integer_t value) {
+    add(Type::negative)->negative = value;
+    return true;
   }
-
-  void open(Type type) { open_.push_back(add(type)); }
-
-  void close() {
-    if (open_.back()->type == Type::object) mark_repeated_keys(open_.back()->children);
+  bool number_unsigned(number_unsigned_t value) {
+    add(Type::natural)->natural = value;
+    return true;
+  }
+  bool number_float(number_float_t value, const string_t& spelling) {
+    Value& number = *add(Type::real);
+    number.real = value;
+    number.text = spelling;
+    return true;
+  }
+  bool string(string_t& text) {
+    add(Type::string)->text = std::move(text);
+    return true;
+  }
+  bool binary(binary_t&) { return false; }
+  bool start_object(std::size_t) { return open(Type::object); }
+  bool key(string_t& name) {
+    key_ = std::move(name);
+    return true;
+  }
+  bool end_object() {
+    mark_repeated_keys(open_.back()->children);
     open_.pop_back();
+    return true;
+  }
+  bool start_array(std::size_t) { return open(Type::array); }
+  bool end_array() {
+    open_.pop_back();
+    return true;
+  }
+  bool parse_error(std::size_t position, const std::string& last_token,
+                   const nlohmann::json::exception& error) {
+    // `position` counts the bytes read. A number beyond double is wrong as a whole.
+    constexpr int out_of_range = 406;
+    const std::size_t back = error.id == out_of_range ? last_token.size() : 1;
+    failure_ = {Flaw::syntax, position - std::min(position, back)};
+    return false;
   }
 
   Value take() { return std::move(root_); }
+  const ParseFailure& failure() const { return failure_; }
 
  private:
   // A parent's list only grows while its last child is closed, so the open ones stay where they are.
@@ -174,257 +103,54 @@ class TreeBuilder {
     return &child;
   }
 
+  bool open(Type type) {
+    if (open_.size() == max_depth) {
+      failure_ = {Flaw::depth, 0};
+      return false;
+    }
+    open_.push_back(add(type));
+    return true;
+  }
+
   Value root_;
   std::vector<Value*> open_;
   std::string key_;
+  ParseFailure failure_;
 };
 
-// The length of the character of UTF-8 that begins there; 0 for none.
-std::size_t length_of_character(const char* at, const char* end) {
-  const auto byte = [&](std::ptrdiff_t offset) {
-    return offset < end - at ? static_cast<unsigned char>(at[offset]) : 0U;
-  };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return 1;
-  std::ptrdiff_t length = 0;
-  unsigned lowest = 0x80;  // of the second byte: no overlong forms, no surrogates, nothing over U+10FFFF
-  unsigned highest = 0xBF;
-  if (lead >= 0xC2 && lead <= 0xDF) length = 2;
-  if (lead >= 0xE0 && lead <= 0xEF) length = 3;
-  if (lead >= 0xF0 && lead <= 0xF4) length = 4;
-  if (lead == 0xE0) lowest = 0xA0;
-  if (lead == 0xED) highest = 0x9F;
-  if (lead == 0xF0) lowest = 0x90;
-  if (lead == 0xF4) highest = 0x8F;
-  if (length == 0 || byte(1) < lowest || byte(1) > highest) return 0;
-  for (std::ptrdiff_t i = 2; i < length; ++i) {
-    if (byte(i) < 0x80 || byte(i) > 0xBF) return 0;
-  }
-  return static_cast<std::size_t>(length);
-}
+constexpr std::int64_t endless = std::int64_t{1} << 40U;
 
-// Reads one value from left to right and stops at the first byte that is wrong. With a tree it builds that;
-// without one it refuses what wants a closer look, see skip_value.
-class Scanner {
- public:
-  Scanner(const char* at, const char* end, int depth, TreeBuilder* tree)
-      : at_(at), end_(end), depth_(depth), outer_depth_(depth), tree_(tree) {}
-
-  const char* at() const { return at_; }
-  bool is_too_deep() const { return is_too_deep_; }
-
-  void skip_space() {
-    while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t'))
-      ++at_;
-  }
-
-  bool scan() {
-    while (scan_start()) {
-      // Behind a value, until there is another to come.
-      for (;;) {
-        if (depth_ == outer_depth_) return true;
-        skip_space();
-        if (skip(',')) {
-          if (is_in_object() && !scan_key()) return false;
-          break;
-        }
-        if (!skip(is_in_object() ? '}' : ']')) return false;
-        close();
-      }
-    }
-    return false;
-  }
-
- private:
-  bool is_next(char character) const { return at_ != end_ && *at_ == character; }
-
-  bool skip(char character) {
-    if (!is_next(character)) return false;
-    ++at_;
-    return true;
-  }
-
-  bool is_in_object() const { return (objects_ & 1U) != 0; }
-
-  // The value's first token, and where that opens something those up to the first value inside that opens
-  // nothing.
-  bool scan_start() {
-    for (;;) {
-      skip_space();
-      const bool is_object = is_next('{');
-      if (!is_object && !is_next('[')) return scan_scalar();
-      if (depth_ == max_depth) {
-        is_too_deep_ = true;
-        return false;
-      }
-      ++at_;
-      open(is_object);
-      skip_space();
-      if (skip(is_object ? '}' : ']')) {
-        close();
-        return true;
-      }
-      if (is_object && !scan_key()) return false;
-    }
-  }
-
-  void open(bool is_object) {
-    ++depth_;
-    objects_ = objects_ << 1U | (is_object ? 1U : 0U);
-    if (tree_ != nullptr) {
-      tree_->open(is_object ? Type::object : Type::array);
-    } else {
-      first_keys_[static_cast<std::size_t>(depth_)] = key_count_;
-    }
-  }
-
-  void close() {
-    if (tree_ != nullptr) {
-      tree_->close();
-    } else {
-      key_count_ = first_keys_[static_cast<std::size_t>(depth_)];
-    }
-    objects_ >>= 1U;
-    --depth_;
-  }
-
-  bool scan_key() {
-    skip_space();
-    std::string_view written;
-    if (!scan_string(written)) return false;
-    if (tree_ != nullptr) {
-      tree_->key(written);
-    } else if (!is_plain_new_key(written)) {
-      return false;
-    }
-    skip_space();
-    return skip(':');
-  }
-
-  bool is_plain_new_key(std::string_view written) {
-    const std::string_view* const begin = keys_.data() + first_keys_[static_cast<std::size_t>(depth_)];
-    const std::string_view* const end = keys_.data() + key_count_;
-    if (key_count_ == keys_.size() || written.find('\\') != std::string_view::npos) return false;
-    if (std::find(begin, end, written) != end) return false;
-    keys_[key_count_++] = written;
-    return true;
-  }
-
-  bool scan_scalar() {
-    if (is_next('"')) {
-      std::string_view written;
-      if (!scan_string(written)) return false;
-      if (tree_ != nullptr) tree_->string(written);
-      return true;
-    }
-    if (is_next('t')) return scan_literal("true", Type::boolean);
-    if (is_next('f')) return scan_literal("false", Type::boolean);
-    if (is_next('n')) return scan_literal("null", Type::null);
-    return scan_number();
-  }
-
-  bool scan_literal(std::string_view word, Type type) {
-    for (const char character : word) {
-      if (!skip(character)) return false;
-    }
-    if (tree_ != nullptr) tree_->literal(type);
-    return true;
-  }
-
-  bool skip_digits() {
-    const char* const begin = at_;
-    while (at_ != end_ && *at_ >= '0' && *at_ <= '9')
-      ++at_;
-    return at_ != begin;
-  }
-
-  bool scan_number() {
-    const char* const begin = at_;
-    skip('-');
-    if (!skip('0') && !skip_digits()) return false;
-    const char* const whole_end = at_;
-    if (skip('.') && !skip_digits()) return false;
-    const char* const mark = at_;
-    if (skip('e') || skip('E')) {
-      if (!skip('+')) skip('-');
-      if (!skip_digits()) return false;
-    }
-    if (tree_ != nullptr) {
-      if (tree_->number({begin, static_cast<std::size_t>(at_ - begin)}, at_ == whole_end)) return true;
-      at_ = begin;
-      return false;
-    }
-    // Within every double, whatever its digits are.
-    return mark - begin <= 200 && at_ - mark <= 3;
-  }
-
-  bool scan_string(std::string_view& written) {
-    if (!skip('"')) return false;
-    const char* const begin = at_;
-    while (at_ != end_ && *at_ != '"') {
-      const auto byte = static_cast<unsigned char>(*at_);
-      if (byte == '\\') {
-        if (!scan_escape()) return false;
-      } else if (byte >= 0x20 && byte < 0x80) {
-        ++at_;
-      } else {
-        const std::size_t length = byte < 0x20 ? 0 : length_of_character(at_, end_);
-        if (length == 0) return false;
-        at_ += length;
-      }
-    }
-    written = {begin, static_cast<std::size_t>(at_ - begin)};
-    return skip('"');
-  }
-
-  bool scan_escape() {
-    ++at_;
-    if (!skip('u')) {
-      if (at_ == end_ || simple_escapes.find(*at_) == std::string_view::npos) return false;
-      ++at_;
-      return true;
-    }
-    bool is_half = false;
-    if (!scan_unit(false, is_half)) return false;
-    return !is_half || (skip('\\') && skip('u') && scan_unit(true, is_half));
-  }
-
-  // The digits of a unit of UTF-16: the second half of a pair, or anything else, which may be a first half.
-  bool scan_unit(bool is_second, bool& is_half) {
-    unsigned unit = 0;
-    for (unsigned i = 0; i < 4; ++i, ++at_) {
-      const unsigned digit = at_ == end_ ? no_digit : hex_digit(*at_);
-      if (digit == no_digit || (is_second && i == 0 && digit != 0xD)) return false;
-      unit = unit * 16 + digit;
-      if (i == 1 && (unit >= 0xDC && unit <= 0xDF) != is_second) return false;
-    }
-    is_half = unit >= 0xD800 && unit <= 0xDBFF;
-    return true;
-  }
-
-  const char* at_;
-  const char* end_;
-  int depth_;
-  int outer_depth_;
-  TreeBuilder* tree_;
-  bool is_too_deep_ = false;
-  std::uint64_t objects_ = 0;              // a bit for each that is open, the innermost the lowest
-  std::array<std::string_view, 32> keys_;  // of the objects that are open
-  std::size_t key_count_ = 0;
-  std::array<std::size_t, max_depth + 1> first_keys_{};
-};
-
-// What the decimal text of a number with a fraction or an exponent says.
+// What the decimal text of a number with a fraction or an exponent says, before any rounding to a double.
 WholeNumber read_decimal(std::string_view text) {
-  Decimal decimal(text);
-  if (decimal.digits.empty()) return {true, true, true, false, 0};
-  if (decimal.exponent < 0) return {};
   const bool is_negative = text.starts_with('-');
+  const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
+  std::int64_t exponent = 0;
+  if (mark < text.size()) {
+    // A longer exponent than fits is as good as endless; its sign is what counts.
+    const char* const from = text.data() + mark + (text[mark + 1] == '+' ? 2 : 1);
+    const bool readable = std::from_chars(from, text.data() + text.size(), exponent).ec == std::errc();
+    if (!readable) exponent = text[mark + 1] == '-' ? -endless : endless;
+    exponent = std::clamp(exponent, -endless, endless);
+  }
+  std::string digits;
+  for (const char character : text.substr(0, mark)) {
+    if (character >= '0' && character <= '9') digits += character;
+  }
+  const std::size_t point = std::min(text.find('.'), mark);
+  if (point < mark) exponent -= static_cast<std::int64_t>(mark - point - 1);
+  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
+  if (digits.empty()) return {true, true, true, false, 0};
+  const std::size_t zeros = digits.size() - 1 - digits.find_last_not_of('0');
+  digits.resize(digits.size() - zeros);
+  exponent += static_cast<std::int64_t>(zeros);
+  if (exponent < 0) return {};
+
   constexpr std::int64_t most_digits = 16;  // of 2^53
-  if (decimal.size() > most_digits) return {true, false, false, is_negative, 0};
-  decimal.digits.append(static_cast<std::size_t>(decimal.exponent), '0');
+  if (static_cast<std::int64_t>(digits.size()) + exponent > most_digits)
+    return {true, false, false, is_negative, 0};
+  digits.append(static_cast<std::size_t>(exponent), '0');
   std::uint64_t magnitude = 0;
-  std::from_chars(decimal.digits.data(), decimal.digits.data() + decimal.digits.size(), magnitude);
+  std::from_chars(digits.data(), digits.data() + digits.size(), magnitude);
   const bool fits = magnitude <= std::uint64_t{1} << 53U;
   return {true, fits, fits, is_negative, fits ? magnitude : 0};
 }
@@ -463,30 +189,113 @@ WholeNumber whole_number(const Value& number) {
 }
 
 std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
-  const char* const end = text.data() + text.size();
-  for (const char* at = text.data(); at != end;) {
-    const std::size_t length = length_of_character(at, end);
-    if (length == 0) return static_cast<std::size_t>(at - text.data());
+  const auto byte = [&](std::size_t at) {
+    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+  };
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const unsigned lead = byte(at);
+    if (lead < 0x80) {
+      ++at;
+      continue;
+    }
+    std::size_t length = 0;
+    unsigned lowest = 0x80;  // of the second byte: no overlong forms, no surrogates, nothing over U+10FFFF
+    unsigned highest = 0xBF;
+    if (lead >= 0xC2 && lead <= 0xDF) length = 2;
+    if (lead >= 0xE0 && lead <= 0xEF) length = 3;
+    if (lead >= 0xF0 && lead <= 0xF4) length = 4;
+    if (lead == 0xE0) lowest = 0xA0;
+    if (lead == 0xED) highest = 0x9F;
+    if (lead == 0xF0) lowest = 0x90;
+    if (lead == 0xF4) highest = 0x8F;
+    if (length == 0 || byte(at + 1) < lowest || byte(at + 1) > highest) return at;
+    for (std::size_t i = 2; i < length; ++i) {
+      if (byte(at + i) < 0x80 || byte(at + i) > 0xBF) return at;
+    }
     at += length;
   }
   return std::nullopt;
 }
 
-Parsed parse(std::string_view text) {
-  const char* const begin = text.data();
-  const char* const end = begin + text.size();
-  TreeBuilder tree;
-  Scanner scanner(text.starts_with("\xEF\xBB\xBF") ? begin + 3 : begin, end, 0, &tree);
-  const bool is_value = scanner.scan();
-  if (is_value) scanner.skip_space();
-  if (is_value && scanner.at() == end) return {tree.take(), {}};
-  const Flaw flaw = scanner.is_too_deep() ? Flaw::depth : Flaw::syntax;
-  return {std::nullopt, {flaw, static_cast<std::size_t>(scanner.at() - begin)}};
+namespace {
+
+// Where a number that begins `text` ends.
+std::size_t length_of_number(std::string_view text) {
+  std::size_t at = 0;
+  const auto skip_any = [&](std::string_view characters, std::size_t most) {
+    while (most-- > 0 && at < text.size() && characters.find(text[at]) != std::string_view::npos)
+      ++at;
+  };
+  constexpr std::string_view digits = "0123456789";
+  skip_any("-", 1);
+  skip_any(digits, text.substr(at).starts_with('0') ? 1 : text.size());
+  if (text.substr(at).starts_with('.')) {
+    skip_any(".", 1);
+    skip_any(digits, text.size());
+  }
+  const std::size_t mark = at;
+  skip_any("eE", 1);
+  if (at == mark) return at;
+  skip_any("+-", 1);
+  skip_any(digits, text.size());
+  return at;
 }
 
-const char* skip_value(const char* at, const char* end, int depth) {
-  Scanner scanner(at, end, depth, nullptr);
-  return scanner.scan() ? scanner.at() : nullptr;
+// The first wrong byte of text that nlohmann refused at its byte `refused`: nlohmann reads a token to its
+// end, or to what is wrong inside it, before it sees that no such token may stand there.
+std::size_t find_first_wrong(std::string_view text, std::size_t refused) {
+  enum class Expected : std::uint8_t { value, key, colon, end };
+  Expected expected = Expected::value;
+  std::string open;
+  std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  while (at < refused) {
+    const char character = text[at];
+    std::size_t length = 1;
+    if (character == '[' || character == '{') {
+      if (expected != Expected::value || open.size() == max_depth) return at;
+      open += character;
+      expected = character == '[' ? Expected::value : Expected::key;
+    } else if (character == ']' || character == '}') {
+      if (open.empty()) return at;
+      open.pop_back();
+      expected = Expected::end;
+    } else if (character == ',') {
+      expected = open.ends_with('{') ? Expected::key : Expected::value;
+    } else if (character == ':') {
+      expected = Expected::value;
+    } else if (character == '"') {
+      if (expected != Expected::value && expected != Expected::key) return at;
+      expected = expected == Expected::key ? Expected::colon : Expected::end;
+      while (at + length < refused && text[at + length] != '"')
+        length += text[at + length] == '\\' ? 2 : 1;
+      ++length;
+    } else if (character > ' ') {
+      if (expected != Expected::value) return at;
+      expected = Expected::end;
+      length = character == 't' || character == 'n' ? 4
+               : character == 'f'                   ? 5
+                                                    : length_of_number(text.substr(at));
+      if (length == 0) return at;
+    }
+    at += length;
+  }
+  return refused;
+}
+
+}  // namespace
+
+Parsed parse(std::string_view text) {
+  // nlohmann takes a NUL for the end of the text; JSON has none anywhere.
+  const std::size_t nul = std::min(text.find('\0'), text.size());
+  TreeBuilder builder;
+  const char* const begin = text.data();
+  const bool ok = nlohmann::json::sax_parse(begin, begin + nul, &builder);
+  if (ok && nul == text.size()) return {builder.take(), {}};
+  if (ok) return {std::nullopt, {Flaw::syntax, nul}};
+  ParseFailure failure = builder.failure();
+  failure.offset = find_first_wrong(text, failure.flaw == Flaw::depth ? nul : std::min(failure.offset, nul));
+  return {std::nullopt, failure};
 }
 
 Writer& Writer::key(std::string_view name) {

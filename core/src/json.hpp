@@ -1,5 +1,5 @@
-// JSON text to a small tree and values to JSON text. The tree keeps what others do not: the order of keys,
-// keys that stand twice, and how a number was spelt.
+// JSON text to a small tree and values to JSON text. The tree keeps what nlohmann's own does not: the order
+// of keys, keys that stand twice, and how a number was spelt.
 #pragma once
 
 #include <cstddef>
@@ -69,10 +69,6 @@ struct Parsed {
 
 // One RFC 8259 value; a leading byte order mark is skipped.
 Parsed parse(std::string_view text);
-
-// Where the value that begins there ends, `depth` being the objects and lists that are open around it. Null
-// where it is no value, or one that only parse() can judge: of keys that may be the same, of large numbers.
-const char* skip_value(const char* at, const char* end, int depth);
 
 // The offset of the first byte that is not part of valid UTF-8 (RFC 3629); nothing when all are.
 std::optional<std::size_t> find_invalid_utf8(std::string_view text);
