@@ -11,12 +11,15 @@
 #include <algorithm>
 #include <charconv>
 #include <ctime>
-#include <numeric>
 
 namespace kfstat::cli {
 namespace {
 
 using Names = std::vector<std::string_view>;
+
+constexpr char lower_case(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
+}
 
 // How many characters must be put in, taken out, replaced or swapped with their neighbour to get from one
 // text to the other.
@@ -38,7 +41,9 @@ std::size_t edits_between(std::string_view from, std::string_view to) {
 }
 
 // The name that was probably meant: at most a third of its letters are wrong. "" where none is that near.
-std::string nearest(std::string_view name, const Names& names) {
+std::string nearest(std::string name, const Names& names) {
+  for (char& letter : name)
+    letter = lower_case(letter);
   constexpr std::size_t longest = 64;
   std::string_view best;
   std::size_t fewest = SIZE_MAX;
@@ -90,9 +95,8 @@ Sentence not_taken(const std::string& argument, const Command* command) {
 bool is_address(std::string_view text) {
   const auto begins_with = [&](std::string_view head) {
     return text.size() > head.size() &&
-           std::equal(head.begin(), head.end(), text.begin(), [](char left, char right) {
-             return left == (right >= 'A' && right <= 'Z' ? right + 32 : right);
-           });
+           std::equal(head.begin(), head.end(), text.begin(),
+                      [](char left, char right) { return left == lower_case(right); });
   };
   const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
   return (begins_with("http://") || begins_with("https://")) && is_plain &&
@@ -152,6 +156,21 @@ std::optional<Sentence> judge(const Parameter& parameter, const std::string& val
   return std::nullopt;
 }
 
+// The arguments from the last to the first. `--name=` is a name and an empty value, which the parser would
+// take from what follows.
+std::vector<std::string> words_of(int argc, char** argv) {
+  std::vector<std::string> words;
+  for (int i = argc - 1; i > 0; --i) {
+    std::string word = argv[i];
+    if (word.size() > 3 && word.starts_with("--") && word.ends_with('=')) {
+      words.emplace_back();
+      word.pop_back();
+    }
+    words.push_back(std::move(word));
+  }
+  return words;
+}
+
 // The parser, and which of its options stands for which row of the table.
 class Parser {
  public:
@@ -182,7 +201,7 @@ class Parser {
   const Command* parse(int argc, char** argv) {
     bool is_mismatched = false;
     try {
-      app_.parse(argc, argv);
+      app_.parse(words_of(argc, argv));
     } catch (const CLI::Success& asked) {
       app_.exit(asked);
       return nullptr;
@@ -193,7 +212,8 @@ class Parser {
     const auto chosen = app_.get_subcommands();
     find_command(chosen.empty() ? "" : chosen.front()->get_name());
     judge_missing_values();
-    const std::vector<std::string> extras = app_.remaining(true);
+    std::vector<std::string> extras = app_.remaining(true);
+    extras.erase(std::remove(extras.begin(), extras.end(), "--"), extras.end());
     if (!extras.empty()) throw WrongUsage(not_taken(extras.front(), command_));
     if (is_mismatched) judge_counts(argv[argc - 1]);
     if (command_ == nullptr) throw WrongUsage({Phrase::no_command, {}});

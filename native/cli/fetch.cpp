@@ -153,7 +153,7 @@ int print_failure(const Result<T>& result, Locale locale) {
 int print_figures(const Options& options, const Figures& figures, const Plan& plan,
                   const Json& plan_notices) {
   Json issues = figures.issues;
-  Json notices = plan_notices;
+  Json notices = Json::array();
   bool is_anything_read = issues.empty() && figures.series.empty();
   for (const Series& one : figures.series) {
     issues.insert(issues.end(), one.issues.begin(), one.issues.end());
@@ -161,6 +161,9 @@ int print_figures(const Options& options, const Figures& figures, const Plan& pl
     is_anything_read = is_anything_read || one.is_read;
   }
   const Locale locale = options.language();
+  // Those of a Result are in it.
+  if (is_anything_read && options.format != "json") tell_issues(notices, locale);
+  notices.insert(notices.begin(), plan_notices.begin(), plan_notices.end());
   if (!is_anything_read) {
     print_line(compact({{"ok", false}, {"issues", issues}, {"notices", notices}}));
   } else if (options.format == "json") {

@@ -10,6 +10,8 @@
 namespace kfstat::cli {
 namespace {
 
+constexpr std::size_t most_issues = 100;  // as many as a response has at most
+
 struct ReasonRow {
   Phrase phrase;
   std::string_view word;  // as params.reason has it
@@ -51,6 +53,7 @@ Json issues_in(const Json& list) {
   Json issues = Json::array();
   if (!list.is_array()) return issues;
   for (const Json& each : list) {
+    if (issues.size() == most_issues) break;
     if (!each.is_object() || text_of(each, "code").empty()) continue;
     const auto params = each.find("params");
     issues.push_back({{"code", each["code"]},

@@ -11,7 +11,9 @@ namespace kfstat::cli {
 namespace {
 
 // The longest line of a stream: the days of 90 years, all figures written out.
-constexpr std::size_t line_limit_bytes = std::size_t{16} * 1024 * 1024;
+constexpr std::size_t series_limit_bytes = std::size_t{16} * 1024 * 1024;
+// Of any other line.
+constexpr std::size_t line_limit_bytes = std::size_t{1024} * 1024;
 
 // Issues with the part of the question they speak of.
 Json issues_about(Json issues, const std::optional<std::string>& servicer_userid, DayRange range) {
@@ -59,7 +61,7 @@ class StreamReader {
   bool take(std::string_view bytes) {
     while (!bytes.empty()) {
       const std::size_t end = std::min(bytes.find('\n'), bytes.size());
-      if (line_.size() + end > line_limit_bytes) return false;
+      if (line_.size() + end > (awaits_response_ ? series_limit_bytes : line_limit_bytes)) return false;
       line_ += bytes.substr(0, end);
       if (end == bytes.size()) break;
       bytes.remove_prefix(end + 1);
@@ -128,7 +130,7 @@ class StreamReader {
     if (!named_) return;
     Series& one = figures_.series[*named_];
     Result<Report> parsed =
-        parse(line_, {asked_.open_kfid, one.servicer_userid, asked_.range}, line_limit_bytes);
+        parse(line_, {asked_.open_kfid, one.servicer_userid, asked_.range}, series_limit_bytes);
     one.issues = documents_of(parsed.issues);
     one.notices = issues_about(documents_of(parsed.notices), one.servicer_userid, asked_.range);
     one.is_read = parsed.ok();
