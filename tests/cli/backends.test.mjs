@@ -225,6 +225,21 @@ test("a stream that says itself incomplete is, whatever came", async (t) => {
   assert.deepEqual(codes(answer), ["relay.incomplete"]);
 });
 
+test("notices of figures are in the Result, or sentences on standard error", async (t) => {
+  const noon = { ...both[1], stat_time: both[1].stat_time + 43200 };
+  const address = await streaming(t, plan + report(null, [], both[0], noon) + end);
+  const { out } = await ask(address);
+  assert.deepEqual(
+    JSON.parse(out).notices.map((notice) => notice.code),
+    ["response.not_midnight"],
+  );
+  for (const format of ["csv", "table"]) {
+    const { status, err } = await kfstat(["fetch", "--relay", address, ...question, "--format", format]);
+    assert.equal(status, 0);
+    assert.match(err, /^2025-11-10\.\.2025-11-11: .+ \[response\.not_midnight\]\n$/);
+  }
+});
+
 test("of a refusal as a whole the Result has the issues, in any format", async (t) => {
   const refusal = { code: "relay.not_allowed", title: "Forbidden", detail: "no", status: 403 };
   for (const route of ["/api/v1/status", "/api/v1/statistics"]) {

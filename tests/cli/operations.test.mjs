@@ -207,6 +207,9 @@ test("wrong usage is told with what would do, in the reader's language", async (
     [["csv", "--no-such"], "`kfstat csv --help` lists them", "`kfstat csv --help` 列出全部选项"],
     [["csv", "--header"], "--header needs a value", "--header 后面缺少值"],
     [["csv", "--header", "--open-kfid", "wk1"], "--header needs a value", "--header 后面缺少值"],
+    [["csv", "--header=", "wire"], "'' is none of them", "“”不在其中"],
+    [["FETCH"], "did you mean fetch?", "是否想用 fetch？"],
+    [["csv", "--", "--locle"], "--locle: there is no such file", "--locle：没有这个文件"],
     [["csv", "--header", "wrie"], "did you mean wire", "是否想写 wire"],
     [["today", "--now", "1762920000000"], "1762920000 would do", "可写作 1762920000"],
     [["today", "--now", "now"], "takes Unix seconds", "应为 Unix 秒"],
@@ -222,7 +225,7 @@ test("wrong usage is told with what would do, in the reader's language", async (
       ["en", en],
       ["zh", zh],
     ]) {
-      const { out, err } = await kfstat([...args, "--locale", locale]);
+      const { out, err } = await kfstat(["--locale", locale, ...args]);
       assert.equal(out, "");
       assert.ok(err.startsWith("kfstat: ") && err.includes(words), `${args.join(" ")}: ${err}`);
       assert.equal(err.indexOf("\n"), err.length - 1);
