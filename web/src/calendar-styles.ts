@@ -15,24 +15,24 @@ export const calendarStyles = css`
   }
   h3 {
     font-size: var(--_lead);
-    line-height: 1.5rem;
+    line-height: 24px;
     font-weight: 600;
   }
   h4 {
     padding: 0 24px 8px;
     font-size: var(--_body);
-    line-height: 1.5rem;
+    line-height: 24px;
     font-weight: 500;
   }
   .on-paper {
     display: none;
   }
   .body {
-    min-block-size: 19rem;
+    min-block-size: 304px;
   }
   .body > .bone {
     display: block;
-    block-size: 18rem;
+    block-size: 288px;
     margin: 0 24px 16px;
     border-radius: var(--_radius-small);
   }
@@ -48,15 +48,15 @@ export const calendarStyles = css`
     table-layout: fixed;
     border-spacing: 3px;
     font-size: var(--_small);
-    line-height: 1rem;
+    line-height: 16px;
     font-variant-numeric: tabular-nums;
   }
   table.legible {
-    min-inline-size: calc(var(--weeks) * 2.75rem + 4.5rem);
-    max-inline-size: calc(var(--weeks) * 8rem + 4.5rem);
+    min-inline-size: calc(var(--weeks) * 44px + 72px);
+    max-inline-size: calc(var(--weeks) * 128px + 72px);
   }
   table.dense {
-    min-inline-size: calc(var(--weeks) * 1.25rem + 4.5rem);
+    min-inline-size: calc(var(--weeks) * 20px + 72px);
   }
   th,
   td {
@@ -67,15 +67,15 @@ export const calendarStyles = css`
     position: sticky;
     inset-inline-start: 0;
     z-index: 1;
-    inline-size: 4.5rem;
+    inline-size: 72px;
     padding-inline-start: 21px;
     background: var(--_surface);
   }
   tbody tr {
-    block-size: 2.125rem;
+    block-size: 34px;
   }
   thead th {
-    block-size: 1.5rem;
+    block-size: 24px;
     color: var(--_muted);
     font-weight: 400;
     text-align: start;
@@ -83,7 +83,7 @@ export const calendarStyles = css`
   }
   thead th span {
     position: sticky;
-    inset-inline-start: 4.5rem;
+    inset-inline-start: 72px;
   }
   tbody th {
     color: var(--_muted);
@@ -91,7 +91,7 @@ export const calendarStyles = css`
     text-align: start;
   }
   .day {
-    block-size: 2.125rem;
+    block-size: 34px;
     border-radius: 4px;
     text-align: center;
     forced-color-adjust: none;
@@ -138,16 +138,16 @@ export const calendarStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 8px;
-    min-block-size: 8rem;
+    min-block-size: 128px;
     align-content: start;
     padding: 0 24px 16px;
     color: var(--_muted);
     font-size: var(--_body);
-    line-height: 1.25rem;
+    line-height: 20px;
     font-variant-numeric: tabular-nums;
   }
   .detail {
-    min-block-size: 1.25rem;
+    min-block-size: 20px;
     color: var(--_text);
   }
   .legend {
@@ -186,7 +186,7 @@ export const calendarStyles = css`
       padding-inline-end: 13px;
     }
     tr > :first-child {
-      inline-size: 4rem;
+      inline-size: 64px;
       padding-inline-start: 13px;
     }
     .body > .bone {
@@ -197,10 +197,10 @@ export const calendarStyles = css`
       inline-size: 100%;
     }
     .detail {
-      min-block-size: 2.5rem;
+      min-block-size: 40px;
     }
     .foot {
-      min-block-size: 14.75rem;
+      min-block-size: 236px;
     }
   }
   @media print {

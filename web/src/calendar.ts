@@ -1,5 +1,6 @@
 import type { StatisticField } from "kfstat";
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { KfstatElement } from "./element.js";
 import { calendarStyles } from "./calendar-styles.js";
 import {
   absencesOf,
@@ -34,7 +35,7 @@ export type CalendarChoice = CustomEvent<StatisticField>;
  * One figure of every day as a table of weeks and weekdays, coloured by its size. Days without figures are hatched.
  * Arrow keys move among the days.
  */
-export class KfstatCalendar extends LitElement {
+export class KfstatCalendar extends KfstatElement {
   static override properties = {
     rows: { attribute: false },
     formats: { attribute: false },
@@ -285,7 +286,7 @@ export class KfstatCalendar extends LitElement {
 }
 
 function dateAt(target: EventTarget | null): string | undefined {
-  return target instanceof Element ? target.closest<HTMLElement>("td[data-date]")?.dataset.date : undefined;
+  return (target as Element | null)?.closest<HTMLElement>("td[data-date]")?.dataset["date"];
 }
 
 declare global {

@@ -12,7 +12,7 @@ export const comboboxStyles = css`
     margin-block-end: 4px;
     color: var(--_muted);
     font-size: var(--_small);
-    line-height: 1rem;
+    line-height: 16px;
   }
   .box {
     position: relative;
@@ -45,7 +45,7 @@ export const comboboxStyles = css`
     position: absolute;
     z-index: 5;
     inset-inline-start: 0;
-    inline-size: max(100%, min(20rem, calc(100vw - 48px)));
+    inline-size: max(100%, min(320px, calc(100cqi - 32px)));
     margin-block-start: 4px;
     padding: 8px;
     border-radius: var(--_radius-small);
@@ -53,7 +53,7 @@ export const comboboxStyles = css`
     box-shadow: var(--_shadow);
   }
   .list ul {
-    max-block-size: 20rem;
+    max-block-size: 320px;
     overflow: auto;
     overscroll-behavior: contain;
   }
@@ -66,7 +66,7 @@ export const comboboxStyles = css`
     padding: 4px 8px;
     border-radius: 6px;
     font-size: var(--_body);
-    line-height: 1.25rem;
+    line-height: 20px;
     cursor: pointer;
   }
   .option.multiple {
@@ -114,7 +114,7 @@ export const comboboxStyles = css`
   .detail {
     color: var(--_muted);
     font-size: var(--_small);
-    line-height: 1rem;
+    line-height: 16px;
   }
   .badge {
     padding: 0 8px;
@@ -122,7 +122,7 @@ export const comboboxStyles = css`
     background: var(--_sunken);
     color: var(--_muted);
     font-size: var(--_small);
-    line-height: 1.25rem;
+    line-height: 20px;
   }
   .option .icon {
     color: var(--_accent);
@@ -131,7 +131,7 @@ export const comboboxStyles = css`
     padding: 8px;
     color: var(--_muted);
     font-size: var(--_body);
-    line-height: 1.25rem;
+    line-height: 20px;
   }
   .hint {
     margin-block-start: 4px;
@@ -141,16 +141,16 @@ export const comboboxStyles = css`
     align-items: center;
     justify-content: space-between;
     gap: 8px;
-    min-block-size: 3rem;
+    min-block-size: 48px;
     padding: 8px 8px 0;
     border-block-start: 1px solid var(--_line);
     color: var(--_muted);
     font-size: var(--_small);
-    line-height: 1rem;
+    line-height: 16px;
   }
   .foot .button {
     flex: none;
-    block-size: 2rem;
+    block-size: 32px;
   }
   @media (forced-colors: active) {
     .option.active {

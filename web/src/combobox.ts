@@ -1,5 +1,7 @@
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { KfstatElement } from "./element.js";
 import { comboboxStyles } from "./combobox-styles.js";
+import { isComposing } from "./composing.js";
 import type { Messages } from "./messages.js";
 import { icons } from "./pictures.js";
 import { base, controls } from "./styles.js";
@@ -29,7 +31,7 @@ const BETWEEN_IDS = /[\s,，、;；]+/;
  * A list to search and choose from by keyboard or pointer; without a list, a field for an id. Where several may be
  * chosen, the value is their values with commas between: a line chooses one alone, its box adds it to the others.
  */
-export class KfstatCombobox extends LitElement {
+export class KfstatCombobox extends KfstatElement {
   static override properties = {
     label: {},
     placeholder: {},
@@ -43,6 +45,7 @@ export class KfstatCombobox extends LitElement {
     messages: { attribute: false },
     open: { state: true },
     typed: { state: true },
+    sought: { state: true },
     active: { state: true },
     draft: { state: true },
   };
@@ -61,6 +64,8 @@ export class KfstatCombobox extends LitElement {
   declare open: boolean;
   /** What is being typed; `null` while the chosen option's label stands in the field. */
   declare typed: string | null;
+  /** What the list is searched for: what is typed, but for what an input method has not made up its mind on. */
+  declare private sought: string;
   declare active: number;
   /** The values whose boxes are ticked, before they become the value; `null`: no box was touched. */
   declare private draft: readonly string[] | null;
@@ -77,6 +82,7 @@ export class KfstatCombobox extends LitElement {
     this.free = this.multiple = this.loading = this.disabled = this.open = false;
     this.options = [];
     this.typed = this.draft = null;
+    this.sought = "";
     this.active = 0;
   }
 
@@ -84,6 +90,7 @@ export class KfstatCombobox extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("value") || changed.has("free")) this.typed = null;
+    if (this.typed === null) this.sought = "";
   }
 
   /** Puts the cursor into the field, ready to type. */
@@ -93,7 +100,7 @@ export class KfstatCombobox extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (this.open && (changed.has("active") || changed.has("open"))) {
-      this.renderRoot.querySelector(".option.active")?.scrollIntoView({ block: "nearest" });
+      this.renderRoot.querySelector(".option.active")?.scrollIntoView?.({ block: "nearest" });
     }
   }
 
@@ -114,7 +121,7 @@ export class KfstatCombobox extends LitElement {
   }
 
   get #matches(): readonly ComboboxOption[] {
-    const typed = (this.typed ?? "").trim().toLowerCase();
+    const typed = this.sought.trim().toLowerCase();
     if (this.#matching?.of !== this.options || this.#matching.typed !== typed) {
       this.#matching = { of: this.options, typed, options: this.#find(typed) };
     }
@@ -185,11 +192,13 @@ export class KfstatCombobox extends LitElement {
     this.#isMoving = false;
     if (this.free) return;
     if (!this.open) this.#show();
+    if (isComposing(event)) return;
+    this.sought = this.typed;
     this.active = 0;
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     if (this.free) {
       if (event.key === "Enter") this.#commit();
       return;
@@ -262,6 +271,7 @@ export class KfstatCombobox extends LitElement {
           aria-activedescendant=${this.open && this.#matches.length > 0 ? `option-${this.active}` : nothing}
           aria-describedby=${this.hint === "" ? nothing : "hint"}
           @input=${this.#onInput}
+          @compositionend=${this.#onInput}
           @keydown=${this.#onKey}
           @focus=${this.#onFocus}
           @click=${() => this.#show()}

@@ -1,5 +1,6 @@
 import type { DateRange, Locale, StatisticField } from "kfstat";
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { KfstatElement } from "./element.js";
 import type { PageIssue } from "./core.js";
 import { Enquiry, partsOf } from "./enquiry.js";
 import { announce, type DrillDetail, type KfstatDashboardEventMap } from "./events.js";
@@ -8,6 +9,7 @@ import { unscaledOf } from "./figures-of.js";
 import { figuresView, notesOf } from "./figures-view.js";
 import { filterBar, filterStyles } from "./filter-bar.js";
 import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "./format.js";
+import { HostPage } from "./host-page.js";
 import { isolated } from "./isolate.js";
 import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./messages.js";
 import { cardStyles } from "./metric-cards.js";
@@ -63,7 +65,7 @@ function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
  *   at most 20 accounts, nothing chosen becomes all of them.
  * @attr servicer-userid - The servicer; empty: the account's total.
  * @attr range - A preset's name (`last_30_days`, the default) or `DATE..DATE`.
- * @attr locale - `zh` or `en`; default: the language of the document.
+ * @attr locale - `zh` or `en`; default: that of the nearest `lang`, which may change.
  * @attr theme - `auto` (default), `light` or `dark`.
  * @attr hide - Any of `title filters cards trend calendar team days export`, separated by spaces.
  * @attr url-state - `query`: the filters stand in the address as `kf-account`, `kf-servicer` and `kf-range`; default:
@@ -89,13 +91,13 @@ function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
  * @csspart state - The panel that stands in place of figures.
  * @csspart notice - A banner above the figures.
  * @cssprop --kfstat-accent - The one strong colour.
- * @cssprop --kfstat-background - Behind the panels.
+ * @cssprop --kfstat-background - Behind the panels; default: none, the page's own shows.
  * @cssprop --kfstat-surface - Of the panels.
  * @cssprop --kfstat-text - Of the text.
  * @cssprop --kfstat-font - The font family.
  * @cssprop --kfstat-radius - Of the panels' corners.
  */
-export class KfstatDashboard extends LitElement {
+export class KfstatDashboard extends KfstatElement {
   static override properties = {
     relay: text("relay"),
     openKfid: text("openKfid", { attribute: "open-kfid" }),
@@ -124,6 +126,7 @@ export class KfstatDashboard extends LitElement {
   declare messages: MessageOverrides | undefined;
   declare private newestFirst: boolean;
 
+  readonly #page = new HostPage(this);
   readonly #url = new UrlState(this);
   readonly #print = new PrintWatch(this);
   readonly #enquiry = new Enquiry(this, (state) => this.#settled(state));
@@ -192,14 +195,7 @@ export class KfstatDashboard extends LitElement {
   }
 
   get #locale(): Locale {
-    let found: Element | null = null;
-    for (
-      let at = this as Element | undefined;
-      at && !found;
-      at = (at.getRootNode() as Partial<ShadowRoot>).host
-    )
-      found = at.closest("[lang]");
-    return localeOf(this.locale || found?.getAttribute("lang"));
+    return localeOf(this.locale || this.#page.lang);
   }
 
   #askForAccount(): void {
@@ -213,7 +209,8 @@ export class KfstatDashboard extends LitElement {
     } finally {
       await this.updateComplete;
       const { activeElement } = this.getRootNode() as Document | ShadowRoot;
-      const isLost = !this.shadowRoot?.activeElement && (!activeElement || activeElement === document.body);
+      const isLost =
+        !this.shadowRoot?.activeElement && (!activeElement || activeElement === this.ownerDocument.body);
       const headings = ["#token", ".panel-state h3", "h2", "h3[tabindex]", ".page"];
       const found = headings.map((heading) => this.renderRoot.querySelector<HTMLElement>(heading));
       if (isLost) found.find((element) => element !== null)?.focus();
@@ -268,30 +265,39 @@ export class KfstatDashboard extends LitElement {
     const isChosen = openKfid === "all" || this.#enquiry.chosen.length > 0;
     const chosen = isChosen && !this.#enquiry.isAskingToken;
     const title = this.#titleOf(messages, formats, figures, chosen);
-    return html`<div class="page" tabindex="-1" dir="ltr" lang=${locale === "zh" ? "zh-CN" : "en"}>
-      ${hidden.has("title") ? titleActions(title) : titleLine(title)}
-      ${
-        hidden.has("filters") || this.#enquiry.isAskingToken
-          ? nothing
-          : filterBar({
-              kfstat,
-              directory,
-              status,
-              openKfid,
-              servicerUserid,
-              range: this.range,
-              dates,
-              locale,
-              messages,
-              pickAccount: (openKfid) => this.#url.choose({ openKfid, servicerUserid: "" }),
-              pickServicer: (servicerUserid) => this.#url.choose({ servicerUserid }),
-              pickRange: (range) => this.#url.choose({ range }),
-              refresh: () => void this.refresh(),
-            })
-      }
-      ${chosen ? html`<p class="print-line">${this.#filterWords(messages, formats, dates)}</p>` : nothing}
-      <p class="hidden-text" role="status">${this.#spoken(messages, formats)}</p>
-      ${this.#renderMain(locale, messages, formats, hidden)}
+    return html`<div class="own">
+      <div class="frame">
+        <div
+          class=${this.#page.isDark ? "page on-dark" : "page"}
+          tabindex="-1"
+          dir="ltr"
+          lang=${locale === "zh" ? "zh-CN" : "en"}
+        >
+          ${hidden.has("title") ? titleActions(title) : titleLine(title)}
+          ${
+            hidden.has("filters") || this.#enquiry.isAskingToken
+              ? nothing
+              : filterBar({
+                  kfstat,
+                  directory,
+                  status,
+                  openKfid,
+                  servicerUserid,
+                  range: this.range,
+                  dates,
+                  locale,
+                  messages,
+                  pickAccount: (openKfid) => this.#url.choose({ openKfid, servicerUserid: "" }),
+                  pickServicer: (servicerUserid) => this.#url.choose({ servicerUserid }),
+                  pickRange: (range) => this.#url.choose({ range }),
+                  refresh: () => void this.refresh(),
+                })
+          }
+          ${chosen ? html`<p class="print-line">${this.#filterWords(messages, formats, dates)}</p>` : nothing}
+          <p class="hidden-text" role="status">${this.#spoken(messages, formats)}</p>
+          ${this.#renderMain(locale, messages, formats, hidden)}
+        </div>
+      </div>
     </div>`;
   }
 

@@ -10,7 +10,7 @@ import type { DayRow } from "./figures.js";
 export const tableStyles = css`
   .scroller {
     overflow: auto;
-    max-block-size: 36rem;
+    max-block-size: 576px;
     overscroll-behavior-inline: contain;
     border-block-start: 1px solid var(--_line);
   }
@@ -22,7 +22,7 @@ export const tableStyles = css`
     border-collapse: separate;
     border-spacing: 0;
     font-size: var(--_body);
-    line-height: 1.25rem;
+    line-height: 20px;
     font-variant-numeric: tabular-nums;
   }
   th,
@@ -38,12 +38,12 @@ export const tableStyles = css`
     inset-block-start: 0;
     z-index: 1;
     /* Letters of the head are 6/7 of those of the figures below. */
-    min-inline-size: max(6.5rem, var(--_figure-width, 0ch) * 7 / 6 + 24px);
+    min-inline-size: max(104px, var(--_figure-width, 0ch) * 7 / 6 + 24px);
     vertical-align: bottom;
     background: var(--_sunken);
     color: var(--_muted);
     font-size: var(--_small);
-    line-height: 1rem;
+    line-height: 16px;
     font-weight: 500;
     white-space: normal;
     word-break: keep-all;
@@ -73,13 +73,13 @@ export const tableStyles = css`
     background: var(--_sunken);
   }
   .bone-date {
-    inline-size: 6.5rem;
-    block-size: 0.75rem;
+    inline-size: 104px;
+    block-size: 12px;
   }
   .bone-word,
   .bone-cell {
-    inline-size: 3rem;
-    block-size: 0.75rem;
+    inline-size: 48px;
+    block-size: 12px;
   }
   .weekday {
     margin-inline-start: 8px;

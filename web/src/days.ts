@@ -1,12 +1,13 @@
 import type { StatisticField } from "kfstat";
-import { LitElement, css, html, nothing, type PropertyValues } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
+import { KfstatElement } from "./element.js";
 import { daysHead, dayRow, decimalsOf, skeletonRows, tableStyles } from "./days-table.js";
 import type { DayRow } from "./figures.js";
 import type { Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { FIELDS } from "./metrics.js";
 import { PrintWatch } from "./print.js";
-import { windowOf, type RowWindow } from "./row-window.js";
+import { heightOf, windowOf, type RowWindow } from "./row-window.js";
 import { base, skeleton } from "./styles.js";
 
 /** Up to so many rows are all there; of more, those in view and some around them. */
@@ -24,7 +25,7 @@ const TOP: RowWindow = windowOf(0, 1000, USUAL_HEIGHT);
  *
  * @csspart days - What scrolls.
  */
-export class KfstatDays extends LitElement {
+export class KfstatDays extends KfstatElement {
   static override properties = {
     rows: { attribute: false },
     newestFirst: { type: Boolean, attribute: "newest-first" },
@@ -136,7 +137,8 @@ export class KfstatDays extends LitElement {
     if (changed.has("rows") || changed.has("newestFirst")) {
       this.#ordered = this.rows && this.newestFirst ? [...this.rows].reverse() : this.rows;
       this.sight = TOP;
-      this.renderRoot?.querySelector(".scroller")?.scrollTo({ top: 0 });
+      const scroller = this.renderRoot?.querySelector(".scroller");
+      if (scroller) scroller.scrollTop = 0;
     }
   }
 
@@ -144,7 +146,7 @@ export class KfstatDays extends LitElement {
     // Before anything is measured: while the room of the rows not drawn is wrong, the browser corrects the scroll.
     this.#makeRoom();
     const row = this.renderRoot.querySelector<HTMLElement>("tr[data-date]");
-    const height = this.#print.isPrinting ? 0 : (row?.getBoundingClientRect().height ?? 0);
+    const height = this.#print.isPrinting ? 0 : row ? heightOf(row) : 0;
     if (height > 0 && height !== this.#rowHeight) {
       this.#rowHeight = height;
       this.#makeRoom();

@@ -1,4 +1,5 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
+import { KfstatElement, OutsidePress } from "./element.js";
 import { icons } from "./pictures.js";
 import { base } from "./styles.js";
 
@@ -6,7 +7,7 @@ import { base } from "./styles.js";
  * A button that opens an explanation below the nearest positioned ancestor: by click, touch or keyboard, never by
  * hovering alone. Escape, a press elsewhere, and leaving it by Tab close it.
  */
-export class KfstatDefinition extends LitElement {
+export class KfstatDefinition extends KfstatElement {
   static override properties = { label: {}, open: { state: true } };
 
   /** The button's name for assistive technology. */
@@ -17,6 +18,7 @@ export class KfstatDefinition extends LitElement {
     super();
     this.label = "";
     this.open = false;
+    new OutsidePress(this);
     this.addEventListener("focusout", (event) => {
       if (!this.contains(event.relatedTarget as Node | null)) this.open = false;
     });
@@ -56,7 +58,7 @@ export class KfstatDefinition extends LitElement {
         color: var(--_text);
         box-shadow: var(--_shadow);
         font-size: var(--_body);
-        line-height: 1.25rem;
+        line-height: 20px;
         font-weight: 400;
         white-space: normal;
         text-align: start;
@@ -69,20 +71,6 @@ export class KfstatDefinition extends LitElement {
       }
     `,
   ];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener("pointerdown", this.#closeOutside);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener("pointerdown", this.#closeOutside);
-  }
-
-  readonly #closeOutside = (event: Event): void => {
-    if (this.open && !event.composedPath().includes(this)) this.open = false;
-  };
 
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || !this.open) return;

@@ -5,17 +5,17 @@ export const dottedStyles = css`
   .dotted {
     display: flex;
     flex-wrap: wrap;
-    margin-inline-start: -0.75rem;
-    clip-path: inset(0 0 0 0.75rem);
+    margin-inline-start: -12px;
+    clip-path: inset(0 0 0 12px);
   }
   .dotted > span {
     position: relative;
-    padding-inline-start: 0.75rem;
+    padding-inline-start: 12px;
   }
   .dotted i {
     position: absolute;
     inset-inline-start: 0;
-    inline-size: 0.75rem;
+    inline-size: 12px;
     font-style: normal;
     text-align: center;
     white-space: pre;

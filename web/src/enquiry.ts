@@ -18,6 +18,7 @@ import { SignIn } from "./sign-in.js";
 import { Statistics, type StatisticsState, type Surroundings } from "./statistics.js";
 import { Team } from "./team.js";
 import type { Filters } from "./url-state.js";
+import { Wake } from "./wake.js";
 
 /** Up to so many accounts are shown together where none is chosen. */
 const MOST_AT_ONCE = 20;
@@ -28,6 +29,8 @@ const OF_LIST = /^(all|[\s,，]*)$/;
 /** How long the relay's word on the time is taken before it is asked again, in milliseconds. */
 const CLOCK_TRUST_MS = 60_000;
 
+const DAY = 86_400;
+
 /** The core itself is missing, so this is in the page's own words. */
 const BROKEN: PageIssue = {
   code: "page.broken",
@@ -37,7 +40,7 @@ const BROKEN: PageIssue = {
 };
 
 /** Whose enquiry it is: what was chosen, and where to ask. */
-export interface EnquiryHost extends ReactiveControllerHost, Filters {
+export interface EnquiryHost extends ReactiveControllerHost, Element, Filters {
   relay: string;
   fetcher: Fetcher | undefined;
   hide: string;
@@ -61,11 +64,14 @@ export class Enquiry {
   readonly team: Team;
 
   readonly #host: EnquiryHost;
-  #client = new RelayClient("", fetch);
+  readonly #wake: Wake;
+  #client = new RelayClient("", (url, init) => fetch(url, init));
   #statusRead = -Infinity;
   #listing = Promise.resolve();
   #connection = new AbortController();
   #selecting = 0;
+  /** The range that was selected last. */
+  #range = "";
   /** What nothing chosen stands for: all accounts, where they are not too many. */
   #guess = "";
 
@@ -79,6 +85,7 @@ export class Enquiry {
       const person = this.directory.servicer(userid);
       return { name: person?.name ?? userid, former: person?.former ?? false };
     });
+    this.#wake = new Wake(host, () => void this.#awake());
     host.addController(this);
   }
 
@@ -184,23 +191,64 @@ export class Enquiry {
   async #clock(): Promise<[Kfstat, Answer<RelayStatus>]> {
     const { signal } = this.#connection;
     let asked: Promise<Answer<RelayStatus>> | undefined;
-    if (!this.status?.ok || performance.now() - this.#statusRead > CLOCK_TRUST_MS) {
+    if (!this.status?.ok || !(performance.now() - this.#statusRead <= CLOCK_TRUST_MS)) {
       asked = this.#client.status(signal);
     }
     const [kfstat, status] = await Promise.all([loadKfstat(), asked]);
     signal.throwIfAborted();
-    if (status) {
-      this.status = status.ok && !isPlausible(kfstat, status.value) ? unreadable() : status;
-      this.#statusRead = performance.now();
-    }
+    if (status) this.#setClock(kfstat, status);
     this.kfstat = kfstat;
     this.broken = false;
     this.#host.requestUpdate();
     return [kfstat, this.status ?? unreadable()];
   }
 
+  #setClock(kfstat: Kfstat, status: Answer<RelayStatus>): void {
+    this.status = status.ok && !isPlausible(kfstat, status.value) ? unreadable() : status;
+    this.#statusRead = performance.now();
+    if (!this.status.ok) return;
+    const { now } = this.status.value;
+    this.#wake.after(dueAt(kfstat, now) + DAY - now);
+  }
+
+  /** The page was left alone for a while: asks for the time again, and for figures that are another day's by now. */
+  async #awake(): Promise<void> {
+    const { kfstat } = this;
+    const { signal } = this.#connection;
+    if (!kfstat || signal.aborted) return;
+    let status: Answer<RelayStatus>;
+    try {
+      status = await this.#client.status(signal);
+    } catch {
+      return;
+    }
+    // What is shown stays as long as nothing newer can be had.
+    if (signal.aborted || !status.ok || !isPlausible(kfstat, status.value)) return;
+    this.#setClock(kfstat, status);
+    if (this.#isBehind(kfstat, status.value)) await this.select();
+    else this.#host.requestUpdate();
+  }
+
+  #isBehind(kfstat: Kfstat, status: RelayStatus): boolean {
+    const { state } = this.statistics;
+    if (state.phase === "failed") return state.failure.reason === "unreachable";
+    if (state.phase !== "loaded") return false;
+    const { selection, read_at } = state.figures;
+    const dates = this.#datesOf(kfstat, status);
+    return (
+      read_at < dueAt(kfstat, status.now) ||
+      !("start_date" in dates) ||
+      dates.start_date !== selection.start_date ||
+      dates.end_date !== selection.end_date
+    );
+  }
+
   async select(): Promise<void> {
     const selecting = (this.#selecting += 1);
+    const { range } = this.#host;
+    // What it stands for is a matter of the day.
+    if (range !== this.#range && !range.includes("..")) this.#statusRead = -Infinity;
+    this.#range = range;
     this.team.clear();
     if (this.openKfid === "" && this.directory.accounts.phase !== "loading") this.statistics.clear();
     else this.statistics.expect();
@@ -263,7 +311,7 @@ export class Enquiry {
       if (selecting !== this.#selecting || signal.aborted) return;
       this.broken = true;
       this.statistics.fail({ reason: "refused", issues: [BROKEN] });
-      throw error;
+      console.error(error);
     }
   }
 
@@ -296,6 +344,14 @@ export class Enquiry {
     });
     return dates.ok ? dates.value : { issues: dates.issues };
   }
+}
+
+/** When the newest figures there are were due, in Unix seconds. */
+function dueAt(kfstat: Kfstat, now: number): number {
+  const today = kfstat.today({ now: clockOf({ now }) });
+  if (!today.ok) return -Infinity;
+  const { ready_at } = today.value;
+  return now < ready_at ? ready_at - DAY : ready_at;
 }
 
 /** Whether clock and earliest day are ones the core can count from. */

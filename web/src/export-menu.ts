@@ -1,5 +1,6 @@
 import type { Kfstat } from "kfstat";
-import { LitElement, css, html, nothing, type PropertyValues } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
+import { KfstatElement, OutsidePress } from "./element.js";
 import { announce } from "./events.js";
 import type { ExportFormat } from "./export-files.js";
 import type { ExportInput } from "./export-sheets.js";
@@ -17,7 +18,7 @@ const SAVING_MS = 60_000;
  *
  * @fires kfstat-export - A file is ready; `detail` is an `ExportDetail`. Cancelled, it is not saved.
  */
-export class KfstatExport extends LitElement {
+export class KfstatExport extends KfstatElement {
   static override properties = {
     input: { attribute: false },
     messages: { attribute: false },
@@ -28,13 +29,14 @@ export class KfstatExport extends LitElement {
   /** Absent: there is nothing to export yet. */
   declare input: (Omit<ExportInput, "kfstat"> & { kfstat: Kfstat | undefined }) | undefined;
   declare messages: Messages;
-  declare private open: boolean;
+  declare open: boolean;
   declare private word: "" | "busy" | "saved" | "failed";
 
   constructor() {
     super();
     this.open = false;
     this.word = "";
+    new OutsidePress(this);
     this.addEventListener("focusout", (event) => {
       if (event.relatedTarget && !this.contains(event.relatedTarget as Node)) this.open = false;
     });
@@ -57,11 +59,12 @@ export class KfstatExport extends LitElement {
         z-index: 6;
         inset-block-start: calc(100% + 4px);
         inset-inline-end: 0;
-        inline-size: 20rem;
-        max-inline-size: calc(100vw - 32px);
+        inline-size: 320px;
+        max-inline-size: 100cqi;
         padding: 8px;
         border-radius: var(--_radius);
         background: var(--_surface);
+        color: var(--_text);
         box-shadow: var(--_shadow);
       }
       .item {
@@ -72,7 +75,7 @@ export class KfstatExport extends LitElement {
         border-radius: var(--_radius-small);
         background: none;
         font-size: var(--_body);
-        line-height: 1.25rem;
+        line-height: 20px;
         text-align: start;
       }
       .item:hover,
@@ -96,20 +99,6 @@ export class KfstatExport extends LitElement {
       }
     `,
   ];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener("pointerdown", this.#closeOutside);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener("pointerdown", this.#closeOutside);
-  }
-
-  readonly #closeOutside = (event: Event): void => {
-    if (this.open && !event.composedPath().includes(this)) this.open = false;
-  };
 
   get #isReady(): boolean {
     return this.input?.kfstat !== undefined && this.word !== "busy";
@@ -161,7 +150,7 @@ export class KfstatExport extends LitElement {
       const { exportFile } = await import("./export-files.js");
       const { filename, blob } = exportFile(format, { ...input, kfstat });
       const wanted = announce(this, "kfstat-export", { format, filename, blob }, { cancelable: true });
-      if (wanted) save(filename, blob);
+      if (wanted) save(filename, blob, this.ownerDocument);
       this.word = wanted ? "saved" : "";
     } catch (error) {
       this.word = "failed";
@@ -219,7 +208,7 @@ export class KfstatExport extends LitElement {
 }
 
 /** Hands a file to the browser, which a link with a name to save under does under any policy. */
-function save(filename: string, blob: Blob): void {
+function save(filename: string, blob: Blob, document: Document): void {
   const url = URL.createObjectURL(blob);
   Object.assign(document.createElement("a"), { href: url, download: filename }).click();
   setTimeout(() => URL.revokeObjectURL(url), SAVING_MS);

@@ -12,7 +12,7 @@ export const filterStyles = css`
     position: relative;
     z-index: 4;
     display: grid;
-    grid-template-columns: minmax(12rem, 18rem) minmax(12rem, 18rem) minmax(18rem, 22rem) auto;
+    grid-template-columns: minmax(192px, 288px) minmax(192px, 288px) minmax(288px, 352px) auto;
     justify-content: start;
     align-items: start;
     gap: 16px;

@@ -20,7 +20,7 @@ const ownStyles = css`
     position: relative;
     display: flex;
     flex-direction: column;
-    min-block-size: 8.5rem;
+    min-block-size: 136px;
     padding: 16px;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
@@ -33,13 +33,13 @@ const ownStyles = css`
     gap: 4px;
     margin-block-end: 8px;
     font-size: var(--_body);
-    line-height: 1.5rem;
+    line-height: 24px;
     color: var(--_muted);
   }
   .card .figure {
-    min-block-size: 2.25rem;
+    min-block-size: 36px;
     font-size: var(--_figure);
-    line-height: 2.25rem;
+    line-height: 36px;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
     letter-spacing: -0.01em;
@@ -62,8 +62,8 @@ const ownStyles = css`
     margin-block-start: auto;
     padding-block-start: 8px;
     font-size: var(--_small);
-    line-height: 1rem;
-    min-block-size: 2.5rem;
+    line-height: 16px;
+    min-block-size: 40px;
     color: var(--_muted);
     font-variant-numeric: tabular-nums;
   }
@@ -71,34 +71,34 @@ const ownStyles = css`
     display: block;
   }
   .card:nth-child(n + 5) .about {
-    min-block-size: 3.75rem;
+    min-block-size: 60px;
   }
   .card:nth-child(n + 5) .about:lang(en) {
-    min-block-size: 4.75rem;
+    min-block-size: 76px;
   }
   .cards.several .card:nth-child(n + 5) .about:lang(en) {
-    min-block-size: 5.75rem;
+    min-block-size: 92px;
   }
   @container kfstat (min-width: 768px) and (max-width: 1099px) {
     .card:nth-child(n + 5) .about:lang(en),
     .cards.several .card:nth-child(n + 5) .about:lang(en) {
-      min-block-size: 6.75rem;
+      min-block-size: 108px;
     }
   }
   .compared {
-    min-block-size: 1.5rem;
+    min-block-size: 24px;
     margin-block-end: -8px;
-    color: var(--_muted);
+    color: var(--_ground-muted);
     font-size: var(--_small);
-    line-height: 1.5rem;
+    line-height: 24px;
     font-variant-numeric: tabular-nums;
   }
   .card .change {
-    min-block-size: 2.5rem;
+    min-block-size: 40px;
     padding-block-start: 4px;
     color: var(--_muted);
     font-size: var(--_small);
-    line-height: 1.125rem;
+    line-height: 18px;
     font-variant-numeric: tabular-nums;
   }
   .card .change > span:not(.dotted) {
@@ -144,34 +144,34 @@ const ownStyles = css`
       gap: 8px;
     }
     .compared {
-      min-block-size: 2.5rem;
-      line-height: 1.25rem;
+      min-block-size: 40px;
+      line-height: 20px;
     }
     .compared:lang(en) {
-      min-block-size: 3.75rem;
+      min-block-size: 60px;
     }
     .card:nth-child(n + 5) .change:lang(en) {
-      min-block-size: 3.625rem;
+      min-block-size: 58px;
     }
     .card .about,
     .card .about:lang(en) {
-      min-block-size: 3.5rem;
+      min-block-size: 56px;
     }
     .card:nth-child(n + 5) .about:lang(en) {
-      min-block-size: 4.5rem;
+      min-block-size: 72px;
     }
     .card:nth-child(n + 7) .about,
     .card:nth-child(n + 7) .about:lang(en) {
-      min-block-size: 7rem;
+      min-block-size: 112px;
     }
     .card {
       padding: 12px;
     }
     .card .figure {
-      font-size: 1.375rem;
+      font-size: 22px;
     }
     .card dt {
-      line-height: 1.25rem;
+      line-height: 20px;
     }
   }
 `;

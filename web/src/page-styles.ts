@@ -4,21 +4,57 @@ import { css } from "lit";
 export const pageStyles = css`
   :host {
     display: block;
-    container: kfstat / inline-size;
-    background: var(--_background);
-    color: var(--_text);
-    font-family: var(--_font);
-    font-size: var(--_body);
-    line-height: 1.25rem;
-    -webkit-text-size-adjust: 100%;
+    writing-mode: horizontal-tb;
+    background: var(--kfstat-background, transparent);
   }
   :host([hidden]) {
     display: none;
   }
-  .page {
+  /* Nothing that the page lets its text inherit comes in, not even by rules for all elements. */
+  .own {
+    all: initial;
+    display: block;
+    flex: 1 1 auto;
+    min-inline-size: 0;
+    visibility: inherit;
+    pointer-events: inherit;
+    color-scheme: inherit;
+    color: var(--_text);
+    font-family: var(--_font);
+    font-size: var(--_body);
+    line-height: 20px;
+    user-select: text;
+    -webkit-user-select: text;
+    -webkit-text-size-adjust: 100%;
+  }
+  /* What a container measures that goes by its content: as much as there is, but legible where there is nothing. */
+  .own::before {
+    content: "";
     display: grid;
+    grid-template-columns: minmax(320px, 1120px);
+    block-size: 0;
+    overflow: hidden;
+  }
+  .frame {
+    container: kfstat / inline-size;
+  }
+  .page {
+    --_ground-text: var(--kfstat-text, #14181f);
+    --_ground-muted: #586170;
+    --_ground-accent: var(--kfstat-accent, #1c5fd0);
+    /* An underlined ancestor underlines what is in its lines, but not in boxes within them. */
+    display: inline-grid;
+    inline-size: 100%;
+    vertical-align: top;
     grid-template-columns: minmax(0, 1fr);
     gap: 16px;
+  }
+  @media screen {
+    .page.on-dark {
+      --_ground-text: var(--kfstat-text, #e9ecf1);
+      --_ground-muted: #9ba5b4;
+      --_ground-accent: var(--kfstat-accent, #84b1ff);
+    }
   }
   .title {
     display: flex;
@@ -26,17 +62,18 @@ export const pageStyles = css`
     align-items: end;
     justify-content: space-between;
     gap: 8px 24px;
-    min-block-size: 3.25rem;
+    min-block-size: 52px;
+    color: var(--_ground-text);
   }
   .title h2 {
     font-size: var(--_title);
-    line-height: 1.75rem;
+    line-height: 28px;
     font-weight: 600;
     overflow-wrap: anywhere;
   }
   .title p {
-    line-height: 1.5rem;
-    color: var(--_muted);
+    line-height: 24px;
+    color: var(--_ground-muted);
     font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
@@ -53,7 +90,7 @@ export const pageStyles = css`
     padding: 0;
     border: 0;
     background: none;
-    color: var(--_accent);
+    color: var(--_ground-accent);
   }
   .title .way-back:hover {
     text-decoration: underline;
@@ -80,7 +117,7 @@ export const pageStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0 16px;
-    min-block-size: 1.5rem;
+    min-block-size: 24px;
     font-size: var(--_small);
   }
   .panel {
@@ -91,7 +128,7 @@ export const pageStyles = css`
   }
   kfstat-team:not(:defined) {
     display: block;
-    min-block-size: 51rem;
+    min-block-size: 816px;
   }
   .panel-head {
     display: flex;
@@ -103,21 +140,21 @@ export const pageStyles = css`
   }
   .panel-head h3 {
     font-size: var(--_lead);
-    line-height: 1.5rem;
+    line-height: 24px;
     font-weight: 600;
   }
   kfstat-calendar:not(:defined) {
     display: block;
-    block-size: 31.625rem;
+    block-size: 506px;
   }
   kfstat-trend:not(:defined) {
     display: block;
-    block-size: 31rem;
+    block-size: 496px;
   }
   .definitions {
     border-block-start: 1px solid var(--_line);
     font-size: var(--_body);
-    line-height: 1.5rem;
+    line-height: 24px;
   }
   .definitions summary {
     padding: 12px 24px;
@@ -129,7 +166,7 @@ export const pageStyles = css`
     outline-offset: -2px;
   }
   .definitions p {
-    max-inline-size: 60rem;
+    max-inline-size: 960px;
     padding: 0 24px 16px;
     color: var(--_muted);
   }
@@ -152,7 +189,7 @@ export const pageStyles = css`
     padding: 12px 24px;
     border-block-start: 1px solid var(--_line);
     color: var(--_muted);
-    line-height: 1.5rem;
+    line-height: 24px;
   }
   .notes h4 {
     font-size: var(--_body);
@@ -161,15 +198,15 @@ export const pageStyles = css`
   }
   .bone-figure {
     inline-size: 60%;
-    block-size: 1.5rem;
+    block-size: 24px;
   }
   .bone-line {
     inline-size: 80%;
-    block-size: 0.75rem;
+    block-size: 12px;
   }
   /* Figures that come in make the line longer, but move nothing. */
   .title > :first-child {
-    flex: 1 1 9rem;
+    flex: 1 1 144px;
   }
   @container kfstat (max-width: 1099px) {
     .title-side {
@@ -182,7 +219,7 @@ export const pageStyles = css`
   }
   @container kfstat (max-width: 679px) {
     .freshness {
-      min-block-size: 3rem;
+      min-block-size: 48px;
     }
   }
   @container kfstat (max-width: 599px) {
@@ -192,10 +229,10 @@ export const pageStyles = css`
   }
   @container kfstat (max-width: 479px) {
     kfstat-calendar:not(:defined) {
-      block-size: 40.375rem;
+      block-size: 646px;
     }
     kfstat-trend:not(:defined) {
-      block-size: 35.375rem;
+      block-size: 566px;
     }
     .title {
       align-items: start;

@@ -1,4 +1,5 @@
 import { css, type ReactiveController, type ReactiveControllerHost } from "lit";
+import { viewOf, type View } from "./element.js";
 
 /** The dashboard on paper: no controls, words in place of the filters, nothing cut through. */
 export const printStyles = css`
@@ -8,6 +9,8 @@ export const printStyles = css`
   @media print {
     :host {
       background: none;
+    }
+    .own {
       print-color-adjust: exact;
     }
     .page {
@@ -18,7 +21,7 @@ export const printStyles = css`
     }
     .print-line {
       display: block;
-      line-height: 1.5rem;
+      line-height: 24px;
       overflow-wrap: anywhere;
     }
     .filters,
@@ -55,30 +58,33 @@ export const printStyles = css`
 export class PrintWatch implements ReactiveController {
   isPrinting = false;
 
-  readonly #host: ReactiveControllerHost;
-  readonly #media = matchMedia("print");
+  readonly #host: ReactiveControllerHost & Element;
+  #view: View | null = null;
+  #media: MediaQueryList | undefined;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
     host.addController(this);
   }
 
   hostConnected(): void {
-    window.addEventListener("beforeprint", this.#begin);
-    window.addEventListener("afterprint", this.#end);
+    this.#view = viewOf(this.#host);
+    this.#view?.addEventListener("beforeprint", this.#begin);
+    this.#view?.addEventListener("afterprint", this.#end);
     // Tools that only take on the look of print fire no events.
-    this.#media.addEventListener("change", this.#look);
+    this.#media = this.#view?.matchMedia?.("print");
+    this.#media?.addEventListener("change", this.#look);
   }
 
   hostDisconnected(): void {
-    window.removeEventListener("beforeprint", this.#begin);
-    window.removeEventListener("afterprint", this.#end);
-    this.#media.removeEventListener("change", this.#look);
+    this.#view?.removeEventListener("beforeprint", this.#begin);
+    this.#view?.removeEventListener("afterprint", this.#end);
+    this.#media?.removeEventListener("change", this.#look);
   }
 
   readonly #begin = (): void => this.#set(true);
   readonly #end = (): void => this.#set(false);
-  readonly #look = (): void => this.#set(this.#media.matches);
+  readonly #look = (): void => this.#set(this.#media?.matches === true);
 
   #set(isPrinting: boolean): void {
     if (isPrinting === this.isPrinting) return;

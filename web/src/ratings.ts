@@ -1,5 +1,6 @@
 import type { StatisticField, Summary } from "kfstat";
-import { LitElement, css, html, nothing, svg } from "lit";
+import { css, html, nothing, svg } from "lit";
+import { KfstatElement } from "./element.js";
 import type { Formats } from "./format.js";
 import type { Messages } from "./messages.js";
 import { base } from "./styles.js";
@@ -19,7 +20,7 @@ const GAP = 0.8;
  * How the answered surveys of a range are distributed: a bar of three parts, each told in words; what stands inside it
  * where one of the three rates is not there.
  */
-export class KfstatRatings extends LitElement {
+export class KfstatRatings extends KfstatElement {
   static override properties = {
     summary: { attribute: false },
     formats: { attribute: false },

@@ -14,6 +14,15 @@ const SPARE = 12;
 /** Rows the window moves by at a time. */
 const STEP = 6;
 
+/** The height of a row as the page is laid out, whatever a transformation makes of it on the screen. */
+export function heightOf(row: HTMLElement): number {
+  const { offsetHeight } = row;
+  const { height, width } = row.getBoundingClientRect();
+  const scale = width / row.offsetWidth;
+  // To the fraction of a pixel where nothing is scaled.
+  return Math.abs(height - offsetHeight) < 1 ? height : scale > 0 ? height / scale : offsetHeight;
+}
+
 /** The rows to draw of a scrolled box. */
 export function windowOf(scrolled: number, height: number, rowHeight: number): RowWindow {
   const top = Math.floor(scrolled / rowHeight / STEP) * STEP;

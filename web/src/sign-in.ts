@@ -9,7 +9,7 @@ export const signInStyles = css`
     display: grid;
     gap: 8px;
     inline-size: 100%;
-    max-inline-size: 24rem;
+    max-inline-size: 384px;
     margin-block-start: 16px;
     text-align: start;
   }
@@ -21,7 +21,7 @@ export const signInStyles = css`
   }
   .sign-in .small {
     font-size: var(--_small);
-    line-height: 1rem;
+    line-height: 16px;
   }
   .sign-in .wrong {
     color: var(--_bad);

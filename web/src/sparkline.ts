@@ -11,7 +11,7 @@ const EDGE = 2;
 /** The look of the small lines. */
 export const sparklineStyles = css`
   .spark {
-    block-size: 2rem;
+    block-size: 32px;
   }
   .spark svg {
     display: block;

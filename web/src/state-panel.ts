@@ -16,7 +16,7 @@ export const panelStyles = css`
     justify-items: center;
     align-content: center;
     gap: 8px;
-    min-block-size: 28rem;
+    min-block-size: 448px;
     padding: 48px 24px;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
@@ -25,14 +25,14 @@ export const panelStyles = css`
   }
   .panel-state h3 {
     font-size: var(--_title);
-    line-height: 1.75rem;
+    line-height: 28px;
     font-weight: 600;
     text-wrap: balance;
   }
   .panel-state p {
-    max-inline-size: 34rem;
+    max-inline-size: 544px;
     font-size: var(--_body);
-    line-height: 1.5rem;
+    line-height: 24px;
     overflow-wrap: anywhere;
     text-wrap: balance;
   }
@@ -45,13 +45,13 @@ export const panelStyles = css`
   .next {
     display: grid;
     gap: 4px;
-    max-inline-size: 34rem;
+    max-inline-size: 544px;
     margin-block-start: 8px;
     padding: 16px 24px;
     border-radius: var(--_radius-small);
     background: var(--_sunken);
     font-size: var(--_body);
-    line-height: 1.5rem;
+    line-height: 24px;
     text-align: start;
     overflow-wrap: anywhere;
   }
@@ -60,7 +60,7 @@ export const panelStyles = css`
   }
   .next h4 {
     font-size: var(--_small);
-    line-height: 1rem;
+    line-height: 16px;
     font-weight: 500;
     color: var(--_muted);
   }
@@ -120,7 +120,7 @@ export const panelStyles = css`
     border-radius: var(--_radius);
     background: var(--_warn-soft);
     font-size: var(--_body);
-    line-height: 1.5rem;
+    line-height: 24px;
     overflow-wrap: anywhere;
   }
   .banner > .icon {
@@ -129,7 +129,7 @@ export const panelStyles = css`
   }
   .banner h3 {
     font-size: var(--_body);
-    line-height: 1.5rem;
+    line-height: 24px;
     font-weight: 600;
     color: var(--_warn);
   }
@@ -138,7 +138,7 @@ export const panelStyles = css`
   }
   @container kfstat (max-width: 479px) {
     .panel-state {
-      min-block-size: 24rem;
+      min-block-size: 384px;
       padding: 32px 16px;
     }
     .banner {

@@ -57,7 +57,7 @@ export const base = css`
   }
   .small {
     font-size: var(--_small);
-    line-height: 1rem;
+    line-height: 16px;
   }
   @media (prefers-reduced-motion: reduce) {
     * {
@@ -72,13 +72,13 @@ export const controls = css`
   .button,
   .field,
   .select {
-    block-size: 2.5rem;
+    block-size: 40px;
     border: 1px solid var(--_edge);
     border-radius: var(--_radius-small);
     background: var(--_surface);
     color: var(--_text);
     font-size: var(--_body);
-    line-height: 1.25rem;
+    line-height: 20px;
   }
   .button {
     display: inline-flex;
@@ -139,7 +139,7 @@ export const controls = css`
     background: var(--_sunken);
   }
   .segment {
-    min-block-size: 2.25rem;
+    min-block-size: 36px;
     padding: 0 12px;
     border: 0;
     border-radius: 6px;

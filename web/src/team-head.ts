@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { isComposing } from "./composing.js";
 import type { Messages } from "./messages.js";
 import { icons } from "./pictures.js";
 
@@ -9,6 +10,13 @@ export interface TeamTools {
   /** Whether all figures are shown, not the main ones alone. */
   isWide: boolean;
   widen(isWide: boolean): void;
+}
+
+/** Searches for what is typed once an input method has made up its mind on it. */
+function searching(search: (typed: string) => void): (event: Event) => void {
+  return (event) => {
+    if (!isComposing(event)) search((event.target as HTMLInputElement).value);
+  };
 }
 
 /** The heading, and the tools where there is a table. */
@@ -28,7 +36,8 @@ export function teamHead({ team }: Messages, tools?: TeamTools): TemplateResult 
                 aria-label=${team.search}
                 placeholder=${team.search}
                 .value=${tools.typed}
-                @input=${(event: Event) => tools.search((event.target as HTMLInputElement).value)}
+                @input=${searching(tools.search)}
+                @compositionend=${searching(tools.search)}
               />
             </div>
             <div class="segments" role="group" aria-label=${team.columns}>

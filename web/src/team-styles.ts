@@ -20,7 +20,7 @@ export const teamStyles = css`
   }
   h3 {
     font-size: var(--_lead);
-    line-height: 1.5rem;
+    line-height: 24px;
     font-weight: 600;
   }
   .tools {
@@ -31,7 +31,7 @@ export const teamStyles = css`
   }
   .search {
     position: relative;
-    inline-size: 14rem;
+    inline-size: 224px;
   }
   .search .icon {
     position: absolute;
@@ -44,7 +44,7 @@ export const teamStyles = css`
     padding-inline-start: 36px;
   }
   .line {
-    min-block-size: 2.5rem;
+    min-block-size: 40px;
     padding-block-end: 8px;
     color: var(--_muted);
     font-variant-numeric: tabular-nums;
@@ -56,11 +56,11 @@ export const teamStyles = css`
     gap: 8px 12px;
   }
   .work .small-button {
-    block-size: 2rem;
+    block-size: 32px;
     padding-inline: 12px;
   }
   progress {
-    inline-size: 10rem;
+    inline-size: 160px;
     block-size: 8px;
     border: 0;
     border-radius: 4px;
@@ -78,20 +78,20 @@ export const teamStyles = css`
     background: var(--_accent);
   }
   .scroller {
-    max-block-size: 40rem;
+    max-block-size: 640px;
     overflow-anchor: none;
   }
   table {
     table-layout: fixed;
   }
   table.main {
-    min-inline-size: 70rem;
+    min-inline-size: 1120px;
   }
   table.all {
-    min-inline-size: 132rem;
+    min-inline-size: 2112px;
   }
   col.person {
-    inline-size: 13rem;
+    inline-size: 208px;
   }
   thead th {
     min-inline-size: 0;
@@ -103,7 +103,7 @@ export const teamStyles = css`
     justify-content: end;
     gap: 4px;
     inline-size: 100%;
-    min-block-size: 3.25rem;
+    min-block-size: 52px;
     padding: 8px 12px;
     border: 0;
     background: none;
@@ -134,7 +134,7 @@ export const teamStyles = css`
   }
   tbody th,
   tbody td {
-    block-size: 3.25rem;
+    block-size: 52px;
     padding-block: 0;
   }
   .gap > td {
@@ -168,7 +168,7 @@ export const teamStyles = css`
     background: var(--_sunken);
     color: var(--_muted);
     font-size: var(--_small);
-    line-height: 1.25rem;
+    line-height: 20px;
   }
   tr:hover .badge {
     background: var(--_surface);
@@ -178,7 +178,7 @@ export const teamStyles = css`
     overflow: hidden;
     color: var(--_muted);
     font-size: var(--_small);
-    line-height: 1rem;
+    line-height: 16px;
     text-overflow: ellipsis;
   }
   .bar {
@@ -235,12 +235,12 @@ export const teamStyles = css`
     margin: 0 24px 16px;
   }
   .panel-state {
-    min-block-size: 16rem;
+    min-block-size: 256px;
     border: 0;
   }
   details {
     border-block-start: 1px solid var(--_line);
-    line-height: 1.5rem;
+    line-height: 24px;
   }
   summary {
     padding: 12px 24px;
@@ -254,18 +254,18 @@ export const teamStyles = css`
   details ul {
     display: grid;
     gap: 8px;
-    max-inline-size: 60rem;
+    max-inline-size: 960px;
     padding: 0 24px 24px 44px;
     color: var(--_muted);
     list-style: disc;
   }
   .bone-name {
-    inline-size: 6rem;
-    block-size: 0.75rem;
+    inline-size: 96px;
+    block-size: 12px;
   }
   .bone-cell {
-    inline-size: 3rem;
-    block-size: 0.75rem;
+    inline-size: 48px;
+    block-size: 12px;
   }
   @container kfstat-team (max-width: 599px) {
     .head,
@@ -277,13 +277,13 @@ export const teamStyles = css`
       inline-size: 100%;
     }
     table.main {
-      min-inline-size: 56rem;
+      min-inline-size: 896px;
     }
     table.all {
-      min-inline-size: 106rem;
+      min-inline-size: 1696px;
     }
     col.person {
-      inline-size: 8.5rem;
+      inline-size: 136px;
     }
     tbody th:first-child,
     tfoot th:first-child,
@@ -304,7 +304,7 @@ export const teamStyles = css`
       float: inline-end;
       margin-inline-start: 4px;
       padding-inline: 4px;
-      line-height: 1rem;
+      line-height: 16px;
     }
     .banner {
       margin-inline: 16px;
@@ -351,8 +351,8 @@ export const teamStyles = css`
     table.main,
     table.all {
       min-inline-size: 0;
-      font-size: 0.625rem;
-      line-height: 1rem;
+      font-size: 10px;
+      line-height: 16px;
     }
     th,
     td,
@@ -371,8 +371,8 @@ export const teamStyles = css`
     thead th,
     .userid,
     .badge {
-      font-size: 0.5rem;
-      line-height: 0.75rem;
+      font-size: 8px;
+      line-height: 12px;
     }
     thead th {
       padding-block: 4px;
@@ -387,11 +387,11 @@ export const teamStyles = css`
       background: none;
     }
     col.person {
-      inline-size: 7rem;
+      inline-size: 112px;
     }
     tbody th,
     tbody td {
-      block-size: 2rem;
+      block-size: 32px;
     }
     .bar {
       block-size: 2px;

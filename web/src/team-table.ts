@@ -1,5 +1,6 @@
 import type { Kfstat, Locale, Summary } from "kfstat";
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { KfstatElement } from "./element.js";
 import { repeat } from "lit/directives/repeat.js";
 import { tableStyles } from "./days-table.js";
 import { announce, type DrillDetail } from "./events.js";
@@ -8,7 +9,7 @@ import { formatsFor, type Formats } from "./format.js";
 import { isolated } from "./isolate.js";
 import type { Messages } from "./messages.js";
 import { PrintWatch } from "./print.js";
-import { partsOf, windowOf, type RowPart, type RowWindow } from "./row-window.js";
+import { heightOf, partsOf, windowOf, type RowPart, type RowWindow } from "./row-window.js";
 import { failurePanel, panelStyles } from "./state-panel.js";
 import { base, controls, skeleton } from "./styles.js";
 import { teamHead } from "./team-head.js";
@@ -60,7 +61,7 @@ const MOVES: Readonly<Record<string, number>> = {
  * @fires cancel - The reading is no longer wanted.
  * @fires retry - The reading is to go on, or to start again.
  */
-export class KfstatTeam extends LitElement {
+export class KfstatTeam extends KfstatElement {
   static override properties = {
     state: { attribute: false },
     total: { attribute: false },
@@ -142,8 +143,8 @@ export class KfstatTeam extends LitElement {
   protected override updated(): void {
     this.#drawn = performance.now();
     this.#makeRoom();
-    const row = this.renderRoot.querySelector("tbody tr:not(.gap)");
-    const height = row?.getBoundingClientRect().height ?? 0;
+    const row = this.renderRoot.querySelector<HTMLElement>("tbody tr:not(.gap)");
+    const height = row ? heightOf(row) : 0;
     if (height === 0 || height === this.#rowHeight || this.#print.isPrinting) return;
     this.#rowHeight = height;
     this.#makeRoom();

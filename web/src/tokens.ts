@@ -2,7 +2,6 @@ import { css } from "lit";
 
 const light = css`
   color-scheme: light;
-  --_background: var(--kfstat-background, #f5f6f8);
   --_surface: var(--kfstat-surface, #ffffff);
   --_sunken: #f0f2f5;
   --_raised: #ffffff;
@@ -35,7 +34,6 @@ const light = css`
 
 const dark = css`
   color-scheme: dark;
-  --_background: var(--kfstat-background, #0e1116);
   --_surface: var(--kfstat-surface, #171b22);
   --_sunken: #1f252e;
   --_raised: #3a4350;
@@ -83,11 +81,11 @@ export const tokens = css`
     );
     --_radius: var(--kfstat-radius, 12px);
     --_radius-small: 8px;
-    --_small: 0.75rem;
-    --_body: 0.875rem;
-    --_lead: 1rem;
-    --_title: 1.25rem;
-    --_figure: 1.75rem;
+    --_small: 12px;
+    --_body: 14px;
+    --_lead: 16px;
+    --_title: 20px;
+    --_figure: 28px;
     ${light}
   }
   @media screen and (prefers-color-scheme: dark) {

@@ -25,12 +25,12 @@ export const metricStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 8px;
-    min-block-size: 2rem;
+    min-block-size: 32px;
     padding: 0 12px;
     border: 1px solid var(--_line);
     border-radius: 16px;
     font-size: var(--_body);
-    line-height: 1.25rem;
+    line-height: 20px;
   }
   .key:has(button) {
     padding-inline-end: 4px;
@@ -74,7 +74,7 @@ export const metricStyles = css`
     color: var(--_text);
   }
   .choose {
-    block-size: 2rem;
+    block-size: 32px;
     padding-inline: 12px;
   }
   .choose .count {
@@ -87,14 +87,14 @@ export const metricStyles = css`
   }
   .choices {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(176px, 1fr));
     gap: 16px 24px;
     margin: 0 24px 16px;
     padding: 16px;
     border-radius: var(--_radius-small);
     background: var(--_sunken);
     font-size: var(--_body);
-    line-height: 1.25rem;
+    line-height: 20px;
   }
   .choices fieldset {
     min-inline-size: 0;
@@ -116,8 +116,8 @@ export const metricStyles = css`
   }
   .choices input {
     flex: none;
-    inline-size: 1rem;
-    block-size: 1rem;
+    inline-size: 16px;
+    block-size: 16px;
     margin-block-start: 2px;
     accent-color: var(--_accent);
   }
@@ -127,10 +127,10 @@ export const metricStyles = css`
   }
   .choices .limit {
     grid-column: 1 / -1;
-    min-block-size: 1rem;
+    min-block-size: 16px;
     color: var(--_muted);
     font-size: var(--_small);
-    line-height: 1rem;
+    line-height: 16px;
   }
   @container kfstat (max-width: 479px) {
     .legend {

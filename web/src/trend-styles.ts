@@ -15,17 +15,17 @@ export const trendStyles = css`
   h3 {
     margin-inline-end: auto;
     font-size: var(--_lead);
-    line-height: 1.5rem;
+    line-height: 24px;
     font-weight: 600;
   }
   .body {
-    block-size: 20rem;
+    block-size: 320px;
   }
   .body.panels-2 {
-    block-size: 26rem;
+    block-size: 416px;
   }
   .body.panels-3 {
-    block-size: 34rem;
+    block-size: 544px;
   }
   .drawing,
   .waiting {
@@ -60,11 +60,11 @@ export const trendStyles = css`
     color: var(--_muted);
   }
   .summary {
-    min-block-size: 3.5rem;
+    min-block-size: 56px;
     padding: 16px 24px;
     color: var(--_muted);
     font-size: var(--_body);
-    line-height: 1.25rem;
+    line-height: 20px;
     font-variant-numeric: tabular-nums;
   }
   :is(td, th):last-child {
@@ -72,10 +72,10 @@ export const trendStyles = css`
   }
   @container kfstat (max-width: 479px) {
     .summary {
-      min-block-size: 5.75rem;
+      min-block-size: 92px;
     }
     .summary:lang(en) {
-      min-block-size: 7rem;
+      min-block-size: 112px;
     }
     .head,
     .summary {

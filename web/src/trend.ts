@@ -1,5 +1,6 @@
 import type { Kfstat, StatisticField } from "kfstat";
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { KfstatElement, viewOf } from "./element.js";
 import { tableStyles } from "./days-table.js";
 import { withWholeDates } from "./dotted.js";
 import type { DayRow, PeriodRow } from "./figures.js";
@@ -22,7 +23,7 @@ import { TrendWords } from "./trend-words.js";
  * Up to four figures over the days, weeks or months, as lines with gaps or as a table. Figures of different units have
  * panels of their own below each other. The drawing library loads with the first line.
  */
-export class KfstatTrend extends LitElement {
+export class KfstatTrend extends KfstatElement {
   static override properties = {
     rows: { attribute: false },
     weeks: { attribute: false },
@@ -59,8 +60,8 @@ export class KfstatTrend extends LitElement {
   #drawing = 0;
   /** A figure keeps its line as others come and go. */
   #styles = new Map<StatisticField, number>();
-  readonly #resized = new ResizeObserver(() => this.#chart?.resize());
-  readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
+  #resized: ResizeObserver | undefined;
+  #scheme: MediaQueryList | undefined;
 
   constructor() {
     super();
@@ -77,13 +78,16 @@ export class KfstatTrend extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#scheme.addEventListener("change", this.#redraw);
+    const view = viewOf(this);
+    this.#scheme = view?.matchMedia?.("(prefers-color-scheme: dark)");
+    this.#scheme?.addEventListener("change", this.#redraw);
+    if (view && "ResizeObserver" in view) this.#resized = new view.ResizeObserver(this.#fit);
     if (this.hasUpdated) this.requestUpdate("view");
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#scheme.removeEventListener("change", this.#redraw);
+    this.#scheme?.removeEventListener("change", this.#redraw);
     this.#drop();
   }
 
@@ -91,9 +95,16 @@ export class KfstatTrend extends LitElement {
     void this.#draw();
   };
 
+  /** What is hidden has no size to draw in. */
+  readonly #fit = (): void => {
+    if (!this.renderRoot.querySelector(".drawing")?.clientWidth) return;
+    if (this.#chart) this.#chart.resize();
+    else void this.#draw();
+  };
+
   #drop(): void {
     this.#drawing += 1;
-    this.#resized.disconnect();
+    this.#resized?.disconnect();
     this.#chart?.dispose();
     this.#chart = undefined;
   }
@@ -136,6 +147,8 @@ export class KfstatTrend extends LitElement {
     const drawing = (this.#drawing += 1);
     let chart = this.#chart;
     if (!chart) {
+      this.#resized?.observe(element);
+      if (element.clientWidth === 0) return;
       try {
         const { TrendChart } = await import("./trend-chart.js");
         if (drawing !== this.#drawing || !element.isConnected) return;
@@ -144,7 +157,6 @@ export class KfstatTrend extends LitElement {
         this.broken = true;
         return;
       }
-      this.#resized.observe(element);
     }
     chart.draw(this.#places(), this.#panels(), this.#look());
   }

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { viewOf, type View } from "./element.js";
 
 /** The filters as the attributes have them: a preset stays its name, `all` stays `all`. */
 export interface Filters {
@@ -23,24 +24,27 @@ const OWN_KEYS = new Set(Object.values(KEYS));
  * gave last is written.
  */
 export class UrlState implements ReactiveController {
-  readonly #host: ReactiveControllerHost & Filters & { readonly urlState: string };
+  readonly #host: ReactiveControllerHost & Element & Filters & { readonly urlState: string };
+  /** Whose address it is. */
+  #view: View | null = null;
   readonly #given: Partial<Filters> = {};
   /** What was chosen or read; whatever else the host has, the embedder gave. */
   readonly #set: Partial<Filters> = {};
   #isOn = false;
   #isChosen = false;
 
-  constructor(host: ReactiveControllerHost & Filters & { readonly urlState: string }) {
+  constructor(host: ReactiveControllerHost & Element & Filters & { readonly urlState: string }) {
     this.#host = host;
     host.addController(this);
   }
 
   hostConnected(): void {
-    window.addEventListener("popstate", this.#read);
+    this.#view = viewOf(this.#host);
+    this.#view?.addEventListener("popstate", this.#read);
   }
 
   hostDisconnected(): void {
-    window.removeEventListener("popstate", this.#read);
+    this.#view?.removeEventListener("popstate", this.#read);
   }
 
   hostUpdate(): void {
@@ -76,8 +80,8 @@ export class UrlState implements ReactiveController {
 
   /** A step of the history says everything; an address that is only now heeded leaves alone what it does not name. */
   readonly #read = (step?: Event): void => {
-    if (!this.#isOn) return;
-    const query = new URLSearchParams(location.search);
+    if (!this.#isOn || !this.#view) return;
+    const query = new URLSearchParams(this.#view.location.search);
     for (const name of NAMES) {
       const value = query.get(KEYS[name]) ?? (step ? this.#given : this.#host)[name];
       if (value !== undefined) this.#host[name] = this.#set[name] = value;
@@ -85,6 +89,8 @@ export class UrlState implements ReactiveController {
   };
 
   #write(names: readonly (keyof Filters)[]): void {
+    if (!this.#view) return;
+    const { location, history } = this.#view;
     const own = names.map((name) =>
       new URLSearchParams([[KEYS[name], this.#host[name]]]).toString().replaceAll("%2C", ","),
     );
@@ -93,8 +99,12 @@ export class UrlState implements ReactiveController {
     if (query === location.search.slice(1)) return;
     const address = new URL(location.href);
     address.search = query;
-    if (this.#isChosen) history.pushState(history.state, "", address);
-    else history.replaceState(history.state, "", address);
+    try {
+      if (this.#isChosen) history.pushState(history.state, "", address);
+      else history.replaceState(history.state, "", address);
+    } catch {
+      // A frame made of text has no address to write to.
+    }
   }
 }
 

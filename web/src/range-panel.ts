@@ -1,0 +1,312 @@
+import type { DateRange, Kfstat, Locale, PresetName } from "kfstat";
+import { css, html, nothing, type CSSResultOrNative } from "lit";
+import type { PickEvent } from "./combobox.js";
+import { issueText } from "./core.js";
+import { withWholeDates } from "./dotted.js";
+import { dress, KfstatElement } from "./element.js";
+import type { Messages } from "./messages.js";
+import { icons } from "./pictures.js";
+import { isPreset } from "./range-picker.js";
+import { base } from "./styles.js";
+
+/** The presets in the order people look for them. */
+const PRESETS: Record<PresetName, true> = {
+  yesterday: true,
+  last_7_days: true,
+  last_30_days: true,
+  last_90_days: true,
+  last_180_days: true,
+  this_week: true,
+  last_week: true,
+  this_month: true,
+  last_month: true,
+};
+
+/** Two months stand side by side from this width on. */
+const WIDE_PX = 768;
+
+/** Loads the calendar. Its elements would take the first document's style sheets into others, which refuse them. */
+async function loadCalendar(): Promise<void> {
+  const { CalendarMonth, CalendarRange } = await import("cally");
+  for (const { prototype } of [CalendarMonth, CalendarRange] as { prototype: HTMLElement }[]) {
+    if (Object.hasOwn(prototype, "attachShadow")) continue;
+    prototype.attachShadow = function (init) {
+      const root = HTMLElement.prototype.attachShadow.call(this, init);
+      if (root.ownerDocument === document) return root;
+      Object.defineProperty(root, "adoptedStyleSheets", {
+        configurable: true,
+        set(styles: CSSResultOrNative[]) {
+          Reflect.deleteProperty(root, "adoptedStyleSheets");
+          dress(root, styles);
+        },
+      });
+      return root;
+    };
+  }
+}
+
+/** What there is to choose from: presets by name, and own dates in a calendar. */
+export class KfstatRangePanel extends KfstatElement {
+  static override properties = {
+    kfstat: { attribute: false },
+    now: { type: Number },
+    earliest: {},
+    range: {},
+    dates: { attribute: false },
+    locale: {},
+    messages: { attribute: false },
+    loaded: { state: true },
+  };
+
+  declare kfstat: Kfstat | undefined;
+  declare now: number | undefined;
+  declare earliest: string | undefined;
+  declare range: string;
+  declare dates: DateRange | undefined;
+  declare locale: Locale;
+  declare messages: Messages;
+  declare private loaded: boolean;
+
+  constructor() {
+    super();
+    this.range = "";
+    this.locale = "zh";
+    this.loaded = false;
+  }
+
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+      }
+      .panel {
+        position: absolute;
+        z-index: 5;
+        inset-inline-end: 16px;
+        display: grid;
+        grid-template-columns: 176px auto;
+        margin-block-start: 4px;
+        border-radius: var(--_radius);
+        background: var(--_surface);
+        box-shadow: var(--_shadow);
+      }
+      .presets {
+        padding: 8px;
+        border-inline-end: 1px solid var(--_line);
+      }
+      .preset {
+        display: block;
+        inline-size: 100%;
+        min-block-size: 36px;
+        padding: 6px 12px;
+        border: 0;
+        border-radius: 6px;
+        background: none;
+        font-size: var(--_body);
+        line-height: 20px;
+        text-align: start;
+      }
+      .preset:hover {
+        background: var(--_sunken);
+      }
+      .preset[aria-pressed="true"] {
+        background: var(--_soft);
+        color: var(--_accent);
+        font-weight: 500;
+      }
+      .preset[aria-disabled="true"] {
+        color: var(--_muted);
+        cursor: not-allowed;
+        background: none;
+      }
+      .reason {
+        display: block;
+        font-size: var(--_small);
+        line-height: 16px;
+      }
+      .calendars {
+        padding: 16px;
+      }
+      .calendars h4 {
+        font-size: var(--_body);
+        line-height: 20px;
+        font-weight: 500;
+      }
+      .calendars p {
+        margin-block: 4px 16px;
+        font-variant-numeric: tabular-nums;
+      }
+      .calendar {
+        display: flex;
+        gap: 24px;
+        min-block-size: 280px;
+        font-size: var(--_body);
+      }
+      calendar-range::part(button) {
+        display: grid;
+        place-items: center;
+        inline-size: 36px;
+        block-size: 36px;
+        border: 0;
+        border-radius: var(--_radius-small);
+        background: none;
+        color: var(--_text);
+      }
+      calendar-range::part(button):hover {
+        background: var(--_sunken);
+      }
+      calendar-range::part(button):focus-visible,
+      calendar-month::part(button):focus-visible {
+        outline: 2px solid var(--_accent);
+        outline-offset: 0;
+      }
+      calendar-range::part(disabled) {
+        opacity: 0.35;
+      }
+      calendar-month {
+        --color-accent: var(--_accent);
+        --color-text-on-accent: var(--_on-accent);
+      }
+      calendar-range::part(heading),
+      calendar-month::part(heading) {
+        font-size: var(--_body);
+        font-weight: 500;
+      }
+      calendar-month::part(th) {
+        color: var(--_muted);
+        font-size: var(--_small);
+        font-weight: 400;
+      }
+      calendar-month::part(button) {
+        inline-size: 36px;
+        block-size: 36px;
+        border-radius: var(--_radius-small);
+        font-size: var(--_body);
+        font-variant-numeric: tabular-nums;
+      }
+      calendar-month::part(range-inner) {
+        border-radius: 0;
+        background: var(--_soft);
+        color: var(--_text);
+      }
+      calendar-month::part(today) {
+        text-decoration: underline;
+        text-underline-offset: 4px;
+      }
+      @container kfstat (max-width: 767px) {
+        .panel {
+          inset-inline: 16px;
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .presets {
+          display: grid;
+          grid-template-columns: repeat(3, minmax(0, 1fr));
+          border-inline-end: 0;
+          border-block-end: 1px solid var(--_line);
+        }
+        .preset {
+          padding-inline: 8px;
+        }
+        .calendars {
+          display: grid;
+          justify-items: center;
+        }
+      }
+      @container kfstat (max-width: 335px) {
+        .calendars {
+          padding: 16px 0;
+        }
+        calendar-month::part(button) {
+          inline-size: 32px;
+        }
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void loadCalendar().then(() => (this.loaded = true));
+  }
+
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector<HTMLElement>('.preset[aria-pressed="true"], .preset')?.focus();
+  }
+
+  /** How many months there is room for. */
+  get months(): number {
+    const frame = (this.getRootNode() as Partial<ShadowRoot>).host?.closest(".frame");
+    return (frame ?? this.ownerDocument.documentElement).clientWidth < WIDE_PX ? 1 : 2;
+  }
+
+  #pick(range: string): void {
+    this.dispatchEvent(new CustomEvent("pick", { detail: range }) satisfies PickEvent);
+  }
+
+  readonly #onCalendar = (event: Event): void => {
+    const [start, end] = (event.target as HTMLElement & { value: string }).value.split("/");
+    if (start && end) this.#pick(`${start}..${end}`);
+  };
+
+  override render() {
+    const { kfstat, now, messages, locale } = this;
+    if (!kfstat || now === undefined) return nothing;
+    const clock = new Date(now * 1000);
+    const today = kfstat.today({ now: clock });
+    const latest = today.ok ? today.value.yesterday : "";
+    const upstream = today.ok ? today.value.earliest : "";
+    const earliest = this.earliest && this.earliest < upstream ? this.earliest : upstream;
+    return html`<div class="panel" role="dialog" aria-label=${messages.range}>
+      <div class="presets" role="group" aria-label=${messages.range_presets}>
+        ${Object.keys(PRESETS)
+          .filter(isPreset)
+          .map((name) => {
+            const dates = kfstat.presetRange(name, { now: clock });
+            return html`<button
+              class="preset"
+              type="button"
+              data-preset=${name}
+              aria-pressed=${this.range === name}
+              aria-disabled=${dates.ok ? nothing : "true"}
+              @click=${() => dates.ok && this.#pick(name)}
+            >
+              ${messages.presets[name]}
+              ${
+                dates.ok
+                  ? nothing
+                  : html`<span class="reason"
+                      >${dates.issues.map((issue) => issueText(kfstat, issue, locale))}</span
+                    >`
+              }
+            </button>`;
+          })}
+      </div>
+      <div class="calendars">
+        <h4>${messages.range_pick}</h4>
+        <p class="muted small">${withWholeDates(messages.range_limits(earliest, latest))}</p>
+        ${this.loaded ? this.#renderCalendar(earliest, latest, today.ok ? today.value.today : "") : html`<div class="calendar"></div>`}
+      </div>
+    </div>`;
+  }
+
+  #renderCalendar(earliest: string, latest: string, today: string) {
+    const { messages, locale, months } = this;
+    return html`<calendar-range
+      months=${months}
+      min=${earliest}
+      max=${latest}
+      today=${today}
+      value=${this.dates ? `${this.dates.start_date}/${this.dates.end_date}` : ""}
+      locale=${locale === "zh" ? "zh-CN" : "en-US"}
+      first-day-of-week="1"
+      @change=${this.#onCalendar}
+    >
+      <span slot="previous" role="img" aria-label=${messages.previous_month}>${icons.left}</span>
+      <span slot="next" role="img" aria-label=${messages.next_month}>${icons.right}</span>
+      <div class="calendar">
+        <calendar-month></calendar-month>
+        ${months > 1 ? html`<calendar-month offset="1"></calendar-month>` : nothing}
+      </div>
+    </calendar-range>`;
+  }
+}

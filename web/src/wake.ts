@@ -1,0 +1,43 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { viewOf, type View } from "./element.js";
+
+/** Tells when a page that stays open may be behind: it comes back into sight, or the figures of a day are due. */
+export class Wake implements ReactiveController {
+  readonly #host: ReactiveControllerHost & Element;
+  readonly #wake: () => void;
+  #document: Document | undefined;
+  #view: View | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost & Element, wake: () => void) {
+    this.#host = host;
+    this.#wake = wake;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#document = this.#host.ownerDocument;
+    this.#view = viewOf(this.#host);
+    this.#document.addEventListener("visibilitychange", this.#seen);
+    this.#view?.addEventListener("pageshow", this.#seen);
+    this.#view?.addEventListener("online", this.#wake);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+    this.#document?.removeEventListener("visibilitychange", this.#seen);
+    this.#view?.removeEventListener("pageshow", this.#seen);
+    this.#view?.removeEventListener("online", this.#wake);
+  }
+
+  /** Wakes in so many seconds too. */
+  after(seconds: number): void {
+    clearTimeout(this.#timer);
+    if (this.#host.isConnected) this.#timer = setTimeout(this.#wake, seconds * 1000);
+  }
+
+  readonly #seen = (event: Event): void => {
+    const isBack = event.type === "pageshow" ? (event as PageTransitionEvent).persisted : true;
+    if (isBack && this.#document?.visibilityState === "visible") this.#wake();
+  };
+}
