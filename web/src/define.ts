@@ -1,11 +1,9 @@
 import { KfstatCombobox } from "./combobox.js";
 import { KfstatDashboard } from "./dashboard.js";
-import { KfstatDefinition } from "./definition.js";
 import { KfstatRangePicker } from "./range-picker.js";
 
 const elements: Record<string, CustomElementConstructor> = {
   "kfstat-combobox": KfstatCombobox,
-  "kfstat-definition": KfstatDefinition,
   "kfstat-range-picker": KfstatRangePicker,
   "kfstat-dashboard": KfstatDashboard,
 };

@@ -18,7 +18,7 @@ import { SignIn } from "./sign-in.js";
 import { Statistics, type StatisticsState, type Surroundings } from "./statistics.js";
 import { Team } from "./team.js";
 import type { Filters } from "./url-state.js";
-import { Wake } from "./wake.js";
+import type { Wake } from "./wake.js";
 
 /** Up to so many accounts are shown together where none is chosen. */
 const MOST_AT_ONCE = 20;
@@ -64,7 +64,8 @@ export class Enquiry {
   readonly team: Team;
 
   readonly #host: EnquiryHost;
-  readonly #wake: Wake;
+  /** Loads with the first figures. */
+  #wake: Wake | undefined;
   #client = new RelayClient("", (url, init) => fetch(url, init));
   #statusRead = -Infinity;
   #listing = Promise.resolve();
@@ -85,7 +86,6 @@ export class Enquiry {
       const person = this.directory.servicer(userid);
       return { name: person?.name ?? userid, former: person?.former ?? false };
     });
-    this.#wake = new Wake(host, () => void this.#awake());
     host.addController(this);
   }
 
@@ -208,7 +208,14 @@ export class Enquiry {
     this.#statusRead = performance.now();
     if (!this.status.ok) return;
     const { now } = this.status.value;
-    this.#wake.after(dueAt(kfstat, now) + DAY - now);
+    this.#wait(dueAt(kfstat, now) + DAY - now).catch(() => undefined);
+  }
+
+  /** Nothing is behind so soon that the first paint should wait for what notices it. */
+  async #wait(seconds: number): Promise<void> {
+    const { Wake } = await import("./wake.js");
+    this.#wake ??= new Wake(this.#host, () => void this.#awake());
+    this.#wake.after(seconds);
   }
 
   /** The page was left alone for a while: asks for the time again, and for figures that are another day's by now. */

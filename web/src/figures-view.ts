@@ -1,7 +1,6 @@
 import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import { issueText, type PageIssue } from "./core.js";
-import { definitions } from "./definitions.js";
 import type { DrillDetail } from "./events.js";
 import type { CalendarChoice } from "./calendar.js";
 import type { Comparison, Figures, TeamState } from "./figures.js";
@@ -127,6 +126,7 @@ function daysPanel(input: FiguresViewInput): TemplateResult {
   const { figures, messages, formats, newestFirst, orderDays, notes } = input;
   const range = figures ? formats.range(figures.selection.start_date, figures.selection.end_date) : "";
   defineWhenShown("kfstat-days", async () => (await import("./days.js")).KfstatDays);
+  defineWhenShown("kfstat-definitions", async () => (await import("./definitions.js")).KfstatDefinitions);
   return html`<section class="panel" data-section="days">
     <div class="panel-head">
       <h3 tabindex="-1">${messages.days_title}</h3>
@@ -161,7 +161,7 @@ function daysPanel(input: FiguresViewInput): TemplateResult {
             ${notes.map((note) => html`<p>${note}</p>`)}
           </div>`
     }
-    ${definitions(messages)}
+    <kfstat-definitions .messages=${messages}></kfstat-definitions>
   </section>`;
 }
 

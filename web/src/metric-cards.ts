@@ -391,6 +391,7 @@ function card(
   spark: (rows: readonly DayRow[]) => TemplateResult,
   basedOn: TemplateResult | undefined,
 ): TemplateResult {
+  defineWhenShown("kfstat-definition", async () => (await import("./definition.js")).KfstatDefinition);
   return html`<div class="card" part="card" data-metric=${key}>
     <dt>
       <span>${name}</span>

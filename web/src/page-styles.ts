@@ -151,37 +151,18 @@ export const pageStyles = css`
     display: block;
     block-size: 496px;
   }
-  .definitions {
-    border-block-start: 1px solid var(--_line);
-    font-size: var(--_body);
-    line-height: 24px;
+  kfstat-definitions:not(:defined) {
+    display: block;
+    block-size: 49px;
   }
-  .definitions summary {
-    padding: 12px 24px;
-    color: var(--_accent);
-    font-weight: 500;
-    cursor: pointer;
+  kfstat-definition:not(:defined) {
+    display: block;
+    inline-size: 24px;
+    block-size: 24px;
+    visibility: hidden;
   }
-  .definitions summary:focus-visible {
-    outline-offset: -2px;
-  }
-  .definitions p {
-    max-inline-size: 960px;
-    padding: 0 24px 16px;
-    color: var(--_muted);
-  }
-  .definitions dl {
-    display: grid;
-    grid-template-columns: repeat(2, minmax(0, 1fr));
-    gap: 16px 32px;
-    padding: 0 24px 24px;
-  }
-  .definitions dt {
-    font-weight: 500;
-  }
-  .definitions dd {
-    color: var(--_muted);
-    text-wrap: pretty;
+  kfstat-definition:not(:defined) > * {
+    display: none;
   }
   .notes {
     display: grid;
@@ -222,11 +203,6 @@ export const pageStyles = css`
       min-block-size: 48px;
     }
   }
-  @container kfstat (max-width: 599px) {
-    .definitions dl {
-      grid-template-columns: minmax(0, 1fr);
-    }
-  }
   @container kfstat (max-width: 479px) {
     kfstat-calendar:not(:defined) {
       block-size: 646px;
@@ -239,11 +215,6 @@ export const pageStyles = css`
     }
     .panel-head,
     .notes {
-      padding-inline: 16px;
-    }
-    .definitions summary,
-    .definitions p,
-    .definitions dl {
       padding-inline: 16px;
     }
   }

@@ -30,8 +30,7 @@ export const printStyles = css`
     .segments,
     .select-box,
     .button,
-    kfstat-definition,
-    .definitions:not([open]) {
+    kfstat-definition {
       display: none;
     }
     .panel,
@@ -43,12 +42,10 @@ export const printStyles = css`
     .banner,
     .notes,
     [part="trend"],
-    [part="calendar"],
-    .definitions dl > div {
+    [part="calendar"] {
       break-inside: avoid;
     }
-    .panel-head,
-    .definitions summary {
+    .panel-head {
       break-after: avoid;
     }
   }

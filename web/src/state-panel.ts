@@ -37,6 +37,7 @@ export const panelStyles = css`
     text-wrap: balance;
   }
   .panel-state .picture {
+    block-size: 96px;
     margin-block-end: 16px;
   }
   .panel-state .button {
@@ -63,52 +64,6 @@ export const panelStyles = css`
     line-height: 16px;
     font-weight: 500;
     color: var(--_muted);
-  }
-  .ground {
-    fill: var(--_soft);
-  }
-  .picture .paper {
-    fill: var(--_surface);
-    stroke: var(--_edge);
-    stroke-width: 2;
-  }
-  .picture .stroke {
-    fill: none;
-    stroke: var(--_edge);
-    stroke-width: 2;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-  .picture .accent {
-    fill: none;
-    stroke: var(--_accent);
-    stroke-width: 2.5;
-    stroke-linecap: round;
-  }
-  .picture .dashes {
-    fill: none;
-    stroke: var(--_edge);
-    stroke-width: 8;
-    stroke-dasharray: 3 3;
-  }
-  .picture .hot {
-    fill: var(--_accent);
-  }
-  .picture .faint {
-    fill: var(--_shade);
-  }
-  .picture .knob,
-  .picture .pointer {
-    fill: var(--_surface);
-    stroke: var(--_accent);
-    stroke-width: 2;
-    stroke-linejoin: round;
-  }
-  .picture .bad {
-    fill: none;
-    stroke: var(--_bad);
-    stroke-width: 3;
-    stroke-linecap: round;
   }
   .banner {
     display: grid;
