@@ -23,6 +23,10 @@ function complete(element) {
 const published = {
   name: "published",
   packageLinkPhase({ customElementsManifest }) {
+    // The analyzer takes for an element what extends Lit's class itself; here all extend one class that does.
+    for (const element of customElementsManifest.modules.flatMap(({ declarations = [] }) => declarations)) {
+      if (element.kind === "class") element.customElement = element.superclass?.name === "KfstatElement";
+    }
     for (const module of customElementsManifest.modules) {
       module.path = built(module.path);
       for (const { declaration } of module.exports ?? []) {

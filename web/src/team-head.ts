@@ -13,9 +13,9 @@ export interface TeamTools {
 }
 
 /** Searches for what is typed once an input method has made up its mind on it. */
-function searching(search: (typed: string) => void): (event: Event) => void {
+function searching(tools: TeamTools): (event: Event) => void {
   return (event) => {
-    if (!isComposing(event)) search((event.target as HTMLInputElement).value);
+    if (!isComposing(event)) tools.search((event.target as HTMLInputElement).value);
   };
 }
 
@@ -36,8 +36,8 @@ export function teamHead({ team }: Messages, tools?: TeamTools): TemplateResult 
                 aria-label=${team.search}
                 placeholder=${team.search}
                 .value=${tools.typed}
-                @input=${searching(tools.search)}
-                @compositionend=${searching(tools.search)}
+                @input=${searching(tools)}
+                @compositionend=${searching(tools)}
               />
             </div>
             <div class="segments" role="group" aria-label=${team.columns}>
