@@ -43,6 +43,22 @@ function sheetOf(style: CSSResultOrNative, known: Map<string, CSSStyleSheet>, vi
   return sheet;
 }
 
+/**
+ * Upgrades what was made before it was defined. Of itself that happens in the first document alone: so elements of
+ * another one go there and back.
+ */
+function upgradeAll(root: ParentNode): void {
+  for (const element of root.querySelectorAll(":not(:defined)")) {
+    void customElements.whenDefined(element.localName).then(() => {
+      const { parentNode, nextSibling } = element;
+      if (!parentNode || element.matches(":defined")) return;
+      document.adoptNode(element);
+      customElements.upgrade(element);
+      parentNode.insertBefore(element, nextSibling);
+    });
+  }
+}
+
 /** What all elements of the dashboard have in common: they work in any document, and under a translator. */
 export class KfstatElement extends LitElement {
   #translated: Translated | undefined;
@@ -63,6 +79,7 @@ export class KfstatElement extends LitElement {
 
   protected override update(changed: PropertyValues): void {
     this.#translated?.draw(() => super.update(changed));
+    if (this.ownerDocument !== document) upgradeAll(this.renderRoot);
   }
 }
 

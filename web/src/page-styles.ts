@@ -10,6 +10,10 @@ export const pageStyles = css`
   :host([hidden]) {
     display: none;
   }
+  :host::before,
+  :host::after {
+    display: none !important;
+  }
   /* Nothing that the page lets its text inherit comes in, not even by rules for all elements. */
   .own {
     all: initial;

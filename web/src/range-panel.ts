@@ -165,6 +165,7 @@ export class KfstatRangePanel extends KfstatElement {
         opacity: 0.35;
       }
       calendar-month {
+        gap: 4px;
         --color-accent: var(--_accent);
         --color-text-on-accent: var(--_on-accent);
       }
@@ -173,7 +174,12 @@ export class KfstatRangePanel extends KfstatElement {
         font-size: var(--_body);
         font-weight: 500;
       }
+      calendar-month::part(table) {
+        font-size: var(--_body);
+      }
       calendar-month::part(th) {
+        inline-size: 36px;
+        block-size: 36px;
         color: var(--_muted);
         font-size: var(--_small);
         font-weight: 400;
