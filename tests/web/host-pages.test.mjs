@@ -168,7 +168,7 @@ const INHERITED = `text-align:center;text-align-last:center;white-space:nowrap;l
   stroke-width:5;text-anchor:end;dominant-baseline:hanging;fill-opacity:.5;paint-order:stroke`;
 
 test("no property that the page's text inherits comes in", async () => {
-  const box = `<div id="box" style="width:1200px"><u id="under">${DASHBOARD}</u></div>`;
+  const box = `<div id="box" style="position:absolute;top:8px;left:8px;width:1200px"><u id="under">${DASHBOARD}</u></div>`;
   const { page, close } = await openHost(box, { css: "u{text-decoration:none;display:block}" });
   await drawn(page);
   await page.mouse.move(0, 0);

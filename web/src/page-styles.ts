@@ -17,6 +17,7 @@ export const pageStyles = css`
   /* Nothing that the page lets its text inherit comes in, not even by rules for all elements. */
   .own {
     all: initial;
+    direction: ltr;
     display: block;
     flex: 1 1 auto;
     min-inline-size: 0;
