@@ -200,6 +200,7 @@ std::vector<RelayAnswer> RelayClient::post_all(const std::string& path,
       calls[begun] = call(path, &bodies[begun]);
       curl_multi_add_handle(multi.get(), calls[begun++]->easy.get());
     }
+    const std::size_t done_before = done;
     int running = 0;
     curl_multi_perform(multi.get(), &running);
     int left = 0;
@@ -216,7 +217,8 @@ std::vector<RelayAnswer> RelayClient::post_all(const std::string& path,
       lost = ended.answer.status == 0 ? lost + 1 : 0;
       on_done(++done);
     }
-    if (running > 0) curl_multi_poll(multi.get(), nullptr, 0, 1000, nullptr);
+    // Where some ended, others begin at once.
+    if (running > 0 && done == done_before) curl_multi_poll(multi.get(), nullptr, 0, 1000, nullptr);
   }
   std::vector<RelayAnswer> answers;
   answers.reserve(calls.size());
