@@ -33,6 +33,34 @@ test("the failed call's issue has a text for people", () => {
   assert.notEqual(kfstat.formatIssue(issues[0], "zh"), kfstat.formatIssue(issues[0], "en"));
 });
 
+test("an instance that has grown over 256 MB is replaced after the call", (t) => {
+  const { Instance } = WebAssembly;
+  t.after(() => {
+    WebAssembly.Instance = Instance;
+  });
+  const sizes = [];
+  WebAssembly.Instance = class extends Instance {
+    constructor(...given) {
+      super(...given);
+      const memory = Object.values(this.exports).find((member) => member instanceof WebAssembly.Memory);
+      sizes.push(() => memory.buffer.byteLength);
+    }
+  };
+  const response = new TextEncoder().encode('{"errcode":0,"statistic_list":[]}');
+  const padded = (length) => {
+    const bytes = new Uint8Array(length).fill(32);
+    bytes.set(response);
+    return bytes;
+  };
+  assert.equal(kfstat.parseResponse(padded(100e6), { limitBytes: 3e8 }).ok, true);
+  assert.equal(sizes.length, 0);
+  assert.equal(kfstat.parseResponse(padded(260e6), { limitBytes: 3e8 }).ok, true);
+  assert.equal(sizes.length, 1);
+  assert.equal(kfstat.parseResponse(response).ok, true);
+  assert.ok(sizes[0]() < 16e6, String(sizes[0]()));
+  assert.equal(sizes.length, 1);
+});
+
 test("where no instance can be made at once, one is made as soon as that may wait", async (t) => {
   const { Instance } = WebAssembly;
   t.after(() => {

@@ -6,6 +6,9 @@ const ANSWER_LENGTH = 7;
 /** Up to that length a text is put together here sooner than a decoder is asked. */
 const FEW_BYTES = 8;
 
+/** An instance that has grown larger is not kept after the call. */
+const MAX_KEPT_BYTES = 256_000_000;
+
 /** What the core imports: functions only, by the name of their group and their own. */
 export type CoreImports = Record<string, Record<string, (...values: unknown[]) => unknown>>;
 
@@ -65,6 +68,17 @@ export class Core {
   replace(): void {
     this.#raw = undefined;
     this.#heap = this.#input = new Uint8Array();
+    this.#renew();
+  }
+
+  /** Replaces an instance whose memory has grown large, for it never shrinks; it serves until there is another. */
+  replaceGrown(): void {
+    if (this.raw.HEAPU8.length > MAX_KEPT_BYTES) {
+      this.#renew();
+    }
+  }
+
+  #renew(): void {
     try {
       const imports = forwardImports();
       this.#adopt(this.#maker.atOnce(imports.object), imports);

@@ -19,7 +19,9 @@ export class Seam {
   /** Runs one call into the core; a trap inside it costs the instance, not the page. */
   call<T>(run: (raw: RawCore) => T): T | undefined {
     try {
-      return run(this.core.raw);
+      const value = run(this.core.raw);
+      this.core.replaceGrown();
+      return value;
     } catch {
       this.core.replace();
       return undefined;
