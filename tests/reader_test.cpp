@@ -4,6 +4,9 @@
 #include "fuzz/response_source.hpp"
 #include "fuzz/same_reading.hpp"
 
+#include <response_reader.hpp>
+
+#include <array>
 #include <string>
 #include <vector>
 
@@ -74,6 +77,92 @@ TEST_CASE("both readers say the same of every character in every place of a row"
   }
   INFO(difference);
   REQUIRE(difference.empty());
+}
+
+namespace {
+
+constexpr std::string_view figures =
+    R"("session_cnt":82,"customer_cnt":19,"customer_msg_cnt":574,"reply_rate":0.0732,)"
+    R"("first_reply_average_sec":40.5,"satisfaction_investgate_cnt":46,"satisfaction_participation_rate":1,)"
+    R"("satisfied_rate":0.08108108108108109,"middling_rate":0.8649,"dissatisfied_rate":0,)"
+    R"("upgrade_service_customer_cnt":0,"upgrade_service_member_invite_cnt":12,)"
+    R"("upgrade_service_member_customer_cnt":0,"upgrade_service_groupchat_invite_cnt":345,)"
+    R"("upgrade_service_groupchat_customer_cnt":17,"msg_rejected_customer_cnt":0)";
+
+// A response of which each text stands in its place: beside errcode, in front of all in an entry, in front of
+// all in its statistic, behind all there, behind all in the entry.
+std::string response_with(const std::array<std::string, 5>& members) {
+  const auto before = [](const std::string& member) { return member.empty() ? member : member + ","; };
+  const auto behind = [](const std::string& member) { return member.empty() ? member : "," + member; };
+  std::string text = R"({"errcode":0,)" + before(members[0]) + R"("errmsg":"ok","statistic_list":[)";
+  for (int day = 0; day < 12; ++day) {
+    text += day > 0 ? ",{" : "{";
+    text += before(members[1]) + R"("stat_time":)" + std::to_string(1645545600 + day * 86400) +
+            R"(,"statistic":{)" + before(members[2]);
+    text += figures;
+    text += behind(members[3]) + "}" + behind(members[4]) + "}";
+  }
+  return text + "]}";
+}
+
+}  // namespace
+
+TEST_CASE("a field nobody knows is stepped over, whatever it holds and wherever it stands") {
+  for (const std::string value :
+       {"7", "-0.5", "0.25", "null", "true", "\"\"", "\"人工\"", R"("a\"b\\\u4eba")", "[]", "{}",
+        "[1,[2,{}],\"x\"]", R"({"a":{"b":[1,2,{"c":null}]},"b":{"a":1},"stat_time":3})", R"( { "a" : 1 ,
+ "b" : [ ] } )"}) {
+    for (std::size_t place = 0; place < 5; ++place) {
+      std::array<std::string, 5> members;
+      members[place] = "\"new_field\":" + value;
+      const std::string text = response_with(members);
+      INFO(text);
+      const auto read = kfstat::read_ordinary_response(text);
+      REQUIRE(read.has_value());
+      CHECK(read->notices.size() == 1);
+      CHECK(find_difference(text, {}).empty());
+    }
+  }
+}
+
+TEST_CASE("what may be wrong with a field nobody knows is left to the reader that explains") {
+  for (const std::string member :
+       {R"("x":{"a":1,"a":2})", R"("x":{"\u0061":1})", R"("x":1e5)", R"("x":"\ud83d\ude39")", R"("x":1e308)",
+        R"("x":1e999)", R"("x":"\ud800")", R"("x":01)", R"("x":tru)", R"("x":[1,])", R"("x":1,"x":2)",
+        R"("\u0078":1)", "\"x\":\"\xff\"", R"("x")", R"("x":)", R"(x:1)", R"("reply_rate":{"a":1})"}) {
+    for (std::size_t place = 0; place < 5; ++place) {
+      std::array<std::string, 5> members;
+      members[place] = member;
+      const std::string text = response_with(members);
+      INFO(text);
+      const bool is_unknown = place == 0 && member.find("reply_rate") != std::string::npos;
+      CHECK(kfstat::read_ordinary_response(text).has_value() == is_unknown);
+      CHECK(find_difference(text, {}).empty());
+    }
+  }
+}
+
+TEST_CASE("several unknown names are noted once each, in the order of the text") {
+  const std::string text =
+      response_with({R"("a/b":1)", R"("c":1,"d~":2)", R"("c":3)", R"("e":[])", R"("f":1,"a/b":{})"});
+  const auto read = kfstat::read_ordinary_response(text);
+  REQUIRE(read.has_value());
+  std::vector<std::string> paths;
+  for (const kfstat::Issue& notice : read->notices)
+    paths.push_back(notice.path);
+  CHECK(paths == std::vector<std::string>{"/a~1b", "/statistic_list/0/c", "/statistic_list/0/d~0",
+                                          "/statistic_list/0/statistic/e", "/statistic_list/0/f"});
+  CHECK(find_difference(text, {}).empty());
+}
+
+TEST_CASE("more unknown names than are remembered are told all the same") {
+  std::string members = R"("n0":0)";
+  for (int i = 1; i < 40; ++i)
+    members += ",\"n" + std::to_string(i) + "\":0";
+  const std::string text = response_with({"", "", "", members, ""});
+  CHECK_FALSE(kfstat::read_ordinary_response(text).has_value());
+  CHECK(kfstat::parse_response(text).notices.size() == 40);
+  CHECK(find_difference(text, {}).empty());
 }
 
 TEST_CASE("paths of megabytes are not kept a hundred times") {

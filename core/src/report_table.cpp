@@ -69,7 +69,7 @@ bool fill_in(ReportTable& table, DayRange asked) {
   return true;
 }
 
-std::optional<ReportTable> read_ordinary(std::string_view bytes, const ParseOptions& options) {
+std::optional<Result<ReportTable>> read_ordinary(std::string_view bytes, const ParseOptions& options) {
   if (bytes.size() > options.limit_bytes || options.max_count < max_safe_integer) return std::nullopt;
   std::optional<DayRange> asked;
   if (options.query) {
@@ -77,9 +77,9 @@ std::optional<ReportTable> read_ordinary(std::string_view bytes, const ParseOpti
     if (!reading.issues.empty()) return std::nullopt;
     asked = reading.range();
   }
-  auto table = read_ordinary_response(bytes);
-  if (table && asked && !fill_in(*table, *asked)) return std::nullopt;
-  return table;
+  auto read = read_ordinary_response(bytes);
+  if (read && asked && !fill_in(*read->value, *asked)) return std::nullopt;
+  return read;
 }
 
 template <std::size_t index>
@@ -120,7 +120,7 @@ void ReportTable::set_capacity(std::size_t capacity) {
 }
 
 Result<ReportTable> parse_response_table(std::string_view bytes, const ParseOptions& options) {
-  if (auto table = read_ordinary(bytes, options)) return Result<ReportTable>::success(std::move(*table));
+  if (auto read = read_ordinary(bytes, options)) return std::move(*read);
   ParseOptions exact = options;
   exact.max_count = std::min(options.max_count, max_safe_integer);
   Result<Report> report = parse_response_tree(bytes, exact);
@@ -132,7 +132,9 @@ Result<ReportTable> parse_response_table(std::string_view bytes, const ParseOpti
 }
 
 Result<Report> parse_response(std::string_view bytes, const ParseOptions& options) {
-  if (const auto table = read_ordinary(bytes, options)) return Result<Report>::success(to_report(*table));
+  if (auto read = read_ordinary(bytes, options)) {
+    return Result<Report>::success(to_report(**read), std::move(read->notices));
+  }
   return parse_response_tree(bytes, options);
 }
 

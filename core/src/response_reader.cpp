@@ -1,10 +1,12 @@
 #include "response_reader.hpp"
 
+#include "issue_list.hpp"
 #include "response_digits.hpp"
 #include "response_keys.hpp"
 #include "response_names.hpp"
 #include "response_row.hpp"
 #include "response_shape.hpp"
+#include "response_value.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,7 +49,7 @@ class OrdinaryReader {
 
   bool read() { return read_response() && at_ == end_ && is_tail() && sort(); }
 
-  ReportTable take() { return std::move(table_); }
+  Result<ReportTable> take() { return Result<ReportTable>::success(std::move(table_), std::move(notices_)); }
 
  private:
   static constexpr std::size_t first_capacity = 31;  // as many days as upstream gives
@@ -59,6 +61,10 @@ class OrdinaryReader {
   static constexpr std::size_t padding = max_row_reach;
   static constexpr std::uint32_t every_field = (1U << field_count) - 1;
   static_assert(max_row_reach + max_space < stretch);
+  static constexpr std::size_t most_unknown = 16;  // names; of more the tree reader knows what to say
+  static constexpr int depth_of_figure = 4;        // in the response, its list, the entry and the statistic
+
+  enum class Level : std::uint8_t { response, entry, statistic };
 
   // Words are loaded beyond what they are needed for: the end of the text is read from a copy with zeros
   // behind.
@@ -128,7 +134,11 @@ class OrdinaryReader {
   [[gnu::always_inline]] bool read_object(const ReadOne& read_one) {
     look_ahead();
     if (!skip('{')) return false;
-    if (skip('}')) return true;
+    return skip('}') || read_members_to_end(read_one);
+  }
+
+  template <class ReadOne>
+  [[gnu::always_inline]] bool read_members_to_end(const ReadOne& read_one) {
     do {
       look_ahead();
       skip_space();
@@ -137,15 +147,69 @@ class OrdinaryReader {
     return skip('}');
   }
 
+  // Moves from a key nobody knows to its value. A name is noted where it is first seen; `seen` has a bit for
+  // each that stands in the object. False where one stands there twice or is no plain text.
+  bool skip_unknown_key(std::uint32_t& seen, Level level) {
+    const char* const begin = ++at_;
+    while (*at_ >= ' ' && *at_ <= '~' && *at_ != '"' && *at_ != '\\' && at_ - begin < max_space)
+      ++at_;
+    if (*at_ != '"') return false;
+    const std::string_view name(begin, static_cast<std::size_t>(at_ - begin));
+    std::size_t index = 0;
+    while (index < notices_.size() && unknown_names_[index] != name)
+      ++index;
+    if (index == most_unknown || (seen >> index & 1U) != 0) return false;
+    seen |= 1U << index;
+    if (index == notices_.size()) {
+      unknown_names_[index] = name;
+      note_unknown(name, level);
+    }
+    return skip_key(1);
+  }
+
+  void note_unknown(std::string_view name, Level level) {
+    std::string path;
+    if (level != Level::response) path = pointer_step(statistic_list_name) + pointer_step(row_);
+    if (level == Level::statistic) path += pointer_step(statistic_name);
+    notices_.push_back(make_issue(IssueCode::response_unknown_field, path + pointer_step(name)));
+  }
+
+  // Where the value ends; null where the tree reader must judge it. Most are a few digits or a text.
+  const char* skip_simple_value(const char* at) const {
+    const std::uint64_t digits = load_digits(at);
+    const unsigned count = count_digits(digits);
+    const bool is_plain = count > 0 && count < 8 && (at[count] == ',' || at[count] == '}');
+    if (is_plain && (count == 1 || *at != '0')) return at + count;
+    return skip_value(at, end_, depth_of_figure);
+  }
+
+  bool skip_any_value() {
+    const char* const end = skip_simple_value(at_);
+    if (end == nullptr) return false;
+    at_ = end;
+    look_ahead();
+    return true;
+  }
+
+  bool step_over_in_entry(std::uint32_t& seen, Level level) {
+    if (!skip_unknown_key(seen, level)) return false;
+    shape_.add(step_start_, at_, Shape::any_value);
+    const bool skipped = skip_any_value();
+    step_start_ = at_;
+    return skipped;
+  }
+
   bool read_response() {
     constexpr unsigned errcode = 1;
     constexpr unsigned errmsg = 2;
     constexpr unsigned list = 4;
     unsigned seen = 0;
+    std::uint32_t unknown = 0;
     const bool read = read_object([&] {
       if (is_key(errcode_name)) return skip_key_once(errcode_name, seen, errcode) && *at_++ == '0';
       if (is_key(errmsg_name)) return skip_key_once(errmsg_name, seen, errmsg) && read_errmsg();
-      return is_key(statistic_list_name) && skip_key_once(statistic_list_name, seen, list) && read_list();
+      if (is_key(statistic_list_name)) return skip_key_once(statistic_list_name, seen, list) && read_list();
+      return skip_unknown_key(unknown, Level::response) && skip_any_value();
     });
     if (!read || (seen & (errcode | list)) == 0) return false;
     look_ahead();
@@ -176,7 +240,11 @@ class OrdinaryReader {
   bool read_entry() {
     row_ = table_.length();
     if (row_ == table_.capacity() && !grow()) return false;
-    if (!try_documented_entry() && !try_entry_like_another() && !read_any_entry()) return false;
+    if (try_documented_entry()) {
+      if (!end_documented_entry()) return false;
+    } else if (!try_entry_like_another() && !read_any_entry()) {
+      return false;
+    }
     const double stat_time = table_.stat_time_data()[row_];
     sorted_ = sorted_ && stat_time > last_stat_time_;
     last_stat_time_ = stat_time;
@@ -205,7 +273,8 @@ class OrdinaryReader {
     return false;
   }
 
-  // A row as upstream writes it today, all figures there; false leaves `at_` where it was.
+  // A row as upstream writes it today, all figures there, up to behind the last of them; false leaves `at_`
+  // where it was.
   bool read_documented_entry() {
     const char* at = at_;
     Difference difference;
@@ -213,10 +282,26 @@ class OrdinaryReader {
     double* const cell = table_.stat_time_data() + row_;
     if (difference.any() || !read_stat_time(at, *cell)) return false;
     if (!read_members(at, cell, table_.capacity(), std::make_index_sequence<field_count>())) return false;
-    if (at[0] != '}' || at[1] != '}') return false;
     table_.state_data()[row_] = DayState::reported;
-    at_ = at + 2;
+    at_ = at;
     return true;
+  }
+
+  bool end_documented_entry() {
+    if (at_[0] != '}' || at_[1] != '}') return read_added_members();
+    at_ += 2;
+    return true;
+  }
+
+  // What upstream may have added behind what is documented, in the statistic and then in the entry.
+  bool read_added_members() {
+    shape_.complete = false;
+    shape_.present = every_field;
+    entry_seen_ = stat_time_member | statistic_member;
+    unknown_in_entry_ = 0;
+    named_ = every_field;
+    unknown_in_statistic_ = 0;
+    return (skip('}') || (skip(',') && read_figures())) && (skip('}') || (skip(',') && read_entry_members()));
   }
 
   // A midnight in UTC+8; ten digits since 2001.
@@ -256,7 +341,12 @@ class OrdinaryReader {
     if (!shape.steps[0].stands_at(at)) return false;
     for (std::size_t i = 0; i + 1 < shape.size; ++i) {
       const Shape::Step& step = shape.steps[i];
-      if (!read_number(at + step.length, step.column, cells + step.column * stride, at)) return false;
+      if (step.column == Shape::any_value) {
+        at = skip_simple_value(at + step.length);
+        if (at == nullptr || (end_ - at < stretch && !is_tail())) return false;
+      } else if (!read_number(at + step.length, step.column, cells + step.column * stride, at)) {
+        return false;
+      }
       if (!shape.steps[i + 1].stands_at(at)) return false;
     }
     at_ = at + shape.steps[shape.size - 1].length;
@@ -288,29 +378,44 @@ class OrdinaryReader {
   }
 
   bool read_any_entry() {
-    constexpr unsigned stat_time = 1;
-    constexpr unsigned statistic = 2;
-    unsigned seen = 0;
     shape_.restart();
     step_start_ = at_;
-    const bool read = read_object([&] {
-      if (is_key(stat_time_name)) return skip_key_once(stat_time_name, seen, stat_time) && read_into(0);
-      return is_key(statistic_name) && skip_key_once(statistic_name, seen, statistic) && read_statistic();
-    });
-    if (!read || (seen & stat_time) == 0) return false;
+    entry_seen_ = 0;
+    unknown_in_entry_ = 0;
+    look_ahead();
+    // One without members lacks its time.
+    if (!skip('{') || !read_entry_members() || (entry_seen_ & stat_time_member) == 0) return false;
     finish_entry(shape_.present);
     keep_shape();
     return true;
   }
 
+  bool read_entry_members() {
+    return read_members_to_end([&] {
+      if (is_key(stat_time_name))
+        return skip_key_once(stat_time_name, entry_seen_, stat_time_member) && read_into(0);
+      if (is_key(statistic_name))
+        return skip_key_once(statistic_name, entry_seen_, statistic_member) && read_statistic();
+      const bool is_misplaced = key_table.find(at_) != no_field;
+      return !is_misplaced && step_over_in_entry(unknown_in_entry_, Level::entry);
+    });
+  }
+
   bool read_statistic() {
     if (*at_ == 'n') return skip_null();
     if (*at_ == '[') return skip('[') && skip(']');
-    std::uint32_t named = 0;
-    return read_object([&] {
+    named_ = 0;
+    unknown_in_statistic_ = 0;
+    look_ahead();
+    return skip('{') && (skip('}') || read_figures());
+  }
+
+  bool read_figures() {
+    return read_members_to_end([&] {
       const std::size_t field = key_table.find(at_);
-      if (field == no_field || (named >> field & 1U) != 0) return false;
-      named |= 1U << field;
+      if (field == no_field) return step_over_in_entry(unknown_in_statistic_, Level::statistic);
+      if ((named_ >> field & 1U) != 0) return false;
+      named_ |= 1U << field;
       if (!skip_key(field_table[field].name.size() + 2)) return false;
       if (*at_ == 'n') return skip_null();
       shape_.present |= 1U << field;
@@ -371,6 +476,14 @@ class OrdinaryReader {
   bool sorted_ = true;
   double last_stat_time_ = -1;
   const char* step_start_ = nullptr;
+  static constexpr unsigned stat_time_member = 1;
+  static constexpr unsigned statistic_member = 2;
+  unsigned entry_seen_ = 0;
+  std::uint32_t named_ = 0;  // the fields of the statistic
+  std::uint32_t unknown_in_entry_ = 0;
+  std::uint32_t unknown_in_statistic_ = 0;
+  std::array<std::string_view, most_unknown> unknown_names_;
+  std::vector<Issue> notices_;
   Shape shape_;
   std::array<Shape, 4> shapes_;
   std::size_t shape_count_ = 0;
@@ -380,7 +493,7 @@ class OrdinaryReader {
 
 }  // namespace
 
-std::optional<ReportTable> read_ordinary_response(std::string_view bytes) {
+std::optional<Result<ReportTable>> read_ordinary_response(std::string_view bytes) {
   if (bytes.empty()) return std::nullopt;
   OrdinaryReader reader(bytes);
   if (!reader.read()) return std::nullopt;

@@ -15,14 +15,15 @@ struct Shape {
   struct Step {
     const char* text;
     std::uint16_t length;
-    std::uint8_t column;  // of the number behind it: the time, then the fields
+    std::uint8_t column;  // of the number behind it: the time, then the fields; or that it is any value
 
     bool stands_at(const char* at) const { return same_text(at, text, length); }
   };
 
   static constexpr std::size_t max_length = 1000;
+  static constexpr std::size_t any_value = field_count + 1;
 
-  std::array<Step, field_count + 2> steps;
+  std::array<Step, field_count + 10> steps;
   std::size_t size = 0;
   std::size_t length = 0;
   std::uint32_t present = 0;
@@ -38,7 +39,7 @@ struct Shape {
     if (!complete) return;
     const auto step = static_cast<std::size_t>(to - from);
     length += step;
-    complete = step > 0 && length <= max_length;
+    complete = step > 0 && length <= max_length && size < steps.size();
     if (complete) steps[size++] = {from, static_cast<std::uint16_t>(step), static_cast<std::uint8_t>(column)};
   }
 };

@@ -166,19 +166,30 @@ std::string ResponseSource::figure(std::size_t field) {
 }
 
 std::string ResponseSource::entry(std::size_t day) {
-  std::string text = R"({"stat_time":)" + std::to_string(first_midnight + day * seconds_a_day);
+  const auto unknown = [&] { return "\"new_" + std::to_string(unknown_ % 3) + "\":" + value(); };
+  std::string text = "{";
+  if (unknown_ == field_count + 1) text += unknown() + ",";
+  text += R"("stat_time":)" + std::to_string(first_midnight + day * seconds_a_day);
+  if (unknown_ == field_count + 2) text += "," + unknown();
   if (strangeness_ > 0 && one_in(40)) return text + "}";
   text += R"(,"statistic":{)";
   const std::size_t absent = one_in(2) ? 0 : 2 + below(4);
   bool comma = false;
-  for (std::size_t field = 0; field < field_count; ++field) {
+  for (std::size_t field = 0; field <= field_count; ++field) {
+    if (field == unknown_) {
+      text += (comma ? "," : "") + unknown();
+      comma = true;
+    }
+    if (field == field_count) break;
     if (absent != 0 && one_in(absent)) continue;
     text += comma ? "," : "";
     comma = true;
     text.append("\"").append(field_table[field].name).append("\":");
     text += nulls_ > 0 && one_in(nulls_) ? "null" : figure(field);
   }
-  return text + "}}";
+  text += "}";
+  if (unknown_ == field_count + 3) text += "," + unknown();
+  return text + "}";
 }
 
 std::string ResponseSource::response() {
@@ -187,6 +198,7 @@ std::string ResponseSource::response() {
   // One strange figure hands the whole text over to the tree: most responses have none.
   strangeness_ = one_in(3) ? 20 + below(400) : 0;
   nulls_ = one_in(3) ? 2 + below(30) : 0;
+  unknown_ = one_in(2) ? below(field_count + 4) : field_count + 4;
   for (std::size_t day = 0; day < days; ++day) {
     if (day > 0) text += ',';
     text += entry(strangeness_ > 0 && one_in(60) ? below(days) : day);

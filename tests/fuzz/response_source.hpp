@@ -57,6 +57,9 @@ class ResponseSource {
   std::uint64_t state_;
   std::size_t strangeness_ = 0;  // one figure in so many is strange; 0 for none
   std::size_t nulls_ = 0;        // one figure in so many is null; 0 for none
+  // The place of a field nobody knows among those of the statistic, then of the entry; more than that for
+  // none.
+  std::size_t unknown_ = 0;
 };
 
 }  // namespace kfstat::fuzz
