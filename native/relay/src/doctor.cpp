@@ -91,7 +91,7 @@ class Doctor {
       if (!account.is_object() || account.value("manage_privilege", json()) != true) continue;
       const std::string name = text_of(account, "name");
       const std::string id = text_of(account, "open_kfid");
-      managed.push_back(name.empty() ? id : name + " (" + id + ")");
+      managed.push_back(name.empty() ? id : std::string(name).append(" (").append(id).append(")"));
     }
     if (managed.empty()) return;
     std::printf("%s %s\n", chinese_ ? "[警告]" : "[warning]", managed_warning(managed, chinese_).c_str());

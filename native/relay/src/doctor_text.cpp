@@ -76,7 +76,7 @@ constexpr Text check_secret = {
     "不能用。不要反复尝试：多次错误会使本机地址被封一小时。"};
 
 std::string permission_step(Check check, std::int32_t errcode, bool chinese) {
-  const std::string widen = pick(widen_range, chinese);
+  std::string widen = pick(widen_range, chinese);
   switch (errcode) {
     case 48007:
       return pick(report_it, chinese);
