@@ -11,6 +11,7 @@
 #include <iterator>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -64,8 +65,12 @@ void declare(CLI::App& app, CommandLine& line) {
 std::string read_secret(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string secret{std::istreambuf_iterator<char>(file), {}};
-  while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r'))
-    secret.pop_back();
+  // As the relay reads it: what editors add is no part of it.
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  constexpr std::string_view space = " \t\r\n";
+  if (secret.starts_with(mark)) secret.erase(0, mark.size());
+  secret.erase(0, secret.find_first_not_of(space));
+  secret.erase(secret.find_last_not_of(space) + 1);
   if (secret.empty())
     throw std::invalid_argument("no secret can be read from the file of --corp-secret-file");
   return secret;

@@ -29,7 +29,9 @@ void read_upstream(const Settings& settings, Config& config) {
   const std::string origin = settings.origin("upstream");
   const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
   if (!url || curl_url_set(url.get(), CURLUPART_URL, given.c_str(), 0) != CURLUE_OK) {
-    refuse(origin + " is not a URL");
+    const bool lacks_scheme =
+        !given.empty() && given.find("://") == std::string::npos && !fault_of_host(given);
+    refuse(origin + " is not a URL" + (lacks_scheme ? ": write https://" + given : ""));
   }
   for (const CURLUPart part : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_QUERY, CURLUPART_FRAGMENT}) {
     if (UrlPart(url.get(), part).found) refuse(origin + " must be a scheme, a host and a port only");

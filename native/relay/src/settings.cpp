@@ -342,7 +342,11 @@ void SettingsSource::note_unknown_variables(const std::set<std::string>& known) 
     const std::string name(text.substr(0, text.find('=')));
     if (!upper_case(name).starts_with(variable_prefix) || known.contains(name)) continue;
     const std::string nearest = near_variable(name, known);
-    if (!nearest.empty()) refuse("there is no variable " + name + ": " + nearest + " is meant, as it seems");
+    if (!nearest.empty()) {
+      std::string why = "there is no variable ";
+      why.append(name).append(": ").append(nearest).append(" is meant, as it seems");
+      refuse(why);
+    }
     warnings_.push_back("the variable " + name + " is none of the relay's, and is not used");
   }
 }
