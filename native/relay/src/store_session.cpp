@@ -111,9 +111,10 @@ std::string begin_of(const StoreLocation& location) {
   // Days are read by these.
   settings.insert(settings.end(), {{"datestyle", "ISO"}, {"extra_float_digits", "3"}});
   std::string sql;
-  for (const auto& [name, value] : settings)
-    sql += (sql.empty() ? "BEGIN; SELECT " : ", ") +
-           ("set_config(" + quoted(name) + ", " + quoted(value) + ", true)");
+  for (const auto& [name, value] : settings) {
+    sql += sql.empty() ? "BEGIN; SELECT set_config(" : ", set_config(";
+    sql += quoted(name) + ", " + quoted(value) + ", true)";
+  }
   return sql;
 }
 
@@ -133,8 +134,9 @@ std::string reason_in(const std::string& message) {
     line = without_margin(line);
     if (line.empty()) continue;
     if (!reason.empty()) reason += "; ";
-    for (std::size_t i = 0; i < line.size(); ++i)
+    for (std::size_t i = 0; i < line.size(); ++i) {
       if (line[i] != ' ' || line[i - 1] != ' ') reason += line[i];
+    }
     if (!is_connection) break;
   }
   if (reason.empty()) return message;
