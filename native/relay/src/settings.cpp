@@ -347,7 +347,8 @@ void SettingsSource::note_unknown_variables(const std::set<std::string>& known) 
       why.append(name).append(": ").append(nearest).append(" is meant, as it seems");
       refuse(why);
     }
-    warnings_.push_back("the variable " + name + " is none of the relay's, and is not used");
+    std::string unused = "the variable ";
+    warnings_.push_back(unused.append(name).append(" is none of the relay's, and is not used"));
   }
 }
 

@@ -83,7 +83,7 @@ std::variant<Viewer, Refusal> identify_bearer(const AccessRules& rules, const ht
 }
 
 std::variant<Viewer, Refusal> identify_header(const AccessRules& rules, const http::Request& request) {
-  const Refusal untrusted{403, "relay.untrusted_proxy", "The request does not come from a trusted proxy."};
+  Refusal untrusted{403, "relay.untrusted_proxy", "The request does not come from a trusted proxy."};
   // Who may open a Unix socket its permissions decide.
   const bool by_socket = request.peer == "unix";
   const bool listed = std::ranges::any_of(

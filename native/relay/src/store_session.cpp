@@ -94,7 +94,7 @@ std::string connection_text(const StoreLocation& location, std::chrono::seconds 
   return url;
 }
 
-std::string quoted(std::string_view text) {
+std::string sql_literal(std::string_view text) {
   std::string literal = "E'";
   for (const char c : text) {
     if (c == '\'' || c == '\\') literal += c;
@@ -113,7 +113,7 @@ std::string begin_of(const StoreLocation& location) {
   std::string sql;
   for (const auto& [name, value] : settings) {
     sql += sql.empty() ? "BEGIN; SELECT set_config(" : ", set_config(";
-    sql += quoted(name) + ", " + quoted(value) + ", true)";
+    sql += sql_literal(name) + ", " + sql_literal(value) + ", true)";
   }
   return sql;
 }
