@@ -17,10 +17,13 @@ after(async () => {
 const DASHBOARD = `<kfstat-dashboard open-kfid="${AFTER_SALES}" range="last_7_days"></kfstat-dashboard>`;
 
 /** Opens a page of somebody else's that holds the one file; `html` are attributes of its root. */
-async function openHost(body = DASHBOARD, { html = 'lang="zh"', css = "", ...options } = {}) {
+async function openHost(
+  body = DASHBOARD,
+  { html = 'lang="zh"', css = "", address = both.relay.address, ...options } = {},
+) {
   const text = `<!doctype html><html ${html}><head><meta charset="utf-8"><style>${css}</style></head><body>${body}
     <script type="module" src="/kfstat/define.js"></script></body></html>`;
-  return openPage(browser, both.relay.address, {
+  return openPage(browser, address, {
     path: "/host.html",
     ...options,
     async prepare(page) {
@@ -426,6 +429,33 @@ test("what was hidden when it came in is whole when it is shown", async () => {
   await drawn(other.page);
   assert.deepEqual(later, await layoutOf(other.page));
   await other.close();
+});
+
+test("a long table keeps its length where the page scales or zooms it", async (t) => {
+  const own = await startBoth({ sandboxFlags: ["--servicers", "150"] });
+  t.after(() => own.stop());
+  const { page, close } = await openHost(`<div style="width:1200px">${DASHBOARD}</div>`, {
+    address: own.relay.address,
+  });
+  await figures(page);
+  await page.locator("kfstat-team tbody tr.gap").first().waitFor({ state: "attached" });
+  await page.locator("kfstat-team progress").waitFor({ state: "detached" });
+  const lengths = [];
+  for (const style of ["", "transform:scale(0.5)", "zoom:1.5", ""]) {
+    lengths.push(
+      await page.evaluate(async (text) => {
+        document.querySelector("div").style.cssText = `width:1200px;${text}`;
+        const team = document.querySelector("kfstat-dashboard").shadowRoot.querySelector("kfstat-team");
+        team.requestUpdate();
+        await team.updateComplete;
+        await team.updateComplete;
+        const scroller = team.shadowRoot.querySelector(".scroller");
+        return scroller.scrollHeight;
+      }, style),
+    );
+  }
+  for (const length of lengths) assert.ok(Math.abs(length - lengths[0]) < 40, lengths.join(" "));
+  await close();
 });
 
 test("taken out and put in again it leaves no listener, observer or timer behind", async () => {

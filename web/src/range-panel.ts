@@ -185,6 +185,7 @@ export class KfstatRangePanel extends KfstatElement {
         font-weight: 400;
       }
       calendar-month::part(button) {
+        font-family: inherit;
         inline-size: 36px;
         block-size: 36px;
         border-radius: var(--_radius-small);
