@@ -81,10 +81,16 @@ void read_metrics_listen(const Settings& settings, Config& config) {
     refuse(origin + " must be a loopback address");
 }
 
+[[noreturn]] void refuse_name(const std::string& origin, const std::string& text, const std::string& fault) {
+  std::string why = origin;
+  why.append(": ").append(text).append(" ").append(fault);
+  refuse(why);
+}
+
 void read_origins(const Settings& settings, Config& config) {
   const std::string origin = settings.origin("allowed-origin");
   for (const std::string& text : settings.list("allowed-origin")) {
-    if (const auto fault = fault_of_origin(text)) refuse(origin + ": " + text + " " + *fault);
+    if (const auto fault = fault_of_origin(text)) refuse_name(origin, text, *fault);
     config.allowed_origins.push_back(http::lower_case(text));
   }
 }
@@ -92,7 +98,7 @@ void read_origins(const Settings& settings, Config& config) {
 void read_hosts(const Settings& settings, Config& config) {
   const std::string origin = settings.origin("allowed-host");
   for (const std::string& text : settings.list("allowed-host")) {
-    if (const auto fault = fault_of_host(text)) refuse(origin + ": " + text + " " + *fault);
+    if (const auto fault = fault_of_host(text)) refuse_name(origin, text, *fault);
     config.allowed_hosts.push_back(text);
   }
 }
