@@ -89,9 +89,10 @@ bool is_value(std::string_view text) {
   std::string plain(text);
   for (char& character : plain)
     if (character >= 'A' && character <= 'Z') character = static_cast<char>(character + 32);
-  while (!plain.empty() && std::string_view(" \t\r\n").find(plain.back()) != std::string_view::npos)
+  constexpr std::string_view blanks = " \t\r\n";
+  while (!plain.empty() && blanks.find(plain.back()) != std::string_view::npos)
     plain.pop_back();
-  while (plain.starts_with(' '))
+  while (!plain.empty() && blanks.find(plain.front()) != std::string_view::npos)
     plain.erase(0, 1);
   if (plain == "true" || plain == "false") return true;
   // For each length: 1 where so much can be cut, 2 where a digit is among it.
