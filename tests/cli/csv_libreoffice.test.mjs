@@ -76,7 +76,7 @@ test("LibreOffice reads back the figures, dates as dates, names as texts, and no
     const day = new Date((first + index * 86400 + 28800) * 1000).toISOString().slice(0, 10);
     assert.deepEqual([account.type, account.text], ["string", "wkAJ2"]);
     assert.equal(servicer.type, "string", name);
-    assert.equal(servicer.text, /^[=+\-@\t]/.test(name) ? `'${name}` : name);
+    assert.equal(servicer.text, /^[=+\-@＝\t]/.test(name) ? `'${name}` : name);
     assert.equal(servicerName.type, undefined);
     assert.deepEqual([date.type, date.value], ["date", day]);
     assert.equal(state.text, "reported");
@@ -88,5 +88,43 @@ test("LibreOffice reads back the figures, dates as dates, names as texts, and no
       assert.equal(digitsOf(value), digitsOf(figure), `${name} ${field}`);
     }
     assert.ok(rows[index].every(({ formula }) => formula === undefined));
+  }
+});
+
+test("with a header for people LibreOffice leaves names that look like values as texts", async () => {
+  const looks = [
+    "007",
+    "1-2",
+    "3/4",
+    "12:30",
+    "50%",
+    "1,000",
+    "1e5",
+    "2022-02-23",
+    "2022年2月23日",
+    "3月4日",
+    "TRUE",
+  ];
+  const more = ["false", "3 March", "Sept 9", "10 AM", "(5)", "￥5", "2 e 3"];
+  const response = JSON.stringify({
+    errcode: 0,
+    errmsg: "ok",
+    statistic_list: [{ stat_time: first, statistic: { session_cnt: 1 } }, { stat_time: first + 86400 }],
+  });
+  let csv = "";
+  for (const [row, name] of [...looks, ...more].entries()) {
+    const { out } = await kfstat(["csv", "--header", "zh", "--open-kfid", name, "--servicer", name], {
+      input: response,
+    });
+    csv += row === 0 ? out : out.slice(out.indexOf("\r\n") + 2);
+  }
+  const [, ...rows] = await open(csv);
+  for (const [index, name] of [...looks, ...more].entries()) {
+    const [account, servicer, , date, state, sessions] = rows[2 * index];
+    for (const cell of [account, servicer]) {
+      assert.deepEqual([cell.type, cell.text], ["string", `'${name}`]);
+    }
+    assert.deepEqual([date.type, state.text, sessions.type], ["date", "有数据", "float"]);
+    assert.equal(rows[2 * index + 1][4].text, "无数据");
   }
 });

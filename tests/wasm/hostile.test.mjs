@@ -573,6 +573,89 @@ test("a plan's earliest day is a date", () => {
   }
 });
 
+test("options that do not exist are refused, whoever takes them", () => {
+  const takers = {
+    validateQuery: [[query], ["now"]],
+    buildRequestBody: [[query], ["now"]],
+    planRequests: [[query], ["now", "earliest"]],
+    parseResponse: [[response], ["query", "limitBytes"]],
+    parseResponseTable: [[response], ["query", "limitBytes"]],
+    parseResponseTables: [[[response]], ["query", "limitBytes"]],
+    toCsv: [[[{ report }]], ["header"]],
+    today: [[], ["now"]],
+    presetRange: [["last_week"], ["now"]],
+  };
+  for (const [name, [given, names]] of Object.entries(takers)) {
+    const ask = (given_options) => kfstat[name](...given, given_options);
+    const usual = names.includes("now") ? { now } : {};
+    for (const fine of [usual, { ...usual, extra: undefined }, Object.assign(Object.create(null), usual)]) {
+      assert.equal(ask(fine).ok, true, name);
+    }
+    for (const extra of [
+      "Now",
+      "timezone",
+      "limit_bytes",
+      "",
+      "0",
+      "__proto__x",
+      "a".repeat(1000),
+      "\ud800",
+    ]) {
+      const { issues } = ask({ ...usual, [extra]: null });
+      assert.deepEqual(codesOf({ issues }), ["input.wrong_type"], name);
+      assert.deepEqual(issues[0].params, { expected: names.join("|"), input: extra.slice(0, 64) });
+    }
+    const realm = vm.runInNewContext("[new Date(0), [], new Map(), () => 1]");
+    for (const options of [
+      null,
+      5,
+      "now",
+      now,
+      [],
+      [now],
+      new Map([["now", now]]),
+      () => 1,
+      trap,
+      ...realm,
+    ]) {
+      const { issues } = ask(options);
+      assert.deepEqual(codesOf({ issues }), ["input.wrong_type"], name);
+      assert.deepEqual(issues[0].params, { expected: "object", input: "options" });
+    }
+  }
+});
+
+test("a parse query that is no query is its own issue, null among them", () => {
+  for (const given of [null, 5, "2022-02-23", [], true]) {
+    const { issues } = kfstat.parseResponse(response, { query: given });
+    assert.deepEqual(codesOf({ issues }), ["query.not_object"]);
+    assert.deepEqual(issues[0].params, { input: "query" });
+  }
+});
+
+test("a name of the account that is no text is refused where it stands", () => {
+  assert.deepEqual(codesOf(kfstat.toCsv([{ report, account_name: 5 }])), [
+    "input.wrong_type /0/account_name",
+  ]);
+  const columns = (item) => kfstat.toCsv([item]).value.split("\r\n")[0].split(",").length;
+  assert.equal(columns({ report }), 21);
+  assert.equal(columns({ report, account_name: null }), 21);
+  assert.equal(columns({ report, account_name: "\u5ba2\u670d" }), 22);
+  assert.deepEqual(
+    kfstat.toCsv([unusual({ report, account_name: "x" })]),
+    kfstat.toCsv([{ report: table, account_name: "x" }]),
+  );
+});
+
+test("formatIssue gives an issue of somebody else's code its own message", () => {
+  const issue = { code: "relay.busy", path: "", message: "Come back later.", params: {} };
+  for (const locale of ["en", "zh"]) {
+    assert.equal(kfstat.formatIssue(issue, locale), issue.message);
+  }
+  assert.notEqual(kfstat.formatIssue({ ...issue, message: "" }), "");
+  assert.notEqual(kfstat.formatIssue({ ...issue, message: 5 }), "");
+});
+
 test("formatIssue gives a text in the language asked for, whatever it is given", () => {
   const { issues } = kfstat.validateQuery({ ...query, end_time: "2022-02-22" }, { now });
   assert.notEqual(kfstat.formatIssue(issues[0], "zh"), kfstat.formatIssue(issues[0], "en"));
