@@ -216,6 +216,9 @@ std::string format_issue(std::string_view issue, Locale locale) {
   const Value* const code = parsed.value ? parsed.value->find("code") : nullptr;
   const auto known = code != nullptr ? find_code(code->text) : std::nullopt;
   if (!known) {
+    // Whoever made a code of his own has words for it.
+    const Value* const message = parsed.value ? parsed.value->find("message") : nullptr;
+    if (message != nullptr && !message->text.empty()) return message->text;
     const std::string name = code != nullptr && code->type == Type::string ? code->text : "?";
     return locale == Locale::zh ? "未知问题：" + name : "Unknown problem: " + name;
   }
