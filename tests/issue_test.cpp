@@ -20,8 +20,8 @@ TEST_CASE("every code has its own name and a sentence in both languages") {
     CHECK(en.size() > 10);
     CHECK(zh.size() > 10);
     CHECK(en != zh);
-    CHECK(en.find('{') == std::string::npos);
-    CHECK(zh.find('{') == std::string::npos);
+    CHECK(en.find_first_of("{[|") == std::string::npos);
+    CHECK(zh.find_first_of("{[|") == std::string::npos);
   }
 }
 
@@ -47,8 +47,77 @@ TEST_CASE("a sentence names the field at the place and no other that begins like
     return format_issue({IssueCode::query_duplicate_key, path, "", {}}, Locale::en);
   };
   CHECK(sentence("/open_kfid") == "The account is given twice; give it once.");
-  CHECK(sentence("/open_kfidx") == "open_kfidx is given twice; give it once.");
-  CHECK(sentence("/servicer_userids/3") == "The list of servicers is given twice; give it once.");
+  CHECK(sentence("/open_kfidx") == "“open_kfidx” is given twice; give it once.");
+  CHECK(sentence("/a~1b~01") == "“a/b~1” is given twice; give it once.");
+  CHECK(sentence("/servicer_userids") == "The list of servicers is given twice; give it once.");
+  CHECK(sentence("/servicer_userids/3") == "Servicer 4 of the list is given twice; give it once.");
+  CHECK(sentence("/servicer_userids/99999999999") == "The list of servicers is given twice; give it once.");
+  CHECK(format_issue({IssueCode::id_empty, "/open_kfids/0", "", {}}, Locale::zh) ==
+        "列表中第 1 个客服账号为空，请填写或删除。");
+}
+
+TEST_CASE("what was expected is said in words, not in the contract's types") {
+  const auto says = [](IssueCode code, const char* path, const char* expected, Locale locale) {
+    return format_issue({code, path, "", {{"expected", std::string(expected)}}}, locale);
+  };
+  using enum IssueCode;
+  CHECK(says(query_wrong_type, "/start_time", "time", Locale::en) ==
+        "The first day does not fit; it must be a date such as 2022-02-23 or whole Unix seconds.");
+  CHECK(says(query_wrong_type, "/servicer_userids/2", "string", Locale::zh) ==
+        "列表中第 3 名接待人员不符合要求，应为文字。");
+  CHECK(says(query_wrong_type, "/days", "number", Locale::en) ==
+        "The number of days does not fit; it must be a whole number, 1 or more.");
+  CHECK(says(query_contradiction, "/end_date", "2022-02-23", Locale::zh) ==
+        "结束日期与查询中的其他字段不一致，按那些字段应为 2022-02-23。");
+  for (const char* const type : {"string", "time", "array", "object", "number", "count"}) {
+    CHECK(says(query_wrong_type, "/open_kfid", type, Locale::en).find(type) == std::string::npos);
+    CHECK(says(input_wrong_type, "/0", type, Locale::zh).find(type) == std::string::npos);
+  }
+}
+
+TEST_CASE("an unknown field is told with the one that was meant") {
+  const Issue misspelt{
+      IssueCode::query_unknown_field, "/user~1id", "", {{"suggestion", std::string("servicer_userid")}}};
+  CHECK(format_issue(misspelt, Locale::en) == "There is no field “user/id”. Did you mean servicer_userid?");
+  CHECK(format_issue({IssueCode::query_unknown_field, "/x", "", {}}, Locale::en) ==
+        "There is no field “x”; check its spelling.");
+}
+
+TEST_CASE("bytes that are no JSON are told by what they look like, in both languages") {
+  struct Bytes {
+    std::string_view text;
+    std::string_view en;
+    std::string_view zh;
+  };
+  using namespace std::string_view_literals;
+  const Bytes rows[] = {
+      {""sv, "empty", "为空"},
+      {"\xEF\xBB\xBF \r\n"sv, "empty", "为空"},
+      {"\x1F\x8B\x08\0\0"sv, "compressed", "压缩"},
+      {"PK\x03\x04\x14"sv, "compressed", "压缩"},
+      {"\xFF\xFE{\0}\0"sv, "UTF-16", "UTF-16"},
+      {"\xFE\xFF\0{\0}"sv, "UTF-16", "UTF-16"},
+      {"{\0\"\0}\0"sv, "UTF-16", "UTF-16"},
+      {"\n<!DOCTYPE html>"sv, "web page", "网页"},
+      {"{\"open_kfid\":\"\xD5\xC5\xC8\xFD\"}"sv, "GBK", "GBK"},
+      {"{\"open_kfid\":\"\xFF\"}"sv, "at byte 14", "第 14 字节"},
+      {"{'open_kfid'"sv, "at byte 1", "第 1 字节"},
+  };
+  for (const Bytes& row : rows) {
+    INFO(row.en);
+    const Result<Query> query = validate_query(row.text, 0);
+    REQUIRE(query.issues.size() == 1);
+    const Issue& issue = query.issues.front();
+    CHECK(to_string(issue.code) == "query.not_json");
+    CHECK(issue.params.size() == 1);
+    CHECK(issue.message.find(row.en) != std::string::npos);
+    CHECK(format_issue(issue, Locale::zh).find(row.zh) != std::string::npos);
+    const std::string document = document::issues(query.issues);
+    CHECK(document::format_issue(document.substr(1, document.size() - 2), Locale::zh) ==
+          format_issue(issue, Locale::zh));
+    CHECK(format_issue(parse_response(row.text, {}).issues.front(), Locale::zh).find(row.zh) !=
+          std::string::npos);
+  }
 }
 
 TEST_CASE("an issue document gives the sentence of its issue, and anything gives some sentence") {

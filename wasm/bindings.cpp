@@ -250,8 +250,20 @@ void preset(std::uint32_t length, Seconds now) {
   answer(document::format(kfstat::preset_range(input_text(0, length), whole(now))));
 }
 
-void previous(std::uint32_t length) {
-  answer(document::format(document::previous(input_text(0, length))));
+void previous(std::uint32_t length, std::uint32_t by) {
+  answer(document::format(document::previous(input_text(0, length), static_cast<kfstat::StepBack>(by))));
+}
+
+void days(std::uint32_t length) {
+  answer(document::format(document::days(input_text(0, length))));
+}
+
+void check_date(std::uint32_t length) {
+  answer(document::format(kfstat::check_date(input_text(0, length))));
+}
+
+void check_id(std::uint32_t length) {
+  answer(document::format(kfstat::check_id(input_text(0, length))));
 }
 
 void format_issue(std::uint32_t length, bool chinese) {
@@ -300,6 +312,9 @@ EMSCRIPTEN_BINDINGS(kfstat) {
   function("today", &today);
   function("preset", &preset);
   function("previous", &previous);
+  function("days", &days);
+  function("checkDate", &check_date);
+  function("checkId", &check_id);
   function("formatIssue", &format_issue);
   function("listIssueCodes", &list_issue_codes);
   function("listStatisticFields", &list_statistic_fields);

@@ -2,31 +2,49 @@
 #include <kfstat/calendar.hpp>
 #include <kfstat/query.hpp>
 
-#include <array>
+#include <algorithm>
+#include <utility>
 
 namespace kfstat {
 namespace {
 
-Day first_of_month(Day day) {
+// Of a month, or with 3 of a quarter.
+Day first_of_months(Day day, unsigned months) {
   CivilDate date = civil_of(day);
+  date.month -= (date.month - 1) % months;
   date.day = 1;
   return day_from_civil(date);
 }
 
-// A range of last_month or this_week may be empty: then its end lies before its start.
+// The same day some months earlier, or the last of that month where it lacks the day.
+Day months_before(Day day, int months) {
+  const CivilDate date = civil_of(day);
+  const auto first_of = [](int month) {
+    return day_from_civil({month / 12, static_cast<unsigned>(month % 12) + 1, 1});
+  };
+  const int month = date.year * 12 + static_cast<int>(date.month) - 1 - months;
+  return std::min(first_of(month) + (date.day - 1), first_of(month + 1) - 1);
+}
+
+// A range of this week or this month may be empty: then its end lies before its start.
 std::optional<DayRange> find_preset(std::string_view name, Day today) {
   const Day yesterday = today - 1;
   const Day monday = today - weekday_of(today);
-  const Day first = first_of_month(today);
+  const Day month = first_of_months(today, 1);
+  const Day quarter = first_of_months(today, 3);
   if (name == "yesterday") return DayRange{yesterday, yesterday};
   if (name == "last_7_days") return DayRange{today - 7, yesterday};
+  if (name == "last_28_days") return DayRange{today - 28, yesterday};
   if (name == "last_30_days") return DayRange{today - 30, yesterday};
   if (name == "last_90_days") return DayRange{today - 90, yesterday};
   if (name == "last_180_days") return DayRange{today - 180, yesterday};
   if (name == "this_week") return DayRange{monday, yesterday};
   if (name == "last_week") return DayRange{monday - 7, monday - 1};
-  if (name == "this_month") return DayRange{first, yesterday};
-  if (name == "last_month") return DayRange{first_of_month(first - 1), first - 1};
+  if (name == "week_before_last") return DayRange{monday - 14, monday - 8};
+  if (name == "this_month") return DayRange{month, yesterday};
+  if (name == "last_month") return DayRange{months_before(month, 1), month - 1};
+  if (name == "this_quarter") return DayRange{quarter, yesterday};
+  if (name == "last_quarter") return DayRange{months_before(quarter, 3), quarter - 1};
   return std::nullopt;
 }
 
@@ -46,15 +64,32 @@ Result<DayRange> preset_range(std::string_view name, std::int64_t now) {
   return Result<DayRange>::success(*range);
 }
 
-Result<DayRange> previous_range(DayRange range) {
+Result<DayRange> previous_range(DayRange range, StepBack by) {
   if (range.end < range.start) return Result<DayRange>::failure(make_issue(IssueCode::range_reversed, ""));
-  const DayRange before{range.start - range.days(), range.start - 1};
+  DayRange before{range.start - range.days(), range.start - 1};
+  if (by != StepBack::period) {
+    const int months = by == StepBack::month ? 1 : 12;
+    before = {months_before(range.start, months), months_before(range.end, months)};
+  }
   const Day first = day_from_civil({1, 1, 1});
   if (before.start < first) {
     return Result<DayRange>::failure(
         make_issue(IssueCode::range_too_early, "/start_date", {{"earliest", format_date(first)}}));
   }
   return Result<DayRange>::success(before);
+}
+
+Result<std::vector<Day>> days_of(DayRange range) {
+  using Days = std::vector<Day>;
+  if (range.end < range.start) return Result<Days>::failure(make_issue(IssueCode::range_reversed, ""));
+  if (range.days() > max_listed_days) {
+    return Result<Days>::failure(
+        make_issue(IssueCode::range_too_long, "", {{"days", range.days()}, {"max_days", max_listed_days}}));
+  }
+  Days days;
+  for (Day day = range.start; day <= range.end; day = day + 1)
+    days.push_back(day);
+  return Result<Days>::success(std::move(days));
 }
 
 }  // namespace kfstat

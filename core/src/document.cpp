@@ -83,6 +83,13 @@ void write_range(Writer& writer, DayRange range) {
   writer.end_object();
 }
 
+void write_days(Writer& writer, const std::vector<Day>& days) {
+  writer.begin_object().key("days").natural(days.size()).key("dates").begin_array();
+  for (const Day day : days)
+    writer.string(format_date(day));
+  writer.end_array().end_object();
+}
+
 void write_query(Writer& writer, const Query& query) {
   writer.begin_object();
   write_who(writer, query);
@@ -238,6 +245,19 @@ std::string format(const Result<std::vector<DayGroup>>& result) {
 }
 std::string format(const Result<DayRange>& result) {
   return write_result(result, write_range);
+}
+std::string format(const Result<std::vector<Day>>& result) {
+  return write_result(result, write_days);
+}
+std::string format(const Result<Day>& result) {
+  return write_result(result, [](Writer& writer, Day day) {
+    writer.begin_object().key("date").string(format_date(day)).end_object();
+  });
+}
+std::string format(const Result<CheckedId>& result) {
+  return write_result(result, [](Writer& writer, const CheckedId& checked) {
+    writer.begin_object().key("id").string(checked.id).end_object();
+  });
 }
 std::string format(const Result<ErrcodeExplanation>& result) {
   return write_result(result, write_explanation);

@@ -129,16 +129,32 @@ class ReportDocumentReader {
   IssueList issues_;
 };
 
-// A day of the range document; what is wrong with it goes to `issues`.
+// A day of the range document; what is wrong with it goes to `issues`. Nobody asks upstream for it here, so
+// it may lie outside uint32.
 std::optional<Day> read_date(const Value& range, std::string_view name, std::vector<Issue>& issues) {
   const Value* const value = range.find(name);
-  if (value == nullptr || value->repeated || value->type != Type::string) {
-    issues.push_back(wrong_type(pointer_step(name), "date"));
+  const auto refuse = [&](IssueCode code, std::vector<Param> params = {}) {
+    issues.push_back(make_issue(code, pointer_step(name), std::move(params)));
     return std::nullopt;
-  }
+  };
+  if (value != nullptr && value->repeated) return refuse(IssueCode::query_duplicate_key);
+  if (value == nullptr || value->type == Type::null) return refuse(IssueCode::query_missing_field);
+  if (value->type != Type::string) return refuse(IssueCode::query_wrong_type, {{"expected", "date"}});
   const auto day = parse_date(value->text);
-  if (!day) issues.push_back(make_issue(IssueCode::range_malformed_date, pointer_step(name)));
-  return day;
+  return day ? day : refuse(IssueCode::range_malformed_date);
+}
+
+// The dates of a range document.
+Result<DayRange> read_range(std::string_view range) {
+  const json::Parsed parsed = json::parse(range);
+  if (!parsed.value || parsed.value->type != Type::object) {
+    return Result<DayRange>::failure(wrong_type("", "object"));
+  }
+  std::vector<Issue> issues;
+  const auto start = read_date(*parsed.value, "start_date", issues);
+  const auto end = read_date(*parsed.value, "end_date", issues);
+  return start && end ? Result<DayRange>::success({*start, *end})
+                      : Result<DayRange>::failure(std::move(issues));
 }
 
 std::optional<IssueCode> find_code(std::string_view name) {
@@ -160,15 +176,14 @@ Param read_param(const Value& member) {
 
 }  // namespace
 
-Result<DayRange> previous(std::string_view range) {
-  Result<DayRange> result;
-  const json::Parsed parsed = json::parse(range);
-  if (!parsed.value || parsed.value->type != Type::object) {
-    return Result<DayRange>::failure(wrong_type("", "object"));
-  }
-  const auto start = read_date(*parsed.value, "start_date", result.issues);
-  const auto end = read_date(*parsed.value, "end_date", result.issues);
-  return start && end ? previous_range({*start, *end}) : result;
+Result<DayRange> previous(std::string_view range, StepBack by) {
+  Result<DayRange> read = read_range(range);
+  return read ? previous_range(*read, by) : read;
+}
+
+Result<std::vector<Day>> days(std::string_view range) {
+  Result<DayRange> read = read_range(range);
+  return read ? days_of(*read) : Result<std::vector<Day>>::failure(std::move(read.issues));
 }
 
 Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions& options) {
@@ -225,6 +240,7 @@ std::string format_issue(std::string_view issue, Locale locale) {
   Issue read;
   read.code = *known;
   if (const Value* const path = parsed.value->find("path")) read.path = path->text;
+  if (const Value* const message = parsed.value->find("message")) read.message = message->text;
   if (const Value* const params = parsed.value->find("params")) {
     for (const Value& member : params->children)
       read.params.push_back(read_param(member));

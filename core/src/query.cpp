@@ -17,7 +17,7 @@ std::optional<Day> read_plain_time(const PlainTime& time, const Today& today) {
     const auto seconds = static_cast<std::int64_t>(time.seconds);
     if (!is_rounded(seconds)) day = day_of(seconds);
   }
-  return day && !judge_day(*day, today).any() ? day : std::nullopt;
+  return day && is_wire_day(*day) && !judge_day(*day, today).any() ? day : std::nullopt;
 }
 
 }  // namespace

@@ -18,7 +18,33 @@ constexpr std::string_view open_kfid_name = "open_kfid";
 constexpr std::string_view servicer_userid_name = "servicer_userid";
 constexpr std::string_view servicer_userids_name = "servicer_userids";
 constexpr std::string_view start_time_name = "start_time";
+constexpr std::string_view start_date_name = "start_date";
 constexpr std::string_view end_time_name = "end_time";
+constexpr std::string_view end_date_name = "end_date";
+constexpr std::string_view days_name = "days";
+
+// In the order in which they are judged.
+constexpr std::array field_names{
+    open_kfid_name,  servicer_userid_name, servicer_userids_name, start_time_name,
+    start_date_name, end_time_name,        end_date_name,         days_name};
+
+// What people call a field, in lower case.
+struct OtherName {
+  std::string_view name;
+  std::string_view field;
+};
+constexpr OtherName other_names[] = {
+    {"servicer", servicer_userid_name},
+    {"servicer_id", servicer_userid_name},
+    {"userid", servicer_userid_name},
+    {"user_id", servicer_userid_name},
+    {"kfid", open_kfid_name},
+    {"kf_id", open_kfid_name},
+    {"start", start_time_name},
+    {"from", start_time_name},
+    {"end", end_time_name},
+    {"to", end_time_name},
+};
 
 constexpr double milliseconds_from = 1e11;
 
@@ -50,28 +76,47 @@ bool has_invisible_character(std::string_view text) {
   return false;
 }
 
-// Case and the joints of words do not count when a misspelt name is compared.
-std::string simplified(std::string_view name) {
-  std::string plain;
-  for (const char character : name) {
-    if (character == '_' || character == '-' || character == ' ') continue;
-    plain += character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+std::string in_lower_case(std::string_view name) {
+  std::string lower(name);
+  for (char& character : lower) {
+    if (character >= 'A' && character <= 'Z') character = static_cast<char>(character - 'A' + 'a');
   }
-  return plain;
+  return lower;
 }
 
-std::size_t edit_distance(std::string_view left, std::string_view right) {
-  std::vector<std::size_t> row(right.size() + 1);
-  for (std::size_t j = 0; j <= right.size(); ++j)
-    row[j] = j;
-  for (std::size_t i = 1; i <= left.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= right.size(); ++j) {
-      const std::size_t changed = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({changed, row[j] + 1, row[j - 1] + 1}));
+bool is_one_character(std::string_view text) {
+  std::size_t at = 0;
+  if (!text.empty()) next_character(text, at);
+  return at > 0 && at == text.size();
+}
+
+// Whether one insertion, deletion, replacement or swap of neighbours makes the field's name of the other:
+// what is left of the two between their common beginning and end. A field's name is ASCII.
+bool is_near(std::string_view name, std::string_view field) {
+  const auto take_common = [&](auto&& ends_alike, auto&& shorten) {
+    while (!name.empty() && !field.empty() && ends_alike()) {
+      shorten(name);
+      shorten(field);
     }
+  };
+  take_common([&] { return name.front() == field.front(); }, [](auto& text) { text.remove_prefix(1); });
+  take_common([&] { return name.back() == field.back(); }, [](auto& text) { text.remove_suffix(1); });
+  if (field.empty()) return name.empty() || is_one_character(name);
+  if (field.size() == 1) return name.empty() || is_one_character(name);
+  return field.size() == 2 && name.size() == 2 && name[0] == field[1] && name[1] == field[0];
+}
+
+// Says what is wrong with an id; whether nothing is.
+bool add_id_issues(std::string_view id, const std::string& path, std::vector<Issue>& issues) {
+  const IdFindings found = judge_id(id);
+  if (found.empty) issues.push_back(make_issue(IssueCode::id_empty, path));
+  if (found.too_long) {
+    issues.push_back(make_issue(IssueCode::id_too_long, path,
+                                {{"limit", static_cast<std::uint64_t>(id_limit_bytes)},
+                                 {"length", static_cast<std::uint64_t>(id.size())}}));
   }
-  return row.back();
+  if (found.invisible) issues.push_back(make_issue(IssueCode::id_invalid_character, path));
+  return !found.any();
 }
 
 class QueryReader {
@@ -85,8 +130,8 @@ class QueryReader {
     }
     const json::Parsed parsed = parse(text);
     if (!parsed.value) {
-      return refuse(IssueCode::query_not_json,
-                    {{"offset", static_cast<std::uint64_t>(parsed.failure.offset)}});
+      reading_.issues.push_back(make_byte_issue(IssueCode::query_not_json, text, parsed.failure.offset));
+      return std::move(reading_);
     }
     if (parsed.value->type != json::Type::object) return refuse(IssueCode::query_not_object, {});
     read_fields(*parsed.value);
@@ -95,9 +140,10 @@ class QueryReader {
 
  private:
   static json::Parsed parse(std::string_view text) {
-    if (const auto offset = json::find_invalid_utf8(text))
-      return {std::nullopt, {json::Flaw::syntax, *offset}};
-    return json::parse(text);
+    const std::size_t utf8_length = json::find_invalid_utf8(text).value_or(text.size());
+    json::Parsed parsed = json::parse(text.substr(0, utf8_length));
+    if (parsed.value && utf8_length < text.size()) parsed = {std::nullopt, {json::Flaw::syntax, utf8_length}};
+    return parsed;
   }
 
   QueryReading refuse(IssueCode code, std::vector<Param> params) {
@@ -114,64 +160,68 @@ class QueryReader {
   }
 
   bool is_known(std::string_view name) const {
-    return name == open_kfid_name || name == servicer_userid_name || name == start_time_name ||
-           name == end_time_name || (rules_.servicer_list && name == servicer_userids_name);
+    return std::find(field_names.begin(), field_names.end(), name) != field_names.end() &&
+           (rules_.servicer_list || name != servicer_userids_name);
   }
 
   void read_fields(const json::Value& query) {
     read_open_kfid(query);
-    const bool one = read_servicer(query);
-    const bool list = rules_.servicer_list && read_servicers(query);
-    reading_.start = read_time(query, start_time_name);
-    reading_.end = read_time(query, end_time_name);
-    judge_readiness();
+    read_servicer(query);
+    if (rules_.servicer_list) read_servicers(query);
+    reading_.start = read_day(query, start_time_name, start_date_name);
+    reading_.end = read_day(query, end_time_name, end_date_name);
+    judge_days(query);
     judge_unknown_fields(query);
     judge_range();
-    if (one && list) add_issue(IssueCode::plan_conflicting_servicers, "");
+    if (rules_.servicer_list && query.find(servicer_userid_name) != nullptr &&
+        query.find(servicer_userids_name) != nullptr) {
+      add_issue(IssueCode::plan_conflicting_servicers, "");
+    }
   }
 
-  // The field's value where it is there, once, and not null.
-  const json::Value* find_field(const json::Value& query, std::string_view name, bool required) {
+  // `given`: the key is there, with a value or twice; then there is a value to read, or something is said.
+  struct Field {
+    const json::Value* value = nullptr;
+    bool given = false;
+  };
+
+  // Here null is absent.
+  Field find_field(const json::Value& query, std::string_view name) {
+    const Field field = find_key(query, name);
+    return field.value != nullptr && field.value->type == json::Type::null ? Field{} : field;
+  }
+
+  Field find_key(const json::Value& query, std::string_view name) {
     const json::Value* const value = query.find(name);
-    if (value != nullptr && value->repeated) {
-      add_issue(IssueCode::query_duplicate_key, pointer_step(name));
-      return nullptr;
-    }
-    if (value != nullptr && value->type != json::Type::null) return value;
-    if (required) add_issue(IssueCode::query_missing_field, pointer_step(name));
-    return nullptr;
+    if (value == nullptr || !value->repeated) return {value, value != nullptr};
+    add_issue(IssueCode::query_duplicate_key, pointer_step(name));
+    return {nullptr, true};
   }
 
   void read_open_kfid(const json::Value& query) {
-    const json::Value* const value = find_field(query, open_kfid_name, true);
-    if (value != nullptr && judge_id(*value, pointer_step(open_kfid_name))) reading_.open_kfid = value->text;
+    const Field field = find_field(query, open_kfid_name);
+    const std::string path = pointer_step(open_kfid_name);
+    if (field.value != nullptr && judge_id(*field.value, path)) reading_.open_kfid = field.value->text;
+    if (!field.given && rules_.account) add_issue(IssueCode::query_missing_field, path);
   }
 
-  // Whether the field is there, once.
-  bool read_servicer(const json::Value& query) {
-    const json::Value* const value = find_field(query, servicer_userid_name, false);
+  void read_servicer(const json::Value& query) {
+    const json::Value* const value = find_field(query, servicer_userid_name).value;
     if (value != nullptr && judge_id(*value, pointer_step(servicer_userid_name))) {
       reading_.servicer_userid = value->text;
     }
-    const json::Value* const given = query.find(servicer_userid_name);
-    return given != nullptr && !given->repeated && given->type != json::Type::null;
   }
 
-  // Whether the field is there, once. Here null is no list: who sends the key means several people.
-  bool read_servicers(const json::Value& query) {
-    const json::Value* const value = query.find(servicer_userids_name);
-    if (value == nullptr) return false;
+  // Here null is no list: who sends the key means several people.
+  void read_servicers(const json::Value& query) {
+    const json::Value* const value = find_key(query, servicer_userids_name).value;
+    if (value == nullptr) return;
     const std::string path = pointer_step(servicer_userids_name);
-    if (value->repeated) {
-      add_issue(IssueCode::query_duplicate_key, path);
-      return false;
-    }
-    if (value->type != json::Type::array) {
-      add_issue(IssueCode::query_wrong_type, path, {{"expected", "array"}});
-    } else {
+    if (value->type == json::Type::array) {
       read_servicer_list(value->children, path);
+    } else {
+      add_issue(IssueCode::query_wrong_type, path, {{"expected", "array"}});
     }
-    return true;
   }
 
   void read_servicer_list(const std::vector<json::Value>& items, const std::string& path) {
@@ -199,30 +249,45 @@ class QueryReader {
       add_issue(IssueCode::query_wrong_type, path, {{"expected", "string"}});
       return false;
     }
-    const IdFindings found = kfstat::judge_id(value.text);
-    if (found.empty) add_issue(IssueCode::id_empty, path);
-    if (found.too_long) {
-      add_issue(IssueCode::id_too_long, path,
-                {{"limit", static_cast<std::uint64_t>(id_limit_bytes)},
-                 {"length", static_cast<std::uint64_t>(value.text.size())}});
-    }
-    if (found.invisible) add_issue(IssueCode::id_invalid_character, path);
-    return !found.any();
+    return add_id_issues(value.text, path, reading_.issues);
   }
 
-  std::optional<Day> read_time(const json::Value& query, std::string_view name) {
-    const json::Value* const value = find_field(query, name, true);
-    if (value == nullptr) return std::nullopt;
-    const std::string path = pointer_step(name);
+  // A day is said as a time, as a date, or as both, which then must agree; the time is what counts.
+  std::optional<Day> read_day(const json::Value& query, std::string_view time_name,
+                              std::string_view date_name) {
+    const Field time = find_field(query, time_name);
     std::optional<Day> day;
-    if (value->type == json::Type::string) {
-      day = parse_date(value->text);
-      if (!day) add_issue(IssueCode::range_malformed_date, path);
-    } else {
-      day = read_seconds(*value, path);
+    if (time.value != nullptr) day = read_time(*time.value, pointer_step(time_name));
+    if (day) judge_day(*day, time_name);
+
+    const Field date = find_field(query, date_name);
+    const std::string path = pointer_step(date_name);
+    std::optional<Day> written;
+    if (date.value != nullptr && date.value->type == json::Type::string) {
+      written = read_date(date.value->text, path);
+    } else if (date.value != nullptr) {
+      add_issue(IssueCode::query_wrong_type, path, {{"expected", "date"}});
     }
-    if (day) judge_day(*day, path);
-    return day;
+    if (!time.given && !date.given) add_issue(IssueCode::query_missing_field, pointer_step(time_name));
+    if (time.given) {
+      if (day && written && *day != *written) {
+        add_issue(IssueCode::query_contradiction, path, {{"expected", format_date(*day)}});
+      }
+      return day;
+    }
+    if (written) judge_day(*written, date_name);
+    return written;
+  }
+
+  std::optional<Day> read_time(const json::Value& value, const std::string& path) {
+    return value.type == json::Type::string ? read_date(value.text, path) : read_seconds(value, path);
+  }
+
+  std::optional<Day> read_date(std::string_view text, const std::string& path) {
+    Result<Day> date = kfstat::check_date(text);
+    for (Issue& issue : date.issues)
+      add_issue(issue.code, path);
+    return date.value;
   }
 
   std::optional<Day> read_seconds(const json::Value& value, const std::string& path) {
@@ -234,7 +299,7 @@ class QueryReader {
       add_issue(IssueCode::range_milliseconds, path, {{"seconds", seconds_of_milliseconds(value)}});
       return std::nullopt;
     }
-    const auto seconds = json::whole_number(value).within(0, UINT32_MAX);
+    const auto seconds = json::whole_number(value).within(midnight_of(first_wire_day), UINT32_MAX);
     if (!seconds) {
       add_issue(IssueCode::range_out_of_uint32, path);
       return std::nullopt;
@@ -253,8 +318,9 @@ class QueryReader {
     return seconds;
   }
 
-  void judge_day(Day day, const std::string& path) {
+  void judge_day(Day day, std::string_view name) {
     if (!rules_.now) return;
+    const std::string path = pointer_step(name);
     const Today today = today_at(*rules_.now);
     const DayFindings found = kfstat::judge_day(day, today, rules_.store_earliest);
     if (found.too_early) {
@@ -267,14 +333,23 @@ class QueryReader {
     if (found.too_late) {
       add_issue(IssueCode::range_too_late, path, {{"latest", format_date(today.yesterday)}});
     }
+    const bool is_end = name == end_time_name || name == end_date_name;
+    if (is_end && is_not_ready(day, today, *rules_.now)) {
+      add_notice(IssueCode::range_yesterday_not_ready, path, {{"ready_at", today.ready_at}});
+    }
   }
 
-  void judge_readiness() {
-    if (!rules_.now || !reading_.end) return;
-    const Today today = today_at(*rules_.now);
-    if (is_not_ready(*reading_.end, today, *rules_.now)) {
-      add_notice(IssueCode::range_yesterday_not_ready, pointer_step(end_time_name),
-                 {{"ready_at", today.ready_at}});
+  void judge_days(const json::Value& query) {
+    const json::Value* const value = find_field(query, days_name).value;
+    if (value == nullptr) return;
+    const std::string path = pointer_step(days_name);
+    const json::WholeNumber days = value->is_number() ? json::whole_number(*value) : json::WholeNumber{};
+    const bool is_zero = days.fits && days.magnitude == 0;
+    const auto range = reading_.range();
+    if (!days.whole || days.is_negative || is_zero) {
+      add_issue(IssueCode::query_wrong_type, path, {{"expected", "number"}});
+    } else if (range && days.within(1, INT64_MAX) != range->days()) {
+      add_issue(IssueCode::query_contradiction, path, {{"expected", range->days()}});
     }
   }
 
@@ -290,29 +365,28 @@ class QueryReader {
       if (member->repeated) {
         add_issue(IssueCode::query_duplicate_key, pointer_step(member->key));
       } else {
-        add_issue(IssueCode::query_unknown_field, pointer_step(member->key), suggest(member->key));
+        const std::string_view suggestion = suggest(member->key, query);
+        std::vector<Param> params;
+        if (!suggestion.empty()) params.push_back({"suggestion", std::string(suggestion)});
+        add_issue(IssueCode::query_unknown_field, pointer_step(member->key), std::move(params));
       }
     }
   }
 
-  std::vector<Param> suggest(std::string_view name) const {
-    static constexpr std::array names{open_kfid_name, servicer_userid_name, servicer_userids_name,
-                                      start_time_name, end_time_name};
-    static constexpr std::size_t near_enough = 2;
-    if (name.size() > id_limit_bytes) return {};
-    const std::string plain = simplified(name);
-    std::string_view nearest;
-    std::size_t smallest = near_enough + 1;
-    for (const std::string_view candidate : names) {
-      if (!is_known(candidate)) continue;
-      const std::size_t distance = edit_distance(plain, simplified(candidate));
-      if (distance < smallest) {
-        smallest = distance;
-        nearest = candidate;
-      }
+  // The field that was meant, empty where none is near. Who misspells a field does not give it as well, and
+  // nobody writes `days` to ask for something.
+  std::string_view suggest(std::string_view name, const json::Value& query) const {
+    const std::string lower = in_lower_case(name);
+    for (const OtherName& other : other_names) {
+      if (other.name == lower) return other.field;
     }
-    if (nearest.empty()) return {};
-    return {{"suggestion", std::string(nearest)}};
+    std::string_view near;
+    for (const std::string_view field : field_names) {
+      if (field == days_name || !is_known(field) || query.find(field) != nullptr) continue;
+      if (field == lower) return field;
+      if (near.empty() && is_near(lower, field)) near = field;
+    }
+    return near;
   }
 
   void judge_range() {
@@ -333,6 +407,24 @@ class QueryReader {
 
 IdFindings judge_id(std::string_view id) {
   return {id.empty(), id.size() > id_limit_bytes, has_invisible_character(id)};
+}
+
+Result<CheckedId> check_id(std::string_view text) {
+  std::vector<Issue> issues;
+  // What is no UTF-8 has no character at all there.
+  if (json::find_invalid_utf8(text)) {
+    issues.push_back(make_issue(IssueCode::id_invalid_character, ""));
+  } else if (add_id_issues(text, "", issues)) {
+    return Result<CheckedId>::success({std::string(text)});
+  }
+  return Result<CheckedId>::failure(std::move(issues));
+}
+
+Result<Day> check_date(std::string_view text) {
+  const auto day = parse_date(text);
+  if (!day) return Result<Day>::failure(make_issue(IssueCode::range_malformed_date, ""));
+  if (!is_wire_day(*day)) return Result<Day>::failure(make_issue(IssueCode::range_out_of_uint32, ""));
+  return Result<Day>::success(*day);
 }
 
 std::optional<DayRange> QueryReading::range() const {

@@ -44,6 +44,14 @@ inline DayFindings judge_day(Day day, const Today& today, std::optional<Day> sto
   return found;
 }
 
+// The days whose midnight is uint32, as upstream's times are: 1970-01-02 to 2106-02-07.
+inline constexpr Day first_wire_day{1};
+inline constexpr Day last_wire_day = day_of(UINT32_MAX);
+
+inline bool is_wire_day(Day day) {
+  return day >= first_wire_day && day <= last_wire_day;
+}
+
 inline bool is_rounded(std::int64_t seconds) {
   return midnight_of(day_of(seconds)) != seconds;
 }

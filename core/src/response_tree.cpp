@@ -289,21 +289,21 @@ std::optional<Issue> judge_text(std::string_view bytes, std::size_t limit_bytes)
                       {{"limit_bytes", static_cast<std::uint64_t>(limit_bytes)}});
   }
   if (const auto offset = json::find_invalid_utf8(bytes)) {
-    return make_issue(IssueCode::response_not_utf8, "", {{"offset", static_cast<std::uint64_t>(*offset)}});
+    return make_byte_issue(IssueCode::response_not_utf8, bytes, *offset);
   }
   return std::nullopt;
 }
 
-Issue issue_of(const json::ParseFailure& failure) {
+Issue issue_of(const json::ParseFailure& failure, std::string_view bytes) {
   if (failure.flaw == json::Flaw::depth) return make_issue(IssueCode::response_too_deep, "");
-  return make_issue(IssueCode::response_not_json, "",
-                    {{"offset", static_cast<std::uint64_t>(failure.offset)}});
+  return make_byte_issue(IssueCode::response_not_json, bytes, failure.offset);
 }
 
 }  // namespace
 
 QueryReading read_asked_query(std::string_view query) {
   QueryRules rules;
+  rules.account = false;
   rules.max_days = max_listed_days;
   return read_query(query, rules);
 }
@@ -324,7 +324,7 @@ Result<Report> parse_response_tree(std::string_view bytes, const ParseOptions& o
   }
   const json::Parsed parsed = json::parse(bytes);
   if (!parsed.value) {
-    result.issues.push_back(issue_of(parsed.failure));
+    result.issues.push_back(issue_of(parsed.failure, bytes));
     return result;
   }
   ResponseReader reader(asked, options.max_count);

@@ -1,5 +1,6 @@
 import type {
   CsvItem,
+  DateList,
   DateRange,
   DayGroup,
   ErrcodeExplanation,
@@ -15,7 +16,7 @@ import type {
   Today,
   ValidatedQuery,
 } from "./documents.js";
-import type { CsvHeader, Period, PresetName } from "./names.js";
+import type { CsvHeader, Period, PresetName, StepBack } from "./names.js";
 
 /** Fixes the clock of an operation. */
 export interface ClockOptions {
@@ -81,8 +82,14 @@ export interface Kfstat {
   readonly today: (options?: ClockOptions) => Result<Today>;
   /** The dates of a named range. */
   readonly presetRange: (name: PresetName, options?: ClockOptions) => Result<DateRange>;
-  /** The range of equal length just before. */
-  readonly previousRange: (range: DateRange) => Result<DateRange>;
+  /** The range of equal length just before (`period`, the default), or the same days a month or a year earlier. */
+  readonly previousRange: (range: DateRange, by?: StepBack) => Result<DateRange>;
+  /** Every day of a range of at most 36,600. */
+  readonly daysOf: (range: DateRange) => Result<DateList>;
+  /** What a date says on its own; the issues it has have the path `""`. */
+  readonly checkDate: (text: string) => Result<{ date: string }>;
+  /** What an id of an account or a servicer says on its own. */
+  readonly checkId: (text: string) => Result<{ id: string }>;
   /** The sentence for people; always a string, whatever is given. */
   readonly formatIssue: (issue: Issue, locale?: Locale) => string;
 }

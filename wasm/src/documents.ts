@@ -11,9 +11,14 @@ export interface Query {
   open_kfid: string;
   /** Absent or `null`: the account's total. */
   servicer_userid?: string | null | undefined;
-  start_time: Time;
+  /** Or `start_date` in its place; beside it that must name the same day. */
+  start_time?: Time | null | undefined;
+  start_date?: string | null | undefined;
   /** Included. */
-  end_time: Time;
+  end_time?: Time | null | undefined;
+  end_date?: string | null | undefined;
+  /** As `validateQuery` says it: the days of the range. */
+  days?: number | bigint | null | undefined;
 }
 
 /** A question of any length up to 180 days, for the account, one servicer, or several. */
@@ -208,8 +213,15 @@ export interface Today {
   ready_at: number;
 }
 
-/** Two dates `YYYY-MM-DD`, both included. */
+/** Two dates `YYYY-MM-DD`, both included; `{ open_kfid, ...range }` is a query. */
 export interface DateRange {
   start_date: string;
   end_date: string;
+}
+
+/** The days of a range. */
+export interface DateList {
+  days: number;
+  /** `YYYY-MM-DD`, in order. */
+  dates: string[];
 }

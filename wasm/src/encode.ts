@@ -17,6 +17,11 @@ export function hasLoneSurrogate(text: string): boolean {
   return LONE_SURROGATE.test(text);
 }
 
+/** The text of an id for the core to judge: one without a UTF-8 form is of no id. */
+export function encodeId(text: string): string {
+  return text.replace(LONE_SURROGATES, LONE_SURROGATE_STAND_IN);
+}
+
 /** The UTF-16 index of the first lone surrogate, -1 where there is none. */
 export function indexOfLoneSurrogate(text: string): number {
   return text.search(LONE_SURROGATE);

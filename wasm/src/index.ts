@@ -1,6 +1,7 @@
 export type { ClockOptions, CsvOptions, Kfstat, ParseOptions, PlanOptions, ResponseText } from "./api.js";
 export type {
   CsvItem,
+  DateList,
   DateRange,
   DayGroup,
   DayState,
@@ -41,5 +42,7 @@ export {
   type PresetName,
   STATISTIC_FIELDS,
   type StatisticField,
+  STEPS_BACK,
+  type StepBack,
 } from "./names.js";
 export type { CoreModule, CoreSource, LoadOptions } from "./sources.js";

@@ -48,7 +48,11 @@ export interface RawCore {
   explain(errcode: number): void;
   today(now: number): void;
   preset(length: number, now: number): void;
-  previous(length: number): void;
+  /** `by` is its index in `STEPS_BACK`. */
+  previous(length: number, by: number): void;
+  days(length: number): void;
+  checkDate(length: number): void;
+  checkId(length: number): void;
   formatIssue(length: number, chinese: boolean): void;
   listIssueCodes(): void;
   listStatisticFields(): void;

@@ -6,6 +6,7 @@ export const ISSUE_CODES = [
   "query.not_object",
   "query.missing_field",
   "query.wrong_type",
+  "query.contradiction",
   "query.unknown_field",
   "id.empty",
   "id.too_long",
@@ -83,17 +84,21 @@ export const STATISTIC_FIELDS = [
 /** The name of one of the 16 figures. */
 export type StatisticField = (typeof STATISTIC_FIELDS)[number];
 
-/** The ranges `presetRange` knows by name. */
+/** The ranges `presetRange` knows by name, in the order people look for them. */
 export const PRESET_NAMES = [
   "yesterday",
   "last_7_days",
+  "last_28_days",
   "last_30_days",
   "last_90_days",
   "last_180_days",
   "this_week",
-  "this_month",
   "last_week",
+  "week_before_last",
+  "this_month",
   "last_month",
+  "this_quarter",
+  "last_quarter",
 ] as const;
 
 /** The name of a preset range. */
@@ -107,6 +112,12 @@ export type Period = (typeof PERIODS)[number];
 
 /** What tells whose the days of a CSV item are, in the order of the columns; not exported from the package. */
 export const CSV_NAMES = ["open_kfid", "account_name", "servicer_userid", "servicer_name"] as const;
+
+/** How far `previousRange` goes back, in the core's order: the length of the range, a month, or a year. */
+export const STEPS_BACK = ["period", "month", "year"] as const;
+
+/** What a range is compared with. */
+export type StepBack = (typeof STEPS_BACK)[number];
 
 /** The words `toCsv` begins with, in the core's order: upstream's names, or names for people. */
 export const CSV_HEADERS = ["wire", "en", "zh"] as const;

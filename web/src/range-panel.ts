@@ -1,4 +1,4 @@
-import type { DateRange, Kfstat, Locale, PresetName } from "kfstat";
+import { PRESET_NAMES, type DateRange, type Kfstat, type Locale } from "kfstat";
 import { css, html, nothing, type CSSResultOrNative } from "lit";
 import type { PickEvent } from "./combobox.js";
 import { issueText } from "./core.js";
@@ -6,21 +6,7 @@ import { withWholeDates } from "./dotted.js";
 import { dress, KfstatElement } from "./element.js";
 import type { Messages } from "./messages.js";
 import { icons } from "./pictures.js";
-import { isPreset } from "./range-picker.js";
 import { base } from "./styles.js";
-
-/** The presets in the order people look for them. */
-const PRESETS: Record<PresetName, true> = {
-  yesterday: true,
-  last_7_days: true,
-  last_30_days: true,
-  last_90_days: true,
-  last_180_days: true,
-  this_week: true,
-  last_week: true,
-  this_month: true,
-  last_month: true,
-};
 
 /** Two months stand side by side from this width on. */
 const WIDE_PX = 768;
@@ -265,28 +251,26 @@ export class KfstatRangePanel extends KfstatElement {
     const earliest = this.earliest && this.earliest < upstream ? this.earliest : upstream;
     return html`<div class="panel" role="dialog" aria-label=${messages.range}>
       <div class="presets" role="group" aria-label=${messages.range_presets}>
-        ${Object.keys(PRESETS)
-          .filter(isPreset)
-          .map((name) => {
-            const dates = kfstat.presetRange(name, { now: clock });
-            return html`<button
-              class="preset"
-              type="button"
-              data-preset=${name}
-              aria-pressed=${this.range === name}
-              aria-disabled=${dates.ok ? nothing : "true"}
-              @click=${() => dates.ok && this.#pick(name)}
-            >
-              ${messages.presets[name]}
-              ${
-                dates.ok
-                  ? nothing
-                  : html`<span class="reason"
-                      >${dates.issues.map((issue) => issueText(kfstat, issue, locale))}</span
-                    >`
-              }
-            </button>`;
-          })}
+        ${PRESET_NAMES.map((name) => {
+          const dates = kfstat.presetRange(name, { now: clock });
+          return html`<button
+            class="preset"
+            type="button"
+            data-preset=${name}
+            aria-pressed=${this.range === name}
+            aria-disabled=${dates.ok ? nothing : "true"}
+            @click=${() => dates.ok && this.#pick(name)}
+          >
+            ${messages.presets[name]}
+            ${
+              dates.ok
+                ? nothing
+                : html`<span class="reason"
+                    >${dates.issues.map((issue) => issueText(kfstat, issue, locale))}</span
+                  >`
+            }
+          </button>`;
+        })}
       </div>
       <div class="calendars">
         <h4>${messages.range_pick}</h4>

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace kfstat {
 
@@ -22,13 +23,22 @@ struct Today {
 
 Today today_at(std::int64_t now);
 
-// yesterday, last_7_days, last_30_days, last_90_days, last_180_days (ending yesterday), this_week, this_month
-// (from Monday or the 1st to yesterday), last_week, last_month.
-// Failure: range.unknown_preset, or range.empty_preset where the range has no complete day yet.
+// yesterday, last_7_days, last_28_days, last_30_days, last_90_days, last_180_days (ending yesterday),
+// this_week, this_month, this_quarter (from Monday or the 1st to yesterday), last_week, week_before_last,
+// last_month, last_quarter (whole, also where it begins before the first day upstream still has). Failure:
+// range.unknown_preset, or range.empty_preset where the range has no complete day yet.
 Result<DayRange> preset_range(std::string_view name, std::int64_t now);
 
-// The range of equal length just before: 2022-02-08..2022-02-14 for 2022-02-15..2022-02-21.
-// Failure: range.too_early where that would begin before the year 1.
-Result<DayRange> previous_range(DayRange range);
+enum class StepBack : std::uint8_t { period, month, year };
+
+// By `period` the range of equal length just before: 2022-02-08..2022-02-14 for 2022-02-15..2022-02-21. By
+// `month` or `year` the same days of the month or year before, a day it lacks being the month's last:
+// 2022-02-01..2022-02-28 for 2022-03-01..2022-03-31.
+// Failure: range.reversed, range.too_early where that would begin before the year 1.
+Result<DayRange> previous_range(DayRange range, StepBack by = StepBack::period);
+
+// Every day of a range.
+// Failure: range.reversed, range.too_long for more than 36,600 days.
+Result<std::vector<Day>> days_of(DayRange range);
 
 }  // namespace kfstat

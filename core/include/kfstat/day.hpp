@@ -30,6 +30,9 @@ struct DayRange {
   friend constexpr bool operator==(const DayRange&, const DayRange&) = default;
 };
 
+// Of a range whose days are listed one by one: a hundred years and some.
+inline constexpr std::int64_t max_listed_days = 36600;
+
 inline constexpr std::int64_t seconds_per_day = 86400;
 inline constexpr std::int64_t utc8_seconds = 28800;  // UTC+8 is ahead of UTC
 

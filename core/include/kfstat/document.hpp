@@ -28,11 +28,16 @@ std::string format(const Result<std::vector<DayGroup>>& result);
 std::string format(const Result<ErrcodeExplanation>& result);
 std::string format(const Result<Today>& result);
 std::string format(const Result<DayRange>& result);
+std::string format(const Result<std::vector<Day>>& result);  // {"days","dates"}
+std::string format(const Result<Day>& result);               // {"date"}
+std::string format(const Result<CheckedId>& result);         // {"id"}
 std::string format(const Result<std::string>& result);
 
-// The range as JSON text of {"start_date","end_date"} in, the range before it out, see previous_range.
-// Failure: input.wrong_type or range.malformed_date at whatever is not a date.
-Result<DayRange> previous(std::string_view range);
+// The range as JSON text of {"start_date","end_date"} in, of any years; the range before it, or its days out.
+// Failure: input.wrong_type where it is no object, query.missing_field, query.wrong_type, query.duplicate_key
+// or range.malformed_date at its keys, and what previous_range and days_of say.
+Result<DayRange> previous(std::string_view range, StepBack by = StepBack::period);
+Result<std::vector<Day>> days(std::string_view range);
 
 // Reports as documents in, the summary out: `reports` is the JSON text of an array of Report documents.
 // Failure: input.wrong_type at whatever is not a report.

@@ -19,6 +19,7 @@ enum class IssueCode : std::uint8_t {
   query_not_object,
   query_missing_field,
   query_wrong_type,
+  query_contradiction,
   query_unknown_field,
   id_empty,
   id_too_long,

@@ -14,8 +14,6 @@
 namespace kfstat {
 
 inline constexpr std::int64_t max_days_per_request = 31;
-// Of a range whose days are listed one by one.
-inline constexpr std::int64_t max_listed_days = 36600;
 inline constexpr std::int64_t upstream_window_days = 180;
 inline constexpr std::size_t query_limit_bytes = 64 * 1024;
 inline constexpr std::size_t id_limit_bytes = 64;
@@ -31,6 +29,18 @@ struct Query {
 //   validate_query(R"({"open_kfid":"wk1","start_time":"2022-02-23","end_time":1645632000})", 1645700000)
 // is ok with the range 2022-02-23..2022-02-24. Failure: the Query issues of the contract, never a throw.
 Result<Query> validate_query(std::string_view text, std::int64_t now);
+
+struct CheckedId {
+  std::string id;
+};
+
+// Judges an id by itself: check_id("wk 1") fails with id.invalid_character. Issues have the path "". Any
+// bytes may be given; those that are no UTF-8 are invalid characters.
+Result<CheckedId> check_id(std::string_view text);
+
+// Reads a date by itself: check_date("2022-02-30") fails with range.malformed_date, a day whose midnight is
+// outside uint32 with range.out_of_uint32. Issues have the path "".
+Result<Day> check_date(std::string_view text);
 
 // A time as its caller holds it: Unix seconds, or the text of a date where there is one.
 struct PlainTime {
