@@ -70,7 +70,7 @@ TEST_CASE("what was expected is said in words, not in the contract's types") {
   CHECK(says(query_contradiction, "/end_date", "2022-02-23", Locale::zh) ==
         "结束日期与查询中的其他字段不一致，按那些字段应为 2022-02-23。");
   for (const char* const type : {"string", "time", "array", "object", "number", "count"}) {
-    CHECK(says(query_wrong_type, "/open_kfid", type, Locale::en).find(type) == std::string::npos);
+    CHECK(says(query_wrong_type, "/start_date", type, Locale::en).find(type) == std::string::npos);
     CHECK(says(input_wrong_type, "/0", type, Locale::zh).find(type) == std::string::npos);
   }
 }

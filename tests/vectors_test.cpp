@@ -149,6 +149,11 @@ std::string run_csv(const Json& vector) {
   return csv;
 }
 
+StepBack step_of(const Json& vector) {
+  const std::string by = vector.value("by", "period");
+  return by == "year" ? StepBack::year : by == "month" ? StepBack::month : StepBack::period;
+}
+
 std::string run(const std::string& operation, const Json& vector) {
   const std::int64_t now = vector.value("now", std::int64_t{0});
   if (operation == "validate") return document::format(validate_query(input_of(vector), now));
@@ -165,7 +170,10 @@ std::string run(const std::string& operation, const Json& vector) {
   }
   if (operation == "today") return document::format(Result<Today>::success(today_at(now)));
   if (operation == "preset") return document::format(preset_range(vector["input"].get<std::string>(), now));
-  if (operation == "previous") return document::format(document::previous(input_of(vector)));
+  if (operation == "previous") return document::format(document::previous(input_of(vector), step_of(vector)));
+  if (operation == "days") return document::format(document::days(input_of(vector)));
+  if (operation == "check_date") return document::format(check_date(vector["input"].get<std::string>()));
+  if (operation == "check_id") return document::format(check_id(vector["input"].get<std::string>()));
   return "{}";
 }
 

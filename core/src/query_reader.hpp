@@ -15,8 +15,10 @@ namespace kfstat {
 
 struct QueryRules {
   std::size_t limit_bytes = query_limit_bytes;
-  bool account = true;         // `open_kfid` must be there
-  bool servicer_list = false;  // `servicer_userids` is a field
+  // `open_kfid` must be there
+  bool account = true;
+  // `servicer_userids` is a field
+  bool servicer_list = false;
   std::int64_t max_days = max_days_per_request;
   std::optional<std::int64_t> now;    // none: the window and the notices are not judged
   std::optional<Day> store_earliest;  // the first day a store still has

@@ -48,7 +48,10 @@ const operations = {
   explain: (entry) => kfstat.explainErrcode(entry.input),
   today: (entry) => kfstat.today(clock(entry)),
   preset: (entry) => kfstat.presetRange(entry.input, clock(entry)),
-  previous: (entry) => kfstat.previousRange(entry.input),
+  previous: (entry) => kfstat.previousRange(entry.input, entry.by),
+  days: (entry) => kfstat.daysOf(entry.input),
+  check_date: (entry) => kfstat.checkDate(entry.input),
+  check_id: (entry) => kfstat.checkId(entry.input),
 };
 
 /** The raw text of a case, nothing where it has a value or bytes. */

@@ -28,9 +28,10 @@ std::string format(const Result<std::vector<DayGroup>>& result);
 std::string format(const Result<ErrcodeExplanation>& result);
 std::string format(const Result<Today>& result);
 std::string format(const Result<DayRange>& result);
-std::string format(const Result<std::vector<Day>>& result);  // {"days","dates"}
-std::string format(const Result<Day>& result);               // {"date"}
-std::string format(const Result<CheckedId>& result);         // {"id"}
+// As {"days","dates"}, {"date"} and {"id"}.
+std::string format(const Result<std::vector<Day>>& result);
+std::string format(const Result<Day>& result);
+std::string format(const Result<CheckedId>& result);
 std::string format(const Result<std::string>& result);
 
 // The range as JSON text of {"start_date","end_date"} in, of any years; the range before it, or its days out.
@@ -49,7 +50,8 @@ Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
                                          const SummaryOptions& options = {});
 
 // The CSV text of items, see kfstat::format_csv: `items` is the JSON text of an array of
-// {"open_kfid","account_name","servicer_userid","servicer_name","report"}, a name that is absent or null being
+// {"open_kfid","account_name","servicer_userid","servicer_name","report"}, a name that is absent or null
+// being
 // "".
 // Failure: input.wrong_type at whatever is not that.
 Result<std::string> format_csv(std::string_view items, CsvHeader header);
