@@ -1,4 +1,4 @@
-/* global mergeInto, LibraryManager */
+/* global HEAPU8, mergeInto, LibraryManager */
 // Only numbers cross: what Embind has for texts, values and views of memory is left out of the glue.
 mergeInto(LibraryManager.library, {
   _embind_register_std_string: function () {},
@@ -9,4 +9,10 @@ mergeInto(LibraryManager.library, {
   _embind_register_emval__deps: [],
   _embind_register_memory_view: function () {},
   _embind_register_memory_view__deps: [],
+  // For strtod.cpp; the text may be longer than a call takes arguments.
+  kfstat_read_number: function (from, to) {
+    let text = "";
+    while (from < to) text += String.fromCharCode(HEAPU8[from++]);
+    return +text;
+  },
 });
