@@ -206,6 +206,17 @@ if (table.ok) {
 kfstat.presetRange("last_8_days");
 // @ts-expect-error: a query needs its times
 kfstat.validateQuery({ open_kfid: "wk1" });
+// @ts-expect-error: no such step back
+kfstat.previousRange({ start_date: "2022-02-23", end_date: "2022-02-24" }, "week");
+const range = kfstat.presetRange("last_quarter");
+if (range.ok && checked.ok) {
+  kfstat.validateQuery({ open_kfid: "wk1", ...range.value });
+  kfstat.planRequests({ ...checked.value, servicer_userids: ["a"] });
+  kfstat.parseResponse("", { query: range.value });
+  kfstat.parseResponse("", { query: checked.value });
+  const dates: Result<{ days: number; dates: string[] }> = kfstat.daysOf(range.value);
+  if (dates.ok) console.log(kfstat.checkDate(dates.value.dates[0] ?? ""), kfstat.checkId("wk1"));
+}
 `;
   writeFileSync(join(folder, "consumer.mts"), program);
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");

@@ -1,4 +1,5 @@
 import type {
+  AskedDays,
   CsvItem,
   DateList,
   DateRange,
@@ -33,7 +34,7 @@ export interface PlanOptions extends ClockOptions {
 /** How `parseResponse` reads. */
 export interface ParseOptions {
   /** The query that was asked: its days are filled in as `missing`, and others dropped. */
-  query?: Query | undefined;
+  query?: (AskedDays & Partial<Query>) | undefined;
   /** The largest response read, in bytes of UTF-8. Default: 4 MiB. */
   limitBytes?: number | undefined;
 }

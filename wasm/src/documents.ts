@@ -6,26 +6,33 @@ export type Locale = "en" | "zh";
 /** Whole Unix seconds, or a `YYYY-MM-DD` calendar date in UTC+8. */
 export type Time = number | bigint | string;
 
+type StartDay =
+  | { start_time: Time; start_date?: string | null | undefined }
+  | { start_time?: Time | null | undefined; start_date: string };
+
+type EndDay =
+  | { end_time: Time; end_date?: string | null | undefined }
+  | { end_time?: Time | null | undefined; end_date: string };
+
+/** A range of days, both included. A date stands in place of its time; beside it, it must name the same day. */
+export type AskedDays = StartDay &
+  EndDay & {
+    /** As `validateQuery` says it: must be the number of days of the range. */
+    days?: number | bigint | null | undefined;
+  };
+
 /** A question to upstream: the figures of one account, or of one of its servicers, for a range of days. */
-export interface Query {
+export type Query = AskedDays & {
   open_kfid: string;
   /** Absent or `null`: the account's total. */
   servicer_userid?: string | null | undefined;
-  /** Or `start_date` in its place; beside it that must name the same day. */
-  start_time?: Time | null | undefined;
-  start_date?: string | null | undefined;
-  /** Included. */
-  end_time?: Time | null | undefined;
-  end_date?: string | null | undefined;
-  /** As `validateQuery` says it: the days of the range. */
-  days?: number | bigint | null | undefined;
-}
+};
 
 /** A question of any length up to 180 days, for the account, one servicer, or several. */
-export interface PlanQuery extends Query {
+export type PlanQuery = Query & {
   /** In place of `servicer_userid`; the requests follow this order. */
   servicer_userids?: readonly string[] | undefined;
-}
+};
 
 /** A query that passed every rule, its times rounded to midnight UTC+8. */
 export interface ValidatedQuery {

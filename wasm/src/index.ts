@@ -1,5 +1,6 @@
 export type { ClockOptions, CsvOptions, Kfstat, ParseOptions, PlanOptions, ResponseText } from "./api.js";
 export type {
+  AskedDays,
   CsvItem,
   DateList,
   DateRange,
