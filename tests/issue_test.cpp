@@ -143,3 +143,49 @@ TEST_CASE("every int32 has an explanation") {
     CHECK_FALSE(why.action.en.empty());
   }
 }
+
+TEST_CASE("a sentence on an answer says which day, which figure and, of several answers, which") {
+  const auto en = [](IssueCode code, const char* path) {
+    return format_issue({code, path, "", {}}, Locale::en);
+  };
+  const auto zh = [](IssueCode code, const char* path) {
+    return format_issue({code, path, "", {}}, Locale::zh);
+  };
+  const IssueCode twice = IssueCode::response_duplicate_key;
+  const char* const figure = "/statistic_list/3/statistic/reply_rate";
+  CHECK(en(twice, figure) ==
+        "In the answer, Reply rate (reply_rate) of day 4 of the list is given twice: nobody knows which is "
+        "meant.");
+  CHECK(zh(twice, figure) ==
+        "返回内容中列表第 4 天的人工回复率（reply_rate）出现了两次，无法判断以哪个为准。");
+  CHECK(en(IssueCode::response_unknown_field, "/1/statistic_list/0/a~1b") ==
+        "The answer has a field that kfstat does not know and leaves out: “a/b” of day 1 of the list in "
+        "answer 2.");
+  CHECK(zh(IssueCode::response_duplicate_day, "/statistic_list/9") ==
+        "返回内容中同一天出现了两次，后一次是列表第 10 天。");
+  CHECK(en(IssueCode::response_missing_field, "/statistic_list/0/stat_time").find("stat_date") !=
+        std::string::npos);
+  CHECK(en(IssueCode::response_missing_field, "/errcode").find("stat_date") == std::string::npos);
+  for (const char* const path :
+       {"", "/", "//", "/0", "/0/1/2", "/statistic_list", "/statistic_list/x", "x", "/~"}) {
+    CHECK_FALSE(en(twice, path).empty());
+    CHECK_FALSE(zh(twice, path).empty());
+  }
+}
+
+TEST_CASE("a sentence on an answer has words for types") {
+  for (const char* const expected : {"string", "number", "array", "object"}) {
+    const Issue issue{IssueCode::response_wrong_type, "/errmsg", "", {{"expected", std::string(expected)}}};
+    CHECK(format_issue(issue, Locale::zh).find(expected) == std::string::npos);
+    CHECK(format_issue(issue, Locale::en).find(expected) == std::string::npos);
+  }
+  const Issue overflow{IssueCode::summary_overflow, "", "", {{"field", std::string("session_cnt")}}};
+  CHECK(format_issue(overflow, Locale::zh) == "接入人工会话数（session_cnt）的合计过大，无法精确表示。");
+}
+
+TEST_CASE("an issue of a code that is not the core's gives its own message") {
+  CHECK(document::format_issue(R"({"code":"relay.busy","path":"","message":"Come back later.","params":{}})",
+                               Locale::zh) == "Come back later.");
+  CHECK(document::format_issue(R"({"code":"relay.busy","message":5})", Locale::en) ==
+        "Unknown problem: relay.busy");
+}

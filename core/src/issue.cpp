@@ -1,5 +1,7 @@
 #include "issue_list.hpp"
 #include "json.hpp"
+#include "response_names.hpp"
+#include <kfstat/csv.hpp>
 #include <kfstat/day.hpp>
 #include <kfstat/errcode.hpp>
 #include <kfstat/issue.hpp>
@@ -15,8 +17,9 @@ struct IssueInfo {
   IssueCode code;
   std::string_view name;
   // Text for people. {x} is the param x, {x:time} the same as a time in UTC+8, {expected} what was expected
-  // in words, {at} the pointer, {key} its last step, {place} the people's word for what is there.
-  // [x?this|that] is `this` where there is a param x, else `that`.
+  // in words, {at} the pointer, {key} its last step, {place} the people's word for what is there in a query,
+  // {where} that in an answer, {figure} that of the param field. [x?this|that] is `this` where there is a
+  // param x, else `that`; [/x?this|that] where the pointer ends so.
   Text text;
 };
 
@@ -110,58 +113,72 @@ constexpr std::array<IssueInfo, issue_code_count> issue_table{{
      {"{place} stands there before; asked once.", "{place}在前面已出现，只查询一次。"}},
     {IssueCode::response_too_large,
      "response.too_large",
-     {"The answer is larger than {limit_bytes} bytes.", "返回内容超过 {limit_bytes} 字节。"}},
+     {"The answer is larger than {limit_bytes} bytes; is it the right file or address?",
+      "返回内容超过 {limit_bytes} 字节，请确认文件或地址是否正确。"}},
     {IssueCode::response_not_utf8,
      "response.not_utf8",
-     {"The answer is not valid UTF-8 (at byte {offset}).", "返回内容不是有效的 UTF-8（第 {offset} 字节）。"}},
+     {"The answer is not UTF-8 text from byte {offset} on; it may be compressed (gzip) or in another "
+      "encoding such as GBK.",
+      "返回内容从第 {offset} 字节起不是 UTF-8 文本，可能是压缩内容（gzip）或 GBK 等其他编码。"}},
     {IssueCode::response_not_json,
      "response.not_json",
-     {"The answer is not valid JSON (at byte {offset}); something between here and WeCom may have replaced "
-      "it.",
-      "返回内容不是有效的 JSON（第 {offset} 字节），可能被中间设备替换。"}},
+     {"The answer is not JSON from byte {offset} on; it may be empty, cut short, or a page that something "
+      "between here and WeCom sent in its place.",
+      "返回内容从第 {offset} 字节起不是有效的 JSON，可能为空、被截断，或是中间设备返回的网页。"}},
     {IssueCode::response_too_deep,
      "response.too_deep",
-     {"The answer is nested too deeply.", "返回内容嵌套过深。"}},
+     {"The answer is nested more than 32 levels deep, as none of WeCom's is.",
+      "返回内容嵌套超过 32 层，不是企业微信的返回。"}},
     {IssueCode::response_not_object,
      "response.not_object",
-     {"The answer is not a JSON object.", "返回内容不是 JSON 对象。"}},
+     {"The answer is JSON, but none of WeCom's: that begins with a brace and has an errcode.",
+      "返回内容是 JSON，但不是企业微信的返回：应以花括号开头并含有 errcode。"}},
     {IssueCode::response_duplicate_key,
      "response.duplicate_key",
-     {"The answer has {at} twice.", "返回内容中 {at} 重复出现。"}},
+     {"In the answer, {where} is given twice: nobody knows which is meant.",
+      "返回内容中{where}出现了两次，无法判断以哪个为准。"}},
     {IssueCode::response_missing_field,
      "response.missing_field",
-     {"The answer lacks {at}.", "返回内容缺少 {at}。"}},
+     {"In the answer, {where} is missing[/stat_time?; an old edition of WeCom's page called it stat_date|; "
+      "is it one of get_servicer_statistic?].",
+      "返回内容缺少{where}[/stat_time?，旧版文档中它叫 stat_date|，请确认它是 get_servicer_statistic "
+      "的返回]。"}},
     {IssueCode::response_wrong_type,
      "response.wrong_type",
-     {"In the answer {at} has the wrong type; expected: {expected}.",
-      "返回内容中 {at} 的类型不正确，应为 {expected}。"}},
+     {"In the answer, {where} must be {expected}.", "返回内容中{where}应为{expected}。"}},
     {IssueCode::response_invalid_number,
      "response.invalid_number",
-     {"In the answer {at} is not a possible number.", "返回内容中 {at} 的数值不合法。"}},
+     {"In the answer, {where} cannot be this[/stat_time?: it is whole seconds, of a day from 1970-01-02 to "
+      "2106-02-07|: no figure is negative or too large, and counts and codes are whole].",
+      "返回内容中{where}的值不合理[/stat_time?，应为整数秒，在 1970-01-02 至 2106-02-07 "
+      "之间|：指标不能为负或过大，计数与错误码须为整数]。"}},
     {IssueCode::response_misplaced_field,
      "response.misplaced_field",
-     {"In the answer {at} stands beside the day's time; it belongs inside “statistic”.",
-      "返回内容中 {at} 与日期时间并列，应位于 statistic 之内。"}},
+     {"In the answer, {where} stands beside stat_time instead of inside statistic, where it would be lost.",
+      "返回内容中{where}与 stat_time 并列，应放在 statistic 之内，否则会丢失。"}},
     {IssueCode::response_duplicate_day,
      "response.duplicate_day",
-     {"The answer has a day twice, again at {at}.", "返回内容中有重复的日期：{at}。"}},
+     {"The answer has one day twice; the second time it is {where}.",
+      "返回内容中同一天出现了两次，后一次是{where}。"}},
     {IssueCode::response_unsafe_integer,
      "response.unsafe_integer",
-     {"In the answer {at} is too large to be shown exactly.", "返回内容中 {at} 的数值过大，无法精确显示。"}},
+     {"In the answer, {where} is too large to be shown exactly.", "返回内容中{where}过大，无法精确显示。"}},
     {IssueCode::response_unknown_field,
      "response.unknown_field",
-     {"The answer has a field kfstat does not know: {at}.", "返回内容中有未知字段：{at}。"}},
+     {"The answer has a field that kfstat does not know and leaves out: {where}.",
+      "返回内容中有 kfstat 不认识的字段，已略去：{where}。"}},
     {IssueCode::response_rate_out_of_range,
      "response.rate_out_of_range",
-     {"{count} value(s) of a rate lie outside 0 to 1, the first at {at}.",
-      "有 {count} 个比率不在 0 到 1 之间，第一个位于 {at}。"}},
+     {"{count} value(s) of a rate lie outside 0 to 1; the first is {where}.",
+      "有 {count} 个比率不在 0 到 1 之间，第一个是{where}。"}},
     {IssueCode::response_not_midnight,
      "response.not_midnight",
-     {"A day's time was not midnight and was taken as that of its day: {at}.",
-      "某天的时间戳不是零点，已按当天零点处理：{at}。"}},
+     {"A day was not given by its midnight and is taken as the day that holds that moment: {where}.",
+      "有一天给出的不是零点，已按所在的那一天处理：{where}。"}},
     {IssueCode::response_unrequested_day,
      "response.unrequested_day",
-     {"The answer has a day that was not asked for: {at}.", "返回内容包含未请求的日期：{at}。"}},
+     {"The answer has a day that was not asked for and is left out: {where}.",
+      "返回内容包含未请求的日期，已略去：{where}。"}},
     {IssueCode::upstream_temporary, "upstream.temporary", {}},
     {IssueCode::upstream_credential, "upstream.credential", {}},
     {IssueCode::upstream_setup, "upstream.setup", {}},
@@ -174,7 +191,7 @@ constexpr std::array<IssueInfo, issue_code_count> issue_table{{
     {IssueCode::upstream_unknown, "upstream.unknown", {}},
     {IssueCode::summary_overflow,
      "summary.overflow",
-     {"The total of {field} is too large to be exact.", "{field} 的合计过大，无法精确表示。"}},
+     {"The total of {figure} is too large to be exact.", "{figure}的合计过大，无法精确表示。"}},
     {IssueCode::input_wrong_type,
      "input.wrong_type",
      {"[input?“{input}”|{place}] does not fit; it must be {expected}.",
@@ -325,6 +342,63 @@ std::string format_place(const Issue& issue, Locale locale) {
   return locale == Locale::zh ? "输入" : "The input";
 }
 
+struct MemberWord {
+  std::string_view name;
+  Text word;
+};
+
+constexpr MemberWord member_words[] = {
+    {errcode_name, {"the error code", "错误码"}},
+    {errmsg_name, {"the error text", "错误说明"}},
+    {statistic_list_name, {"the list of days", "每日数据列表"}},
+    {stat_time_name, {"the date", "日期"}},
+    {statistic_name, {"the set of figures", "当天的指标"}},
+};
+
+// A name of an answer in people's words and as it is written there.
+std::string name_of_member(std::string_view name, Locale locale) {
+  std::string_view word;
+  for (const MemberWord& entry : member_words) {
+    if (entry.name == name) word = in(locale, entry.word);
+  }
+  for (std::size_t i = 0; i < field_count; ++i) {
+    if (field_table[i].name == name) word = in(locale, field_labels[i]);
+  }
+  std::string text(word);
+  if (word.empty()) return text.append("“").append(name).append("”");
+  return locale == Locale::zh ? text.append("（").append(name).append("）")
+                              : text.append(" (").append(name).append(")");
+}
+
+// What is there in an answer: which of several, which day, which figure.
+std::string format_answer_place(std::string_view path, Locale locale) {
+  const bool is_zh = locale == Locale::zh;
+  std::string answer;
+  std::string day;
+  std::string name;
+  std::string_view before;
+  for (std::string_view rest = path; !rest.empty();) {
+    const std::string_view step = rest.substr(1, rest.find('/', 1) - 1);
+    const bool is_last = step.size() + 1 == rest.size();
+    std::uint32_t index = 0;
+    const char* const end = step.data() + step.size();
+    const auto read = std::from_chars(step.data(), end, index);
+    const bool is_index = read.ec == std::errc() && read.ptr == end;
+    if (is_index && before.empty()) {
+      answer = format_item(is_zh ? "第 # 份返回内容中" : " in answer #", index);
+    } else if (is_index && before == statistic_list_name) {
+      day = format_item(is_zh ? "列表第 # 天" : "day # of the list", index);
+    } else if (is_last) {
+      name = name_of_member(last_key(path), locale);
+    }
+    before = step;
+    rest.remove_prefix(step.size() + 1);
+  }
+  if (name.empty() && day.empty()) return is_zh ? answer + "该内容" : "what is there" + answer;
+  if (is_zh) return answer + day + (day.empty() || name.empty() ? "" : "的") + name;
+  return name + (day.empty() || name.empty() ? "" : " of ") + day + answer;
+}
+
 std::string format_expected(const Issue& issue, Locale locale, std::string expected) {
   static constexpr Text whole_days{"a whole number, 1 or more", "不小于 1 的整数"};
   if (expected == "number" && issue.path == "/days") return std::string(in(locale, whole_days));
@@ -338,9 +412,12 @@ std::string format_placeholder(std::string_view placeholder, const Issue& issue,
   if (placeholder == "at") return issue.path.empty() ? "/" : issue.path.substr(1);
   if (placeholder == "key") return last_key(issue.path);
   if (placeholder == "place") return format_place(issue, locale);
+  if (placeholder == "where") return format_answer_place(issue.path, locale);
+  const bool is_figure = placeholder == "figure";
   const std::size_t colon = placeholder.find(':');
-  const ParamValue* const value = find_param(issue, placeholder.substr(0, colon));
+  const ParamValue* const value = find_param(issue, is_figure ? "field" : placeholder.substr(0, colon));
   if (value == nullptr) return "?";
+  if (is_figure) return name_of_member(format_param(*value), locale);
   if (placeholder == "expected") return format_expected(issue, locale, format_param(*value));
   return colon == std::string_view::npos ? format_param(*value) : format_time(*value);
 }
@@ -359,7 +436,9 @@ std::string fill(std::string_view text, const Issue& issue, Locale locale) {
     if (is_choice) {
       const std::size_t mark = inner.find('?');
       const std::size_t bar = inner.find('|');
-      const bool is_there = find_param(issue, inner.substr(0, mark)) != nullptr;
+      const std::string_view condition = inner.substr(0, mark);
+      const bool is_there = condition.starts_with('/') ? issue.path.ends_with(condition)
+                                                       : find_param(issue, condition) != nullptr;
       sentence +=
           fill(is_there ? inner.substr(mark + 1, bar - mark - 1) : inner.substr(bar + 1), issue, locale);
     } else {
