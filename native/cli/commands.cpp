@@ -112,9 +112,10 @@ int run_completion(const Options& options) {
   return Exit::done;
 }
 
-const std::vector<std::string_view> presets{"yesterday",    "last_7_days",   "last_30_days",
-                                            "last_90_days", "last_180_days", "this_week",
-                                            "last_week",    "this_month",    "last_month"};
+const std::vector<std::string_view> presets{
+    "yesterday",     "last_7_days",  "last_28_days", "last_30_days",     "last_90_days",
+    "last_180_days", "this_week",    "last_week",    "week_before_last", "this_month",
+    "last_month",    "this_quarter", "last_quarter"};
 
 Parameter query_parameter(Text about) {
   return {"--query", &Options::query, Kind::file, about};

@@ -2,6 +2,8 @@
 
 #include "output.hpp"
 #include "relay_issues.hpp"
+#include <kfstat/document.hpp>
+#include <kfstat/query.hpp>
 
 #include <array>
 
@@ -52,6 +54,12 @@ int list_accounts(const Options& options) {
 }
 
 int list_servicers(const Options& options) {
+  const auto open_kfid = check_id(options.open_kfid);
+  if (!open_kfid) {
+    print_line(document::format(open_kfid));
+    print_sentences(open_kfid.issues, options.language());
+    return Exit::has_issues;
+  }
   return list(options, "/api/v1/accounts/" + escape(options.open_kfid) + "/servicers", "servicers",
               "servicer_userid");
 }

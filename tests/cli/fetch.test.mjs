@@ -191,9 +191,15 @@ test("accounts and servicers are those of the relay", async () => {
     JSON.parse(people.out).value.map((each) => each.servicer_userid),
     servicers,
   );
-  const unknown = await kfstat(["servicers", "--relay", relay.address, "--open-kfid", "wk 1"]);
-  assert.equal(unknown.status, 1);
-  assert.equal(JSON.parse(unknown.out).issues[0].code, "id.invalid_character");
+  // Judged before anybody is asked.
+  for (const [id, code] of [
+    ["wk 1", "id.invalid_character"],
+    ["", "id.empty"],
+  ]) {
+    const wrong = await kfstat(["servicers", "--relay", "http://127.0.0.1:1", "--open-kfid", id]);
+    assert.equal(wrong.status, 1);
+    assert.equal(JSON.parse(wrong.out).issues[0].code, code);
+  }
 });
 
 test("a named range stands in place of the dates, by the relay's clock", async () => {
