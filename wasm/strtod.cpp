@@ -1,6 +1,6 @@
-// strtod of a text that is a JSON number, as JavaScript reads it: the nearest double too, and all that nlohmann's
-// parser asks for. Without the C library's own, which goes through 128 bits, the module is 6 kB smaller after
-// brotli.
+// strtod of a text that is a JSON number, as JavaScript reads it: the nearest double too, and all that
+// nlohmann's parser asks for. Without the C library's own, which goes through 128 bits, the module is 6 kB
+// smaller after brotli.
 #include <cstdlib>
 #include <cstring>
 
