@@ -117,6 +117,20 @@ test("all servicers of all accounts", async () => {
   }
 });
 
+test("dates stand in place of times, and what validate returns is a query", async () => {
+  const program = await relay(upstream.url);
+  const dates = { start_date: dateOf(now - 2 * day), end_date: yesterday };
+  const expected = await truth({ open_kfid: account, start_time: dates.start_date, end_time: yesterday });
+  for (const body of [
+    { open_kfid: account, ...dates },
+    { open_kfids: [account], start_time: null, ...dates, days: 2 },
+    { open_kfid: account, ...dates, start_time: dates.start_date, end_time: yesterday, days: 2 },
+  ]) {
+    const { reports } = await statistics(program, body);
+    assert.deepEqual(reports.get(`${account} `).response.statistic_list, expected, JSON.stringify(body));
+  }
+});
+
 test("a query that breaks the rules is told every issue, and nothing is asked", async () => {
   const program = await relay(upstream.url);
   await upstream.reset();
@@ -147,6 +161,9 @@ test("a query that breaks the rules is told every issue, and nothing is asked", 
     ],
     [{ ...bare, open_kfids: "all", start_time: "2021-01-01" }, ["range.too_early /start_time"]],
     [{ ...bare, open_kfids: "all", servicer: "a" }, ["query.unknown_field /servicer"]],
+    [{ ...good, servicer_userid: null, servicer_userids: "all" }, ["plan.conflicting_servicers "]],
+    [{ ...bare, open_kfids: ["a b"] }, ["id.invalid_character /open_kfids/0"]],
+    [{ ...bare, open_kfids: ["wk1"], start_date: "2021-01-01" }, ["query.contradiction /start_date"]],
   ]) {
     const answer = await send(program.url + api, { method: "POST", json: body });
     assert.equal(answer.status, 400, JSON.stringify(body));

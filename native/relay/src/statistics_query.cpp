@@ -19,7 +19,10 @@ constexpr std::size_t most_accounts = 5000;
 constexpr std::size_t most_series = 200'000;  // accounts times people: each is kept while the stream is open
 constexpr std::string_view stand_in = "wk";   // where the core wants an id and the caller need not give one
 
-Day day_at(const json& time) {
+// The day of a good query, by its time or by the date in place of it.
+Day day_at(const json& query, const char* time_name, const char* date_name) {
+  json time = query.value(time_name, json());
+  if (time.is_null()) time = query.value(date_name, json());
   if (time.is_string()) return parse_date(time.get<std::string>()).value_or(Day{});
   return day_of(time.is_number_float() ? static_cast<std::int64_t>(time.get<double>())
                                        : time.get<std::int64_t>());
@@ -34,8 +37,7 @@ Issue list_issue(IssueCode code, std::string path, std::string message, std::vec
 }
 
 // The accounts of the list, each once; what is wrong with them in `issues`.
-std::vector<std::string> read_accounts(const json& list, const json& query, std::int64_t now,
-                                       std::optional<Day> earliest, std::vector<Issue>& issues) {
+std::vector<std::string> read_accounts(const json& list, std::vector<Issue>& issues) {
   std::vector<std::string> accounts;
   if (!list.is_array()) {
     issues.push_back(list_issue(IssueCode::query_wrong_type, "/open_kfids", "a list or \"all\" is expected",
@@ -49,22 +51,19 @@ std::vector<std::string> read_accounts(const json& list, const json& query, std:
                                 {{"limit", static_cast<std::int64_t>(most_accounts)}}));
     return accounts;
   }
-  json one = {{"start_time", query.value("start_time", json())},
-              {"end_time", query.value("end_time", json())}};
   std::unordered_set<std::string> known;
   for (std::size_t index = 0; index < list.size(); ++index) {
-    one["open_kfid"] = list[index];
-    for (Issue& issue : plan_requests(one.dump(), now, earliest).issues) {
-      if (issue.path != "/open_kfid") continue;
-      issue.path = "/open_kfids/" + std::to_string(index);
-      if (issue.code == IssueCode::query_missing_field) {
-        issue = list_issue(IssueCode::query_wrong_type, issue.path, "an account is expected",
-                           {{"expected", std::string("string")}});
-      }
+    const std::string path = "/open_kfids/" + std::to_string(index);
+    if (!list[index].is_string()) {
+      issues.push_back(list_issue(IssueCode::query_wrong_type, path, "an account is expected",
+                                  {{"expected", std::string("string")}}));
+      continue;
+    }
+    auto open_kfid = list[index].get<std::string>();
+    for (Issue& issue : check_id(open_kfid).issues) {
+      issue.path = path;
       issues.push_back(std::move(issue));
     }
-    if (!list[index].is_string()) continue;
-    auto open_kfid = list[index].get<std::string>();
     if (known.insert(open_kfid).second) accounts.push_back(std::move(open_kfid));
   }
   return accounts;
@@ -111,8 +110,7 @@ Result<StatisticsQuery> read_statistics_query(std::string_view text, std::int64_
     return read.all_servicers && issue.path == "/servicer_userids" &&
            issue.code == IssueCode::query_wrong_type;
   });
-  const auto one = query.find("servicer_userid");
-  if (read.all_servicers && one != query.end() && !one->is_null() &&
+  if (read.all_servicers && query.contains("servicer_userid") &&
       std::ranges::none_of(judged.issues, [](const Issue& issue) {
         return issue.code == IssueCode::plan_conflicting_servicers;
       })) {
@@ -121,7 +119,7 @@ Result<StatisticsQuery> read_statistics_query(std::string_view text, std::int64_
   }
   if (has_accounts && !read.all_accounts) {
     std::vector<Issue> of_accounts;
-    read.open_kfids = read_accounts(query["open_kfids"], query, now, earliest, of_accounts);
+    read.open_kfids = read_accounts(query["open_kfids"], of_accounts);
     // The field comes first, whichever way it is spelt.
     judged.issues.insert(judged.issues.begin(), std::move_iterator(of_accounts.begin()),
                          std::move_iterator(of_accounts.end()));
@@ -145,7 +143,7 @@ Result<StatisticsQuery> read_statistics_query(std::string_view text, std::int64_
                                        "the list is too long for so many accounts", {{"limit", limit}}));
     return Result<StatisticsQuery>::failure(std::move(judged.issues), std::move(judged.notices));
   }
-  read.range = {day_at(query["start_time"]), day_at(query["end_time"])};
+  read.range = {day_at(query, "start_time", "start_date"), day_at(query, "end_time", "end_date")};
   return Result<StatisticsQuery>::success(std::move(read), std::move(judged.notices));
 }
 
