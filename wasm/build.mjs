@@ -1,12 +1,12 @@
 // Makes wasm/dist from the sources and the compiled core, and packs it.
 //   node wasm/build.mjs [TREE [OUT]]   TREE: the wasm build tree (build/wasm), OUT: for the tarball (build/npm)
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { transformSync } from "esbuild";
+import { pack } from "./pack.mjs";
 
 const wasm = import.meta.dirname;
 const root = resolve(wasm, "..");
@@ -45,19 +45,7 @@ const { code } = transformSync(`${glue}\nexport const importNames = ${JSON.strin
 });
 writeFileSync(join(dist, "kfstat_core.js"), code);
 
-const stage = mkdtempSync(join(tmpdir(), "kfstat-pack-"));
-try {
-  for (const name of ["package.json", "README.md", "LICENSE", "dist"]) {
-    cpSync(join(wasm, name), join(stage, name), { recursive: true });
-  }
-  mkdirSync(out, { recursive: true });
-  execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", out], {
-    cwd: stage,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-} finally {
-  rmSync(stage, { recursive: true, force: true });
-}
+pack(wasm, out);
 
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
 const products = ["kfstat_core.wasm", "kfstat_core.js"];

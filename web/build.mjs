@@ -1,10 +1,12 @@
-// Makes web/dist, the npm package's files: modules and types, the one-file build, the custom-elements manifest.
-//   node web/build.mjs
+// Makes web/dist, the npm package's files: modules and types, the one-file build, the custom-elements manifest; and packs
+// it.
+//   node web/build.mjs [OUT]   OUT: for the tarball (build/npm)
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
+import { pack } from "../wasm/pack.mjs";
 
 const web = import.meta.dirname;
 const dist = join(web, "dist");
@@ -47,3 +49,4 @@ const { metafile } = await build({
 });
 writeFileSync(join(dist, "cdn.licenses.txt"), licences(metafile));
 run(find("@custom-elements-manifest/analyzer/cem.js"), "analyze", "--config", "manifest.config.mjs");
+pack(web, resolve(process.argv[2] ?? join(web, "../build/npm")));

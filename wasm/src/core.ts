@@ -1,4 +1,5 @@
 import createCore, { importNames, type RawCore } from "./kfstat_core.js";
+import { nodeModule } from "./node.js";
 
 /** The doubles of an answer: its text's address and length, then what the operation says. */
 const ANSWER_LENGTH = 7;
@@ -24,6 +25,9 @@ export interface InstanceMaker {
   later(imports: CoreImports): Promise<CoreInstance>;
 }
 
+/** Jest's stand-in for a page has neither class. */
+const texts = ("TextDecoder" in globalThis ? undefined : nodeModule("node:util")) ?? globalThis;
+
 /** The exports of every instance so far: the memory of one that failed is not to be read again. */
 const served = new WeakSet<object>();
 
@@ -33,9 +37,9 @@ const served = new WeakSet<object>();
  */
 export class Core {
   readonly #maker: InstanceMaker;
-  readonly #encoder = new TextEncoder();
+  readonly #encoder = new texts.TextEncoder();
   // A mark at the start of a text belongs to it.
-  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  readonly #decoder = new texts.TextDecoder("utf-8", { ignoreBOM: true });
   #raw: RawCore | undefined;
   #starting: Promise<void> | undefined;
   #heap = new Uint8Array();

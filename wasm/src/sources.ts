@@ -2,7 +2,8 @@
 import type { Kfstat } from "./api.js";
 import { bytesOf } from "./bytes.js";
 import type { CoreImports, CoreInstance, InstanceMaker } from "./core.js";
-import { compile, loadAddress, nodeModule, onceIn, open, start, startModule } from "./start.js";
+import { nodeModule } from "./node.js";
+import { compile, loadAddress, onceIn, open, start, startModule } from "./start.js";
 
 /** The type of a global class where the compiler knows it: not every project has the types of the DOM. */
 type InstanceOf<Name extends string, Otherwise> =

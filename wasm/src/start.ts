@@ -2,20 +2,7 @@
 import type { Kfstat } from "./api.js";
 import { Core, type InstanceMaker } from "./core.js";
 import { createKfstat } from "./kfstat.js";
-
-interface NodeModules {
-  "node:fs": { readFileSync(path: URL): Uint8Array<ArrayBuffer> };
-  "node:url": { pathToFileURL(path: string): URL };
-}
-
-interface NodeProcess {
-  getBuiltinModule?<Name extends keyof NodeModules>(name: Name): NodeModules[Name];
-}
-
-/** A module of Node where this is Node. Not imported, so that bundlers need not know. */
-export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
-  return (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.(name);
-}
+import { nodeModule } from "./node.js";
 
 interface Cache<K> {
   get(key: K): Promise<Kfstat> | undefined;
@@ -56,7 +43,7 @@ export async function loadText(base64: string): Promise<Kfstat> {
 type Found = Uint8Array<ArrayBuffer> | Response;
 
 export function compile(found: Found): Promise<WebAssembly.Module> {
-  return found instanceof Uint8Array ? WebAssembly.compile(found) : WebAssembly.compileStreaming(found);
+  return ArrayBuffer.isView(found) ? WebAssembly.compile(found) : WebAssembly.compileStreaming(found);
 }
 
 async function find(address: URL | string): Promise<Found> {
@@ -72,7 +59,7 @@ export async function open(response: Response): Promise<Found> {
   }
   const type = response.headers.get("content-type") ?? "";
   // Streaming takes no other media type, and no response of another realm.
-  if (type.startsWith("application/wasm") && response instanceof Response) {
+  if (type.startsWith("application/wasm") && typeof Response === "function" && response instanceof Response) {
     return response;
   }
   // A server that names another media type may still send the right bytes; one that sends a page does not.
