@@ -5,7 +5,7 @@ import { loadFrom, type LoadOptions } from "./sources.js";
 import { loadText, once } from "./start.js";
 
 export type * from "./index.js";
-export { CSV_HEADERS, ISSUE_CODES, PERIODS, PRESET_NAMES, STATISTIC_FIELDS } from "./names.js";
+export { CSV_HEADERS, ISSUE_CODES, PERIODS, PRESET_NAMES, STATISTIC_FIELDS, STEPS_BACK } from "./names.js";
 
 /** As `loadKfstat` of `kfstat`, but by default the module is the one inside. */
 export function loadKfstat(options: LoadOptions = {}): Promise<Kfstat> {
