@@ -11,22 +11,19 @@ void require_same(const Query& left, const Query& right) {
           "the same query", build_request_body(left));
 }
 
-// Whether upstream's uint32 holds the day; of a clock before 1970 or after 2106 dates may name others.
-bool has_wire_time(Day day) {
-  return midnight_of(day) >= 0 && midnight_of(day) <= UINT32_MAX;
-}
-
 void require_valid(const Query& query, std::int64_t now) {
   const std::string body = build_request_body(query);
   require_json(body);
   require(query.range.days() >= 1 && query.range.days() <= max_days_per_request, "1 to 31 days", body);
-  const Result<Query> again = validate_query(body, now);
-  if (!has_wire_time(query.range.start) || !has_wire_time(query.range.end)) {
-    require(!again.ok(), "no such number", body);
-    return;
+  require(midnight_of(query.range.start) >= 0 && midnight_of(query.range.end) <= UINT32_MAX, "uint32", body);
+  std::string validated = document::format(Result<Query>::success(query));
+  validated = validated.substr(validated.find("\"value\":") + 8);
+  validated.resize(validated.rfind(",\"notices\""));
+  for (const std::string& text : {body, validated}) {
+    const Result<Query> again = validate_query(text, now);
+    require(again.ok(), "what was accepted is accepted again", text);
+    require_same(*again, query);
   }
-  require(again.ok(), "what was accepted is accepted again", body);
-  require_same(*again, query);
 }
 
 // Servicer by servicer, each day once, in windows that are full but for the last.
@@ -72,6 +69,20 @@ void run(std::string_view input) {
       require_valid(request, now);
   }
   require_reasons(plan_requests(text, now, today_at(now).earliest - store_days));
+  const Result<CheckedId> id = check_id(text);
+  require_reasons(id);
+  require(!id.value || id->id == text, "the id itself", text);
+  const Result<Day> date = check_date(text);
+  require_reasons(date);
+  require(!date.value || format_date(*date) == text, "the date itself", text);
+  for (const StepBack by : {StepBack::period, StepBack::month, StepBack::year}) {
+    const Result<DayRange> previous = document::previous(text, by);
+    require_reasons(previous);
+    require(!previous.value || previous->start <= previous->end, "a range", text);
+  }
+  const Result<std::vector<Day>> days = document::days(text);
+  require_reasons(days);
+  require(!days.value || (!days->empty() && days->size() <= max_listed_days), "days of a range", text);
 }
 
 }  // namespace kfstat::fuzz

@@ -27,7 +27,7 @@ const optionsWithQuery = Buffer.from("200");
 
 function queryHeader({ now }) {
   const header = Buffer.alloc(10);
-  header.writeBigUInt64LE(BigInt(now));
+  header.writeBigUInt64LE(BigInt(now ?? 0));
   return header;
 }
 
@@ -45,7 +45,7 @@ function* responses() {
 }
 
 function* queries() {
-  for (const entry of casesOf(["validate", "body", "plan"])) {
+  for (const entry of casesOf(["validate", "body", "plan", "previous", "days"])) {
     const bytes = bytesOf(entry);
     if (bytes !== undefined) yield Buffer.concat([queryHeader(entry), bytes]);
   }

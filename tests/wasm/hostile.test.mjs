@@ -142,7 +142,10 @@ const calls = {
   explainErrcode: [[60020]],
   today: [[{ now }]],
   presetRange: [["last_week"], [{ now }]],
-  previousRange: [[{ start_date: "2022-02-15", end_date: "2022-02-21" }]],
+  previousRange: [[{ start_date: "2022-02-15", end_date: "2022-02-21" }], ["month"]],
+  daysOf: [[{ start_date: "2022-02-15", end_date: "2022-02-21" }]],
+  checkDate: [["2022-02-15"]],
+  checkId: [["wk1"]],
 };
 
 const options = ["now", "query", "limitBytes", "earliest", "header"];
