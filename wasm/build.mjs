@@ -22,6 +22,8 @@ for (const name of ["kfstat_core.d.ts", "kfstat_core.wasm.d.ts"]) {
 }
 const module = readFileSync(join(tree, "bin/kfstat_core.wasm"));
 writeFileSync(join(dist, "kfstat_core.wasm"), module);
+// What follows a name in an import gets lost between a package's entry and its file, so the file is named once more.
+writeFileSync(join(dist, "kfstat_core_module.js"), `export { default } from "./kfstat_core.wasm?module";\n`);
 writeFileSync(join(dist, "kfstat_core_inline.js"), `export default "${module.toString("base64")}";\n`);
 
 const importNames = {};

@@ -86,6 +86,12 @@ export function write(folder, files) {
   }
 }
 
+/** This process's, without what its test runner and the tools inside it have set; nothing is sent to anybody. */
+export function environment() {
+  const own = Object.entries(process.env).filter(([name]) => !/^NODE_(ENV|TEST_CONTEXT)$/.test(name));
+  return { ...Object.fromEntries(own), NEXT_TELEMETRY_DISABLED: "1" };
+}
+
 /** Runs a program to its end and gives its status and all it printed. */
 export function run(folder, program, ...options) {
   return runWith({}, folder, program, ...options);
@@ -95,7 +101,7 @@ export function runWith(env, folder, program, ...options) {
   return new Promise((done) => {
     const child = spawn(program, options, {
       cwd: folder,
-      env: { ...process.env, NODE_TEST_CONTEXT: "", ...env },
+      env: { ...environment(), ...env },
       stdio: ["ignore", "pipe", "pipe"],
       timeout: HANG_MS,
       killSignal: "SIGKILL",

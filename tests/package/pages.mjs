@@ -31,10 +31,10 @@ const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
 
 /** Serves a folder's files below `mount`, and at any other address ending in `/` a page with the script `page.js`. */
-async function serve(folder, mount) {
+async function serve(folder, mount, policy) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
-    response.setHeader("content-security-policy", POLICY);
+    if (policy) response.setHeader("content-security-policy", policy);
     const file = join(folder, decodeURIComponent(pathname.slice(mount.length - 1)));
     if (pathname.startsWith(mount) && statSync(file, { throwIfNoEntry: false })?.isFile()) {
       response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
@@ -53,8 +53,8 @@ async function serve(folder, mount) {
  * Opens a built page: its title, what it asked for in vain (the relay, which there is none of, apart) and what it wrote
  * to the console.
  */
-export async function show(browser, folder, path = "/", mount = "/") {
-  const server = await serve(folder, mount);
+export async function show(browser, folder, path = "/", { mount = "/", policy = POLICY } = {}) {
+  const server = await serve(folder, mount, policy);
   try {
     return await openAt(browser, `http://127.0.0.1:${server.address().port}${path}`);
   } finally {

@@ -7,11 +7,10 @@ const asked = new Set<string>();
 export function defineWhenShown(name: string, load: () => Promise<CustomElementConstructor>): void {
   if (asked.has(name) || customElements.get(name)) return;
   asked.add(name);
-  load().then(
-    (element) => {
+  load()
+    .then((element) => {
       if (!customElements.get(name)) customElements.define(name, element);
-    },
-    // The next drawing asks again.
-    () => asked.delete(name),
-  );
+    })
+    // The next drawing asks again; a page that a test has taken down meanwhile defines nothing.
+    .catch(() => asked.delete(name));
 }
