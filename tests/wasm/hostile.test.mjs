@@ -679,3 +679,19 @@ test("formatIssue gives a text in the language asked for, whatever it is given",
   }
   assertWorks();
 });
+
+test("a number is the nearest double however it is written, and however long", () => {
+  const spellings = ["9007199254740993e-16", "4.9e-324", "2.2250738585072011e-308", "0.1e0", "1E-7"];
+  const digits = "123456789".repeat(20_000);
+  for (const text of [
+    ...spellings,
+    `0.${digits}`,
+    `0.${"0".repeat(100_000)}1`,
+    `1e-${"0".repeat(90_000)}9`,
+  ]) {
+    const result = kfstat.parseResponse(response.replace("0.5", text));
+    assert.deepEqual(codesOf(result), [], text.slice(0, 30));
+    assert.equal(result.value.days[0].statistic.reply_rate, Number(text), text.slice(0, 30));
+  }
+  assert.deepEqual(codesOf(kfstat.parseResponse(response.replace("0.5", "1e309"))), ["response.not_json"]);
+});

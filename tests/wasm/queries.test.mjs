@@ -139,3 +139,40 @@ test("inherited members and members of other kinds are no fields", () => {
   assert.deepEqual(codes({ ...values, [Symbol("extra")]: 1 }), []);
   assert.deepEqual(codes(new Proxy(values, {})), []);
 });
+
+test("what validate and preset return is asked as it is, and dates as times", () => {
+  const now = new Date("2022-02-25T04:00:00Z");
+  const query = { open_kfid: "wk1", start_time: "2022-02-23", end_time: 1645632000 };
+  const checked = kfstat.validateQuery(query, { now });
+  assert.deepEqual(kfstat.validateQuery(checked.value, { now }), checked);
+  const range = kfstat.presetRange("last_7_days", { now }).value;
+  const week = kfstat.validateQuery({ open_kfid: "wk1", ...range }, { now }).value;
+  assert.deepEqual([week.start_date, week.end_date], [range.start_date, range.end_date]);
+  assert.deepEqual(kfstat.daysOf(week).value.dates.at(-1), range.end_date);
+  const { issues } = kfstat.validateQuery({ ...week, days: 6 }, { now });
+  assert.deepEqual(
+    issues.map(({ code, path, params }) => [code, path, params]),
+    [["query.contradiction", "/days", { expected: 7 }]],
+  );
+});
+
+test("dates and ids are judged by themselves, whatever is given", () => {
+  const said = ({ issues }) => issues.map(({ code, path, params }) => [code, path, params]);
+  assert.deepEqual(said(kfstat.checkId("wk\ud800")), [["id.invalid_character", "", {}]]);
+  const long = "\u4e00".repeat(100_000);
+  assert.deepEqual(said(kfstat.checkId(long)), [["id.too_long", "", { limit: 64, length: 300_000 }]]);
+  assert.deepEqual(said(kfstat.checkDate(`2022-02-23${"x".repeat(1000)}`)), [
+    ["range.malformed_date", "", {}],
+  ]);
+  for (const value of [5, null, undefined, {}, new String("wk1"), ["wk1"]]) {
+    const refused = [["input.wrong_type", "", { expected: "string" }]];
+    assert.deepEqual(said(kfstat.checkId(value)), refused);
+    assert.deepEqual(said(kfstat.checkDate(value)), refused);
+  }
+  const range = { start_date: "2022-02-23", end_date: "2022-02-24" };
+  for (const by of ["week", "", null, 0, {}]) {
+    const refused = [["input.wrong_type", "", { expected: "period|month|year", input: "by" }]];
+    assert.deepEqual(said(kfstat.previousRange(range, by)), refused);
+  }
+  assert.deepEqual(kfstat.previousRange(range, undefined), kfstat.previousRange(range, "period"));
+});
