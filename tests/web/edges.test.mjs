@@ -6,6 +6,7 @@ import { setImmediate } from "node:timers/promises";
 import { loadKfstat } from "kfstat";
 import { RelayClient } from "../../web/dist/relay-client.js";
 import {
+  CORE_FILES,
   AFTER_SALES,
   NOW,
   REFUSED,
@@ -152,7 +153,7 @@ test("a module that did not load is announced, and forgotten once it loads", asy
   const { page, dashboard, close } = await openPage(browser, both.relay.address, {
     expected: [UNREACHABLE, /fetch|compile|WebAssembly/i],
   });
-  await page.route("**/*.wasm", (route) => route.abort("connectionrefused"));
+  await page.route(CORE_FILES, (route) => route.abort("connectionrefused"));
   await page.addInitScript(() =>
     document.addEventListener("kfstat-issues", ({ detail }) => (globalThis.issues = detail.issues)),
   );
@@ -160,7 +161,7 @@ test("a module that did not load is announced, and forgotten once it loads", asy
   await statePanel(page, "broken");
   await spoken(page, "页面组件没有加载成功");
   assert.deepEqual(await page.evaluate(() => globalThis.issues.map(({ code }) => code)), ["page.broken"]);
-  await page.unroute("**/*.wasm");
+  await page.unroute(CORE_FILES);
   await dashboard.evaluate((element, openKfid) => (element.openKfid = openKfid), AFTER_SALES);
   await figures(page);
   await close();
@@ -297,13 +298,17 @@ test("the presets stand in the order people look for them", async () => {
   assert.deepEqual(await presets.evaluateAll((list) => list.map((element) => element.dataset.preset)), [
     "yesterday",
     "last_7_days",
+    "last_28_days",
     "last_30_days",
     "last_90_days",
     "last_180_days",
     "this_week",
     "last_week",
+    "week_before_last",
     "this_month",
     "last_month",
+    "this_quarter",
+    "last_quarter",
   ]);
   await close();
 });

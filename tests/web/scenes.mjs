@@ -1,5 +1,6 @@
 // Every state of the page and how to bring it about: for looking through as pictures, and for axe.
 import {
+  CORE_FILES,
   AFTER_SALES,
   BY_API,
   chooseMetric,
@@ -212,7 +213,7 @@ const SCENES = [
   {
     name: "module-missing",
     expected: [UNREACHABLE, /fetch|compile|WebAssembly/i],
-    route: (page) => page.route("**/*.wasm", (route) => route.abort("connectionrefused")),
+    route: (page) => page.route(CORE_FILES, (route) => route.abort("connectionrefused")),
     show: (page) => statePanel(page, "broken"),
   },
   { name: "range-refused", range: "2020-01-01..2020-01-05", show: (page) => statePanel(page, "invalid") },

@@ -234,6 +234,9 @@ export async function withoutStream(page) {
 export const REFUSED = /^Failed to load resource: the server responded with a status of [45]\d\d/;
 export const UNREACHABLE = /^Failed to load resource: net::ERR_/;
 
+/** The core in either form: the file, and the script with its text, asked for where the file is not to be had. */
+export const CORE_FILES = /\/kfstat_core[^/]*\.(wasm|js)$/;
+
 /** Chooses in a list by typing, as a person would. */
 export async function choose(page, filter, text) {
   const input = page.locator(`kfstat-combobox[data-filter=${filter}] input`);

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { after, before, beforeEach, test } from "node:test";
 import { loadKfstat } from "kfstat";
 import {
+  CORE_FILES,
   AFTER_SALES,
   BY_API,
   NOT_OPEN,
@@ -257,10 +258,10 @@ test("a module that does not load is told, and loaded on retry", async () => {
     expected: [UNREACHABLE, /fetch|compile|WebAssembly/i],
   });
   const { page, close } = opened;
-  await page.route("**/*.wasm", (route) => route.abort("connectionrefused"));
+  await page.route(CORE_FILES, (route) => route.abort("connectionrefused"));
   await page.reload();
   assert.match(await statePanel(page, "broken"), /页面组件没有加载成功/);
-  await page.unroute("**/*.wasm");
+  await page.unroute(CORE_FILES);
   await page.locator("kfstat-dashboard [data-action=retry]").click();
   await figures(page);
   await close();
