@@ -235,7 +235,8 @@ test("over TLS only the right server gets the secret", async () => {
   certificate("good", "ca", "IP:127.0.0.1");
   certificate("foreign", "stranger", "IP:127.0.0.1");
   certificate("misnamed", "ca", "DNS:qyapi.example");
-  certificate("expired", "ca", "IP:127.0.0.1", "-1");
+  // It ends as it begins; OpenSSL 3.5 makes none that ends before.
+  certificate("expired", "ca", "IP:127.0.0.1", "0");
 
   const token = plant("CANARY-tls-token");
   const listen = async (server) => {

