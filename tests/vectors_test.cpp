@@ -142,6 +142,7 @@ std::string run_csv(const Json& vector) {
     Json& document = documents.emplace_back(item);
     document["report"] = Json::parse(document::format(Result<Report>::success(reports.back())))["value"];
   }
+  items.reserve(reports.size());
   for (std::size_t i = 0; i < reports.size(); ++i)
     items.push_back({names[i][0], names[i][1], names[i][2], &reports[i], names[i][3]});
   std::string csv = document::format(Result<std::string>::success(format_csv(items, *header)));

@@ -101,7 +101,7 @@ void serve(const std::string& listen, Sandbox& sandbox) {
   kfstat::http::Server server(context, options, answer);
   const std::string host =
       options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
-  std::cout << "kfstat-sandbox listening on http://" << host << ":" << server.port() << std::endl;
+  std::cout << "kfstat-sandbox listening on http://" << host << ":" << server.port() << '\n' << std::flush;
   server.run_until_signal();
 }
 
