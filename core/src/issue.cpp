@@ -311,10 +311,15 @@ std::string format_time(const ParamValue& value) {
 
 // The last step of the pointer as it was before it was escaped.
 std::string last_key(std::string_view path) {
-  std::string key(path.substr(path.rfind('/') + 1));
-  for (std::size_t at = key.find('~'); at < key.size(); at = key.find('~', at + 1)) {
-    const bool is_slash = key.compare(at, 2, "~1") == 0;
-    key.replace(at, 2, is_slash ? "/" : "~");
+  const std::string_view step = path.substr(path.rfind('/') + 1);
+  std::string key;
+  for (std::size_t at = 0; at < step.size(); ++at) {
+    if (step[at] != '~') {
+      key += step[at];
+    } else {
+      key += step.substr(at, 2) == "~1" ? '/' : '~';
+      ++at;
+    }
   }
   return key;
 }

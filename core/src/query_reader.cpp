@@ -361,11 +361,16 @@ class QueryReader {
     const auto by_name = [](const auto* left, const auto* right) { return left->key < right->key; };
     std::make_heap(unknown.begin(), unknown.end(), by_name);
     std::sort_heap(unknown.begin(), unknown.end(), by_name);
+    // Who misspells a field does not give it as well, and nobody writes `days` to ask for something.
+    std::vector<std::string_view> missing;
+    for (const std::string_view field : field_names) {
+      if (field != days_name && is_known(field) && query.find(field) == nullptr) missing.push_back(field);
+    }
     for (const json::Value* member : unknown) {
       if (member->repeated) {
         add_issue(IssueCode::query_duplicate_key, pointer_step(member->key));
       } else {
-        const std::string_view suggestion = suggest(member->key, query);
+        const std::string_view suggestion = suggest(member->key, missing);
         std::vector<Param> params;
         if (!suggestion.empty()) params.push_back({"suggestion", std::string(suggestion)});
         add_issue(IssueCode::query_unknown_field, pointer_step(member->key), std::move(params));
@@ -373,16 +378,15 @@ class QueryReader {
     }
   }
 
-  // The field that was meant, empty where none is near. Who misspells a field does not give it as well, and
-  // nobody writes `days` to ask for something.
-  std::string_view suggest(std::string_view name, const json::Value& query) const {
+  // The field that was meant, one of `missing` or any that people have a name of their own for; empty where
+  // none is near.
+  static std::string_view suggest(std::string_view name, const std::vector<std::string_view>& missing) {
     const std::string lower = in_lower_case(name);
     for (const OtherName& other : other_names) {
       if (other.name == lower) return other.field;
     }
     std::string_view near;
-    for (const std::string_view field : field_names) {
-      if (field == days_name || !is_known(field) || query.find(field) != nullptr) continue;
+    for (const std::string_view field : missing) {
       if (field == lower) return field;
       if (near.empty() && is_near(lower, field)) near = field;
     }
