@@ -53,8 +53,8 @@ function dayOf(entry) {
 
 function statisticOf(entry) {
   const statistic = entry.statistic ?? null;
-  if (typeof statistic !== "object" || Array.isArray(statistic)) {
-    throw new Refused("statistic is an object");
+  if (typeof statistic !== "object" || (Array.isArray(statistic) && statistic.length > 0)) {
+    throw new Refused("statistic is an object, or the empty list that PHP makes of one");
   }
   return statistic !== null && (statistic.session_cnt ?? null) === null && isEmpty(statistic)
     ? null

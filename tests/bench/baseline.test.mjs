@@ -32,6 +32,7 @@ test("the baseline sorts days, rounds them down, and tells a day without figures
     { stat_time: 1645545601, statistic: {} },
     { stat_time: 1645459200, statistic: { session_cnt: null } },
     { stat_time: 1645372800 },
+    { stat_time: 1645286400, statistic: [] },
   );
   assert.deepEqual(parseRows(response).value, kfstat.parseResponse(response).value);
   assert.deepEqual(parseColumns(response).value, kfstat.parseResponseTable(response).value);
@@ -51,7 +52,7 @@ const refused = {
   "a day twice": responseOf(day, day),
   "a day that is no uint32": responseOf({ ...day, stat_time: 2 ** 32 }),
   "a day left out": responseOf({ statistic: {} }),
-  "statistic as a list": responseOf({ ...day, statistic: [] }),
+  "statistic as a list": responseOf({ ...day, statistic: [{ session_cnt: 1 }] }),
   "an entry that is null": responseOf(null),
   "another errcode": '{"errcode":-1,"errmsg":"busy"}',
   "no list": '{"errcode":0,"statistic_list":{}}',
