@@ -120,6 +120,34 @@ test("at 06:00 yesterday is read, though nobody touches the page", async () => {
   await close();
 });
 
+test("a machine that slept through 06:00 with the page in sight shows the right yesterday", async () => {
+  const { page, clock, says, shows, close } = await openAt(NOW);
+  await says("读取于 2022-11-16 10:00");
+  clock.now = NOW + DAY;
+  // Timers stand still meanwhile, the clock does not.
+  await page.clock.setSystemTime((await page.evaluate(() => Date.now())) + DAY * 1000);
+  await page.clock.fastForward(60_000);
+  await shows("2022-11-16");
+  await figures(page);
+  await close();
+});
+
+test("where the relay is away at 06:00 it is asked again until it is back", async () => {
+  const early = NOW - 5 * HOUR;
+  const { page, clock, says, close } = await openAt(early);
+  await says("读取于 2022-11-16 05:00");
+  clock.isThere = false;
+  const { asked } = clock;
+  await page.clock.fastForward(HOUR * 1000);
+  while (clock.asked === asked) await page.waitForTimeout(20);
+  clock.isThere = true;
+  clock.now = early + HOUR + 60;
+  await page.clock.fastForward(60_000);
+  await says("读取于 2022-11-16 06:01");
+  await figures(page);
+  await close();
+});
+
 test("whoever chooses a relative range gets it as of now", async () => {
   const { page, clock, shows, close } = await openAt(NOW, "last_7_days");
   clock.now = NOW + DAY;

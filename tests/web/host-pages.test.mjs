@@ -417,6 +417,30 @@ test("two of them on one page mind their own business", async () => {
   await close();
 });
 
+test("in a dialog Escape closes what is open in it, and only then the dialog", async () => {
+  const { page, dashboard, close } = await openHost(
+    `<dialog style="width:1200px;max-width:none">${DASHBOARD}</dialog>`,
+  );
+  await page.evaluate(() => document.querySelector("dialog").showModal());
+  await drawn(page);
+  const isOpen = () => page.evaluate(() => document.querySelector("dialog").open);
+  for (const opener of [
+    "kfstat-range-picker .opener",
+    "kfstat-export .opener",
+    "kfstat-definition button",
+    "kfstat-combobox[data-filter=account] input",
+  ]) {
+    const button = dashboard.locator(opener).first();
+    await button.click();
+    await page.keyboard.press("Escape");
+    assert.equal(await button.getAttribute("aria-expanded"), "false", opener);
+    assert.equal(await isOpen(), true, opener);
+  }
+  await page.keyboard.press("Escape");
+  assert.equal(await isOpen(), false);
+  await close();
+});
+
 test("what was hidden when it came in is whole when it is shown", async () => {
   const { page, close } = await openHost(`<div hidden style="width:1200px">${DASHBOARD}</div>`);
   await page.locator("kfstat-days tr[data-date]").first().waitFor({ state: "attached" });

@@ -75,6 +75,8 @@ export class KfstatDefinition extends KfstatElement {
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || !this.open) return;
     event.stopPropagation();
+    // Else a dialog of the page around it would close as well.
+    event.preventDefault();
     this.open = false;
   };
 

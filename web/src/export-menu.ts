@@ -129,6 +129,8 @@ export class KfstatExport extends KfstatElement {
       items[index]?.focus();
     } else if (event.key === "Escape") {
       event.stopPropagation();
+      // Else a dialog of the page around it would close as well.
+      event.preventDefault();
       this.#close();
     } else if (event.key === "Tab") {
       this.open = false;
