@@ -79,6 +79,11 @@ const CONTAINERS = {
   "vertical text": '<div style="writing-mode:vertical-rl">#</div>',
   "cut off": '<div style="overflow:hidden;height:300px">#</div>',
   dialog: '<dialog open style="padding:0;border:0">#</dialog>',
+  "sidebar of 280, flex": '<div style="width:280px;display:flex">#</div>',
+  "sidebar of 280, flex in flex": '<div style="width:280px;display:flex"><div style="flex:1">#</div></div>',
+  "sidebar of 280, grid": '<div style="width:280px;display:grid;justify-items:center">#</div>',
+  "sidebar of 280, float": '<div style="width:280px"><div style="float:left">#</div></div>',
+  "max-content": '<div style="display:grid;grid-template-columns:max-content">#</div>',
 };
 
 for (const [width, least] of [
@@ -99,18 +104,20 @@ for (const [width, least] of [
           const element = document.querySelector("kfstat-dashboard");
           await element.updateComplete;
           const { width } = element.shadowRoot.querySelector(".page").getBoundingClientRect();
-          found[name] = [width, document.documentElement.scrollWidth];
+          const [box] = document.body.children;
+          found[name] = [width, document.documentElement.scrollWidth, box.scrollWidth - box.clientWidth];
         }
         document.body.replaceChildren();
         return found;
       },
       [CONTAINERS, DASHBOARD],
     );
-    for (const [name, [own, all]] of Object.entries(widths)) {
+    for (const [name, [own, all, over]] of Object.entries(widths)) {
       assert.ok(own >= least - 60, `${name}: ${own}`);
       assert.ok(own <= width, `${name}: ${own}`);
       assert.ok(all <= width || /min-content/.test(name), `${name}: the page is ${all} wide`);
-      if (width === 1280 && !/min-content/.test(name)) assert.ok(own >= 1000, `${name}: ${own}`);
+      if (/280/.test(name)) assert.ok(over <= 0, `${name}: ${over} too wide`);
+      else if (width === 1280 && !/min-content/.test(name)) assert.ok(own >= 1000, `${name}: ${own}`);
     }
     await close();
   });

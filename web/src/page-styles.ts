@@ -36,7 +36,7 @@ export const pageStyles = css`
   .own::before {
     content: "";
     display: grid;
-    grid-template-columns: minmax(320px, 1120px);
+    grid-template-columns: minmax(264px, min(1120px, 100vw));
     block-size: 0;
     overflow: hidden;
   }
