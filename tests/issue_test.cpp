@@ -34,6 +34,10 @@ TEST_CASE("a sentence carries the facts") {
   CHECK(format_issue(not_ready, Locale::zh).find("2022-02-24 06:00 UTC+8") != std::string::npos);
   const Issue setup{IssueCode::upstream_setup, "", "", {{"errcode", std::int64_t{40013}}}};
   CHECK(format_issue(setup, Locale::en).find("errcode 40013") != std::string::npos);
+  const Issue token{IssueCode::upstream_credential, "", "", {{"errcode", std::int64_t{40001}}}};
+  CHECK(format_issue(token, Locale::en).find("secret") == std::string::npos);
+  CHECK(format_issue(token, Locale::zh).find("access_token") != std::string::npos);
+  CHECK(format_issue(token, Locale::zh).find("40001") != std::string::npos);
   for (int i = static_cast<int>(IssueCode::upstream_temporary);
        i <= static_cast<int>(IssueCode::upstream_unknown); ++i) {
     const std::string sentence = format_issue({static_cast<IssueCode>(i), "", "", {}}, Locale::zh);
@@ -69,10 +73,24 @@ TEST_CASE("what was expected is said in words, not in the contract's types") {
         "The number of days does not fit; it must be a whole number, 1 or more.");
   CHECK(says(query_contradiction, "/end_date", "2022-02-23", Locale::zh) ==
         "结束日期与查询中的其他字段不一致，按那些字段应为 2022-02-23。");
-  for (const char* const type : {"string", "time", "array", "object", "number", "count"}) {
-    CHECK(says(query_wrong_type, "/start_date", type, Locale::en).find(type) == std::string::npos);
+  for (const char* const type : {"string", "time", "array", "object", "number", "count", "whole number",
+                                 "int32", "text or bytes", "report day", "sorted days", "fewer responses"}) {
+    if (std::string_view(type).find(' ') == std::string_view::npos) {
+      CHECK(says(query_wrong_type, "/start_date", type, Locale::en).find(type) == std::string::npos);
+    }
     CHECK(says(input_wrong_type, "/0", type, Locale::zh).find(type) == std::string::npos);
   }
+  CHECK(says(input_wrong_type, "", "wire|en|zh", Locale::zh) == "输入不符合要求，应为wire 或 en 或 zh。");
+  CHECK(says(input_wrong_type, "/0", "report", Locale::en) ==
+        "Item 1 of the list does not fit; it must be what was read from an answer.");
+  CHECK(says(input_wrong_type, "/11/open_kfid", "string", Locale::zh) ==
+        "列表第 12 项的“open_kfid”不符合要求，应为文字。");
+}
+
+TEST_CASE("a figure beyond whole numbers is written out") {
+  const Issue issue{IssueCode::range_milliseconds, "/start_time", "", {{"seconds", 1e20}}};
+  CHECK(format_issue(issue, Locale::en) ==
+        "The first day is in milliseconds; in seconds it is 100000000000000000000.");
 }
 
 TEST_CASE("an unknown field is told with the one that was meant") {
@@ -95,13 +113,30 @@ TEST_CASE("bytes that are no JSON are told by what they look like, in both langu
       {"\xEF\xBB\xBF \r\n"sv, "empty", "为空"},
       {"\x1F\x8B\x08\0\0"sv, "compressed", "压缩"},
       {"PK\x03\x04\x14"sv, "compressed", "压缩"},
+      {"\x28\xB5\x2F\xFD\x24"sv, "compressed", "压缩"},
+      {"\xFD"
+       "7zXZ\0"sv,
+       "compressed", "压缩"},
       {"\xFF\xFE{\0}\0"sv, "UTF-16", "UTF-16"},
       {"\xFE\xFF\0{\0}"sv, "UTF-16", "UTF-16"},
       {"{\0\"\0}\0"sv, "UTF-16", "UTF-16"},
       {"\n<!DOCTYPE html>"sv, "web page", "网页"},
       {"{\"open_kfid\":\"\xD5\xC5\xC8\xFD\"}"sv, "GBK", "GBK"},
       {"{\"open_kfid\":\"\xFF\"}"sv, "at byte 14", "第 14 字节"},
+      {"{\"open_kfid\":\"\x81\x39\xEE\x39\"}"sv, "GBK", "GBK"},
       {"{'open_kfid'"sv, "at byte 1", "第 1 字节"},
+      {"{'open_kfid'"sv, "quote", "引号"},
+      {"{“open_kfid”：“wk1”}"sv, "quote", "引号"},
+      {"{\"open_kfid\"：\"wk1\"}"sv, "sign", "标点"},
+      {"{\"open_kfid\":\"wk"sv, "cut short at byte 16", "不完整"},
+      {"{\"open_kfid\""sv, "cut short", "缺少结尾"},
+      {"{\"open_kfid\":\"\xE6\x88\x90\xE5"sv, "cut short", "缺少结尾"},
+      {"{}\n{}\n"sv, "goes on after its JSON has ended (at byte 3)", "第 3 字节"},
+      {"{\"days\":1}\0"sv, "goes on", "还有内容"},
+      {"[{}{}]"sv, "at byte 3", "第 3 字节"},
+      {"HTTP/1.1 200 OK\r\n\r\n{}"sv, "HTTP headers", "HTTP 头"},
+      {"< HTTP/1.1 200 OK\r\n< \r\n{}"sv, "HTTP headers", "HTTP 头"},
+      {"{{}"sv, "at byte 1", "第 1 字节"},
   };
   for (const Bytes& row : rows) {
     INFO(row.en);

@@ -1,5 +1,6 @@
 #include "issue_list.hpp"
 #include "json.hpp"
+#include "real_text.hpp"
 #include "response_names.hpp"
 #include <kfstat/csv.hpp>
 #include <kfstat/day.hpp>
@@ -9,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <initializer_list>
+#include <optional>
 
 namespace kfstat {
 namespace {
@@ -98,7 +101,8 @@ constexpr std::array<IssueInfo, issue_code_count> issue_table{{
      {"This range has no complete day yet.", "该范围内还没有完整的一天。"}},
     {IssueCode::range_unknown_preset,
      "range.unknown_preset",
-     {"There is no range of this name.", "没有这个名称的快捷范围。"}},
+     {"There is no range of this name; there are yesterday, last_7_days, this_week, last_month and others.",
+      "没有这个名称的快捷范围，可用的有 yesterday、last_7_days、this_week、last_month 等。"}},
     {IssueCode::plan_conflicting_servicers,
      "plan.conflicting_servicers",
      {"Give one servicer or a list of servicers, not both.", "接待人员与接待人员列表只能填写其一。"}},
@@ -139,8 +143,8 @@ constexpr std::array<IssueInfo, issue_code_count> issue_table{{
       "返回内容中{where}出现了两次，无法判断以哪个为准。"}},
     {IssueCode::response_missing_field,
      "response.missing_field",
-     {"In the answer, {where} is missing[/stat_time?; an old edition of WeCom's page called it stat_date|; "
-      "is it one of get_servicer_statistic?].",
+     {"In the answer, {where} is missing[/stat_time?; an old edition of WeCom's page called it stat_date.|; "
+      "is it one of get_servicer_statistic?]",
       "返回内容缺少{where}[/stat_time?，旧版文档中它叫 stat_date|，请确认它是 get_servicer_statistic "
       "的返回]。"}},
     {IssueCode::response_wrong_type,
@@ -201,15 +205,25 @@ constexpr std::array<IssueInfo, issue_code_count> issue_table{{
      {"The calculation failed and was started afresh; try again.", "计算模块出错并已重新启动，请重试。"}},
 }};
 
-// What there is to say of bytes that are no JSON, of a query and of an answer. The sentence is the message of
-// the issue, so that whoever passes the issue back finds it in the other language.
+// What there is to say of bytes that are no JSON; {given} is a query or an answer. The sentence is the
+// message of the issue, so that whoever passes the issue back finds it in the other language.
+enum class ByteWord : std::uint8_t { empty, compressed, utf16, page, gbk, cut, more, head, signs };
 constexpr Text byte_words[] = {
-    {"This is empty.", "内容为空。"},
-    {"This is compressed; unpack it first.", "内容是压缩数据，请先解压。"},
-    {"This is UTF-16 text; save it as UTF-8.", "内容是 UTF-16 编码，请另存为 UTF-8。"},
-    {"This is a web page, not JSON.", "内容是网页，不是 JSON。"},
-    {"This is not UTF-8 but probably GBK text; save it as UTF-8.",
-     "内容不是 UTF-8，可能是 GBK 编码，请另存为 UTF-8。"},
+    {"{given} is empty.", "{given}为空。"},
+    {"{given} is compressed (gzip, zip, xlsx …); unpack it first.",
+     "{given}是压缩数据（gzip、zip、xlsx 等），请先解压。"},
+    {"{given} is UTF-16 text; save it as UTF-8.", "{given}是 UTF-16 编码，请另存为 UTF-8。"},
+    {"{given} is a web page, not JSON.", "{given}是网页，不是 JSON。"},
+    {"{given} is not UTF-8 but probably GBK text; save it as UTF-8.",
+     "{given}不是 UTF-8，可能是 GBK 编码，请另存为 UTF-8。"},
+    {"{given} is cut short at byte {offset}; its end is missing.",
+     "{given}不完整，到第 {offset} 字节为止，缺少结尾。"},
+    {"{given} goes on after its JSON has ended (at byte {offset}); give one JSON value alone.",
+     "{given}中的 JSON 结束后还有内容（第 {offset} 字节），请只提供一个 JSON。"},
+    {"{given} begins with HTTP headers; give what follows them alone.",
+     "{given}以 HTTP 头开头，请只提供其后的正文。"},
+    {"{given} has a quote or sign that is none of JSON's (at byte {offset}); write \" : , in plain ASCII.",
+     "{given}含有 JSON 不支持的引号或标点（第 {offset} 字节），请使用半角的 \" : ,。"},
 };
 
 struct FieldWord {
@@ -246,9 +260,15 @@ constexpr ExpectedWord expected_words[] = {
     {"array", {"a list", "列表"}},
     {"object", {"named fields in braces", "花括号中的一组字段"}},
     {"number", {"a figure", "数值"}},
-    {"count", {"a whole figure, 0 or more", "不小于 0 的整数"}},
+    {"count", {"a whole number, 0 or more", "不小于 0 的整数"}},
+    {"whole number", {"a whole number, 0 or more", "不小于 0 的整数"}},
+    {"int32", {"a whole number of 32 bits", "32 位整数"}},
+    {"Date", {"a valid Date", "有效的 Date 对象"}},
+    {"text or bytes", {"text or bytes", "文字或字节"}},
     {"report", {"what was read from an answer", "由返回内容读出的报告"}},
     {"report day", {"a day of such a report", "报告中的一天"}},
+    {"sorted days", {"after the day before it", "按日期顺序排列的一天"}},
+    {"fewer responses", {"fewer answers at a time", "数量更少的返回内容"}},
 };
 
 bool looks_like_gbk(std::string_view text) {
@@ -259,24 +279,43 @@ bool looks_like_gbk(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (byte(at) < 0x80) continue;
     const unsigned trail = byte(at + 1);
-    if (byte(at) == 0x80 || byte(at) == 0xFF || trail < 0x40 || trail == 0x7F || trail == 0xFF) return false;
+    if (byte(at) == 0x80 || byte(at) == 0xFF || trail < 0x30 || trail == 0x7F || trail == 0xFF) return false;
     ++pairs;
     ++at;
   }
   return pairs > 0;
 }
 
-// Nothing where the bytes are nothing in particular.
-const Text* find_byte_words(std::string_view text) {
-  const auto starts_with_any = [&](auto... starts) { return (text.starts_with(starts) || ...); };
+// Whether `rest` is the beginning of one character, which then lacks its end.
+bool is_cut_character(std::string_view rest) {
+  const auto is_continued = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; };
+  return !rest.empty() && rest.size() < 4 && static_cast<unsigned char>(rest.front()) >= 0xC2 &&
+         std::all_of(rest.begin() + 1, rest.end(), is_continued);
+}
+
+bool begins_with_any(std::string_view text, std::initializer_list<std::string_view> starts) {
+  return std::any_of(starts.begin(), starts.end(), [&](auto start) { return text.starts_with(start); });
+}
+
+// What text is that is wrong from `offset` on; nothing where it is nothing in particular.
+std::optional<ByteWord> find_byte_word(std::string_view text, std::size_t offset) {
+  const std::string_view rest = text.substr(std::min(offset, text.size()));
   const bool has_nul = text.size() > 3 && text.substr(0, 2).find('\0') != std::string_view::npos;
-  if (starts_with_any("\x1F\x8B", "PK\x03\x04")) return &byte_words[1];
-  if (has_nul || starts_with_any("\xFF\xFE", "\xFE\xFF")) return &byte_words[2];
+  if (begins_with_any(text, {"\x1F\x8B", "PK\3\4", "PK\5\6", "\x28\xB5\x2F\xFD", "BZh", "\xFD\x37zXZ"}))
+    return ByteWord::compressed;
+  if (has_nul || begins_with_any(text, {"\xFF\xFE", "\xFE\xFF"})) return ByteWord::utf16;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
-  if (text.empty()) return &byte_words[0];
-  if (text.front() == '<') return &byte_words[3];
-  return json::find_invalid_utf8(text) && looks_like_gbk(text) ? &byte_words[4] : nullptr;
+  if (text.empty()) return ByteWord::empty;
+  if (begins_with_any(text, {"HTTP/", "< HTTP/"})) return ByteWord::head;
+  if (text.front() == '<') return ByteWord::page;
+  if (rest.empty() || is_cut_character(rest)) return ByteWord::cut;
+  if (json::find_invalid_utf8(text))
+    return looks_like_gbk(text) ? std::optional(ByteWord::gbk) : std::nullopt;
+  const std::string_view before = text.substr(0, text.size() - rest.size());
+  if (json::parse(before).value) return ByteWord::more;
+  if (begins_with_any(rest, {"'", "“", "”", "‘", "’", "：", "，"})) return ByteWord::signs;
+  return std::nullopt;
 }
 
 const IssueInfo& info_of(IssueCode code) {
@@ -287,14 +326,10 @@ std::string_view in(Locale locale, const Text& text) {
   return locale == Locale::zh ? text.zh : text.en;
 }
 
-std::string format_number(double value) {
-  return value > -1e15 && value < 1e15 ? std::to_string(static_cast<std::int64_t>(value)) : "?";
-}
-
 std::string format_param(const ParamValue& value) {
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
   if (const auto* natural = std::get_if<std::uint64_t>(&value)) return std::to_string(*natural);
-  if (const auto* real = std::get_if<double>(&value)) return format_number(*real);
+  if (const auto* real = std::get_if<double>(&value)) return std::string(RealText(*real).view());
   return std::get<std::string>(value);
 }
 
@@ -324,27 +359,41 @@ std::string last_key(std::string_view path) {
   return key;
 }
 
+// The step of a pointer into a list.
+std::optional<std::uint32_t> read_index(std::string_view step) {
+  std::uint32_t index = 0;
+  const char* const end = step.data() + step.size();
+  if (!step.starts_with('/')) return std::nullopt;
+  const auto read = std::from_chars(step.data() + 1, end, index);
+  return read.ec == std::errc() && read.ptr == end ? std::optional(index) : std::nullopt;
+}
+
 std::string format_item(std::string_view word, std::uint32_t index) {
   std::string text(word);
   return text.replace(text.find('#'), 1, std::to_string(std::uint64_t{index} + 1));
 }
 
 std::string format_place(const Issue& issue, Locale locale) {
+  const bool is_zh = locale == Locale::zh;
   const std::string_view path = issue.path;
   const std::string_view first = path.substr(0, path.find('/', 1));
   const std::string_view rest = path.substr(first.size());
   for (const FieldWord& entry : field_words) {
     if (entry.step != first) continue;
-    std::uint32_t index = 0;
-    const bool is_item = !entry.item.en.empty() && rest.size() > 1 &&
-                         std::from_chars(rest.data() + 1, rest.data() + rest.size(), index).ec == std::errc();
-    return is_item ? format_item(in(locale, entry.item), index) : std::string(in(locale, entry.word));
+    const auto index = entry.item.en.empty() ? std::nullopt : read_index(rest);
+    return index ? format_item(in(locale, entry.item), *index) : std::string(in(locale, entry.word));
   }
-  if (!path.empty()) return "“" + last_key(path) + "”";
+  if (!path.empty()) {
+    const std::string name = "“" + last_key(path) + "”";
+    const auto index = read_index(first);
+    if (!index) return name;
+    const std::string item = format_item(is_zh ? "列表第 # 项" : "Item # of the list", *index);
+    return rest.empty() ? item : item + (is_zh ? "的" : ": ") + name;
+  }
   const std::string_view name = to_string(issue.code);
-  if (name.starts_with("id.")) return locale == Locale::zh ? "该 ID" : "The id";
-  if (name.starts_with("range.")) return locale == Locale::zh ? "该日期" : "The date";
-  return locale == Locale::zh ? "输入" : "The input";
+  if (name.starts_with("id.")) return is_zh ? "该 ID" : "The id";
+  if (name.starts_with("range.")) return is_zh ? "该日期" : "The date";
+  return is_zh ? "输入" : "The input";
 }
 
 struct MemberWord {
@@ -385,14 +434,11 @@ std::string format_answer_place(std::string_view path, Locale locale) {
   for (std::string_view rest = path; !rest.empty();) {
     const std::string_view step = rest.substr(1, rest.find('/', 1) - 1);
     const bool is_last = step.size() + 1 == rest.size();
-    std::uint32_t index = 0;
-    const char* const end = step.data() + step.size();
-    const auto read = std::from_chars(step.data(), end, index);
-    const bool is_index = read.ec == std::errc() && read.ptr == end;
-    if (is_index && before.empty()) {
-      answer = format_item(is_zh ? "第 # 份返回内容中" : " in answer #", index);
-    } else if (is_index && before == statistic_list_name) {
-      day = format_item(is_zh ? "列表第 # 天" : "day # of the list", index);
+    const auto index = read_index(rest.substr(0, step.size() + 1));
+    if (index && before.empty()) {
+      answer = format_item(is_zh ? "第 # 份返回内容中" : " in answer #", *index);
+    } else if (index && before == statistic_list_name) {
+      day = format_item(is_zh ? "列表第 # 天" : "day # of the list", *index);
     } else if (is_last) {
       name = name_of_member(last_key(path), locale);
     }
@@ -410,12 +456,21 @@ std::string format_expected(const Issue& issue, Locale locale, std::string expec
   for (const ExpectedWord& entry : expected_words) {
     if (entry.name == expected) return std::string(in(locale, entry.word));
   }
+  // One of several names.
+  for (std::size_t bar = expected.find('|'); bar != std::string::npos; bar = expected.find('|'))
+    expected.replace(bar, 1, locale == Locale::zh ? " 或 " : " or ");
   return expected;
+}
+
+Text given_of(IssueCode code) {
+  if (code == IssueCode::query_not_json) return {"The query", "查询内容"};
+  return {"The answer", "返回内容"};
 }
 
 std::string format_placeholder(std::string_view placeholder, const Issue& issue, Locale locale) {
   if (placeholder == "at") return issue.path.empty() ? "/" : issue.path.substr(1);
   if (placeholder == "key") return last_key(issue.path);
+  if (placeholder == "given") return std::string(in(locale, given_of(issue.code)));
   if (placeholder == "place") return format_place(issue, locale);
   if (placeholder == "where") return format_answer_place(issue.path, locale);
   const bool is_figure = placeholder == "figure";
@@ -465,8 +520,12 @@ std::string format_upstream(const Issue& issue, Locale locale) {
   const ParamValue* const param = find_param(issue, "errcode");
   const auto* const errcode = param == nullptr ? nullptr : std::get_if<std::int64_t>(param);
   const bool known = errcode != nullptr && *errcode >= INT32_MIN && *errcode <= INT32_MAX;
-  const ErrcodeExplanation why =
-      known ? explain_errcode(static_cast<std::int32_t>(*errcode)) : explain_class(class_of(issue.code));
+  ErrcodeExplanation why = explain_class(class_of(issue.code));
+  if (known) {
+    // A code can mean another thing from another endpoint, 40001 the token: what the class says is true then.
+    const ErrcodeExplanation of_code = explain_errcode(static_cast<std::int32_t>(*errcode));
+    if (of_code.errcode_class == why.errcode_class) why = of_code;
+  }
   std::string text(in(locale, why.meaning));
   if (locale == Locale::en) text += ' ';
   text += in(locale, why.action);
@@ -507,9 +566,9 @@ std::string pointer_step(std::size_t index) {
 }
 
 std::string format_issue(const Issue& issue, Locale locale) {
-  for (const Text& words : byte_words) {
-    if (issue.message == words.en && find_param(issue, "offset") != nullptr)
-      return std::string(in(locale, words));
+  if (find_param(issue, "offset") != nullptr) {
+    for (const Text& words : byte_words)
+      if (issue.message == fill(words.en, issue, Locale::en)) return fill(in(locale, words), issue, locale);
   }
   const std::string_view text = in(locale, info_of(issue.code).text);
   return text.empty() ? format_upstream(issue, locale) : fill(text, issue, locale);
@@ -523,7 +582,8 @@ Issue make_issue(IssueCode code, std::string path, std::vector<Param> params) {
 
 Issue make_byte_issue(IssueCode code, std::string_view text, std::size_t offset) {
   Issue issue = make_issue(code, "", {{"offset", static_cast<std::uint64_t>(offset)}});
-  if (const Text* const words = find_byte_words(text)) issue.message = words->en;
+  if (const auto word = find_byte_word(text, offset))
+    issue.message = fill(byte_words[static_cast<std::size_t>(*word)].en, issue, Locale::en);
   return issue;
 }
 

@@ -8,6 +8,7 @@
 #include <kfstat/csv.hpp>
 #include <kfstat/document.hpp>
 
+#include <algorithm>
 #include <string>
 
 namespace kfstat::cli {
@@ -71,9 +72,30 @@ Result<std::vector<Report>> read_reports(const Options& options) {
   return parse_responses(views, parse_options);
 }
 
+// Of several files each sentence begins with the file's name, in place of its number in the path.
+void print_sentences_of_files(const std::vector<Issue>& issues, const Options& options) {
+  const std::vector<std::string>& files = options.responses;
+  for (Issue issue : issues) {
+    std::string name;
+    if (files.size() > 1 && find_param(issue, "input") == nullptr) {
+      const std::size_t end = std::min(issue.path.find('/', 1), issue.path.size());
+      const auto place = read_integer<std::int64_t>(std::string_view(issue.path).substr(1, end - 1));
+      name = files[static_cast<std::size_t>(*place)] + ": ";
+      issue.path.erase(0, end);
+    }
+    print_sentence(issue, options.language(), name);
+  }
+}
+
+int refuse_files(const Result<std::vector<Report>>& reports, const Options& options) {
+  print_line(document::format(Result<Summary>::failure(reports.issues, reports.notices)));
+  print_sentences_of_files(reports.issues, options);
+  return Exit::has_issues;
+}
+
 int run_summarize(const Options& options) {
   const auto reports = read_reports(options);
-  if (!reports) return finish(Result<Summary>::failure(reports.issues, reports.notices), options.language());
+  if (!reports) return refuse_files(reports, options);
   Result<Summary> summary = summarize(*reports);
   summary.notices = reports.notices;
   return finish(summary, options.language());
@@ -81,15 +103,14 @@ int run_summarize(const Options& options) {
 
 int run_csv(const Options& options) {
   const auto reports = read_reports(options);
-  if (!reports)
-    return finish(Result<std::string>::failure(reports.issues, reports.notices), options.language());
+  if (!reports) return refuse_files(reports, options);
   std::vector<CsvItem> items;
   for (const Report& report : *reports) {
     items.push_back(
         {options.open_kfid, options.servicer, options.servicer_name, &report, options.account_name});
   }
   print(format_csv(items, *parse_csv_header(options.header)));
-  print_sentences(reports.notices, options.language());
+  print_sentences_of_files(reports.notices, options);
   return Exit::done;
 }
 

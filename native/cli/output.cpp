@@ -27,9 +27,13 @@ void print_line(std::string_view text) {
   print("\n");
 }
 
+void print_sentence(const Issue& issue, Locale locale, std::string_view before) {
+  tell(std::string(before) + format_issue(issue, locale) + " [" + std::string(to_string(issue.code)) + "]");
+}
+
 void print_sentences(const std::vector<Issue>& issues, Locale locale) {
   for (const Issue& issue : issues)
-    tell(format_issue(issue, locale) + " [" + std::string(to_string(issue.code)) + "]");
+    print_sentence(issue, locale);
 }
 
 void finish_output() {

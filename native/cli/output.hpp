@@ -15,6 +15,7 @@ Locale locale_of_environment();
 
 void print(std::string_view text);
 void print_line(std::string_view text);
+void print_sentence(const Issue& issue, Locale locale, std::string_view before = "");
 void print_sentences(const std::vector<Issue>& issues, Locale locale);
 
 // Throws Unreachable where something that was printed did not get out.

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { gzipSync } from "node:zlib";
 
 import { kfstat } from "./kfstat.mjs";
 
@@ -119,6 +120,36 @@ test("summarize adds several files up and says in which one something is wrong",
   ]);
   assert.equal(broken.status, 1);
   assert.equal(JSON.parse(broken.out).issues[0].path, "/1/statistic_list/0");
+});
+
+test("of several files each sentence begins with the file it is about, whatever is wrong with it", async () => {
+  const good = file("good.json", answer([[1645545600, { session_cnt: 1 }]]));
+  const files = {
+    "empty.json": "",
+    "packed.gz": gzipSync("{}"),
+    "cut.json": '{"errcode":0,"errm',
+    "page.html": "<html>",
+    "refused.json": '{"errcode":60020,"errmsg":"from ip: 192.0.2.1"}',
+    "entry.json": '{"errcode":0,"statistic_list":[null]}',
+    "other.json": '{"foo":1}',
+  };
+  const paths = Object.entries(files).map(([name, content]) => file(name, content));
+  for (const command of ["summarize", "csv"]) {
+    for (const locale of ["en", "zh"]) {
+      const { status, err } = await kfstat([command, good, ...paths, "--locale", locale]);
+      assert.equal(status, 1);
+      const sentences = err.trimEnd().split("\n");
+      assert.equal(sentences.length, paths.length, err);
+      for (const [index, path] of paths.entries()) {
+        assert.ok(sentences[index].startsWith(`${path}: `), sentences[index]);
+      }
+      assert.doesNotMatch(err, /answer \d|第 \d+ 份|[?？][.。]/u);
+    }
+  }
+  const alone = await kfstat(["summarize", paths[0]]);
+  assert.equal(alone.err, "The answer is empty. [response.not_json]\n");
+  const query = await kfstat(["summarize", good, good, "--query", paths[0]]);
+  assert.equal(query.err, "The query is empty. [query.not_json]\n");
 });
 
 test("explain takes any int32, negative too", async () => {

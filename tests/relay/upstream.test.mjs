@@ -385,11 +385,16 @@ test("many who are refused at once fetch one token", async () => {
 
 test("40001 is about the token, but from gettoken about the secret", async () => {
   const { url } = await firstTokenRefused(40001);
-  const code = async (program) => problemOf(await send(`${program.url}/api/v1/accounts`)).code;
+  const told = async (program) => problemOf(await send(`${program.url}/api/v1/accounts`));
   await upstream.faults({ kind: "errcode", errcode: 40001, endpoint: "account/list" });
-  assert.equal(await code(await fresh()), "upstream.credential");
+  const token = await told(await fresh());
+  assert.equal(token.code, "upstream.credential");
+  assert.match(token.detail, /access_token.*40001/);
+  assert.doesNotMatch(JSON.stringify(token), /secret/i);
   await upstream.faults({ kind: "errcode", errcode: 40001, endpoint: "gettoken" });
-  assert.equal(await code(await fresh()), "upstream.setup");
+  const secret = await told(await fresh());
+  assert.equal(secret.code, "upstream.setup");
+  assert.match(secret.detail, /secret.*40001/);
   assert.equal((await ask(await relay(url))).json().errcode, 0);
 });
 

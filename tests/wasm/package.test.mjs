@@ -60,12 +60,13 @@ test("the glue gives every member its declaration names", async () => {
 
 test("a call of the wrong shape harms nothing, and no objects cross", async () => {
   const raw = await startRaw();
-  // Embind counts arguments with older Emscripten only.
+  // Embind counts arguments with older Emscripten only; its words for it are in the glue then.
+  const counts = /called with (?!an invalid number)/.test(readFileSync(join(dist, "kfstat_core.js"), "utf8"));
   for (const call of [() => raw.today(), () => raw.reserveInput(1, 2)]) {
-    try {
+    if (counts) {
+      assert.throws(call, { name: "BindingError" });
+    } else {
       call();
-    } catch (error) {
-      assert.equal(error.name, "BindingError");
     }
   }
   raw.listIssueCodes();

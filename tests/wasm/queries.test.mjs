@@ -176,3 +176,22 @@ test("dates and ids are judged by themselves, whatever is given", () => {
   }
   assert.deepEqual(kfstat.previousRange(range, undefined), kfstat.previousRange(range, "period"));
 });
+
+test("what an object inherits is not of the query, even where a page has taught every object more", () => {
+  const query = { open_kfid: "wk1", start_time: "2022-02-23", end_time: "2022-02-23" };
+  const now = new Date("2022-02-25T12:00:00+08:00");
+  const asked = kfstat.validateQuery(query, { now });
+  const body = kfstat.buildRequestBody(query, { now });
+  const inherits = kfstat.validateQuery(Object.create(query), { now });
+  assert.deepEqual(
+    inherits.issues.map(({ code }) => code),
+    ["query.missing_field", "query.missing_field", "query.missing_field"],
+  );
+  try {
+    Object.prototype.servicer_userid = "somebody";
+    assert.deepEqual({ ...kfstat.validateQuery(query, { now }).value }, { ...asked.value });
+    assert.equal(kfstat.buildRequestBody(query, { now }).value, body.value);
+  } finally {
+    delete Object.prototype.servicer_userid;
+  }
+});

@@ -46,7 +46,13 @@ function readFields(query: unknown): Fields | undefined {
       return undefined;
     }
   }
-  const fields: Fields = {};
+  // All four its own: what an object inherits is not of the query.
+  const fields: Fields = {
+    open_kfid: undefined,
+    servicer_userid: undefined,
+    start_time: undefined,
+    end_time: undefined,
+  };
   for (const key of keys) {
     fields[key as keyof Fields] = read(query, key);
   }
