@@ -1,9 +1,13 @@
 // The types of the packed packages, under every `moduleResolution`, with and without the DOM's types and `skipLibCheck`.
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import ts from "typescript";
-import { makeProject } from "./consumer.mjs";
+import { installTools, makeProject } from "./consumer.mjs";
+
+/** The last one whose arrays of bytes take no type of buffer. */
+const older = createRequire(join(installTools("tools"), "package.json"))("typescript");
 
 const core = `import { loadKfstat, type Kfstat, type LoadOptions } from "kfstat";
 import { loadKfstat as loadInside } from "kfstat/inline";
@@ -61,32 +65,32 @@ const kinds = {
 const NO_DOM = ["lib.es2022.d.ts"];
 const DOM = [...NO_DOM, "lib.dom.d.ts", "lib.dom.iterable.d.ts"];
 
-/** The compiler's own libraries are the same for every program. */
+/** A compiler's own libraries are the same for every program. */
 const libraries = new Map();
 
-/** What the compiler says of a file. */
-function complaints(file, options) {
+/** What a compiler says of a file. */
+function complaints(file, options, compiler = ts) {
   const all = {
     strict: true,
     noEmit: true,
     types: [],
-    target: ts.ScriptTarget.ES2022,
+    target: compiler.ScriptTarget.ES2022,
     exactOptionalPropertyTypes: true,
     ...options,
   };
-  const host = ts.createCompilerHost(all);
+  const host = compiler.createCompilerHost(all);
   const read = host.getSourceFile;
   host.getSourceFile = (name, ...how) => {
     if (!name.includes("/typescript/lib/")) return read(name, ...how);
     if (!libraries.has(name)) libraries.set(name, read(name, ...how));
     return libraries.get(name);
   };
-  const program = ts.createProgram([join(folder, file)], all, host);
-  return ts
+  const program = compiler.createProgram([join(folder, file)], all, host);
+  return compiler
     .getPreEmitDiagnostics(program)
     .map(
       ({ code, messageText, file: where }) =>
-        `${where?.fileName.replace(folder, "")} TS${code} ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+        `${where?.fileName.replace(folder, "")} TS${code} ${compiler.flattenDiagnosticMessageText(messageText, " ")}`,
     );
 }
 
@@ -106,6 +110,19 @@ for (const [name, options] of Object.entries(kinds)) {
     assert.deepEqual(complaints("dashboard.ts", { ...options, lib: DOM, skipLibCheck: true }), []);
   });
 }
+
+test("a compiler of the years before reads the declarations too", () => {
+  assert.match(older.version, /^5\.6\./);
+  for (const kind of Object.values(kinds)) {
+    const options = { ...kind, ignoreDeprecations: undefined };
+    assert.deepEqual(complaints("core.ts", { ...options, lib: NO_DOM, skipLibCheck: false }, older), []);
+    const said = complaints("dashboard.ts", { ...options, lib: DOM, skipLibCheck: false }, older);
+    assert.deepEqual(
+      said.filter((line) => line.includes("/kfstat")),
+      [],
+    );
+  }
+});
 
 test("kfstat-dashboard's own declarations hold too", () => {
   const said = complaints("dashboard.ts", { ...kinds.bundler, lib: DOM, skipLibCheck: false });

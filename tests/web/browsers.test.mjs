@@ -50,6 +50,13 @@ const NEWER = [
   [/for await \(/],
   [/requestIdleCallback|scheduler\.(?:yield|postTask)|showSaveFilePicker/],
   [/^\s*&[\s.:[]/m],
+  [/\.canParse\(|\.toWellFormed\(/],
+];
+
+/** Newer than Chromium 89, Firefox 90 and Safari 15, which are enough for the core alone. */
+const NEWER_THAN_THE_CORE = [
+  /Object\.hasOwn\(|\.at\(|structuredClone\(|\.findLast(?:Index)?\(/,
+  /\{ cause|\bstatic \{|#\w+ in \w|\(\?<[=!]/,
 ];
 
 test("everything the page relies on is in the documentation, and its newest decides", () => {
@@ -72,5 +79,14 @@ test("nothing newer than that is used", () => {
     const users = sources.filter(([, source]) => pattern.test(source)).map(([path]) => path);
     if (optional) assert.ok(users.length > 0, `nothing uses ${pattern}`);
     else assert.deepEqual(users, [], String(pattern));
+  }
+});
+
+test("the core alone asks for nothing newer than its own documentation names", () => {
+  assert.ok(text("docs/javascript.md").includes("Chromium 89, Firefox 90, Safari 15 and newer."));
+  for (const pattern of NEWER_THAN_THE_CORE) {
+    const own = sources.filter(([path]) => path.startsWith("wasm/"));
+    const users = own.filter(([, source]) => pattern.test(source)).map(([path]) => path);
+    assert.deepEqual(users, [], String(pattern));
   }
 });

@@ -29,7 +29,10 @@ function bytesOfView(view: ArrayBufferView): Uint8Array {
 
 /** Whether nothing of its own stands before what it is. */
 function isItself(bytes: Uint8Array): boolean {
-  return Object.getPrototypeOf(bytes) === Uint8Array.prototype && !Object.hasOwn(bytes, "length");
+  return (
+    Object.getPrototypeOf(bytes) === Uint8Array.prototype &&
+    !Object.prototype.hasOwnProperty.call(bytes, "length")
+  );
 }
 
 function isBuffer(source: unknown): source is ArrayBufferLike {

@@ -1,3 +1,4 @@
+import type { CoreImports, CoreInstance, InstanceMaker } from "./instance.js";
 import createCore, { importNames, type RawCore } from "./kfstat_core.js";
 import { nodeModule } from "./node.js";
 
@@ -9,21 +10,6 @@ const FEW_BYTES = 8;
 
 /** An instance that has grown larger is not kept after the call. */
 const MAX_KEPT_BYTES = 256_000_000;
-
-/** What the core imports: functions only, by the name of their group and their own. */
-export type CoreImports = Record<string, Record<string, (...values: unknown[]) => unknown>>;
-
-/** An instance of the module, as far as it is needed. */
-export interface CoreInstance {
-  readonly exports: object;
-}
-
-/** The ways to a new instance. */
-export interface InstanceMaker {
-  /** Throws where only `later` can. */
-  atOnce(imports: CoreImports): CoreInstance;
-  later(imports: CoreImports): Promise<CoreInstance>;
-}
 
 /** Jest's stand-in for a page has neither class. */
 const texts = ("TextDecoder" in globalThis ? undefined : nodeModule("node:util")) ?? globalThis;

@@ -4,8 +4,7 @@ import base64 from "./kfstat_core_inline.js";
 import { loadFrom, type LoadOptions } from "./sources.js";
 import { loadText, once } from "./start.js";
 
-export type * from "./index.js";
-export { CSV_HEADERS, ISSUE_CODES, PERIODS, PRESET_NAMES, STATISTIC_FIELDS, STEPS_BACK } from "./names.js";
+export * from "./exports.js";
 
 /** As `loadKfstat` of `kfstat`, but by default the module is the one inside. */
 export function loadKfstat(options: LoadOptions = {}): Promise<Kfstat> {

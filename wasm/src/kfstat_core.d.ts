@@ -1,4 +1,4 @@
-import type { CoreImports, CoreInstance } from "./core.js";
+import type { CoreImports, CoreInstance } from "./instance.js";
 
 /**
  * Of a query's fields: the times in seconds (NaN: a date in the input, the start's in its first ten bytes, the end's

@@ -1,7 +1,7 @@
 // What `loadKfstat` may be given: judged, and told apart. Loaded when something is given.
 import type { Kfstat } from "./api.js";
 import { bytesOf } from "./bytes.js";
-import type { CoreImports, CoreInstance, InstanceMaker } from "./core.js";
+import type { CoreImports, CoreInstance, InstanceMaker } from "./instance.js";
 import { nodeModule } from "./node.js";
 import { compile, loadAddress, onceIn, open, start, startModule } from "./start.js";
 
@@ -83,9 +83,9 @@ const SOURCES = "URL|string|ArrayBuffer|ArrayBufferView|WebAssembly.Module|Respo
 
 function loadSource(source: unknown): Promise<Kfstat> {
   if (typeof source === "string") {
-    // A drive of Windows reads like a protocol.
-    const isAddress = URL.canParse(source) && !/^[a-z]:[\\/]/i.test(source);
-    return loadAddress(isAddress ? source : (nodeModule("node:url")?.pathToFileURL(source) ?? source));
+    return loadAddress(
+      isAddress(source) ? source : (nodeModule("node:url")?.pathToFileURL(source) ?? source),
+    );
   }
   if (isA<URL>(source, "URL")) {
     return loadAddress(source);
@@ -96,6 +96,15 @@ function loadSource(source: unknown): Promise<Kfstat> {
   return onceIn(loadedByObject, source, async () =>
     isPromise(source) ? loadSource(await source) : startModule(await compileObject(source)),
   );
+}
+
+/** Whether a text is an address by itself; a drive of Windows reads like its protocol. */
+function isAddress(text: string): boolean {
+  try {
+    return new URL(text).href !== "" && !/^[a-z]:[\\/]/i.test(text);
+  } catch {
+    return false;
+  }
 }
 
 function isPromise(source: object): source is PromiseLike<unknown> {

@@ -1,6 +1,7 @@
 // Finds, compiles and starts the module, once per source. What else than an address may be given is in `sources.ts`.
 import type { Kfstat } from "./api.js";
-import { Core, type InstanceMaker } from "./core.js";
+import { Core } from "./core.js";
+import type { InstanceMaker } from "./instance.js";
 import { createKfstat } from "./kfstat.js";
 import { nodeModule } from "./node.js";
 

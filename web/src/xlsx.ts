@@ -53,7 +53,7 @@ const DAYS_BEFORE_1970 = 25_569;
  * The bytes of an .xlsx file. Written here and zipped on this thread: a library that zips in workers made of blob: URLs
  * is stopped by the page's policy as soon as a sheet is larger than 160 kB. `written` is the files' time in the archive.
  */
-export function writeXlsx(sheets: readonly Sheet[], written: Date): Uint8Array<ArrayBuffer> {
+export function writeXlsx(sheets: readonly Sheet[], written: Date): BlobPart {
   const files: Record<string, string> = {
     "[Content_Types].xml": contentTypes(sheets.length),
     "_rels/.rels": relationships([["officeDocument", "xl/workbook.xml"]]),
