@@ -1,7 +1,7 @@
 // The core as CMake installs it, found and used by projects of their own: programs and a shared library.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
@@ -79,6 +79,26 @@ test("another compiler, a later standard and another kind of build take the inst
 
 test("a project takes the sources in as a folder of its own", (t) => {
   judgeConsumer(buildConsumer(temporaryFolder(t), `-DKFSTAT_SOURCE=${root}`));
+});
+
+test("a project asks for a version, or for a range of versions", (t) => {
+  const folder = temporaryFolder(t);
+  const prefix = installCore(folder);
+  const taken = ["0.1", "0.1.0 EXACT", "0.1...0.2", "0.1...<1", "0...<0.2"];
+  const refused = ["0.2", "0.1.1", "0.0.9", "1.0", "0.2...1"];
+  const asked = [...taken, ...refused].map(
+    (version) => `unset(kfstat_DIR CACHE)
+find_package(kfstat ${version} QUIET)
+message("${version}: \${kfstat_FOUND}")`,
+  );
+  const project = ["cmake_minimum_required(VERSION 3.22)", "project(versions NONE)", ...asked].join("\n");
+  writeFileSync(join(folder, "CMakeLists.txt"), project);
+  const options = ["-S", folder, "-B", join(folder, "build"), `-DCMAKE_PREFIX_PATH=${prefix}`];
+  const { stderr } = spawnSync("cmake", options, { encoding: "utf8" });
+  assert.deepEqual(stderr.trim().split("\n"), [
+    ...taken.map((version) => `${version}: 1`),
+    ...refused.map((version) => `${version}: 0`),
+  ]);
 });
 
 test("what is installed names no folder of the machine that built it, and no library", (t) => {
