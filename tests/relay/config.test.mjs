@@ -1,6 +1,6 @@
 // Options as flags, variables and keys of a file; secrets; what is said about them.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
 import {
@@ -305,6 +305,8 @@ test("a secret's file that holds no secret is refused with the reason", async ()
     [`${mark} \r\n\u00a0`, /empty/],
     [`${secret}\n${secret}\n`, /more than one line/],
     [`name ${secret}\rx`, /more than one line/],
+    ["x".repeat(4097), /more than 4096 bytes/],
+    ["x".repeat(1 << 20), /too large/],
   ];
   const bare = { KFSTAT_UPSTREAM: given.KFSTAT_UPSTREAM, KFSTAT_CORP_ID: corpId };
   for (const [bytes, reason] of cases) {
@@ -313,6 +315,50 @@ test("a secret's file that holds no secret is refused with the reason", async ()
     await refused([], /KFSTAT_CORP_SECRET_FILE/, { env, status: 3 });
   }
   await refused([], /KFSTAT_CORP_SECRET is empty/, { env: { ...bare, KFSTAT_CORP_SECRET: ` ${mark}\r` } });
+});
+
+test("a file that cannot be read is refused with the reason, whatever it is for", async () => {
+  const there = folder();
+  const policy = file("", "policy.toml");
+  const bearer = ["--access", "bearer", "--policy", policy];
+  for (const [name, args] of [
+    ["--corp-secret-file", []],
+    ["--store-file", []],
+    ["--proxy-secret-file", []],
+    ["--config", []],
+    ["--tokens", bearer],
+    ["--policy", ["--access", "bearer", "--tokens", policy]],
+  ]) {
+    for (const [path, reason] of [
+      [there, /it is a folder/],
+      [`${there}/none`, /there is no such file/],
+    ]) {
+      const pattern = new RegExp(`${reason.source}: cannot read .* of ${name}\n`);
+      await refused([...args, name, path], pattern, { status: 3 });
+    }
+  }
+});
+
+test("a secret's file that everybody can read gets a warning, and only that one", async () => {
+  const open = file(secret, "secret");
+  for (const [mode, warned] of [
+    [0o644, true],
+    [0o604, true],
+    [0o640, false],
+    [0o400, false],
+  ]) {
+    chmodSync(open, mode);
+    const { code, err } = await relay(["--corp-secret-file", open, "--check-config"], given);
+    assert.equal(code, 0, err);
+    assert.equal(/^kfstat-relay: warning: .*--corp-secret-file: chmod o-r.*\n$/.test(err), warned, err);
+    assert.equal(err === "", !warned, err);
+  }
+  chmodSync(open, 0o644);
+  const store = file(`sqlite:${folder()}/days.db`, "store");
+  chmodSync(store, 0o644);
+  const program = await serving("http://127.0.0.1:9", [], { env: { KFSTAT_STORE_FILE: store } });
+  await program.stop();
+  assert.match(program.err, /"level":"warning".*"detail":"everybody .*KFSTAT_STORE_FILE/);
 });
 
 test("files of settings, of rights and of tokens may begin with a mark and end their lines with CRLF", async () => {

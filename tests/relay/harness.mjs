@@ -36,7 +36,8 @@ const folders = [];
 export function folder(files = {}) {
   const made = mkdtempSync(path.join(tmpdir(), "kfstat-relay-"));
   folders.push(made);
-  for (const [name, content] of Object.entries(files)) writeFileSync(path.join(made, name), content);
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(path.join(made, name), content, { mode: 0o600 });
   return made;
 }
 

@@ -212,7 +212,7 @@ int run_doctor(int argc, char** argv) {
   const Settings settings = source.read();
   const Config config = read_config(settings);
   source.end_if_only_judged(settings);
-  source.warn();
+  source.warn(settings);
   silence_log();
   asio::io_context context;
   Doctor doctor(context, config, is_chinese(locale));

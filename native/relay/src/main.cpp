@@ -146,7 +146,7 @@ int main(int argc, char** argv) {
     current.config = relay::read_config(current.settings);
     source.end_if_only_judged(current.settings);
     relay::start_log();
-    for (const std::string& warning : source.warnings())
+    for (const std::string& warning : source.warnings(current.settings))
       relay::log_event("warning", "configuration", {{"detail", warning}});
     return serve(source, current);
   } catch (const relay::Exit& exit) {

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -110,14 +111,21 @@ std::string near_variable(std::string_view name, const std::set<std::string>& kn
 // `origin` names the option: in place of a path people paste the secret itself.
 std::string read_secret_file(const std::string& path, const std::string& origin) {
   const std::optional<std::string> text = read_whole_file(path, 16 * secret_limit);
-  if (!text) refuse("cannot read the secret file of " + origin, 3);
+  if (!text) refuse(why_unread(path) + ": cannot read the secret file of " + origin, 3);
   const std::string file = "the secret file of " + origin;
   if (is_wide_text(*text)) refuse(file + " is not in UTF-8 but in UTF-16, as it seems: save it as UTF-8", 3);
   std::string secret(without_margin(*text));
-  if (secret.empty() || secret.size() > secret_limit) refuse(file + " is empty or too large", 3);
+  if (secret.empty()) refuse(file + " is empty", 3);
+  if (secret.size() > secret_limit)
+    refuse(file + " holds more than " + std::to_string(secret_limit) + " bytes: that is no secret", 3);
   if (secret.find_first_of("\r\n") != std::string::npos)
     refuse(file + " holds more than one line: it is to hold the secret and nothing else", 3);
   return secret;
+}
+
+bool is_open_to_all(const std::string& path) {
+  struct stat found {};
+  return stat(path.c_str(), &found) == 0 && (found.st_mode & S_IROTH) != 0;
 }
 
 std::vector<std::string> split_at_commas(std::string_view text) {
@@ -352,8 +360,14 @@ void SettingsSource::note_unknown_variables(const std::set<std::string>& known) 
   }
 }
 
-void SettingsSource::warn() const {
-  for (const std::string& warning : warnings_)
+std::vector<std::string> SettingsSource::warnings(const Settings& settings) const {
+  std::vector<std::string> all = warnings_;
+  all.insert(all.end(), settings.warnings_.begin(), settings.warnings_.end());
+  return all;
+}
+
+void SettingsSource::warn(const Settings& settings) const {
+  for (const std::string& warning : warnings(settings))
     std::fprintf(stderr, "kfstat-relay: warning: %s\n", warning.c_str());
 }
 
@@ -424,8 +438,12 @@ Settings SettingsSource::read() const {
         !flags_.contains(flag_of(name) + "-file"))
       refuse(variable_of(name) + " is empty");
     if (!setting && has_file(option)) {
-      if (const auto path = path_of(option, file_key))
+      if (const auto path = path_of(option, file_key)) {
         setting = {{read_secret_file(path->values.front(), path->origin)}, path->origin};
+        if (is_open_to_all(path->values.front()))
+          settings.warnings_.push_back("everybody on this machine can read the secret file of " +
+                                       path->origin + ": chmod o-r would close it");
+      }
     }
     if (setting) settings.given_[name] = *std::move(setting);
   }
@@ -434,7 +452,7 @@ Settings SettingsSource::read() const {
 }
 
 void SettingsSource::end_if_only_judged(const Settings& settings) const {
-  if (print_only_ || check_only_) warn();
+  if (print_only_ || check_only_) warn(settings);
   if (print_only_) throw Exit{0, format_settings(settings), ""};
   if (check_only_) throw Exit{0, "The configuration is good.\n", ""};
 }

@@ -58,6 +58,7 @@ class Settings {
  private:
   friend class SettingsSource;
   std::map<std::string, Setting, std::less<>> given_;
+  std::vector<std::string> warnings_;
 };
 
 // The arguments and variables of the process; the files they name are read each time anew.
@@ -72,11 +73,11 @@ class SettingsSource {
   // Throws what ends the program where --check-config or --print-config was given: the settings are good.
   void end_if_only_judged(const Settings& settings) const;
 
-  // What is odd, and no error: variables of our kind that are no option's. One that is spelt nearly as an
-  // option's is an error.
-  const std::vector<std::string>& warnings() const { return warnings_; }
+  // What is odd, and no error: variables of our kind that are no option's (one that is spelt nearly as an
+  // option's is an error), a secret's file that everybody can read.
+  std::vector<std::string> warnings(const Settings& settings) const;
   // The same on standard error, for commands that speak to a person.
-  void warn() const;
+  void warn(const Settings& settings) const;
 
  private:
   const std::string* variable(const std::string& name) const;

@@ -62,7 +62,7 @@ Config read_arguments(int argc, char** argv, const std::function<void(CLI::App&)
   const Settings settings = source.read();
   Config config = read_config(settings);
   source.end_if_only_judged(settings);
-  source.warn();
+  source.warn(settings);
   return config;
 }
 

@@ -70,7 +70,7 @@ int run_token(int argc, char** argv) {
   if (which.empty() != (what == "list"))
     refuse("token " + what + (which.empty() ? " wants a name" : " takes no name"));
   source.end_if_only_judged(settings);
-  source.warn();
+  source.warn(settings);
   if (what == "add") add(path, origin, which);
   if (what == "list") list(path, origin);
   if (what == "revoke") revoke(path, origin, which);

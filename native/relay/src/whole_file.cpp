@@ -1,7 +1,11 @@
 #include "whole_file.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
+#include <system_error>
 
 namespace kfstat::relay {
 namespace {
@@ -34,6 +38,15 @@ std::optional<std::string> read_whole_file(const std::string& path, std::size_t 
   }
   if (text.size() > limit) return std::nullopt;
   return text;
+}
+
+std::string why_unread(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (status.type() == std::filesystem::file_type::not_found) return "there is no such file";
+  if (std::filesystem::is_directory(status)) return "it is a folder";
+  if (error || access(path.c_str(), R_OK) != 0) return "this user may not read it";
+  return "it is too large";
 }
 
 std::string_view without_margin(std::string_view text) {

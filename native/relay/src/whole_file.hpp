@@ -11,6 +11,9 @@ namespace kfstat::relay {
 // Nothing where the file cannot be read, is no file, or holds more than `limit` bytes.
 std::optional<std::string> read_whole_file(const std::string& path, std::size_t limit);
 
+// Why it could not be read: "it is a folder".
+std::string why_unread(const std::string& path);
+
 // Without a byte order mark in front and without white space of any kind at either end:
 // without_margin("\xEF\xBB\xBFword \r\n") is "word".
 std::string_view without_margin(std::string_view text);
