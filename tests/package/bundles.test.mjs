@@ -6,13 +6,13 @@ import { createServer } from "vite";
 import { openBrowser } from "../web/stage.mjs";
 import { ASKS, installTools, makeProject, root, run, SAYS, write } from "./consumer.mjs";
 import { documented } from "./documented.mjs";
-import { openAt, PAGE, show } from "./pages.mjs";
+import { openAt, PAGE, show, WORKER } from "./pages.mjs";
 
 const tools = installTools("tools");
 const program = `import { loadKfstat } from "kfstat";\n${ASKS}said(loadKfstat).then((text) => console.log(text));\n`;
 // Rollup takes its time over the charts.
 const core = program.replace("console.log(text)", "(document.title = text)");
-const project = makeProject({ "main.js": program, "core/page.js": core, ...PAGE }, tools);
+const project = makeProject({ "main.js": program, "core/page.js": core, ...PAGE, ...WORKER }, tools);
 const bin = (name, place = root) => join(place, "node_modules/.bin", name);
 
 let browser;
@@ -83,9 +83,33 @@ test("Rollup with the plugin of the documentation", async () => {
   await shows("rollup");
 });
 
+test("Rollup into one file, with the option of the documentation", async () => {
+  const [, config] = documented("Rollup");
+  for (const [format, ending] of [
+    ["es", "mjs"],
+    ["cjs", "cjs"],
+    ["iife", "cjs"],
+  ]) {
+    const out = `rollup-one/${format}.${ending}`;
+    write(project, {
+      "one.config.mjs": config
+        .replace("src/page.js", "main.js")
+        .replace('"dist/page.js"', `"${out}", format: "${format}"`),
+    });
+    await build(bin("rollup", tools), "--silent", "--config", "one.config.mjs");
+    await prints(out);
+  }
+});
+
 test("Vite 8, built", async () => {
   await build(bin("vite"), "build", "--outDir", "vite", "--logLevel", "error");
   const shown = await show(browser, join(project, "vite"), "/index.html");
+  assert.deepEqual(shown, { title: SAYS, missing: [], complaints: [] });
+});
+
+test("Vite 8, a worker that it builds", async () => {
+  await build(bin("vite"), "build", "worker", "--outDir", "../vite-worker", "--logLevel", "error");
+  const shown = await show(browser, join(project, "vite-worker"), "/index.html", { policy: "" });
   assert.deepEqual(shown, { title: SAYS, missing: [], complaints: [] });
 });
 

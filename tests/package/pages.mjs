@@ -26,6 +26,17 @@ element.updateComplete.then(async () => {
 
 export const PAGE = { "page.js": PAGE_SCRIPT, "index.html": html("./page.js") };
 
+/** A page of its own whose worker has the core. */
+export const WORKER = {
+  "worker/index.html": html("./page.js"),
+  "worker/page.js": `const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+worker.onmessage = ({ data }) => { document.title = data; };
+`,
+  "worker/worker.js": `import { loadKfstat } from "kfstat";
+${ASKS}said(loadKfstat).then((text) => postMessage(text));
+`,
+};
+
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:";

@@ -11,7 +11,7 @@ import { openBrowser } from "../../web/stage.mjs";
 import { tarball } from "../../web/packed.mjs";
 import { ASKS, environment, HANG_MS, installTools, run, runWith, SAYS, write } from "../consumer.mjs";
 import { documented } from "../documented.mjs";
-import { openAt, PAGE, show } from "../pages.mjs";
+import { openAt, PAGE, show, WORKER } from "../pages.mjs";
 
 const tools = installTools("long");
 const modules = join(tools, "node_modules");
@@ -105,6 +105,22 @@ test("Vite 7, built", async () => {
   const folder = project("vite-7-built");
   await succeeds(folder, bin("vite"), "build", "--logLevel", "error");
   assert.deepEqual(await show(browser, join(folder, "dist"), "/index.html"), { title: SAYS, ...clean });
+});
+
+test("Vite 7, a worker that it builds with the line of the documentation, or with the bytes inside", async () => {
+  const [config] = documented("Vite");
+  const folder = project("vite-7-worker", { ...WORKER, "worker/vite.config.js": config });
+  const options = ["build", "worker", "--outDir", "../dist", "--logLevel", "error"];
+  const works = async () => {
+    const shown = await show(browser, join(folder, "dist"), "/index.html", { policy: "" });
+    assert.deepEqual(shown, { title: SAYS, ...clean });
+  };
+  await succeeds(folder, bin("vite"), ...options);
+  await works();
+  const inside = WORKER["worker/worker.js"].replace('"kfstat"', '"kfstat/inline"');
+  write(folder, { "worker/vite.config.js": "export default {};", "worker/worker.js": inside });
+  await succeeds(folder, bin("vite"), ...options);
+  await works();
 });
 
 test("webpack 5: a page below a fixed public path, and Node", async () => {
