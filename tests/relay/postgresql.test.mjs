@@ -101,6 +101,9 @@ test("a store that cannot be reached says why in one line, without the password"
   const local = server.url.replace("postgresql://kfstat@", "");
   const { url: guarded } = await pool("auth_type = plain");
   const closed = await freePort();
+  server.sql("CREATE ROLE guest LOGIN");
+  for (const name of ["bare", "fixed"]) server.sql(`CREATE DATABASE ${name}`);
+  server.sql("ALTER DATABASE fixed SET default_transaction_read_only = on");
   const at = (rest, user = "kfstat", password = word) => `postgresql://${user}:${password}@${rest}`;
   const ways = {
     "no such database": [at(local.replace("/postgres", "/nowhere")), /database "nowhere" does not exist/],
@@ -119,6 +122,18 @@ test("a store that cannot be reached says why in one line, without the password"
     "an odd parameter": [at(`${local}?sslmod=require`), /parameter.*write postgresql:/],
     "a broken percent": [at(local, "kfstat", `${word}%zz`), /percent-encoding.*write postgresql:/],
     "a port that is a password": [`postgresql://kfstat:${word}`, /port.*write postgresql:/],
+    "no right to create": [
+      at(local.replace("/postgres", "/bare"), "guest"),
+      /: the store refuses: permission denied for schema public$/m,
+    ],
+    "a database to read only": [
+      at(local.replace("/postgres", "/fixed")),
+      /: the store refuses: cannot execute CREATE TABLE in a read-only transaction$/m,
+    ],
+    "no such schema": [
+      at(`${local}?search_path=nowhere`),
+      /: the store refuses: no schema has been selected/,
+    ],
     encoded: [at(`127.0.0.1:${closed}/postgres`, "kfstat", `${word}%40%2f`), /refused/],
   };
   const given = ["--upstream", upstream.url, "--corp-id", corpId, "--corp-secret-file", secretFile];

@@ -140,7 +140,11 @@ std::string reason_in(const std::string& message) {
     if (!is_connection) break;
   }
   if (reason.empty()) return message;
-  return is_connection ? "the store cannot be opened: " + reason : reason;
+  if (is_connection) return "the store cannot be opened: " + reason;
+  constexpr std::string_view server_says = "ERROR: ";
+  const std::size_t said = reason.find(server_says);
+  return said == std::string::npos ? reason
+                                   : "the store refuses: " + reason.substr(said + server_says.size());
 }
 
 // A session is one thread's; by default SQLite locks a mutex for every column of every row all the same.
