@@ -179,6 +179,19 @@ TEST_CASE("every int32 has an explanation") {
   }
 }
 
+// Whoever switches it on hands all accounts over: the desk and its survey stop.
+TEST_CASE("nobody is told to switch an API on") {
+  for (std::int32_t errcode = -1; errcode < 100000; ++errcode) {
+    const ErrcodeExplanation why = explain_errcode(errcode);
+    const bool names_a_switch = why.action.en.find("witch") != std::string::npos ||
+                                why.action.zh.find("开启") != std::string::npos ||
+                                why.action.en.find("enable") != std::string::npos;
+    const bool warns = why.action.en.find("Do not switch") != std::string::npos &&
+                       why.action.zh.find("请勿") != std::string::npos;
+    if (names_a_switch && !warns) FAIL("errcode " << errcode << ": " << why.action.en);
+  }
+}
+
 TEST_CASE("a sentence on an answer says which day, which figure and, of several answers, which") {
   const auto en = [](IssueCode code, const char* path) {
     return format_issue({code, path, "", {}}, Locale::en);

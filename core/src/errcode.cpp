@@ -35,8 +35,9 @@ constexpr std::array<ClassInfo, 10> class_table{{
      Retry::no,
      IssueCode::upstream_setup,
      {"The app is not set up correctly.", "应用配置有误。"},
-     {"Check the corp ID and the secret of the self-built app, and that the API is enabled for it.",
-      "请检查企业 ID 与自建应用的 Secret，并确认该应用已开启 API。"}},
+     {"Check the corp ID and the secret of the self-built app, and that it is among the apps that may call "
+      "the API.",
+      "请检查企业 ID 与自建应用的 Secret，并确认该应用已列入「可调用接口的应用」。"}},
     {ErrcodeClass::permission,
      "permission",
      Retry::no,
@@ -195,7 +196,9 @@ constexpr ErrcodeInfo errcode_table[] = {
     {95012,
      setup,
      {"A joint-mode secret was used in stand-alone mode.", "在独立版模式下使用了企业微信应用的 Secret。"},
-     {"Use the secret of the stand-alone console.", "请改用微信客服独立版后台的 Secret。"}},
+     {"Use the secret of a self-built app. Do not switch the stand-alone console's API on for it: that hands "
+      "all accounts over to API management.",
+      "请改用自建应用的 Secret。请勿为此在独立版后台中开启 API：那会把全部客服账号交给 API 管理。"}},
     {95014,
      invalid_request,
      {"This person is not a servicer of the account.", "该成员不是此客服账号的接待人员。"},
@@ -203,7 +206,9 @@ constexpr ErrcodeInfo errcode_table[] = {
     {95017,
      setup,
      {"The API of WeChat Customer Service is switched off.", "微信客服的 API 功能未开启。"},
-     {"Switch the API on in the WeCom console.", "请在管理后台「微信客服 - API」中开启。"}},
+     {"In the WeCom console add the app under WeChat Customer Service, API, apps that may call the API. No "
+      "account has to be handed over to API management.",
+      "请在管理后台「微信客服 - API - 可调用接口的应用」中添加该应用；无需把客服账号交给 API 管理。"}},
     {95023,
      setup,
      {"The API was handed to an agency-built app.", "微信客服 API 已授权给代开发应用。"},
