@@ -35,10 +35,15 @@ rmSync(dist, { recursive: true, force: true });
 run(find("typescript/bin/tsc"), "-p", ".");
 run(find("typescript/bin/tsc"), "-p", "page");
 const { metafile } = await build({
-  entryPoints: [join(web, "src/cdn.ts")],
+  // The elements are built on HTMLElement, so outside of a document nothing is started. No module waits for another, and
+  // none is left: old targets, CommonJS and pages that forget `type="module"` take the file too.
+  stdin: {
+    contents: 'if (typeof document !== "undefined") require("./define.ts");',
+    resolveDir: join(web, "src"),
+  },
   outfile: join(dist, "cdn.js"),
   bundle: true,
-  format: "esm",
+  format: "iife",
   target: "es2022",
   minify: true,
   legalComments: "eof",

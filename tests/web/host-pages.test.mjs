@@ -600,6 +600,14 @@ test("it starts where half of a browser is missing, as in unit tests", async () 
   await close();
 });
 
+test("a page that takes the one file for a script of the old kind has the element too", async () => {
+  const { page, close } = await openHost(DASHBOARD, {
+    css: '</style><script src="/kfstat/define.js"></script><style>',
+  });
+  await figures(page);
+  await close();
+});
+
 /** What a translator does: it puts elements with other words in place of all text nodes. */
 const translate = (page) =>
   page.evaluate(() => {

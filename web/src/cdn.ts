@@ -1,4 +1,2 @@
-// The one-file build begins here. The elements are built on HTMLElement, so outside of a document nothing is started.
-if (typeof document !== "undefined") await import("./define.js");
-
+// Stands for the one file, which `web/build.mjs` writes in its place.
 export {};

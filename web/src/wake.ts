@@ -1,21 +1,19 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { viewOf, type View } from "./element.js";
 
-/** How often it is seen whether the time has come, in milliseconds. */
-const LOOK_MS = 60_000;
+/** Timers stand still while a machine sleeps, and the visitor's clock says nothing: no longer is waited at once. */
+const LONGEST_SECONDS = 3600;
 
-/**
- * Tells when a page that stays open may be behind: it comes back into sight, or the figures of a day are due. Then it
- * tells so again and again, until it is given another time.
- */
+/** How soon it is told again, unless another time was given meanwhile. */
+const AGAIN_SECONDS = 60;
+
+/** Tells when a page that stays open may be behind: it comes back into sight, or the figures of a day may be due. */
 export class Wake implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #wake: () => void;
   #document: Document | undefined;
   #view: View | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** By both clocks: timers and one of them stand still while a machine sleeps, the other may be set. */
-  #due: readonly number[] = [];
 
   constructor(host: ReactiveControllerHost & Element, wake: () => void) {
     this.#host = host;
@@ -38,18 +36,15 @@ export class Wake implements ReactiveController {
     this.#view?.removeEventListener("online", this.#wake);
   }
 
-  /** Wakes in so many seconds too. */
+  /** Wakes in so many seconds too, and again and again until it is given another time. */
   after(seconds: number): void {
     clearTimeout(this.#timer);
     if (!this.#host.isConnected) return;
-    this.#due = clocks().map((now) => now + seconds * 1000);
-    this.#wait();
-  }
-
-  #wait(): void {
-    const left = Math.min(...clocks().map((now, index) => (this.#due[index] ?? now) - now));
-    if (left <= 0) this.#wake();
-    this.#timer = setTimeout(() => this.#wait(), left > 0 ? Math.min(left, LOOK_MS) : LOOK_MS);
+    const wait = Math.min(seconds, LONGEST_SECONDS);
+    this.#timer = setTimeout(() => {
+      this.after(AGAIN_SECONDS);
+      this.#wake();
+    }, wait * 1000);
   }
 
   readonly #seen = (event: Event): void => {
@@ -57,5 +52,3 @@ export class Wake implements ReactiveController {
     if (isBack && this.#document?.visibilityState === "visible") this.#wake();
   };
 }
-
-const clocks = (): number[] => [Date.now(), performance.now()];
