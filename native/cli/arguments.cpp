@@ -92,6 +92,16 @@ Sentence not_taken(const std::string& argument, const Command* command) {
   return {Phrase::extra_argument, {argument, words_before_help(command)}};
 }
 
+// Of `http://host:port/path` the port, where it has one, is at most 65535.
+bool has_possible_port(std::string_view url) {
+  std::string_view authority = url.substr(url.find("//") + 2);
+  authority = authority.substr(0, authority.find('/'));
+  const std::size_t colon = authority.rfind(':');
+  if (colon == std::string_view::npos || colon < authority.rfind(']') + 1) return true;
+  const auto port = read_integer<std::int32_t>(authority.substr(colon + 1));
+  return port && *port > 0 && *port <= 65535;
+}
+
 bool is_address(std::string_view text) {
   const auto begins_with = [&](std::string_view head) {
     return text.size() > head.size() &&
@@ -100,7 +110,7 @@ bool is_address(std::string_view text) {
   };
   const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
   return (begins_with("http://") || begins_with("https://")) && is_plain &&
-         text.find_first_of("?#") == std::string_view::npos;
+         text.find_first_of("?#") == std::string_view::npos && has_possible_port(text);
 }
 
 std::string list_of(const Names& names) {

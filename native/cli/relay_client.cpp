@@ -64,8 +64,11 @@ Phrase phrase_of(CURLcode code, bool is_connected) {
     case CURLE_OPERATION_TIMEDOUT:
       return is_connected ? Phrase::too_slow : Phrase::refused_connection;
     case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
       return Phrase::untrusted;
+    case CURLE_SSL_CACERT_BADFILE:
+      return Phrase::no_certificates;
+    case CURLE_SSL_CONNECT_ERROR:
+      return Phrase::no_tls;
     default:
       return Phrase::cut;
   }

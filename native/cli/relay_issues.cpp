@@ -17,10 +17,14 @@ struct ReasonRow {
   std::string_view word;  // as params.reason has it
 };
 
-constexpr std::array reasons{
-    ReasonRow{Phrase::unknown_host, "unknown_host"}, ReasonRow{Phrase::refused_connection, "no_connection"},
-    ReasonRow{Phrase::too_slow, "too_slow"},         ReasonRow{Phrase::fell_silent, "silent"},
-    ReasonRow{Phrase::untrusted, "untrusted"},       ReasonRow{Phrase::cut, "cut"}};
+constexpr std::array reasons{ReasonRow{Phrase::unknown_host, "unknown_host"},
+                             ReasonRow{Phrase::refused_connection, "no_connection"},
+                             ReasonRow{Phrase::too_slow, "too_slow"},
+                             ReasonRow{Phrase::fell_silent, "silent"},
+                             ReasonRow{Phrase::untrusted, "untrusted"},
+                             ReasonRow{Phrase::no_certificates, "no_certificates"},
+                             ReasonRow{Phrase::no_tls, "no_tls"},
+                             ReasonRow{Phrase::cut, "cut"}};
 
 Json parse_object(std::string_view text) {
   Json document = Json::parse(text, nullptr, false);

@@ -51,6 +51,8 @@ enum class Phrase : std::uint8_t {
   too_slow,
   fell_silent,
   untrusted,
+  no_certificates,
+  no_tls,
   cut,
   // beside a question
   standard_input,

@@ -372,6 +372,22 @@ test("a certificate of one's own CA is trusted with --ca-file, and not without",
   const none = await ask(address, "--ca-file", file("none"));
   assert.deepEqual([none.status, none.out], [3, ""]);
   assert.match(none.err, /none: there is no such file/);
+  writeFileSync(file("prose"), "no certificate");
+  const prose = await ask(address, "--ca-file", file("prose"));
+  assert.deepEqual([prose.status, prose.out], [3, ""]);
+  assert.match(prose.err, /--ca-file holds no certificate/);
+});
+
+test("an address in HTTPS of one that has none says so, and a port that cannot be is wrong usage", async (t) => {
+  const plain = await backend(t, (_request, response) => response.end(status));
+  const lost = await ask(plain.replace("http:", "https:"));
+  assert.deepEqual([lost.status, lost.out], [3, ""]);
+  assert.match(lost.err, /HTTPS/);
+  for (const port of ["99999", "0", "x", ""]) {
+    const wrong = await ask(`http://127.0.0.1:${port}`);
+    assert.deepEqual([wrong.status, wrong.out], [2, ""]);
+    assert.match(wrong.err, /--relay/);
+  }
 });
 
 test("the token of the file is sent, without what editors put around it", async (t) => {
