@@ -77,6 +77,43 @@ test("the list of accounts waits for the composed word, and heeds none of its ke
   await close();
 });
 
+test("what says nothing of a composition belongs to the one that is under way", async () => {
+  const { page, dashboard, close } = await openPage(browser, both.relay.address, {
+    path: pathOf({ account: AFTER_SALES, range: "last_7_days" }),
+  });
+  await figures(page);
+  const rows = page.locator("kfstat-team tbody tr[data-userid]");
+  await page.locator("kfstat-team progress").waitFor({ state: "detached" });
+  await rows.first().waitFor();
+  const all = await rows.count();
+  const send = (input, name, value, init = {}) =>
+    input.evaluate(
+      (element, [type, text, more]) => {
+        if (text !== null) element.value = text;
+        const Kind = type === "keydown" ? globalThis.KeyboardEvent : Event;
+        element.dispatchEvent(new Kind(type, { ...more, bubbles: true, composed: true, cancelable: true }));
+      },
+      [name, value, init],
+    );
+  const search = page.locator("kfstat-team input[type=search]");
+  await send(search, "compositionstart", null);
+  await send(search, "input", "li");
+  assert.equal(await rows.count(), all);
+  await send(search, "compositionend", "李四");
+  await page.locator("kfstat-team tbody tr[data-userid]").nth(1).waitFor({ state: "detached" });
+  assert.equal(await rows.count(), 1);
+  const account = page.locator("kfstat-combobox[data-filter=account]");
+  const input = account.locator("input");
+  await input.click();
+  const options = await account.locator("[role=option]").count();
+  await send(input, "compositionstart", null);
+  await send(input, "input", "shou");
+  await send(input, "keydown", null, { key: "Enter" });
+  assert.equal(await account.locator("[role=option]").count(), options);
+  assert.equal(await dashboard.evaluate((element) => element.openKfid), AFTER_SALES);
+  await close();
+});
+
 test("a field for ids takes no half of a word", async () => {
   const { page, dashboard, close } = await openPage(browser, both.relay.address, {
     path: pathOf({ account: "" }),

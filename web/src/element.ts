@@ -6,6 +6,7 @@ import {
   type ReactiveController,
   type ReactiveControllerHost,
 } from "lit";
+import { watchComposing } from "./composing.js";
 import { Translated } from "./translated.js";
 
 /** A window of any document. */
@@ -68,6 +69,7 @@ export class KfstatElement extends LitElement {
     const root = this.shadowRoot ?? this.attachShadow(shadowRootOptions);
     dress(root, elementStyles);
     this.#translated = new Translated(root);
+    watchComposing(root);
     return root;
   }
 
