@@ -52,6 +52,8 @@ const sources = {
   "a module of another realm": () => elsewhere("new WebAssembly.Module(bytes)"),
   "a response to stream": () => new Response(bytes, wasmType),
   "a response of another type": () => new Response(bytes),
+  "a response of a type with a parameter": () =>
+    new Response(bytes, { headers: { "content-type": "application/wasm; charset=utf-8" } }),
 };
 
 for (const [what, make] of Object.entries(sources)) {

@@ -59,8 +59,8 @@ export async function open(response: Response): Promise<Found> {
     throw new Error(`${address} answered ${String(response.status)}`);
   }
   const type = response.headers.get("content-type") ?? "";
-  // Streaming takes no other media type, and no response of another realm.
-  if (type.startsWith("application/wasm") && typeof Response === "function" && response instanceof Response) {
+  // Streaming takes no other media type, no parameter of it, and no response of another realm.
+  if (/^application\/wasm$/i.test(type) && typeof Response === "function" && response instanceof Response) {
     return response;
   }
   // A server that names another media type may still send the right bytes; one that sends a page does not.
