@@ -384,7 +384,7 @@ std::string format_place(const Issue& issue, Locale locale) {
     return index ? format_item(in(locale, entry.item), *index) : std::string(in(locale, entry.word));
   }
   if (!path.empty()) {
-    const std::string name = "“" + last_key(path) + "”";
+    std::string name = "“" + last_key(path) + "”";
     const auto index = read_index(first);
     if (!index) return name;
     const std::string item = format_item(is_zh ? "列表第 # 项" : "Item # of the list", *index);

@@ -440,9 +440,10 @@ Settings SettingsSource::read() const {
     if (!setting && has_file(option)) {
       if (const auto path = path_of(option, file_key)) {
         setting = {{read_secret_file(path->values.front(), path->origin)}, path->origin};
-        if (is_open_to_all(path->values.front()))
+        if (is_open_to_all(path->values.front())) {
           settings.warnings_.push_back("everybody on this machine can read the secret file of " +
                                        path->origin + ": chmod o-r would close it");
+        }
       }
     }
     if (setting) settings.given_[name] = *std::move(setting);
