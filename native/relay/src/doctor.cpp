@@ -139,8 +139,8 @@ class Doctor {
   static std::string text_of(const json& entry, const char* name) {
     if (!entry.is_object() || !entry.contains(name) || !entry[name].is_string()) return "";
     std::string text = entry[name].get<std::string>();
-    std::ranges::replace_if(
-        text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, '?');
+    const auto steers = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
+    std::ranges::replace_if(text, steers, '?');
     return text;
   }
 
