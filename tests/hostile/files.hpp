@@ -12,9 +12,8 @@ inline std::string read_file(const char* path) {
   std::FILE* const file = std::fopen(path, "rb");
   if (file == nullptr) return text;
   char chunk[65536];
-  std::size_t got = 0;
-  while ((got = std::fread(chunk, 1, sizeof chunk, file)) > 0)
-    text.append(chunk, got);
+  while (std::feof(file) == 0 && std::ferror(file) == 0)
+    text.append(chunk, std::fread(chunk, 1, sizeof chunk, file));
   std::fclose(file);
   return text;
 }

@@ -124,7 +124,7 @@ std::string read_secret_file(const std::string& path, const std::string& origin)
 }
 
 bool is_open_to_all(const std::string& path) {
-  struct stat found {};
+  struct stat found = {};
   return stat(path.c_str(), &found) == 0 && (found.st_mode & S_IROTH) != 0;
 }
 

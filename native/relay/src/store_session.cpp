@@ -159,8 +159,7 @@ void unlock_sqlite() {
 
 // SQLite opens what it may not write to, and says so only when it writes.
 void judge_file(const std::string& file) {
-  using Status = struct stat;  // named, for clang-format 14 and 19 set its braces apart
-  Status there{};
+  struct stat there = {};
   if (stat(file.c_str(), &there) == 0 && S_ISDIR(there.st_mode)) refuse_file(file, "it is a folder");
   if (access(file.c_str(), R_OK | W_OK) != 0)
     refuse_file(file, std::error_code(errno, std::generic_category()).message());
