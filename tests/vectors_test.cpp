@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
@@ -20,14 +21,8 @@ using Json = nlohmann::ordered_json;  // the order of a response's keys is the o
 using namespace kfstat;
 
 std::string read_file(const std::string& path) {
-  std::string text;
-  std::FILE* const file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) return text;
-  char chunk[65536];
-  while (std::feof(file) == 0 && std::ferror(file) == 0)
-    text.append(chunk, std::fread(chunk, 1, sizeof chunk, file));
-  std::fclose(file);
-  return text;
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 // Not std::filesystem: Emscripten's NODERAWFS has no directory iterator in all versions.

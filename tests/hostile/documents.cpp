@@ -7,6 +7,7 @@
 #include <kfstat/report_table.hpp>
 
 #include <cinttypes>
+#include <cstdio>
 #include <string_view>
 
 namespace {

@@ -1,21 +1,16 @@
 // Reading a whole file in programs that also run as WebAssembly.
 #pragma once
 
-#include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 namespace kfstat::hostile {
 
 // Empty where there is no such file.
 inline std::string read_file(const char* path) {
-  std::string text;
-  std::FILE* const file = std::fopen(path, "rb");
-  if (file == nullptr) return text;
-  char chunk[65536];
-  while (std::feof(file) == 0 && std::ferror(file) == 0)
-    text.append(chunk, std::fread(chunk, 1, sizeof chunk, file));
-  std::fclose(file);
-  return text;
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 }  // namespace kfstat::hostile

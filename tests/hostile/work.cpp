@@ -11,6 +11,7 @@
 #include <valgrind/callgrind.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <new>
 #include <string_view>

@@ -295,6 +295,7 @@ test("the presets stand in the order people look for them", async () => {
   const { page, close } = await openAccount();
   await page.locator("kfstat-range-picker .opener").click();
   const presets = page.locator("kfstat-range-picker .preset");
+  await presets.first().waitFor();
   assert.deepEqual(await presets.evaluateAll((list) => list.map((element) => element.dataset.preset)), [
     "yesterday",
     "last_7_days",
