@@ -93,7 +93,7 @@ message("${version}: \${kfstat_FOUND}")`,
   );
   const project = ["cmake_minimum_required(VERSION 3.22)", "project(versions NONE)", ...asked].join("\n");
   writeFileSync(join(folder, "CMakeLists.txt"), project);
-  const options = ["-S", folder, "-B", join(folder, "build"), `-DCMAKE_PREFIX_PATH=${prefix}`];
+  const options = ["-G", "Ninja", "-S", folder, "-B", join(folder, "build"), `-DCMAKE_PREFIX_PATH=${prefix}`];
   const { stderr } = spawnSync("cmake", options, { encoding: "utf8" });
   assert.deepEqual(stderr.trim().split("\n"), [
     ...taken.map((version) => `${version}: 1`),
