@@ -45,6 +45,15 @@ const press = (input, key, how) =>
     { key, ...how },
   );
 
+/** The rows of the team once all are there, and how many that is. */
+async function teamRows(page) {
+  await figures(page);
+  const rows = page.locator("kfstat-team tbody tr[data-userid]");
+  await page.locator("kfstat-team progress").waitFor({ state: "detached" });
+  await rows.first().waitFor();
+  return { rows, all: await rows.count() };
+}
+
 test("the list of accounts waits for the composed word, and heeds none of its keys", async () => {
   const { page, dashboard, close } = await openPage(browser, both.relay.address, {
     path: pathOf({ account: AFTER_SALES }),
@@ -81,11 +90,7 @@ test("what says nothing of a composition belongs to the one that is under way", 
   const { page, dashboard, close } = await openPage(browser, both.relay.address, {
     path: pathOf({ account: AFTER_SALES, range: "last_7_days" }),
   });
-  await figures(page);
-  const rows = page.locator("kfstat-team tbody tr[data-userid]");
-  await page.locator("kfstat-team progress").waitFor({ state: "detached" });
-  await rows.first().waitFor();
-  const all = await rows.count();
+  const { rows, all } = await teamRows(page);
   const send = (input, name, value, init = {}) =>
     input.evaluate(
       (element, [type, text, more]) => {
@@ -100,7 +105,7 @@ test("what says nothing of a composition belongs to the one that is under way", 
   await send(search, "input", "li");
   assert.equal(await rows.count(), all);
   await send(search, "compositionend", "李四");
-  await page.locator("kfstat-team tbody tr[data-userid]").nth(1).waitFor({ state: "detached" });
+  await rows.nth(1).waitFor({ state: "detached" });
   assert.equal(await rows.count(), 1);
   const account = page.locator("kfstat-combobox[data-filter=account]");
   const input = account.locator("input");
@@ -137,11 +142,7 @@ test("the search of the team waits for the composed name", async () => {
   const { page, close } = await openPage(browser, both.relay.address, {
     path: pathOf({ account: AFTER_SALES, range: "last_7_days" }),
   });
-  await figures(page);
-  const rows = page.locator("kfstat-team tbody tr[data-userid]");
-  await page.locator("kfstat-team progress").waitFor({ state: "detached" });
-  await rows.first().waitFor();
-  const all = await rows.count();
+  const { rows, all } = await teamRows(page);
   const search = page.locator("kfstat-team input[type=search]");
   const { compose, commit } = await composer(page);
   await search.click();

@@ -1,5 +1,5 @@
 import { css, html, nothing } from "lit";
-import { KfstatElement, OutsidePress } from "./element.js";
+import { keepForItself, KfstatElement, OutsidePress } from "./element.js";
 import { icons } from "./pictures.js";
 import { base } from "./styles.js";
 
@@ -74,9 +74,7 @@ export class KfstatDefinition extends KfstatElement {
 
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || !this.open) return;
-    event.stopPropagation();
-    // Else a dialog of the page around it would close as well.
-    event.preventDefault();
+    keepForItself(event);
     this.open = false;
   };
 

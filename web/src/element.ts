@@ -17,6 +17,12 @@ export function viewOf(element: Element): View | null {
   return element.ownerDocument.defaultView;
 }
 
+/** Keeps an event from all around the element: the Escape that closes a panel would close a dialog of the page too. */
+export function keepForItself(event: Event): void {
+  event.stopPropagation();
+  event.preventDefault();
+}
+
 /** A style sheet is good for the document alone that it was made in. */
 const sheets = new WeakMap<Document, Map<string, CSSStyleSheet>>();
 

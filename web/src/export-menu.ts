@@ -1,6 +1,6 @@
 import type { Kfstat } from "kfstat";
 import { css, html, nothing, type PropertyValues } from "lit";
-import { KfstatElement, OutsidePress } from "./element.js";
+import { keepForItself, KfstatElement, OutsidePress } from "./element.js";
 import { announce } from "./events.js";
 import type { ExportFormat } from "./export-files.js";
 import type { ExportInput } from "./export-sheets.js";
@@ -128,9 +128,7 @@ export class KfstatExport extends KfstatElement {
       event.preventDefault();
       items[index]?.focus();
     } else if (event.key === "Escape") {
-      event.stopPropagation();
-      // Else a dialog of the page around it would close as well.
-      event.preventDefault();
+      keepForItself(event);
       this.#close();
     } else if (event.key === "Tab") {
       this.open = false;

@@ -1,7 +1,7 @@
 import { PRESET_NAMES, type DateRange, type Kfstat, type Locale, type PresetName } from "kfstat";
 import { css, html, nothing } from "lit";
 import type { PickEvent } from "./combobox.js";
-import { KfstatElement, OutsidePress } from "./element.js";
+import { keepForItself, KfstatElement, OutsidePress } from "./element.js";
 import { formatsFor } from "./format.js";
 import { defineWhenShown } from "./lazy-elements.js";
 import type { Messages } from "./messages.js";
@@ -100,9 +100,7 @@ export class KfstatRangePicker extends KfstatElement {
 
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || !this.open) return;
-    event.stopPropagation();
-    // Else a dialog of the page around it would close as well.
-    event.preventDefault();
+    keepForItself(event);
     this.#close();
   };
 
