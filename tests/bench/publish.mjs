@@ -29,11 +29,11 @@ function shortTable(results) {
 }
 
 function floorTable(floors) {
-  const rows = floors.map(({ what, input, seen, ceiling, floor, most, holds }) => [
+  const rows = floors.map(({ what, input, seen, ceiling, floor, holds }) => [
     what,
     input,
     short(seen),
-    floor === undefined ? `at most ${most}` : String(floor),
+    String(floor),
     holds ? "yes" : "**no**",
     ceiling === undefined ? "" : short(ceiling),
   ]);

@@ -76,9 +76,9 @@ export function otherLines({ start_up_ms, brotli_bytes }) {
 
 /** Each floor with what was seen. */
 export function floorLines(floors) {
-  return floors.map(({ input, what, seen, best, ceiling, floor, target, most, holds }) => {
-    const limit =
-      most === undefined ? `at least ${floor}${target ? ` (aim ${target})` : ""}` : `at most ${most}`;
+  return floors.map(({ input, what, seen, best, ceiling, floor, asked, target, holds }) => {
+    const here = asked < floor ? `, here ${short(asked)}` : "";
+    const limit = `at least ${floor}${target ? ` (aim ${target})` : ""}${here}`;
     const reachable = ceiling === undefined ? "" : `; at native speed ${short(ceiling)}`;
     return `${holds ? "holds " : "MISSED"} ${input}: ${what}: ${short(seen)}, ${limit} (best rounds ${short(best)}${reachable})`;
   });
