@@ -1,7 +1,7 @@
 // Who may ask, and for what: tokens, trusted headers, policies, origins.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -592,6 +592,22 @@ test("over a Unix socket its permissions stand for the secret", async () => {
   assert.equal((await status({ "X-Forwarded-User": "wang", ...trust }))[0], 200);
   assert.equal((await next.stop()).code, 0);
   assert.equal(existsSync(socketPath), false);
+  // What is no socket stays, whoever may want the place.
+  const others = folder({ file: "somebody's", target: "somebody's" });
+  symlinkSync(path.join(others, "target"), path.join(others, "link"));
+  symlinkSync(path.join(others, "nowhere"), path.join(others, "dangling"));
+  for (const name of ["file", "link", "dangling"]) {
+    const program = run("kfstat-relay", [
+      ...needed,
+      "--listen",
+      `unix:${path.join(others, name)}`,
+      ...trusted,
+    ]);
+    assert.equal((await program.ended).code, 3, name);
+    assert.match(program.err, /is there and is no socket/, name);
+  }
+  assert.deepEqual(readdirSync(others), ["dangling", "file", "link", "target"]);
+  assert.equal(readFileSync(path.join(others, "file"), "utf8"), "somebody's");
   for (const bad of ["unix:", "unix:relative", `unix:/${"x".repeat(120)}`]) {
     const program = run("kfstat-relay", [...needed, "--listen", bad]);
     assert.equal((await program.ended).code, 2, bad);

@@ -83,8 +83,18 @@ std::string peer_of(const Socket& socket) {
   return address ? address->address().to_string() + ':' + std::to_string(address->port()) : "unix";
 }
 
-// A socket that nobody listens to stays behind where a process was killed.
+// What stands at a path itself, no matter where a link leads.
+std::optional<struct stat> look_at(const std::string& path) {
+  struct stat found {};
+  if (lstat(path.c_str(), &found) != 0) return std::nullopt;
+  return found;
+}
+
+// A socket that nobody listens to stays behind where a process was killed. Nothing else is ours to remove.
 void remove_stale_socket(asio::io_context& context, const std::string& path) {
+  const auto found = look_at(path);
+  if (!found) return;
+  if (!S_ISSOCK(found->st_mode)) throw std::runtime_error(path + " is there and is no socket");
   error_code failure;
   asio::local::stream_protocol::socket probe(context);
   probe.connect(asio::local::stream_protocol::endpoint(path), failure);
@@ -196,7 +206,16 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   asio::basic_socket_acceptor<Stream> acceptor;
   asio::steady_timer drained;
   std::unordered_set<std::shared_ptr<Connection>> connections;
+  std::optional<struct stat> own_socket;  // as it was bound
   bool stopping = false;
+
+  // One of the same name may be another's by now.
+  void remove_own_socket() const {
+    if (!own_socket) return;
+    const auto found = look_at(options.socket_path);
+    if (found && found->st_dev == own_socket->st_dev && found->st_ino == own_socket->st_ino)
+      unlink(options.socket_path.c_str());
+  }
 
   asio::awaitable<void> accept();
   asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
@@ -600,8 +619,11 @@ Server::Server(asio::io_context& context, ServerOptions options, Handler handler
   core_->acceptor.open(endpoint.protocol());
   core_->acceptor.set_option(asio::socket_base::reuse_address(true));
   core_->acceptor.bind(endpoint);
-  if (!path.empty() && chmod(path.c_str(), 0660) != 0)
-    throw boost::system::system_error(error_code(errno, boost::system::system_category()));
+  if (!path.empty()) {
+    if (chmod(path.c_str(), 0660) != 0)
+      throw boost::system::system_error(error_code(errno, boost::system::system_category()));
+    core_->own_socket = look_at(path);
+  }
   core_->acceptor.listen();
 }
 
@@ -623,7 +645,7 @@ asio::awaitable<void> Server::stop() {
   if (core->options.on_stop) core->options.on_stop();
   error_code ignored;
   core->acceptor.close(ignored);
-  if (!core->options.socket_path.empty()) unlink(core->options.socket_path.c_str());
+  core->remove_own_socket();
   for (const auto& connection : core->connections) {
     if (!connection->busy) connection->socket.cancel(ignored);
   }
