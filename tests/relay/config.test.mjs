@@ -420,7 +420,7 @@ test("a variable that is none of the options' is told in the log of a relay that
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
-  const told = lines.filter(({ level, event }) => level === "warning" && event === "configuration");
+  const told = lines.filter(({ level, event }) => level === "warn" && event === "configuration");
   assert.equal(told.length, 1);
   assert.match(told[0].detail, /KFSTAT_CCACHE/);
 });

@@ -1,11 +1,15 @@
 // Starting, refusing to start, and stopping.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import http from "node:http";
 import net from "node:net";
 import path from "node:path";
 import { after, test } from "node:test";
 import {
   ask,
+  binaries,
   corpId,
   folder,
   plant,
@@ -233,4 +237,46 @@ test("requests in every state across a SIGTERM: none that was read is cut", asyn
   assert.deepEqual(seen.cut, []);
   assert.equal(seen.code, 0);
   assert.equal(seen.logged, seen.requests);
+});
+
+test("a standard error that nobody reads loses lines, never the relay", async () => {
+  const upstream = await stub(() => ({ errcode: 0, access_token: "t", expires_in: 7200 }));
+  const args = ["--listen", "127.0.0.1:0", "--upstream", upstream.url, ...needed, "--now", "1645700000"];
+  const child = spawn(path.join(binaries, "kfstat-relay"), args, { stdio: ["ignore", "pipe", "pipe"] });
+  child.stderr.pause();
+  const ended = once(child, "exit");
+  const [said] = await once(child.stdout, "data");
+  const port = Number(/:(\d+)\n/.exec(said)[1]);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
+  const lookUp = () =>
+    new Promise((resolve, reject) => {
+      const options = { port, agent, path: "/nowhere", headers: { Host: "localhost" } };
+      http
+        .get(options, (response) => response.resume().on("end", () => resolve(response.statusCode)))
+        .on("error", reject);
+    });
+  // A pipe takes 64 KiB, some 350 lines; the queue 4096 lines more.
+  for (let asked = 0; asked < 6000; asked += 100) {
+    const all = await Promise.all(Array.from({ length: 100 }, lookUp));
+    assert.ok(all.every((status) => status === 404));
+  }
+  // Read again, it goes on where it was, and says what is missing.
+  let text = "";
+  child.stderr.setEncoding("utf8").on("data", (piece) => (text += piece));
+  for (const deadline = Date.now() + 30_000; !/log_lines_lost/.test(text); await sleep(10)) {
+    assert.ok(Date.now() < deadline, "what was lost is told");
+  }
+  const lines = text
+    .slice(0, text.lastIndexOf("\n"))
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const lost = lines
+    .filter(({ event }) => event === "log_lines_lost")
+    .reduce((sum, line) => sum + line.lines, 0);
+  assert.ok(lost > 500, String(lost));
+  child.stderr.pause();
+  for (let asked = 0; asked < 1000; asked += 100) await Promise.all(Array.from({ length: 100 }, lookUp));
+  agent.destroy();
+  child.kill("SIGTERM");
+  assert.deepEqual(await ended, [0, null], "it ends in time all the same");
 });

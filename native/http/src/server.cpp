@@ -85,7 +85,7 @@ std::string peer_of(const Socket& socket) {
 
 // What stands at a path itself, no matter where a link leads.
 std::optional<struct stat> look_at(const std::string& path) {
-  struct stat found {};
+  struct stat found = {};
   if (lstat(path.c_str(), &found) != 0) return std::nullopt;
   return found;
 }

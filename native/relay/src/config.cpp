@@ -128,6 +128,13 @@ bool read_collect(const Settings& settings, const Config& config) {
   return collect == "daily";
 }
 
+std::string read_log_level(const Settings& settings) {
+  std::string level = settings.text("log-level");
+  if (level != "debug" && level != "info" && level != "warn" && level != "error")
+    refuse(settings.origin("log-level") + " must be debug, info, warn or error");
+  return level;
+}
+
 }  // namespace
 
 Config read_config(const Settings& settings) {
@@ -156,6 +163,7 @@ Config read_config(const Settings& settings) {
                                    : settings.number("user-calls-per-hour", 1, 100'000'000);
   config.retention_days = settings.number("retention-days", 0, 100'000);
   config.collects_daily = read_collect(settings, config);
+  config.log_level = read_log_level(settings);
   return config;
 }
 

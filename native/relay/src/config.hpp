@@ -33,6 +33,7 @@ struct Config {
   std::int64_t user_calls_per_hour = 67'500;
   std::int64_t retention_days = 0;  // 0: days are kept for good
   bool collects_daily = false;      // yesterday for everyone, after 06:00 UTC+8
+  std::string log_level;            // the least that is logged: "debug", "info", "warn" or "error"
 };
 
 // Throws Exit where a setting is not fit.

@@ -9,7 +9,12 @@
 
 namespace kfstat::relay {
 
-void start_log();
+// Lines of `level` and above: "debug", "info", "warn" or "error". They are written by a thread of the log's
+// own: a standard error that nobody reads loses the oldest lines that wait, and holds up nobody.
+void start_log(std::string_view level);
+
+// How many lines were lost so since the start.
+std::uint64_t lost_log_lines();
 
 // For commands that speak to a person.
 void silence_log();
@@ -30,9 +35,11 @@ class LogLine {
   void add(std::string_view name, std::string_view text);
   void add(std::string_view name, std::int64_t number);
   void add_json(std::string_view name, const nlohmann::ordered_json& value);
-  void write();
+  std::string text() const;
+  void write() const;
 
  private:
+  std::string_view level_;  // of a literal
   std::string text_;
 };
 

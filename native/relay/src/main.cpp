@@ -145,9 +145,9 @@ int main(int argc, char** argv) {
     current.settings = source.read();
     current.config = relay::read_config(current.settings);
     source.end_if_only_judged(current.settings);
-    relay::start_log();
+    relay::start_log(current.config.log_level);
     for (const std::string& warning : source.warnings(current.settings))
-      relay::log_event("warning", "configuration", {{"detail", warning}});
+      relay::log_event("warn", "configuration", {{"detail", warning}});
     return serve(source, current);
   } catch (const relay::Exit& exit) {
     std::fputs(exit.out.c_str(), stdout);

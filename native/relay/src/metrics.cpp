@@ -1,5 +1,7 @@
 #include "metrics.hpp"
 
+#include "log.hpp"
+
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
@@ -46,6 +48,11 @@ double cpu_seconds() {
   return of(usage.ru_utime) + of(usage.ru_stime);
 }
 
+// What is counted elsewhere.
+void raise(prometheus::Counter& counter, double to) {
+  counter.Increment(std::max(0.0, to - counter.Value()));
+}
+
 }  // namespace
 
 struct Metrics::Families {
@@ -78,10 +85,15 @@ struct Metrics::Families {
                                     .Help("Users who used up what their quota allows at once")
                                     .Register(registry)
                                     .Add({});
+  prometheus::Counter& lost_lines = BuildCounter()
+                                        .Name("kfstat_log_lines_lost_total")
+                                        .Help("Lines of the log that nobody read in time")
+                                        .Register(registry)
+                                        .Add({});
   prometheus::Gauge& resident =
       BuildGauge().Name("process_resident_memory_bytes").Help("Memory in use").Register(registry).Add({});
-  prometheus::Gauge& cpu =
-      BuildGauge().Name("process_cpu_seconds_total").Help("CPU time used").Register(registry).Add({});
+  prometheus::Counter& cpu =
+      BuildCounter().Name("process_cpu_seconds_total").Help("CPU time used").Register(registry).Add({});
 
   // Looking a metric up by its labels costs more than all else that is done to count a request.
   struct Requests {
@@ -141,7 +153,8 @@ void Metrics::count_slowed() {
 
 std::string Metrics::text() const {
   families_->resident.Set(resident_bytes());
-  families_->cpu.Set(cpu_seconds());
+  raise(families_->cpu, cpu_seconds());
+  raise(families_->lost_lines, static_cast<double>(lost_log_lines()));
   std::ostringstream out;
   prometheus::TextSerializer().Serialize(out, families_->registry.Collect());
   return out.str();

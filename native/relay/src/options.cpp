@@ -21,6 +21,7 @@ const std::vector<Option>& options() {
       {"concurrent-calls", Kind::one, "N", "most statistic calls at once", "24"},
       {"retention-days", Kind::one, "N", "drop older days; 0 keeps them for good", "0"},
       {"collect", Kind::one, "WHEN", "daily (the default with a real upstream) or off"},
+      {"log-level", Kind::one, "LEVEL", "the least that is logged: debug, info, warn or error", "info"},
       {"now", Kind::one, "T", "fixed clock in Unix seconds, loopback upstream only"},
       {"web", Kind::one, "DIR", "folder of the page's files"},
       {"allowed-host", Kind::list, "HOST", "a further value of Host to answer to"},

@@ -112,7 +112,7 @@ Day read_date(const std::string& text, const char* flag) {
 int run_collect(int argc, char** argv) {
   const Config config = read_arguments(argc, argv, {});
   refuse_memory(config);
-  start_log();
+  start_log(config.log_level);
   Workshop shop(config);
   Collection collection;
   shop.run(collect(shop, collection));
@@ -132,7 +132,7 @@ int run_refetch(int argc, char** argv) {
     app.add_option("--servicer", order.servicer_userid, "of this person only")->type_name("ID");
   });
   refuse_memory(config);
-  start_log();
+  start_log(config.log_level);
   Workshop shop(config);
   order.range = {read_date(from, "--from"), read_date(to, "--to")};
   const Today today = today_at(shop.source.now());
