@@ -239,18 +239,18 @@ test("requests in every state across a SIGTERM: none that was read is cut", asyn
   assert.equal(seen.logged, seen.requests);
 });
 
-test("a standard error that nobody reads loses lines, never the relay", async () => {
+test("a standard error that nobody reads loses lines, never the relay", async (t) => {
   const upstream = await stub(() => ({ errcode: 0, access_token: "t", expires_in: 7200 }));
   const args = ["--listen", "127.0.0.1:0", "--upstream", upstream.url, ...needed, "--now", "1645700000"];
   const child = spawn(path.join(binaries, "kfstat-relay"), args, { stdio: ["ignore", "pipe", "pipe"] });
-  child.stderr.pause();
+  t.after(() => child.kill("SIGKILL"));
   const ended = once(child, "exit");
   const [said] = await once(child.stdout, "data");
   const port = Number(/:(\d+)\n/.exec(said)[1]);
   const agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
   const lookUp = () =>
     new Promise((resolve, reject) => {
-      const options = { port, agent, path: "/nowhere", headers: { Host: "localhost" } };
+      const options = { host: "127.0.0.1", port, agent, path: "/nowhere" };
       http
         .get(options, (response) => response.resume().on("end", () => resolve(response.statusCode)))
         .on("error", reject);
@@ -258,7 +258,7 @@ test("a standard error that nobody reads loses lines, never the relay", async ()
   // A pipe takes 64 KiB, some 350 lines; the queue 4096 lines more.
   for (let asked = 0; asked < 6000; asked += 100) {
     const all = await Promise.all(Array.from({ length: 100 }, lookUp));
-    assert.ok(all.every((status) => status === 404));
+    assert.deepEqual(new Set(all), new Set([404]));
   }
   // Read again, it goes on where it was, and says what is missing.
   let text = "";
