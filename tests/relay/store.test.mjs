@@ -39,7 +39,15 @@ const calls = async () => (await upstream.stats()).calls[endpoint];
 
 async function command(name, store, args = [], options = {}) {
   const program = run("kfstat-relay", [
-    ...[name, "--upstream", upstream.url, "--corp-id", corpId, "--corp-secret-file", secretFile],
+    ...[
+      name,
+      "--upstream",
+      options.url ?? upstream.url,
+      "--corp-id",
+      corpId,
+      "--corp-secret-file",
+      secretFile,
+    ],
     ...["--now", String(options.now ?? now), "--store", `sqlite:${store}`, ...args],
   ]);
   const { code } = await program.ended;
@@ -266,6 +274,53 @@ test("retention drops what is older", async () => {
   ) {
     assert.ok(Date.now() < deadline);
   }
+});
+
+test("days older than the retention are neither asked for nor kept, by any way", async () => {
+  const retention = ["--retention-days", "30"];
+  const first = dateOf(now - 30 * day);
+  const store = file();
+  const own = await sandbox();
+  const kept = () => sql(store, "SELECT MIN(stat_date) FROM kfstat_day");
+  // A run of the collector: one window of at most 31 days for each series, where 180 days would be six.
+  const run = await command("collect", store, retention, { url: own.url });
+  assert.equal(run.code, 0, run.err);
+  const series = Number(/^(\d+) series/.exec(run.out)[1]);
+  const asked = async () => (await own.stats()).calls[endpoint] ?? 0;
+  assert.equal(await asked(), series);
+  assert.equal(kept(), first);
+  // What an earlier relay kept, `collect` drops.
+  execFileSync("sqlite3", [
+    store,
+    `UPDATE kfstat_day SET stat_date = '2021-12-01' WHERE stat_date = '${first}'`,
+  ]);
+  assert.equal((await command("collect", store, retention, { url: own.url })).code, 0);
+  assert.equal(kept() >= first, true, kept());
+  assert.equal(
+    (await command("refetch", store, [...retention, "--from", "2022-01-01", "--to", yesterday])).code,
+    2,
+  );
+  // A stream of all days asks for those alone; the documented route passes on what it is asked for.
+  const program = await relay(own.url, [
+    "--store",
+    `sqlite:${store}`,
+    ...retention,
+    "--calls-per-minute",
+    "100000",
+  ]);
+  await own.reset();
+  await statistics(program, {
+    open_kfid: account,
+    servicer_userid: "zhangsan",
+    start_time: earliest,
+    end_time: yesterday,
+  });
+  assert.ok((await asked()) <= 1);
+  const old = { open_kfid: account, start_time: "2021-12-01", end_time: "2021-12-10" };
+  assert.equal((await ask(program, old)).status, 200);
+  assert.equal(kept() >= first, true, kept());
+  const status = (await send(`${program.url}/api/v1/status`)).json();
+  assert.equal(status.earliest >= first, true);
 });
 
 test("forget deletes a person's days down to the bytes", async () => {

@@ -127,7 +127,7 @@ asio::awaitable<SeriesReading> Collector::read_claimed(Claim& claim, Day run, st
       caller.priority = Priority::collector;
       caller.left = stop;
       caller.waits_long = true;
-      const DayRange range{today_at(source_.now()).earliest, run};
+      const DayRange range{source_.first_day(), run};
       reading = co_await source_.read(claim.series, range, std::move(caller));
     } catch (const StoreFailure&) {
       failure = std::current_exception();
@@ -227,7 +227,7 @@ asio::awaitable<void> Collector::run_daily(const Config& config) {
         } else {
           until_next = after_failure;
         }
-        co_await drop_old(run, config.retention_days);
+        co_await drop_old(config.retention_days);
       } catch (const StoreFailure&) {
         until_next = after_failure;
       }
@@ -236,7 +236,8 @@ asio::awaitable<void> Collector::run_daily(const Config& config) {
   }
 }
 
-asio::awaitable<void> Collector::drop_old(Day run, std::int64_t retention_days) {
+asio::awaitable<void> Collector::drop_old(std::int64_t retention_days) {
+  const Day run = run_day(source_.now());
   const Day today = today_at(source_.now()).today;
   std::function<void(StoreSession&)> drop = [run, today, retention_days](StoreSession& session) {
     session.drop_tasks_before(run - task_life_days);

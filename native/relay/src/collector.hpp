@@ -48,6 +48,9 @@ class Collector {
   // operator wants no collecting; drops what is older than the retention. Never ends.
   boost::asio::awaitable<void> run_daily(const Config& config);
 
+  // Drops the days that are older than the retention (0: none are), and what is left of earlier runs.
+  boost::asio::awaitable<void> drop_old(std::int64_t retention_days);
+
   // Every series upstream's lists name.
   boost::asio::awaitable<std::vector<Series>> list_series(Unlisted& unlisted);
 
@@ -62,7 +65,6 @@ class Collector {
   boost::asio::awaitable<void> give_back(Day run, Claim claim);
   boost::asio::awaitable<void> list_account(std::string open_kfid, std::vector<Series>& found,
                                             Unlisted& unlisted);
-  boost::asio::awaitable<void> drop_old(Day run, std::int64_t retention_days);
   boost::asio::awaitable<void> pause(std::chrono::seconds time);
 
   boost::asio::io_context& context_;

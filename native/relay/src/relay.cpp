@@ -325,7 +325,7 @@ asio::awaitable<std::optional<std::string>> Relay::recall(const Query& query) {
 }
 
 asio::awaitable<Day> Relay::earliest() {
-  const Day upstream_has = today_at(now()).earliest;
+  const Day upstream_has = source_.first_day();
   std::function<std::optional<Day>(StoreSession&)> look = [](StoreSession& session) {
     return session.earliest_reported();
   };

@@ -130,6 +130,12 @@ std::int64_t StatisticSource::now() const {
   return config_.now ? *config_.now : std::int64_t{std::time(nullptr)};
 }
 
+Day StatisticSource::first_day() const {
+  const Today today = today_at(now());
+  return config_.retention_days > 0 ? std::max(today.earliest, today.today - config_.retention_days)
+                                    : today.earliest;
+}
+
 asio::awaitable<std::shared_ptr<const Asked>> StatisticSource::call(Query query, Caller caller, bool again) {
   const std::string body = build_request_body(query);
   const std::int64_t fetched_at = now();
@@ -140,6 +146,7 @@ asio::awaitable<std::shared_ptr<const Asked>> StatisticSource::call(Query query,
   Answer answer = co_await upstream_.call(std::move(upstream_call));
   SeriesDays kept;
   Asked asked = judge(std::move(answer), body, fetched_at, kept.days);
+  std::erase_if(kept.days, [first = first_day()](const StoredDay& day) { return day.day.day < first; });
   if (!kept.days.empty()) {
     kept.series = {query.open_kfid, query.servicer_userid.value_or("")};
     try {
@@ -204,7 +211,7 @@ asio::awaitable<SeriesReading> StatisticSource::read(Series series, DayRange ran
   };
   Recollection found = co_await store_.read<Recollection>(look);
   const std::int64_t seconds = now();
-  const std::vector<Day> lacking = days_to_ask(range, found.days, today_at(seconds).earliest, seconds);
+  const std::vector<Day> lacking = days_to_ask(range, found.days, first_day(), seconds);
   const std::vector<DayRange> windows = windows_over(lacking);
   if (windows.empty()) {
     // Nothing of it was read in time, and upstream has forgotten it: that is an answer, too.
@@ -228,7 +235,7 @@ asio::awaitable<SeriesReading> StatisticSource::read(Series series, DayRange ran
 asio::awaitable<std::vector<std::string>> StatisticSource::read_again(Series series, DayRange range,
                                                                       Caller caller) {
   std::vector<Day> days;
-  for (Day day = std::max(range.start, today_at(now()).earliest); day <= range.end; day = day + 1)
+  for (Day day = std::max(range.start, first_day()); day <= range.end; day = day + 1)
     days.push_back(day);
   SeriesReading troubles;
   bool hopeless = false;

@@ -64,6 +64,10 @@ class StatisticSource {
 
   std::int64_t now() const;
 
+  // The first day that upstream is asked for and the store keeps: what upstream still has, within the
+  // retention.
+  Day first_day() const;
+
  private:
   boost::asio::awaitable<std::shared_ptr<const Asked>> call(Query query, Caller caller, bool again);
   boost::asio::awaitable<void> ask_window(Series series, DayRange window, Caller caller, bool again,

@@ -97,8 +97,9 @@ asio::awaitable<void> refetch(Workshop& shop, Refetch& order) {
   }
 }
 
-asio::awaitable<void> collect(Workshop& shop, Collection& collection) {
+asio::awaitable<void> collect(Workshop& shop, const Config& config, Collection& collection) {
   collection = co_await shop.collector.run(shop.stop.get_token());
+  co_await shop.collector.drop_old(config.retention_days);
 }
 
 Day read_date(const std::string& text, const char* flag) {
@@ -115,7 +116,7 @@ int run_collect(int argc, char** argv) {
   start_log(config.log_level);
   Workshop shop(config);
   Collection collection;
-  shop.run(collect(shop, collection));
+  shop.run(collect(shop, config, collection));
   std::printf("%zu series up to %s, %zu refused, %zu failed\n", collection.done,
               format_date(collection.run).c_str(), collection.refused, collection.failed);
   return collection.complete() && !shop.stop.stop_requested() ? 0 : 1;
@@ -137,9 +138,10 @@ int run_refetch(int argc, char** argv) {
   order.range = {read_date(from, "--from"), read_date(to, "--to")};
   const Today today = today_at(shop.source.now());
   if (order.range.start > order.range.end) refuse("--from is after --to");
-  if (order.range.start < today.earliest || order.range.end > today.yesterday) {
-    refuse("upstream has the days from " + format_date(today.earliest) + " to " +
-           format_date(today.yesterday) + " only");
+  const Day first = shop.source.first_day();
+  if (order.range.start < first || order.range.end > today.yesterday) {
+    refuse("the days from " + format_date(first) + " to " + format_date(today.yesterday) +
+           " can be asked for: what upstream has, within --retention-days");
   }
   shop.run(refetch(shop, order));
   std::printf("%zu series asked for anew, %zu failed\n", order.done, order.failed);
