@@ -75,6 +75,7 @@ const fit = {
   upstream: "http://127.0.0.1:7",
   now: "1645700000",
   collect: "off",
+  "log-level": "warn",
   store: "memory:",
   "allowed-origin": "https://kf.example.com",
   access: "none",
@@ -358,7 +359,7 @@ test("a secret's file that everybody can read gets a warning, and only that one"
   chmodSync(store, 0o644);
   const program = await serving("http://127.0.0.1:9", [], { env: { KFSTAT_STORE_FILE: store } });
   await program.stop();
-  assert.match(program.err, /"level":"warning".*"detail":"everybody .*KFSTAT_STORE_FILE/);
+  assert.match(program.err, /"level":"warn".*"detail":"everybody .*KFSTAT_STORE_FILE/);
 });
 
 test("files of settings, of rights and of tokens may begin with a mark and end their lines with CRLF", async () => {

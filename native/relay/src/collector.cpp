@@ -159,6 +159,7 @@ asio::awaitable<void> Collector::work(Collection& collection, Troubled& troubled
       co_await source_.until_open(stop);
       continue;
     }
+    if (!reading.is_kept) throw StoreFailure("what was collected could not be stored");
     if (!reading.issues.empty()) {
       log_event("warn", "not_collected", fields_of(series, reading));
       // The claim is kept: until it ends nobody tries again.
@@ -187,7 +188,7 @@ asio::awaitable<Collection> Collector::run(std::stop_token stop) {
   collection.failed += unlisted.failed;
   std::function<void(StoreSession&)> add =
       [run = collection.run, all = std::move(all)](StoreSession& session) { session.add_tasks(run, all); };
-  co_await store_.write(std::move(add));
+  co_await store_.write_at_length(std::move(add));
   std::function<std::size_t(StoreSession&)> count = [run = collection.run](StoreSession& session) {
     return static_cast<std::size_t>(session.open_tasks(run));
   };
@@ -243,7 +244,7 @@ asio::awaitable<void> Collector::drop_old(std::int64_t retention_days) {
     session.drop_tasks_before(run - task_life_days);
     if (retention_days > 0) session.drop_before(today - retention_days);
   };
-  co_await store_.write(std::move(drop));
+  co_await store_.write_at_length(std::move(drop));
 }
 
 asio::awaitable<void> Collector::pause(seconds time) {

@@ -26,6 +26,8 @@ constexpr std::size_t windows_at_once = 6;
 constexpr int tries_when_slowed = 5;
 constexpr std::chrono::milliseconds shortest_pause{100};
 constexpr std::chrono::milliseconds longest_pause{1'000};
+constexpr std::chrono::seconds refusal_life{60};
+constexpr std::size_t most_refusals = 4096;
 constexpr std::uint64_t largest_count = INT64_MAX;  // what a database keeps
 
 // Another window of the same series would be refused just so.
@@ -47,8 +49,24 @@ std::optional<std::string> servicer_of(const Series& series) {
   return series.servicer_userid.empty() ? std::nullopt : std::optional(series.servicer_userid);
 }
 
-// Judges the answer; its days are in `days` where there are any to keep.
-Asked judge(Answer answer, const std::string& body, std::int64_t fetched_at, std::vector<StoredDay>& days) {
+// Whether the answer holds a list of days: without one it does not say that there are none.
+bool has_list(const std::string& answer) {
+  const auto document = nlohmann::json::parse(answer, nullptr, false);
+  const auto list = document.find("statistic_list");
+  return list != document.end() && list->is_array();
+}
+
+std::vector<StoredDay> read_days(const Report& report, const std::vector<Issue>& notices,
+                                 const Answer& answer, std::int64_t asked_at) {
+  // Days that nobody asked for make it doubtful that the others are all there are.
+  const bool is_doubtful = std::ranges::any_of(
+      notices, [](const Issue& notice) { return notice.code == IssueCode::response_unrequested_day; });
+  const bool is_bare =
+      std::ranges::all_of(report.days, [](const ReportDay& day) { return day.state == DayState::missing; });
+  return reading_of(report.days, !is_doubtful && !(is_bare && !has_list(answer.json)), asked_at);
+}
+
+Asked judge(Answer answer, const std::string& body, std::int64_t asked_at) {
   Asked asked;
   if (answer.kind != AnswerKind::json) {
     const WireProblem what = wire_problem_of(answer.kind);
@@ -67,14 +85,7 @@ Asked judge(Answer answer, const std::string& body, std::int64_t fetched_at, std
     options.max_count = largest_count;
     const Result<Report> report = parse_response(answer.json, options);
     if (report) {
-      // Days that nobody asked for make it doubtful that the others are all there are.
-      const bool is_doubtful = std::ranges::any_of(report.notices, [](const Issue& notice) {
-        return notice.code == IssueCode::response_unrequested_day;
-      });
-      for (const ReportDay& day : report->days) {
-        const bool is_believed = !is_doubtful || day.state == DayState::reported;
-        days.push_back({day, fetched_at, is_believed && is_final(day.day, day.state, fetched_at)});
-      }
+      asked.days = read_days(*report, report.notices, answer, asked_at);
     } else {
       asked.issues = document::issues(report.issues);
     }
@@ -92,26 +103,39 @@ void add_issue(SeriesReading& reading, const std::string& issues) {
   if (std::ranges::find(reading.issues, issues) == reading.issues.end()) reading.issues.push_back(issues);
 }
 
-struct Recollection {
-  std::vector<StoredDay> days;
+// What is known of the range, without its text.
+SeriesReading describe(std::span<const StoredDay> days, DayRange range) {
   SeriesReading reading;
-};
-
-// On a thread of the store: writing a series as text takes as long as reading it.
-Recollection recollect(StoreSession& session, const Series& series, DayRange range) {
-  Recollection found;
-  found.days = session.read_days(series, range);
-  SeriesReading& reading = found.reading;
-  auto known = found.days.begin();
+  auto known = days.begin();
   for (Day day = range.start; day <= range.end; day = day + 1) {
-    const bool is_read = known != found.days.end() && known->day.day == day;
+    const bool is_read = known != days.end() && known->day.day == day;
     if (!is_read || !known->final) reading.unsettled.push_back(day);
     if (!is_read) continue;
     reading.as_of = std::min(reading.as_of.value_or(known->fetched_at), known->fetched_at);
     ++known;
   }
-  if (!found.days.empty()) reading.text = format_series(found.days);
-  return found;
+  return reading;
+}
+
+struct Recollection {
+  std::vector<StoredDay> days;
+  std::vector<Day> lacking;
+  SeriesReading reading;  // with its text where nothing is lacking
+};
+
+// On a thread of the store: writing a series as text takes as long as reading it.
+std::function<Recollection(StoreSession&)> recollect(Series series, DayRange range, Day first,
+                                                     std::int64_t now) {
+  return [series = std::move(series), range, first, now](StoreSession& session) {
+    Recollection found;
+    found.days = session.read_days(series, range);
+    found.lacking = days_to_ask(range, found.days, first, now);
+    if (!found.lacking.empty()) return found;
+    found.reading = describe(found.days, range);
+    // Nothing of it was read in time, and upstream has forgotten it: that is an answer, too.
+    found.reading.text = format_series(found.days);
+    return found;
+  };
 }
 
 }  // namespace
@@ -138,20 +162,19 @@ Day StatisticSource::first_day() const {
 
 asio::awaitable<std::shared_ptr<const Asked>> StatisticSource::call(Query query, Caller caller, bool again) {
   const std::string body = build_request_body(query);
-  const std::int64_t fetched_at = now();
+  const std::int64_t asked_at = now();
   UpstreamCall upstream_call;
   upstream_call.path = "/cgi-bin/kf/get_servicer_statistic";
   upstream_call.json = body;
   upstream_call.paced = std::move(caller);
   Answer answer = co_await upstream_.call(std::move(upstream_call));
-  SeriesDays kept;
-  Asked asked = judge(std::move(answer), body, fetched_at, kept.days);
+  auto asked = std::make_shared<Asked>(judge(std::move(answer), body, asked_at));
+  SeriesDays kept{{query.open_kfid, query.servicer_userid.value_or("")}, asked->days};
   std::erase_if(kept.days, [first = first_day()](const StoredDay& day) { return day.day.day < first; });
   if (!kept.days.empty()) {
-    kept.series = {query.open_kfid, query.servicer_userid.value_or("")};
     try {
       if (again) {
-        std::function<void(StoreSession&)> rewrite = [&kept](StoreSession& session) {
+        std::function<void(StoreSession&)> rewrite = [kept = std::move(kept)](StoreSession& session) {
           session.write_days(std::array{kept}, true);
         };
         co_await store_.write(std::move(rewrite));
@@ -159,15 +182,33 @@ asio::awaitable<std::shared_ptr<const Asked>> StatisticSource::call(Query query,
         co_await store_.keep(std::move(kept));
       }
     } catch (const StoreFailure&) {
-      asked.issues = relay_issue("relay.store_unavailable", "The store cannot be used.");
+      asked->is_kept = false;
     }
   }
-  co_return std::make_shared<const Asked>(std::move(asked));
+  if (asked->refused) remember_refusal(body, asked);
+  co_return asked;
+}
+
+// What upstream would say again: who asks for an account that is not there may ask often. A store that does
+// not last keeps nothing, so that the sandbox's faults show at once.
+std::shared_ptr<const Asked> StatisticSource::recent_refusal(const std::string& body) {
+  const auto found = refusals_.find(body);
+  if (found == refusals_.end() || std::chrono::steady_clock::now() >= found->second.until) return nullptr;
+  return found->second.asked;
+}
+
+void StatisticSource::remember_refusal(const std::string& body, const std::shared_ptr<const Asked>& asked) {
+  if (store_.kind() == StoreKind::memory) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (refusals_.size() >= most_refusals)
+    std::erase_if(refusals_, [now](const auto& entry) { return now >= entry.second.until; });
+  if (refusals_.size() < most_refusals) refusals_[body] = {asked, now + refusal_life};
 }
 
 asio::awaitable<std::optional<std::shared_ptr<const Asked>>> StatisticSource::ask(Query query,
                                                                                   Caller caller) {
   std::string key = build_request_body(query);
+  if (auto refusal = recent_refusal(key)) co_return refusal;
   const std::stop_token left = caller.left;
   Calls::Work work = [this, query, caller](std::stop_token nobody_waits, std::shared_ptr<Errand> errand) {
     Caller all = caller;
@@ -179,57 +220,71 @@ asio::awaitable<std::optional<std::shared_ptr<const Asked>>> StatisticSource::as
   co_return co_await calls_.join(std::move(key), std::move(work), std::move(enter), left);
 }
 
+// What came of the windows of one series.
+struct StatisticSource::Errands {
+  std::vector<StoredDay> days;
+  SeriesReading troubles;
+  bool hopeless = false;
+};
+
 asio::awaitable<void> StatisticSource::ask_window(Series series, DayRange window, Caller caller, bool again,
-                                                  SeriesReading& reading, bool& hopeless) {
+                                                  Errands& errands) {
   const Query query{series.open_kfid, servicer_of(series), window};
-  for (int tries = 1; !hopeless && !caller.left.stop_requested(); ++tries) {
+  for (int tries = 1; !errands.hopeless && !caller.left.stop_requested(); ++tries) {
     std::optional<std::shared_ptr<const Asked>> asked;
     if (again) {
       asked = co_await call(query, caller, true);
     } else {
       asked = co_await ask(query, caller);
     }
-    if (!asked || (*asked)->issues.empty()) co_return;
+    if (!asked) co_return;
     const Asked& what = **asked;
+    errands.days.insert(errands.days.end(), what.days.begin(), what.days.end());
+    errands.troubles.is_kept = errands.troubles.is_kept && what.is_kept;
+    if (what.issues.empty()) co_return;
     if (what.slowed_down && tries < tries_when_slowed) {
       asio::steady_timer pause(context_, jitter(shortest_pause, longest_pause));
       boost::system::error_code ignored;
       co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
       continue;
     }
-    add_issue(reading, what.issues);
-    reading.held_back = reading.held_back || what.held_back;
-    reading.is_refused = reading.is_refused || what.refused;
-    hopeless = hopeless || what.hopeless;
+    add_issue(errands.troubles, what.issues);
+    errands.troubles.held_back = errands.troubles.held_back || what.held_back;
+    errands.troubles.is_refused = errands.troubles.is_refused || what.refused;
+    errands.hopeless = errands.hopeless || what.hopeless;
     co_return;
   }
 }
 
 asio::awaitable<SeriesReading> StatisticSource::read(Series series, DayRange range, Caller caller) {
-  std::function<Recollection(StoreSession&)> look = [series, range](StoreSession& session) {
-    return recollect(session, series, range);
-  };
-  Recollection found = co_await store_.read<Recollection>(look);
-  const std::int64_t seconds = now();
-  const std::vector<Day> lacking = days_to_ask(range, found.days, first_day(), seconds);
-  const std::vector<DayRange> windows = windows_over(lacking);
-  if (windows.empty()) {
-    // Nothing of it was read in time, and upstream has forgotten it: that is an answer, too.
-    if (found.reading.text.empty()) found.reading.text = format_series({});
-    co_return std::move(found.reading);
+  const Day first = first_day();
+  Recollection found;
+  bool is_read = true;
+  try {
+    found = co_await store_.read<Recollection>(recollect(series, range, first, now()), ReadFor::stream);
+  } catch (const StoreFailure&) {
+    is_read = false;
   }
+  if (!is_read) found.lacking = days_to_ask(range, {}, first, now());
+  const std::vector<DayRange> windows = windows_over(found.lacking);
+  if (is_read && windows.empty()) co_return std::move(found.reading);
 
-  SeriesReading troubles;
-  bool hopeless = false;
+  Errands errands;
+  if (!is_read && range.start < first)
+    add_issue(errands.troubles, relay_issue("relay.store_unavailable", "The store cannot be used."));
   std::function<asio::awaitable<void>(std::size_t)> ask_one = [&](std::size_t index) {
-    return ask_window(series, windows[index], caller, false, troubles, hopeless);
+    return ask_window(series, windows[index], caller, false, errands);
   };
   co_await run_bounded(windows.size(), windows_at_once, std::move(ask_one));
-  found = co_await store_.read<Recollection>(std::move(look));
-  found.reading.issues = std::move(troubles.issues);
-  found.reading.held_back = troubles.held_back;
-  found.reading.is_refused = troubles.is_refused;
-  co_return std::move(found.reading);
+  std::ranges::sort(errands.days, {}, [](const StoredDay& day) { return day.day.day; });
+  const std::vector<StoredDay> days = merge(found.days, errands.days);
+  SeriesReading reading = describe(days, range);
+  if (!days.empty()) reading.text = format_series(days);
+  reading.issues = std::move(errands.troubles.issues);
+  reading.held_back = errands.troubles.held_back;
+  reading.is_refused = errands.troubles.is_refused;
+  reading.is_kept = errands.troubles.is_kept;
+  co_return reading;
 }
 
 asio::awaitable<std::vector<std::string>> StatisticSource::read_again(Series series, DayRange range,
@@ -237,31 +292,27 @@ asio::awaitable<std::vector<std::string>> StatisticSource::read_again(Series ser
   std::vector<Day> days;
   for (Day day = std::max(range.start, first_day()); day <= range.end; day = day + 1)
     days.push_back(day);
-  SeriesReading troubles;
-  bool hopeless = false;
-  const std::vector<DayRange> windows = windows_over(days);
-  for (const DayRange& window : windows) {
-    co_await ask_window(series, window, caller, true, troubles, hopeless);
+  Errands errands;
+  for (const DayRange& window : windows_over(days)) {
+    co_await ask_window(series, window, caller, true, errands);
   }
-  co_return std::move(troubles.issues);
+  if (!errands.troubles.is_kept)
+    add_issue(errands.troubles, relay_issue("relay.store_unavailable", "The store cannot be used."));
+  co_return std::move(errands.troubles.issues);
 }
 
 asio::awaitable<std::optional<std::string>> StatisticSource::recall(Query query) {
-  const Series series{query.open_kfid, query.servicer_userid.value_or("")};
+  Series series{query.open_kfid, query.servicer_userid.value_or("")};
   std::string key = key_of(series, query.range);
   const std::optional<std::int64_t> version = store_.version();
   if (version) {
     if (const std::string* const text = recent_.find(key, *version)) co_return *text;
   }
-  std::function<std::optional<std::string>(StoreSession&)> look =
-      [series, range = query.range](StoreSession& session) -> std::optional<std::string> {
-    Recollection found = recollect(session, series, range);
-    if (!found.reading.unsettled.empty()) return std::nullopt;
-    return std::move(found.reading.text);
-  };
-  std::optional<std::string> found = co_await store_.read<std::optional<std::string>>(std::move(look));
-  if (found && version) recent_.keep(std::move(key), *version, *found);
-  co_return found;
+  Recollection found =
+      co_await store_.read<Recollection>(recollect(std::move(series), query.range, first_day(), now()));
+  if (!found.lacking.empty()) co_return std::nullopt;
+  if (version && found.reading.unsettled.empty()) recent_.keep(std::move(key), *version, found.reading.text);
+  co_return std::move(found.reading.text);
 }
 
 asio::awaitable<void> StatisticSource::until_open(std::stop_token left) {

@@ -28,20 +28,78 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t postgresql_connections = 4;
 constexpr std::size_t most_waiting = 8192;
-constexpr std::size_t most_in_one_transaction = 64;
-constexpr std::chrono::milliseconds before_reconnecting{250};
+constexpr std::size_t most_in_one_transaction = 16;
+constexpr std::chrono::seconds time_of_a_request{2};
+constexpr std::chrono::seconds time_to_change{10};
+constexpr std::chrono::minutes time_at_length{10};
+constexpr std::chrono::seconds time_to_stop{3};
+constexpr std::chrono::milliseconds between_looks{200};
+constexpr std::chrono::seconds between_probes{1};
+constexpr std::chrono::seconds quiet{5};  // then a probe asks whether the store is there
 
 using Done = std::function<void(std::exception_ptr)>;
 
+// Told how a piece of work ended by whoever knows first: the thread that does it, or the watchdog.
+class Ending {
+ public:
+  Ending(Done done, const Store::Observer& observer) : done_(std::move(done)), observer_(observer) {}
+
+  void tell(const std::exception_ptr& why) {
+    if (told_.exchange(true)) return;
+    if (observer_) {
+      const auto time = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun_);
+      observer_(why == nullptr, time);
+    }
+    done_(why);
+  }
+
+ private:
+  Done done_;
+  const Store::Observer& observer_;
+  Clock::time_point begun_ = Clock::now();
+  std::atomic<bool> told_ = false;
+};
+
+using Endings = std::vector<std::shared_ptr<Ending>>;
+
 struct Job {
   std::function<void(StoreSession&)> work;
-  Done done;
+  std::shared_ptr<Ending> ending;
+  Clock::time_point deadline;
 };
 
 struct Keeping {
   SeriesDays days;
-  Done done;
+  std::shared_ptr<Ending> ending;
+  Clock::time_point deadline;
 };
+
+// What one thread does now.
+struct Worker {
+  bool reads = false;
+  bool writes = false;
+  std::unique_ptr<StoreSession> session;
+  int outage = 0;  // how many there had been when the session was made
+  // For the watchdog, under the mutex.
+  StoreSession* interruptible = nullptr;
+  Endings waiting;
+  Clock::time_point deadline = Clock::time_point::max();
+  bool overdue = false;
+};
+
+void tell_all(const Endings& endings, const std::exception_ptr& why) {
+  for (const auto& ending : endings)
+    ending->tell(why);
+}
+
+template <class Queue, class Matches>
+void take_out(Queue& queue, Endings& endings, const Matches& matches) {
+  std::erase_if(queue, [&](const auto& item) {
+    if (!matches(item)) return false;
+    endings.push_back(item.ending);
+    return true;
+  });
+}
 
 }  // namespace
 
@@ -77,8 +135,8 @@ StoreLocation store_location(const Config& config) {
 }
 
 struct Store::Workers {
-  Workers(asio::io_context& io, const StoreLocation& given, const std::string& corp)
-      : context(io), location(given), corp_id(corp) {
+  Workers(asio::io_context& io, const StoreLocation& given, const std::string& corp, Observer told)
+      : context(io), location(given), corp_id(corp), observer(std::move(told)) {
     auto first = std::make_unique<StoreSession>(location, corp_id);
     first->migrate();
     switch (location.kind) {
@@ -92,116 +150,221 @@ struct Store::Workers {
         break;
       case StoreKind::postgresql:
         start(true, true, std::move(first));
-        while (threads.size() < postgresql_connections)
+        while (workers.size() < postgresql_connections)
           start(true, true, nullptr);
         break;
     }
+    watchdog = std::thread([this] { watch(); });
   }
 
   ~Workers() {
     {
       const std::lock_guard lock(mutex);
       stopping = true;
+      stop_by = Clock::now() + time_to_stop;
     }
     arrived.notify_all();
     for (std::thread& thread : threads)
       thread.join();
+    {
+      const std::lock_guard lock(mutex);
+      stopped = true;
+    }
+    look.notify_all();
+    watchdog.join();
   }
 
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
   void start(bool reads, bool writes, std::unique_ptr<StoreSession> session) {
-    threads.emplace_back([this, reads, writes, session = std::move(session)]() mutable {
-      run(reads, writes, std::move(session));
-    });
+    Worker& worker = workers.emplace_back();
+    worker.reads = reads;
+    worker.writes = writes;
+    worker.session = std::move(session);
+    threads.emplace_back([this, &worker] { run(worker); });
   }
 
-  template <class Waiting, class Item>
-  void enqueue(Waiting& waiting, Item item) {
+  // `Item`: a Job or a Keeping without its ending.
+  template <class Item>
+  void enqueue(std::deque<Item>& waiting, Item item, Done done, Clock::duration time) {
+    item.ending = std::make_shared<Ending>(std::move(done), observer);
+    item.deadline = Clock::now() + time;
+    const char* why = "too much waits for the store";
     {
       const std::lock_guard lock(mutex);
-      if (waiting.size() < most_waiting) {
+      if (down) {
+        why = "the store does not answer";
+      } else if (waiting.size() < most_waiting) {
         waiting.push_back(std::move(item));
         arrived.notify_all();
         return;
       }
     }
-    item.done(std::make_exception_ptr(StoreFailure("too much waits for the store")));
+    item.ending->tell(std::make_exception_ptr(StoreFailure(why)));
   }
 
-  void run(bool reads, bool writes, std::unique_ptr<StoreSession> session) {
-    Clock::time_point connect_at{};
-    std::string unreachable;
+  struct Task {
+    std::function<void(StoreSession&)> work;
+    std::vector<SeriesDays> days;
+  };
+
+  // The next one for the worker, under the mutex: short reads first. False where there is none.
+  bool take(Worker& me, Task& task) {
+    const auto first_of = [&](std::deque<Job>& queue) {
+      if (queue.empty()) return false;
+      task.work = std::move(queue.front().work);
+      me.waiting = {queue.front().ending};
+      me.deadline = queue.front().deadline;
+      queue.pop_front();
+      return true;
+    };
+    me.overdue = false;
+    if (me.reads && (first_of(probes) || first_of(requests) || first_of(streams))) return true;
+    if (!me.writes) return false;
+    if (first_of(changes)) return true;
+    if (keepings.empty()) return false;
+    me.deadline = keepings.front().deadline;
+    while (!keepings.empty() && task.days.size() < most_in_one_transaction) {
+      task.days.push_back(std::move(keepings.front().days));
+      me.waiting.push_back(keepings.front().ending);
+      keepings.pop_front();
+    }
+    return true;
+  }
+
+  void run(Worker& me) {
     while (true) {
-      Job job;
-      std::vector<Keeping> batch;
+      Task task;
+      int outage = 0;
       {
         std::unique_lock lock(mutex);
-        arrived.wait(lock, [&] {
-          return stopping || (reads && !readings.empty()) ||
-                 (writes && !(writings.empty() && keepings.empty()));
-        });
-        if (reads && !readings.empty()) {
-          job = std::move(readings.front());
-          readings.pop_front();
-        } else if (writes && !writings.empty()) {
-          job = std::move(writings.front());
-          writings.pop_front();
-        } else if (writes && !keepings.empty()) {
-          while (!keepings.empty() && batch.size() < most_in_one_transaction) {
-            batch.push_back(std::move(keepings.front()));
-            keepings.pop_front();
-          }
-        } else {
-          return;
-        }
+        bool is_taken = false;
+        arrived.wait(lock, [&] { return (is_taken = take(me, task)) || stopping; });
+        if (!is_taken) return;
+        outage = outages;
       }
+      // A session from before the store went away may wait for an answer that never comes.
+      if (me.outage != outage && location.kind != StoreKind::memory) me.session.reset();
       std::exception_ptr failure;
       try {
-        if (!session) {
-          if (Clock::now() < connect_at) throw StoreFailure(unreachable);
-          connect_at = Clock::now() + before_reconnecting;
-          unreachable = "the store cannot be reached";
-          session = connect(unreachable);
-        }
-        if (job.work) {
-          job.work(*session);
+        if (!me.session) me.session = connect();
+        me.outage = outage;
+        set_interruptible(me, me.session.get());
+        if (task.work) {
+          task.work(*me.session);
         } else {
-          keep_all(*session, batch);
+          me.session->write_days(task.days, false);
         }
       } catch (const StoreFailure& error) {
         failure = std::current_exception();
         tell(error.what());
-        // In memory there is nothing to come back to.
-        if (location.kind != StoreKind::memory) session.reset();
       } catch (const std::exception&) {
         failure = std::current_exception();
       }
-      if (job.done) job.done(failure);
-      for (const Keeping& keeping : batch)
-        keeping.done(failure);
+      finish(me, failure);
     }
   }
 
-  // Where that fails, `why` says so to those who come before the next try.
-  std::unique_ptr<StoreSession> connect(std::string& why) {
+  // Not where it is overdue before it has begun.
+  void set_interruptible(Worker& me, StoreSession* session) {
+    const std::lock_guard lock(mutex);
+    if (me.overdue) throw StoreFailure("the store's connection came too late");
+    me.interruptible = session;
+  }
+
+  void finish(Worker& me, const std::exception_ptr& failure) {
+    Endings endings;
+    bool is_overdue = false;
+    {
+      const std::lock_guard lock(mutex);
+      me.interruptible = nullptr;
+      me.deadline = Clock::time_point::max();
+      endings.swap(me.waiting);
+      is_overdue = me.overdue;
+      if (!failure && !is_overdue) answered_at = Clock::now();
+    }
+    // In memory there is nothing to come back to.
+    if ((failure || is_overdue) && location.kind != StoreKind::memory) me.session.reset();
+    tell_all(endings, failure);
+  }
+
+  std::unique_ptr<StoreSession> connect() {
     try {
       auto session = std::make_unique<StoreSession>(location, corp_id);
       ++connected;
       return session;
-    } catch (const StoreFailure& error) {
-      why = error.what();
+    } catch (const StoreFailure&) {
+      Endings waiting;
+      {
+        const std::lock_guard lock(mutex);
+        go_down(waiting);
+      }
+      tell_all(waiting, std::current_exception());
       throw;
     }
   }
 
-  static void keep_all(StoreSession& session, std::vector<Keeping>& batch) {
-    std::vector<SeriesDays> days;
-    days.reserve(batch.size());
-    for (Keeping& keeping : batch)
-      days.push_back(std::move(keeping.days));
-    session.write_days(days, false);
+  // Under the mutex; all that waits is in `endings` then.
+  void go_down(Endings& endings) {
+    if (location.kind == StoreKind::memory) return;
+    if (!down) {
+      ++outages;
+      probe_at = Clock::now() + between_probes;
+    }
+    down = true;
+    const auto all = [](const auto&) { return true; };
+    for (std::deque<Job>* const queue : {&requests, &streams, &changes})
+      take_out(*queue, endings, all);
+    take_out(keepings, endings, all);
+  }
+
+  // Nobody waits longer than they said; a session that lets somebody wait too long is interrupted.
+  void watch() {
+    std::unique_lock lock(mutex);
+    while (!stopped) {
+      look.wait_for(lock, between_looks);
+      const auto now = Clock::now();
+      const auto is_late = [&](Clock::time_point deadline) {
+        return now >= (stopping ? std::min(deadline, stop_by) : deadline);
+      };
+      Endings late;
+      bool is_stuck = false;
+      for (Worker& worker : workers) {
+        if (worker.overdue || worker.waiting.empty() || !is_late(worker.deadline)) continue;
+        worker.overdue = is_stuck = true;
+        late.insert(late.end(), worker.waiting.begin(), worker.waiting.end());
+        if (worker.interruptible != nullptr) worker.interruptible->interrupt();
+      }
+      for (std::deque<Job>* const queue : {&probes, &requests, &streams, &changes})
+        take_out(*queue, late, [&](const Job& job) { return is_late(job.deadline); });
+      take_out(keepings, late, [&](const Keeping& keeping) { return is_late(keeping.deadline); });
+      if (is_stuck) go_down(late);
+      ask_whether_it_is_there(now);
+      lock.unlock();
+      if (is_stuck) tell("no answer in time");
+      if (!late.empty()) tell_all(late, std::make_exception_ptr(StoreFailure("no answer in time")));
+      lock.lock();
+    }
+  }
+
+  // Under the mutex.
+  void ask_whether_it_is_there(Clock::time_point now) {
+    if (probing || stopping || location.kind == StoreKind::memory) return;
+    if (down ? now < probe_at : now - answered_at < quiet) return;
+    probing = true;
+    probe_at = now + between_probes;
+    Done done = [this](const std::exception_ptr& why) {
+      const std::lock_guard guard(mutex);
+      probing = false;
+      if (why) return;
+      if (down) log_event("info", "store_is_back", nlohmann::ordered_json::object());
+      down = false;
+    };
+    static const Observer nobody;
+    probes.push_back({[](StoreSession& session) { session.probe(); },
+                      std::make_shared<Ending>(std::move(done), nobody), now + time_of_a_request});
+    arrived.notify_all();
   }
 
   // Once a second at most: a store that is down fails with every request.
@@ -215,14 +378,27 @@ struct Store::Workers {
   asio::io_context& context;
   StoreLocation location;
   std::string corp_id;
+  Observer observer;
   std::mutex mutex;  // for what follows
   std::condition_variable arrived;
-  std::deque<Job> readings;
-  std::deque<Job> writings;
+  std::condition_variable look;
+  std::deque<Job> probes;
+  std::deque<Job> requests;
+  std::deque<Job> streams;
+  std::deque<Job> changes;
   std::deque<Keeping> keepings;
+  std::deque<Worker> workers;
+  bool down = false;
+  bool probing = false;
+  int outages = 0;
+  Clock::time_point answered_at = Clock::now();
+  Clock::time_point probe_at{};
   Clock::time_point tell_at{};
+  Clock::time_point stop_by{};
   bool stopping = false;
+  bool stopped = false;
   std::vector<std::thread> threads;
+  std::thread watchdog;
 
   // What follows is for the context's thread, but for the count.
   std::optional<std::int64_t> version() {
@@ -247,13 +423,25 @@ struct Store::Workers {
   std::unique_ptr<StoreSession> watcher;
 };
 
-Store::Store(asio::io_context& context, const StoreLocation& location, const std::string& corp_id)
-    : workers_(std::make_unique<Workers>(context, location, corp_id)) {}
+Store::Store(asio::io_context& context, const StoreLocation& location, const std::string& corp_id,
+             Observer observer)
+    : workers_(std::make_unique<Workers>(context, location, corp_id, std::move(observer))) {}
 
 Store::~Store() = default;
 
 StoreKind Store::kind() const {
   return workers_->location.kind;
+}
+
+bool Store::is_up() const {
+  const std::lock_guard lock(workers_->mutex);
+  return !workers_->down;
+}
+
+std::chrono::steady_clock::duration Store::silent_for() const {
+  const std::lock_guard lock(workers_->mutex);
+  return workers_->location.kind == StoreKind::memory ? Clock::duration::zero()
+                                                      : Clock::now() - workers_->answered_at;
 }
 
 std::optional<std::int64_t> Store::version() {
@@ -280,21 +468,34 @@ asio::awaitable<void> await_done(asio::io_context& context, std::function<void(D
 
 }  // namespace
 
-asio::awaitable<void> Store::submit(std::function<void(StoreSession&)> job, bool writes) {
-  std::function<void(Done)> begin = [this, job = std::move(job), writes](Done done) {
-    workers_->enqueue(writes ? workers_->writings : workers_->readings, Job{job, std::move(done)});
+asio::awaitable<void> Store::submit(std::function<void(StoreSession&)> job, Line line) {
+  std::function<void(Done)> begin = [this, job = std::move(job), line](Done done) {
+    switch (line) {
+      case Line::requests:
+        return workers_->enqueue(workers_->requests, {job, {}, {}}, std::move(done), time_of_a_request);
+      case Line::streams:
+        return workers_->enqueue(workers_->streams, {job, {}, {}}, std::move(done), time_of_a_request);
+      case Line::changes:
+        return workers_->enqueue(workers_->changes, {job, {}, {}}, std::move(done), time_to_change);
+      case Line::long_changes:
+        return workers_->enqueue(workers_->changes, {job, {}, {}}, std::move(done), time_at_length);
+    }
   };
   co_await await_done(workers_->context, std::move(begin));
 }
 
 asio::awaitable<void> Store::write(std::function<void(StoreSession&)> work) {
-  co_await submit(std::move(work), true);
+  co_await submit(std::move(work), Line::changes);
+}
+
+asio::awaitable<void> Store::write_at_length(std::function<void(StoreSession&)> work) {
+  co_await submit(std::move(work), Line::long_changes);
 }
 
 asio::awaitable<void> Store::keep(SeriesDays days) {
   auto shared = std::make_shared<SeriesDays>(std::move(days));
   std::function<void(Done)> begin = [this, shared](Done done) {
-    workers_->enqueue(workers_->keepings, Keeping{std::move(*shared), std::move(done)});
+    workers_->enqueue(workers_->keepings, {std::move(*shared), {}, {}}, std::move(done), time_of_a_request);
   };
   co_await await_done(workers_->context, std::move(begin));
 }

@@ -6,6 +6,7 @@
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,8 +18,6 @@
 
 namespace kfstat::relay {
 namespace {
-
-constexpr int schema_version = 1;
 
 // One lock for all that change the schema at once; the number is nothing but ours.
 constexpr std::string_view migration_lock = "SELECT pg_advisory_xact_lock(7025430118)";
@@ -49,7 +48,9 @@ std::string day_table(StoreKind kind) {
   return kind == StoreKind::postgresql ? sql : sql + " WITHOUT ROWID";
 }
 
-std::vector<std::string> first_schema(StoreKind kind) {
+using Steps = std::vector<std::string>;
+
+Steps first_schema(StoreKind kind) {
   return {day_table(kind),
           "CREATE INDEX kfstat_day_reported ON kfstat_day (corp_id, stat_date) WHERE state = 'reported'",
           "CREATE TABLE kfstat_task (corp_id text NOT NULL, run_date date NOT NULL, open_kfid text NOT NULL, "
@@ -57,7 +58,31 @@ std::vector<std::string> first_schema(StoreKind kind) {
           "PRIMARY KEY (corp_id, run_date, open_kfid, servicer_userid))"};
 }
 
-std::string insert_day(bool again) {
+// When a day was asked for last, and since when upstream has had nothing to say of it; the first reported day
+// of each series, for which every day would have to be looked at; and what relays on one store share.
+Steps second_schema(StoreKind) {
+  return {"ALTER TABLE kfstat_day ADD COLUMN asked_at bigint NOT NULL DEFAULT 0",
+          "ALTER TABLE kfstat_day ADD COLUMN silent_since bigint",
+          "UPDATE kfstat_day SET asked_at = fetched_at, "
+          "silent_since = CASE WHEN state = 'reported' THEN NULL ELSE fetched_at END",
+          "CREATE TABLE kfstat_series (corp_id text NOT NULL, open_kfid text NOT NULL, "
+          "servicer_userid text NOT NULL, first_day date NOT NULL, "
+          "PRIMARY KEY (corp_id, open_kfid, servicer_userid))",
+          "INSERT INTO kfstat_series (corp_id, open_kfid, servicer_userid, first_day) "
+          "SELECT corp_id, open_kfid, servicer_userid, MIN(stat_date) FROM kfstat_day "
+          "WHERE state = 'reported' GROUP BY corp_id, open_kfid, servicer_userid",
+          "DROP INDEX kfstat_day_reported",
+          "CREATE TABLE kfstat_relay (corp_id text NOT NULL, relay_id text NOT NULL, "
+          "alive_until bigint NOT NULL, PRIMARY KEY (corp_id, relay_id))",
+          "CREATE TABLE kfstat_pace (corp_id text NOT NULL, minute bigint NOT NULL, calls bigint NOT NULL, "
+          "PRIMARY KEY (corp_id, minute))"};
+}
+
+// The ladder: each step brings a store of the version before it one further. A step that was released stays
+// as it is.
+constexpr std::array ladder = {&first_schema, &second_schema};
+
+std::string write_day() {
   std::string updates;
   for (const FieldInfo& field : field_table) {
     updates += ", ";
@@ -66,16 +91,17 @@ std::string insert_day(bool again) {
     updates += field.name;
   }
   return "INSERT INTO kfstat_day (corp_id, open_kfid, servicer_userid, stat_date, state, fetched_at, "
-         "final, " +
+         "final, asked_at, silent_since, " +
          column_names("") +
-         ") VALUES (:corp_id, :open_kfid, :servicer_userid, :stat_date, :state, :fetched_at, :final, " +
+         ") VALUES (:corp_id, :open_kfid, :servicer_userid, :stat_date, :state, :fetched_at, :final, "
+         ":asked_at, :silent_since, " +
          column_names(":") +
          ") ON CONFLICT (corp_id, open_kfid, servicer_userid, stat_date) DO UPDATE SET state = "
-         "excluded.state, "
-         "fetched_at = excluded.fetched_at, final = excluded.final" +
+         "excluded.state, fetched_at = excluded.fetched_at, final = excluded.final, "
+         "asked_at = excluded.asked_at, silent_since = excluded.silent_since" +
          updates +
-         (again ? " WHERE kfstat_day.state <> 'reported' OR excluded.state = 'reported'"
-                : " WHERE kfstat_day.final = 0 AND kfstat_day.fetched_at <= excluded.fetched_at");
+         // Another relay may have written the day since it was looked at.
+         " WHERE kfstat_day.state <> 'reported' OR excluded.state = 'reported'";
 }
 
 std::string connection_text(const StoreLocation& location, std::chrono::seconds patience) {
@@ -89,7 +115,12 @@ std::string connection_text(const StoreLocation& location, std::chrono::seconds 
     url += url.find('?') == std::string::npos ? '?' : '&';
     url.append(name).append("=").append(value);
   };
-  add("connect_timeout", "5");
+  add("connect_timeout", "3");
+  // Of a path that is dead; a server that is stopped still acknowledges.
+  add("keepalives_idle", "10");
+  add("keepalives_interval", "5");
+  add("keepalives_count", "3");
+  add("tcp_user_timeout", "10000");
   add("application_name", "kfstat-relay");
   return url;
 }
@@ -210,6 +241,9 @@ struct Row {
   std::string state;
   long long fetched_at = 0;
   int final = 0;
+  long long asked_at = 0;
+  long long silent_since = 0;
+  soci::indicator is_silent = soci::i_null;
   std::array<long long, field_count> counts{};
   std::array<double, field_count> reals{};
   std::array<soci::indicator, field_count> shown{};
@@ -219,6 +253,9 @@ struct Row {
     state = to_string(day.day.state);
     fetched_at = day.fetched_at;
     final = day.final ? 1 : 0;
+    asked_at = day.asked_at;
+    silent_since = day.silent_since.value_or(0);
+    is_silent = day.silent_since ? soci::i_ok : soci::i_null;
     for (std::size_t i = 0; i < field_count; ++i) {
       const Field field = field_table[i].field;
       shown[i] = day.day.statistic.has(field) ? soci::i_ok : soci::i_null;
@@ -237,6 +274,8 @@ struct Row {
     day.day.state = state_of(state);
     day.fetched_at = fetched_at;
     day.final = final != 0;
+    day.asked_at = asked_at;
+    if (is_silent == soci::i_ok) day.silent_since = silent_since;
     for (std::size_t i = 0; i < field_count; ++i) {
       if (shown[i] != soci::i_ok) continue;
       if (field_table[i].type == FieldType::count) {
@@ -263,6 +302,8 @@ struct DayReader {
     statement.exchange(soci::into(row.state));
     statement.exchange(soci::into(row.fetched_at));
     statement.exchange(soci::into(row.final));
+    statement.exchange(soci::into(row.asked_at));
+    statement.exchange(soci::into(row.silent_since, row.is_silent));
     statement.exchange(soci::use(corp_id, "corp_id"));
     statement.exchange(soci::use(open_kfid, "open_kfid"));
     statement.exchange(soci::use(servicer_userid, "servicer_userid"));
@@ -271,7 +312,7 @@ struct DayReader {
     statement.alloc();
     statement.prepare(
         "SELECT " + column_names("") +
-            ", stat_date, state, fetched_at, final FROM kfstat_day WHERE corp_id = :corp_id AND "
+            ", stat_date, state, fetched_at, final, asked_at, silent_since FROM kfstat_day WHERE corp_id = :corp_id AND "
             "open_kfid = :open_kfid AND servicer_userid = :servicer_userid AND "
             "stat_date >= :from_date AND stat_date <= :to_date ORDER BY stat_date",
         nameless);
@@ -296,7 +337,7 @@ struct VersionReader {
 };
 
 struct DayWriter {
-  DayWriter(soci::session& sql, bool again) : statement(sql) {
+  explicit DayWriter(soci::session& sql) : statement(sql) {
     statement.exchange(soci::use(corp_id, "corp_id"));
     statement.exchange(soci::use(open_kfid, "open_kfid"));
     statement.exchange(soci::use(servicer_userid, "servicer_userid"));
@@ -304,6 +345,8 @@ struct DayWriter {
     statement.exchange(soci::use(row.state, "state"));
     statement.exchange(soci::use(row.fetched_at, "fetched_at"));
     statement.exchange(soci::use(row.final, "final"));
+    statement.exchange(soci::use(row.asked_at, "asked_at"));
+    statement.exchange(soci::use(row.silent_since, row.is_silent, "silent_since"));
     for (std::size_t i = 0; i < field_count; ++i) {
       const std::string name(field_table[i].name);
       if (field_table[i].type == FieldType::count) {
@@ -313,7 +356,7 @@ struct DayWriter {
       }
     }
     statement.alloc();
-    statement.prepare(insert_day(again), nameless);
+    statement.prepare(write_day(), nameless);
     statement.define_and_bind();
   }
 
@@ -321,6 +364,32 @@ struct DayWriter {
   std::string corp_id;
   std::string open_kfid;
   std::string servicer_userid;
+  soci::statement statement;
+};
+
+// The first reported day of a series, which only becomes earlier.
+struct SeriesWriter {
+  explicit SeriesWriter(soci::session& sql)
+      : statement(make_statement(
+            sql,
+            "INSERT INTO kfstat_series (corp_id, open_kfid, servicer_userid, first_day) VALUES (:corp_id, "
+            ":open_kfid, :servicer_userid, :first_day) ON CONFLICT (corp_id, open_kfid, servicer_userid) DO "
+            "UPDATE SET first_day = excluded.first_day WHERE excluded.first_day < kfstat_series.first_day",
+            soci::use(corp_id, "corp_id"), soci::use(open_kfid, "open_kfid"),
+            soci::use(servicer_userid, "servicer_userid"), soci::use(first_day, "first_day"))) {}
+
+  void write(const std::string& corp, const Series& series, Day day) {
+    corp_id = corp;
+    open_kfid = series.open_kfid;
+    servicer_userid = series.servicer_userid;
+    first_day = format_date(day);
+    statement.execute(true);
+  }
+
+  std::string corp_id;
+  std::string open_kfid;
+  std::string servicer_userid;
+  std::string first_day;
   soci::statement statement;
 };
 
@@ -333,9 +402,16 @@ struct StoreSession::Parts {
   std::unique_ptr<DayReader> reader;
   std::unique_ptr<VersionReader> version_reader;
   std::unique_ptr<DayWriter> writer;
-  std::unique_ptr<DayWriter> rewriter;
+  std::unique_ptr<SeriesWriter> series_writer;
+
+  bool reads_plainly = true;
 
   bool is_postgresql() const { return location.kind == StoreKind::postgresql; }
+
+  DayReader& days() {
+    if (!reader) reader = std::make_unique<DayReader>(sql);
+    return *reader;
+  }
 
   template <class Work>
   auto guarded(const Work& work) {
@@ -348,10 +424,11 @@ struct StoreSession::Parts {
     }
   }
 
-  // On SQLite no transaction, which would keep out who writes.
+  // Where every session reads days as they are meant, a statement alone will do: a third of the round trips.
+  // On SQLite a transaction would keep out who writes.
   template <class Work>
   auto reading(const Work& work) {
-    return is_postgresql() ? in_transaction(work) : guarded(work);
+    return reads_plainly ? guarded(work) : in_transaction(work);
   }
 
   // Nothing of a transaction that is not committed stays.
@@ -395,6 +472,11 @@ StoreSession::StoreSession(const StoreLocation& location, std::string corp_id, s
       const auto ignore = [](void*, const char*) {};
       PQsetNoticeProcessor(static_cast<soci::postgresql_session_backend*>(sql.get_backend())->conn_, ignore,
                            nullptr);
+      int is_plain = 0;
+      sql << "SELECT CASE WHEN current_setting('DateStyle') LIKE 'ISO%' AND "
+             "CAST(current_setting('extra_float_digits') AS integer) > 0 THEN 1 ELSE 0 END",
+          soci::into(is_plain);
+      parts_->reads_plainly = location.settings.empty() && is_plain == 1;
       return;
     }
     unlock_sqlite();
@@ -408,6 +490,23 @@ StoreSession::StoreSession(const StoreLocation& location, std::string corp_id, s
 }
 
 StoreSession::~StoreSession() = default;
+
+void StoreSession::interrupt() {
+  soci::details::session_backend* const backend = parts_->sql.get_backend();
+  if (parts_->is_postgresql()) {
+    // libpq waits for the socket, whatever the server does: a stopped one acknowledges and never answers.
+    shutdown(PQsocket(static_cast<soci::postgresql_session_backend*>(backend)->conn_), SHUT_RDWR);
+  } else {
+    sqlite_api::sqlite3_interrupt(static_cast<soci::sqlite3_session_backend*>(backend)->conn_);
+  }
+}
+
+void StoreSession::probe() {
+  parts_->reading([&] {
+    int one = 0;
+    parts_->sql << "SELECT COUNT(*) FROM (SELECT 1 FROM kfstat_day LIMIT 1) AS one", soci::into(one);
+  });
+}
 
 std::int64_t StoreSession::version() {
   return parts_->guarded([&] {
@@ -429,46 +528,62 @@ void StoreSession::migrate() {
     sql << "CREATE TABLE IF NOT EXISTS kfstat_schema (version integer NOT NULL)";
     int version = 0;
     sql << "SELECT COALESCE(MAX(version), 0) FROM kfstat_schema", soci::into(version);
-    if (version > schema_version) {
-      throw StoreFailure("the store was written by a newer version of kfstat-relay");
+    const int newest = static_cast<int>(ladder.size());
+    if (version > newest) throw StoreFailure("the store was written by a newer version of kfstat-relay");
+    for (; version < newest; ++version) {
+      for (const std::string& step : ladder[static_cast<std::size_t>(version)](parts_->location.kind))
+        sql << step;
+      sql << "INSERT INTO kfstat_schema (version) VALUES (" << version + 1 << ")";
     }
-    if (version == schema_version) return;
-    for (const std::string& step : first_schema(parts_->location.kind))
-      sql << step;
-    sql << "INSERT INTO kfstat_schema (version) VALUES (" << schema_version << ")";
   });
 }
 
+namespace {
+
+std::vector<StoredDay> select_days(DayReader& reader, const std::string& corp_id, const Series& series,
+                                   DayRange range) {
+  reader.corp_id = corp_id;
+  reader.open_kfid = series.open_kfid;
+  reader.servicer_userid = series.servicer_userid;
+  reader.from = format_date(range.start);
+  reader.to = format_date(range.end);
+  std::vector<StoredDay> days;
+  reader.statement.execute();
+  while (reader.statement.fetch())
+    days.push_back(reader.row.give());
+  return days;
+}
+
+}  // namespace
+
 std::vector<StoredDay> StoreSession::read_days(const Series& series, DayRange range) {
-  return parts_->reading([&] {
-    if (!parts_->reader) parts_->reader = std::make_unique<DayReader>(parts_->sql);
-    DayReader& reader = *parts_->reader;
-    reader.corp_id = parts_->corp_id;
-    reader.open_kfid = series.open_kfid;
-    reader.servicer_userid = series.servicer_userid;
-    reader.from = format_date(range.start);
-    reader.to = format_date(range.end);
-    std::vector<StoredDay> days;
-    reader.statement.execute();
-    while (reader.statement.fetch())
-      days.push_back(reader.row.give());
-    return days;
-  });
+  return parts_->reading([&] { return select_days(parts_->days(), parts_->corp_id, series, range); });
 }
 
 void StoreSession::write_days(std::span<const SeriesDays> readings, bool again) {
+  // In one order for all who write, so that no two wait for each other.
+  std::vector<const SeriesDays*> in_order;
+  for (const SeriesDays& reading : readings)
+    if (!reading.days.empty()) in_order.push_back(&reading);
+  std::ranges::stable_sort(in_order, {}, [](const SeriesDays* reading) { return reading->series; });
   parts_->in_transaction([&] {
-    auto& kept = again ? parts_->rewriter : parts_->writer;
-    if (!kept) kept = std::make_unique<DayWriter>(parts_->sql, again);
-    DayWriter& writer = *kept;
+    if (!parts_->writer) parts_->writer = std::make_unique<DayWriter>(parts_->sql);
+    if (!parts_->series_writer) parts_->series_writer = std::make_unique<SeriesWriter>(parts_->sql);
+    DayWriter& writer = *parts_->writer;
     writer.corp_id = parts_->corp_id;
-    for (const SeriesDays& reading : readings) {
-      writer.open_kfid = reading.series.open_kfid;
-      writer.servicer_userid = reading.series.servicer_userid;
-      for (const StoredDay& day : reading.days) {
+    for (const SeriesDays* const reading : in_order) {
+      const auto& [series, days] = *reading;
+      writer.open_kfid = series.open_kfid;
+      writer.servicer_userid = series.servicer_userid;
+      const DayRange range{days.front().day.day, days.back().day.day};
+      const std::vector<StoredDay> known = select_days(parts_->days(), parts_->corp_id, series, range);
+      for (const StoredDay& day : merge(known, days, again)) {
         writer.row.take(day);
         writer.statement.execute(true);
       }
+      const auto first = std::ranges::find(
+          days, DayState::reported, [](const StoredDay& day) { return day.day.state; });
+      if (first != days.end()) parts_->series_writer->write(parts_->corp_id, series, first->day.day);
     }
   });
 }
@@ -480,13 +595,12 @@ std::vector<FirstDay> StoreSession::first_days(const std::optional<std::string>&
     std::string kfid;
     std::string userid;
     std::string date;
-    soci::statement statement =
-        make_statement(parts_->sql,
-                       "SELECT open_kfid, servicer_userid, MIN(stat_date) FROM kfstat_day WHERE "
-                       "corp_id = :corp_id AND state = 'reported'" +
-                           only + " GROUP BY open_kfid, servicer_userid ORDER BY 1, 2",
-                       soci::into(kfid), soci::into(userid), soci::into(date),
-                       soci::use(parts_->corp_id, "corp_id"), soci::use(wanted, "open_kfid"));
+    soci::statement statement = make_statement(
+        parts_->sql,
+        "SELECT open_kfid, servicer_userid, first_day FROM kfstat_series WHERE corp_id = :corp_id" + only +
+            " ORDER BY 1, 2",
+        soci::into(kfid), soci::into(userid), soci::into(date), soci::use(parts_->corp_id, "corp_id"),
+        soci::use(wanted, "open_kfid"));
     std::vector<FirstDay> found;
     statement.execute();
     while (statement.fetch())
@@ -499,7 +613,7 @@ std::optional<Day> StoreSession::earliest_reported() {
   return parts_->reading([&]() -> std::optional<Day> {
     std::string date;
     soci::indicator there = soci::i_null;
-    parts_->sql << "SELECT MIN(stat_date) FROM kfstat_day WHERE corp_id = :corp_id AND state = 'reported'",
+    parts_->sql << "SELECT MIN(first_day) FROM kfstat_series WHERE corp_id = :corp_id",
         soci::into(date, there), soci::use(parts_->corp_id, "corp_id");
     if (there != soci::i_ok) return std::nullopt;
     return date_of(date);
@@ -513,7 +627,18 @@ std::int64_t StoreSession::drop_before(Day day) {
         parts_->sql, "DELETE FROM kfstat_day WHERE corp_id = :corp_id AND stat_date < :stat_date",
         soci::use(parts_->corp_id, "corp_id"), soci::use(date, "stat_date"));
     statement.execute(true);
-    return static_cast<std::int64_t>(statement.get_affected_rows());
+    const auto gone = static_cast<std::int64_t>(statement.get_affected_rows());
+    const std::string of_old = " WHERE corp_id = :corp_id AND first_day < :stat_date";
+    const std::string left =
+        "(SELECT MIN(stat_date) FROM kfstat_day AS one WHERE one.corp_id = kfstat_series.corp_id AND "
+        "one.open_kfid = kfstat_series.open_kfid AND "
+        "one.servicer_userid = kfstat_series.servicer_userid AND one.state = 'reported')";
+    for (const std::string& change :
+         {"DELETE FROM kfstat_series" + of_old + " AND " + left + " IS NULL",
+          "UPDATE kfstat_series SET first_day = " + left + of_old}) {
+      parts_->sql << change, soci::use(parts_->corp_id, "corp_id"), soci::use(date, "stat_date");
+    }
+    return gone;
   });
 }
 
@@ -526,8 +651,11 @@ std::int64_t StoreSession::forget_servicer(const std::string& servicer_userid) {
                        soci::use(parts_->corp_id, "corp_id"), soci::use(servicer_userid, "servicer_userid"));
     days.execute(true);
     const auto rows = static_cast<std::int64_t>(days.get_affected_rows());
-    parts_->sql << "DELETE FROM kfstat_task WHERE corp_id = :corp_id AND servicer_userid = :servicer_userid",
-        soci::use(parts_->corp_id, "corp_id"), soci::use(servicer_userid, "servicer_userid");
+    for (const char* const table : {"kfstat_task", "kfstat_series"}) {
+      parts_->sql << std::string("DELETE FROM ") + table +
+                         " WHERE corp_id = :corp_id AND servicer_userid = :servicer_userid",
+          soci::use(parts_->corp_id, "corp_id"), soci::use(servicer_userid, "servicer_userid");
+    }
     return rows;
   });
   if (!parts_->is_postgresql()) {

@@ -56,13 +56,16 @@ class StoreSession {
   StoreSession(const StoreSession&) = delete;
   StoreSession& operator=(const StoreSession&) = delete;
 
+  // Ends what another thread has this session do, which then fails. For as long as the session lives.
+  void interrupt();
+  // Reads the table of days, and nothing of it.
+  void probe();
   // Of SQLite: another number than before where another connection has committed anything since.
   std::int64_t version();
   // Brings the schema up to date; refuses one that a newer version wrote.
   void migrate();
   std::vector<StoredDay> read_days(const Series& series, DayRange range);
-  // All or none. A final day stays as it is, unless `again`: then a new reading takes its place, but for a
-  // reported day that upstream now has nothing to say of.
+  // All or none. What is kept of days that are known is merge()'s to say.
   void write_days(std::span<const SeriesDays> readings, bool again);
   // The first reported day of every series; of one account where one is named.
   std::vector<FirstDay> first_days(const std::optional<std::string>& open_kfid);
