@@ -42,6 +42,7 @@ export async function postgres() {
   writeFileSync(path.join(data, "postgresql.auto.conf"), "fsync = off\nmax_connections = 50\n");
   const server = {
     url: `postgresql://kfstat@127.0.0.1:${port}/postgres`,
+    psql: path.join(bin, "psql"),
     process: null,
     sql: (text) =>
       execFileSync(

@@ -307,11 +307,15 @@ test("what is not final is asked again after an hour, and what is final never", 
     url = store();
     const early = ended + 48 * 3600 - 1;
     assert.deepEqual(await look(url, early, date), { calls: 1, unsettled: [date], as_of: early });
-    assert.deepEqual(await look(url, early + 3600, date), { calls: 1, unsettled: [], as_of: early + 3600 });
+    const again = early + 3600;
+    assert.deepEqual(await look(url, again, date), { calls: 1, unsettled: [date], as_of: again });
+    const same = early + 12 * 3600;
+    assert.deepEqual(await look(url, same - 1, date), { calls: 1, unsettled: [date], as_of: same - 1 });
+    assert.deepEqual(await look(url, same + 3599, date), { calls: 1, unsettled: [], as_of: same + 3599 });
     assert.deepEqual(await look(url, early + 9 * day, date), {
       calls: 0,
       unsettled: [],
-      as_of: early + 3600,
+      as_of: same + 3599,
     });
   }
 });

@@ -117,7 +117,7 @@ test("one row a day with state, figures, time of reading and finality, for no ey
     ),
     "0",
   );
-  assert.equal(sql(store, "SELECT version FROM kfstat_schema"), "1");
+  assert.equal(sql(store, "SELECT MAX(version) FROM kfstat_schema"), "2");
   assert.equal(sql(store, "PRAGMA integrity_check"), "ok");
   assert.equal(statSync(store).mode & 0o077, 0);
   assert.equal(statSync(`${store}-wal`).mode & 0o077, 0);
@@ -386,17 +386,33 @@ test("backup copies a store that is in use, and overwrites nothing", async () =>
   assert.equal((await command("backup", store, [copy])).code, 3);
 });
 
-test("a store that is broken under way is told, and the documented route goes on", async () => {
+test("with a store that is broken under way, what upstream has is served, and what it has not is told", async () => {
+  const first = dateOf(now - 3 * day);
+  const list = [{ stat_time: midnight(first), statistic: { session_cnt: 3 } }];
+  const made = await stub((_request, response) =>
+    response.end(JSON.stringify({ errcode: 0, errmsg: "ok", statistic_list: list })),
+  );
   const store = file();
-  const program = await relay(upstream.url, ["--store", `sqlite:${store}`]);
+  const read = (program, start_time, end_time) =>
+    statistics(program, { open_kfid: account, start_time, end_time });
+  const old = await relay(made.url, ["--store", `sqlite:${store}`]);
+  await read(old, first, yesterday);
+  await old.stop();
+
+  const later = now + 179 * day;
+  const newest = dateOf(later - day);
+  const program = await relay(made.url, ["--store", `sqlite:${store}`, "--now", String(later)]);
+  assert.equal((await send(`${program.url}/api/v1/status`)).json().earliest, first);
   execFileSync("sqlite3", [store, "DROP TABLE kfstat_day"]);
-  const { problems, end } = await statistics(program, {
-    open_kfid: account,
-    start_time: yesterday,
-    end_time: yesterday,
-  });
-  assert.equal(problems[0].issues[0].code, "relay.store_unavailable");
-  assert.equal(end.complete, false);
-  assert.equal((await ask(program)).status, 200);
+  const near = await read(program, dateOf(later - 9 * day), newest);
+  assert.deepEqual(near.problems, []);
+  assert.equal(near.end.complete, true);
+  assert.equal(near.reports.get(`${account} `).unsettled.length, 9);
+  const far = await read(program, first, newest);
+  assert.equal(far.problems[0].issues[0].code, "relay.store_unavailable");
+  assert.equal(far.end.complete, false);
+  assert.match(program.err, /"event":"store_failed","detail":"[^"]*kfstat_day/);
+  const asked = { open_kfid: account, start_time: newest, end_time: newest };
+  assert.equal((await ask(program, asked)).status, 200);
   assert.equal((await send(`${program.url}/api/v1/status`)).status, 200);
 });

@@ -208,6 +208,7 @@ asio::awaitable<Collection> Collector::run(std::stop_token stop) {
     co_await give_back(collection.run, std::move(claim));
   }
   tell("collect_end", collection);
+  if (observer_) observer_(source_.now(), collection);
   co_return collection;
 }
 

@@ -11,10 +11,13 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kfstat::relay {
@@ -44,6 +47,10 @@ class Collector {
   // over after a minute. Throws StoreFailure.
   boost::asio::awaitable<Collection> run(std::stop_token stop);
 
+  // Told of every run that came to its end, with its time in Unix seconds.
+  using Observer = std::function<void(std::int64_t ended_at, const Collection&)>;
+  void observe(Observer observer) { observer_ = std::move(observer); }
+
   // Runs once a day, from 06:00 UTC+8 on, and again after 10 minutes where something failed, unless the
   // operator wants no collecting; drops what is older than the retention. Never ends.
   boost::asio::awaitable<void> run_daily(const Config& config);
@@ -71,6 +78,7 @@ class Collector {
   StatisticSource& source_;
   Directory& directory_;
   Store& store_;
+  Observer observer_;
 };
 
 }  // namespace kfstat::relay

@@ -14,6 +14,8 @@
 #include <cstdio>
 #include <deque>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 namespace kfstat::relay {
 namespace {
@@ -80,6 +82,29 @@ struct Metrics::Families {
                                                      .Register(registry);
   prometheus::Family<prometheus::Counter>& reloads =
       BuildCounter().Name("kfstat_reloads_total").Help("Reloads, by outcome").Register(registry);
+  prometheus::Family<prometheus::Counter>& store_work = BuildCounter()
+                                                            .Name("kfstat_store_operations_total")
+                                                            .Help("Reads and writes, by outcome")
+                                                            .Register(registry);
+  prometheus::Counter& store_done = store_work.Add({{"outcome", "ok"}});
+  prometheus::Counter& store_failed = store_work.Add({{"outcome", "failed"}});
+  Histogram& store_time = BuildHistogram()
+                              .Name("kfstat_store_seconds")
+                              .Help("Time that somebody waited for the store")
+                              .Register(registry)
+                              .Add({}, buckets);
+  prometheus::Gauge& store_up =
+      BuildGauge().Name("kfstat_store_up").Help("1 while the store answers").Register(registry).Add({});
+  prometheus::Gauge& collected_at = BuildGauge()
+                                        .Name("kfstat_collector_last_success_timestamp_seconds")
+                                        .Help("End of the last run that brought in everything")
+                                        .Register(registry)
+                                        .Add({});
+  prometheus::Family<prometheus::Gauge>& collected =
+      BuildGauge()
+          .Name("kfstat_collector_last_run_series")
+          .Help("Series of the last run, by outcome")
+          .Register(registry);
   prometheus::Counter& slowed = BuildCounter()
                                     .Name("kfstat_users_slowed_total")
                                     .Help("Users who used up what their quota allows at once")
@@ -94,6 +119,8 @@ struct Metrics::Families {
       BuildGauge().Name("process_resident_memory_bytes").Help("Memory in use").Register(registry).Add({});
   prometheus::Counter& cpu =
       BuildCounter().Name("process_cpu_seconds_total").Help("CPU time used").Register(registry).Add({});
+
+  std::vector<std::function<void()>> looks;
 
   // Looking a metric up by its labels costs more than all else that is done to count a request.
   struct Requests {
@@ -151,7 +178,33 @@ void Metrics::count_slowed() {
   families_->slowed.Increment();
 }
 
+void Metrics::count_store(bool done, std::chrono::microseconds time) {
+  (done ? families_->store_done : families_->store_failed).Increment();
+  families_->store_time.Observe(seconds(time));
+}
+
+void Metrics::show_store(bool is_up) {
+  families_->store_up.Set(is_up ? 1 : 0);
+}
+
+void Metrics::show_collection(std::int64_t ended_at, bool complete, std::size_t done, std::size_t refused,
+                              std::size_t failed) {
+  if (complete) families_->collected_at.Set(static_cast<double>(ended_at));
+  const auto show = [this](const char* outcome, std::size_t series) {
+    families_->collected.Add({{"outcome", outcome}}).Set(static_cast<double>(series));
+  };
+  show("ok", done);
+  show("refused", refused);
+  show("failed", failed);
+}
+
+void Metrics::before_each_look(std::function<void()> look) {
+  families_->looks.push_back(std::move(look));
+}
+
 std::string Metrics::text() const {
+  for (const auto& look : families_->looks)
+    look();
   families_->resident.Set(resident_bytes());
   raise(families_->cpu, cpu_seconds());
   raise(families_->lost_lines, static_cast<double>(lost_log_lines()));

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,6 +29,17 @@ class Metrics {
   void count_reload(bool taken);
   // A user has used up what their quota allows at once.
   void count_slowed();
+
+  // A piece of the store's work, and how long somebody waited for it. From any thread.
+  void count_store(bool done, std::chrono::microseconds time);
+  void show_store(bool is_up);
+  // A run of the collector that came to its end: how many series it brought in, was refused and could not
+  // have. Times are Unix seconds.
+  void show_collection(std::int64_t ended_at, bool complete, std::size_t done, std::size_t refused,
+                       std::size_t failed);
+
+  // Called before each text: for what is shown as it is just then.
+  void before_each_look(std::function<void()> look);
 
   // Prometheus's text format, process figures included.
   std::string text() const;

@@ -45,6 +45,7 @@ constexpr std::string_view page_policy =
 constexpr std::size_t most_requests = 2048;  // that wait for upstream or the store
 constexpr std::size_t most_streams = 64;
 constexpr std::chrono::seconds stream_grace{5};
+constexpr std::chrono::seconds longest_silence{10};  // of the store, while the relay counts as ready
 
 constexpr std::string_view servicers_head = "/api/v1/accounts/";
 constexpr std::string_view servicers_tail = "/servicers";
@@ -185,7 +186,7 @@ const std::vector<Relay::Route>& Relay::routes() {
       {"/openapi.json", "GET", [](std::string_view path) { return path == "/openapi.json"; },
        &Relay::openapi},
       {"/livez", "GET", [](std::string_view path) { return path == "/livez"; }, &Relay::alive},
-      {"/readyz", "GET", [](std::string_view path) { return path == "/readyz"; }, &Relay::alive},
+      {"/readyz", "GET", [](std::string_view path) { return path == "/readyz"; }, &Relay::ready},
   };
   return table;
 }
@@ -196,7 +197,8 @@ Relay::Relay(asio::io_context& context, const Config& config)
       files_(config.web.empty() ? StaticFiles() : StaticFiles(config.web)),
       context_(context),
       upstream_(context, config),
-      store_(context, store_location(config), config.corp_id),
+      store_(context, store_location(config), config.corp_id,
+             [this](bool done, std::chrono::microseconds time) { metrics_.count_store(done, time); }),
       directory_(context, upstream_, store_),
       source_(context, config, upstream_, store_),
       collector_(context, source_, directory_, store_),
@@ -206,6 +208,12 @@ Relay::Relay(asio::io_context& context, const Config& config)
       id_prefix_(std::to_string(std::random_device{}()) + "-") {
   upstream_.observe([this](std::string_view path, const Answer& answer, std::chrono::microseconds time) {
     metrics_.count_upstream(path.substr(std::string_view("/cgi-bin/").size()), outcome_of(answer), time);
+  });
+  collector_.observe([this](std::int64_t ended_at, const Collection& run) {
+    metrics_.show_collection(ended_at, run.complete(), run.done, run.refused, run.failed);
+  });
+  metrics_.before_each_look([this] {
+    metrics_.show_store(store_.is_up());
   });
   upstream_.pace().observe_slowed([this](const std::string& user) {
     metrics_.count_slowed();
@@ -330,11 +338,11 @@ asio::awaitable<Day> Relay::earliest() {
     return session.earliest_reported();
   };
   try {
-    const std::optional<Day> stored = co_await store_.read<std::optional<Day>>(std::move(look));
-    co_return std::min(stored.value_or(upstream_has), upstream_has);
+    first_stored_ = co_await store_.read<std::optional<Day>>(std::move(look));
   } catch (const StoreFailure&) {
-    co_return upstream_has;
+    // What the store said last: a query of those days is right, though they cannot be had now.
   }
+  co_return std::min(first_stored_.value_or(upstream_has), upstream_has);
 }
 
 Response Relay::not_allowed(Exchange& exchange) const {
@@ -437,6 +445,7 @@ void Relay::start_collector() {
 }
 
 void Relay::begin_stop() {
+  is_stopping_ = true;
   stop_.expires_after(stream_grace);
   stop_.async_wait([this](boost::system::error_code error) {
     if (error) return;
@@ -497,6 +506,17 @@ asio::awaitable<Response> Relay::openapi(const Request&, Exchange&) {
 }
 
 asio::awaitable<Response> Relay::alive(const Request&, Exchange&) {
+  co_return json_document(R"({"status":"ok"})");
+}
+
+asio::awaitable<Response> Relay::ready(const Request&, Exchange& exchange) {
+  const auto refuse = [&exchange](std::string_view code, std::string_view detail) {
+    exchange.outcome = code;
+    return problem(503, code, detail);
+  };
+  if (is_stopping_) co_return refuse("relay.stopping", "The relay stops.");
+  if (store_.silent_for() > longest_silence)
+    co_return refuse("relay.store_unavailable", "The store has not answered for 10 seconds.");
   co_return json_document(R"({"status":"ok"})");
 }
 

@@ -72,6 +72,7 @@ class Relay {
   boost::asio::awaitable<http::Response> servicers(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> openapi(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> alive(const http::Request& request, Exchange& exchange);
+  boost::asio::awaitable<http::Response> ready(const http::Request& request, Exchange& exchange);
   http::Response not_allowed(Exchange& exchange) const;
   http::Response page(const http::Request& request, Exchange& exchange) const;
   http::Response listing(Listing listing, Exchange& exchange) const;
@@ -94,6 +95,8 @@ class Relay {
   Places stream_places_;
   Places request_places_;
   boost::asio::steady_timer stop_;
+  bool is_stopping_ = false;
+  std::optional<Day> first_stored_;  // as the store said last
   std::uint64_t next_id_ = 0;
   std::string id_prefix_;
 };
