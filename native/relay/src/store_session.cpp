@@ -65,16 +65,18 @@ Steps second_schema(StoreKind) {
           "ALTER TABLE kfstat_day ADD COLUMN silent_since bigint",
           "UPDATE kfstat_day SET asked_at = fetched_at, "
           "silent_since = CASE WHEN state = 'reported' THEN NULL ELSE fetched_at END",
-          "CREATE TABLE kfstat_series (corp_id text NOT NULL, open_kfid text NOT NULL, "
+          // The tables may be left from a store that somebody took down.
+          "CREATE TABLE IF NOT EXISTS kfstat_series (corp_id text NOT NULL, open_kfid text NOT NULL, "
           "servicer_userid text NOT NULL, first_day date NOT NULL, "
           "PRIMARY KEY (corp_id, open_kfid, servicer_userid))",
+          "DELETE FROM kfstat_series",
           "INSERT INTO kfstat_series (corp_id, open_kfid, servicer_userid, first_day) "
           "SELECT corp_id, open_kfid, servicer_userid, MIN(stat_date) FROM kfstat_day "
           "WHERE state = 'reported' GROUP BY corp_id, open_kfid, servicer_userid",
           "DROP INDEX kfstat_day_reported",
-          "CREATE TABLE kfstat_relay (corp_id text NOT NULL, relay_id text NOT NULL, "
+          "CREATE TABLE IF NOT EXISTS kfstat_relay (corp_id text NOT NULL, relay_id text NOT NULL, "
           "alive_until bigint NOT NULL, PRIMARY KEY (corp_id, relay_id))",
-          "CREATE TABLE kfstat_pace (corp_id text NOT NULL, minute bigint NOT NULL, calls bigint NOT NULL, "
+          "CREATE TABLE IF NOT EXISTS kfstat_pace (corp_id text NOT NULL, minute bigint NOT NULL, calls bigint NOT NULL, "
           "PRIMARY KEY (corp_id, minute))"};
 }
 
