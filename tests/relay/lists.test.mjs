@@ -131,3 +131,66 @@ test("people of a department that is refused are missing, and that is told", asy
     assert.match(collected.err, /"event":"department_not_listed","open_kfid":"wk1","errcode":60011/);
   }
 });
+
+test("a list that is refused is not asked for on every request, and 45009 stops its kind", async () => {
+  const paths = Object.keys(lists);
+  const again = 5;
+  for (const [pathname, [, route]] of Object.entries(lists).slice(0, 2)) {
+    for (const errcode of [48002, 95000, 40013, 60020, 48005, 12345, 45009]) {
+      const upstream = await upstreamWith({ [pathname]: () => ({ errcode, errmsg: "no" }) });
+      const program = await relay(upstream.url);
+      for (let i = 0; i < again; ++i)
+        assert.equal(problemOf(await send(program.url + route)).errcode, errcode, route);
+      assert.equal(upstream.count(pathname), 1, `${pathname} ${errcode}`);
+    }
+  }
+  // What is over soon is asked for again.
+  for (const errcode of [-1, 45033]) {
+    let answer = { errcode, errmsg: "busy" };
+    const upstream = await upstreamWith({ [paths[0]]: () => answer });
+    const program = await relay(upstream.url);
+    assert.equal(problemOf(await send(`${program.url}/api/v1/accounts`)).errcode, errcode);
+    answer = undefined;
+    assert.equal((await send(`${program.url}/api/v1/accounts`)).status, 200);
+  }
+  const blocked = { errcode: 45009, errmsg: "api freq out of limit" };
+  const upstream = await upstreamWith({ [paths[1]]: () => blocked, [paths[3]]: () => blocked });
+  const program = await relay(upstream.url);
+  for (let i = 0; i < again; ++i) {
+    const answer = await send(`${program.url}/api/v1/accounts/wk${i}/servicers`);
+    assert.deepEqual([answer.status, answer.headers["retry-after"]], [429, "60"]);
+  }
+  assert.equal(upstream.count(paths[1]), 1, "whatever the account");
+  assert.equal((await send(`${program.url}/api/v1/accounts`)).status, 200, "another kind");
+});
+
+test("departments are not asked for any further where one of them was held back", async () => {
+  const ids = Array.from({ length: 200 }, (_, i) => ({ id: 100 + i }));
+  const upstream = await upstreamWith({
+    "/cgi-bin/department/simplelist": () => ({ ...good, department_id: ids }),
+    "/cgi-bin/user/simplelist": () => ({ errcode: 45009, errmsg: "api freq out of limit" }),
+  });
+  const program = await relay(upstream.url);
+  for (let i = 0; i < 3; ++i)
+    assert.equal((await send(`${program.url}/api/v1/accounts/wk1/servicers`)).status, 429);
+  assert.ok(upstream.count("/cgi-bin/user/simplelist") <= 8, "no more than were in flight");
+});
+
+test("a name is looked for once, whoever asks, and one that is refused is not looked for again", async () => {
+  const people = Array.from({ length: 30 }, (_, i) => ({ userid: `p${i}` }));
+  const upstream = await upstreamWith({
+    "/cgi-bin/kf/servicer/list": () => ({ ...good, servicer_list: people }),
+    "/cgi-bin/user/get": (asked) =>
+      asked.get("userid") === "p7" ? { errcode: 60111, errmsg: "userid not found" } : undefined,
+  });
+  const program = await relay(upstream.url);
+  const list = async (account) => (await send(`${program.url}/api/v1/accounts/${account}/servicers`)).json();
+  const listed = await Promise.all(["wk1", "wk2", "wk3"].map(list));
+  listed.push(await list("wk4"));
+  for (const { servicers } of listed)
+    assert.deepEqual(
+      servicers.map(({ name }) => name),
+      people.map(({ userid }) => (userid === "p7" ? "p7" : "A")),
+    );
+  assert.equal(upstream.count("/cgi-bin/user/get"), people.length);
+});

@@ -79,7 +79,18 @@ test("no label holds an id, a name or what somebody sent", async () => {
   await send(`${program.url}/api/v1/accounts/CANARY-id/servicers`);
   await ask(program, query, { headers: { Host: "CANARY-host" } });
   const { labels, text } = await scrape();
-  const allowed = ["route", "status", "le", "code", "endpoint", "outcome", "version"];
+  const allowed = [
+    "route",
+    "status",
+    "le",
+    "code",
+    "endpoint",
+    "outcome",
+    "version",
+    "cause",
+    "kind",
+    "window",
+  ];
   for (const label of labels) assert.ok(allowed.includes(label), label);
   for (const word of [account, corpId, "zhangsan", "lisi", "CANARY", "127.0.0.1", "2022-02"]) {
     assert.equal(text.includes(word), false, word);

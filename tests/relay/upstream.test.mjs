@@ -81,7 +81,9 @@ test("each class has its status on /api, with our own text", async () => {
   for (const [name, codes, status, retryAfter] of classes) {
     for (const errcode of codes) {
       await upstream.faults({ kind: "errcode", errcode, endpoint: "servicer/list" });
-      const answer = await send(`${program.url}/api/v1/accounts/${ids(++asked)}/servicers`);
+      // After 45009 a relay asks nothing of the kind for a while.
+      const { url } = name === "rate_limited" ? await fresh() : program;
+      const answer = await send(`${url}/api/v1/accounts/${ids(++asked)}/servicers`);
       assert.equal(answer.status, status, String(errcode));
       assert.equal(answer.headers["retry-after"], retryAfter);
       const document = problemOf(answer);
@@ -369,6 +371,36 @@ test("a token that is refused, by whatever call and with whatever code, is repla
       await work(program);
       assert.equal(made.count("/cgi-bin/gettoken"), 2, `${errcode}, ${name}`);
     }
+  }
+});
+
+test("a token that one question alone refuses is nothing of the others", async () => {
+  for (const errcode of [40001, 40014, 42001]) {
+    const program = await fresh();
+    const about = { endpoint: "get_servicer_statistic", servicer_userid: "zhangsan" };
+    await upstream.faults({ kind: "errcode", errcode, ...about });
+    await upstream.reset();
+    for (let i = 0; i < 4; ++i) {
+      assert.equal((await ask(program)).json().errcode, errcode);
+      assert.equal((await ask(program, { ...query, servicer_userid: "LiSi" })).json().errcode, 0);
+      const listed = await send(`${program.url}/api/v1/accounts/${ids(i)}/servicers`);
+      assert.notEqual(listed.json().errcode, errcode, listed.text);
+      assert.equal((await send(`${program.url}/api/v1/accounts`)).status, 200);
+    }
+    const { calls } = await upstream.stats();
+    assert.ok(calls.gettoken <= 11, `${calls.gettoken} tokens`);
+  }
+});
+
+test("while the token cannot be had, everybody is told what gettoken said", async () => {
+  const program = await fresh();
+  await upstream.faults(
+    { kind: "errcode", errcode: 40014, endpoint: "get_servicer_statistic", times: 1 },
+    { kind: "errcode", errcode: 60020, endpoint: "gettoken", skip: 1 },
+  );
+  for (let i = 0; i < 3; ++i) {
+    assert.equal((await ask(program)).json().errcode, 60020);
+    assert.equal(problemOf(await send(`${program.url}/api/v1/accounts`)).errcode, 60020);
   }
 });
 

@@ -23,6 +23,7 @@ constexpr milliseconds first_pause{200};
 
 Answer read_answer(WireAnswer wire) {
   Answer answer;
+  answer.failure = std::move(wire.why);
   switch (wire.failure) {
     case WireFailure::none:
       break;
@@ -44,11 +45,13 @@ Answer read_answer(WireAnswer wire) {
   }
   if (wire.status != 200) {
     answer.kind = AnswerKind::bad_status;
+    answer.failure = {"http_status", "HTTP " + std::to_string(wire.status)};
     return answer;
   }
   auto text = read_upstream_text(std::move(wire.body));
   if (!text) {
     answer.kind = AnswerKind::not_json;
+    answer.failure = {"malformed", "not JSON"};
     return answer;
   }
   answer.json = std::move(text->json);
@@ -112,19 +115,19 @@ asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request
     if (pacing.pace != nullptr) {
       const Pace::Turn turn = co_await pacing.pace->take(pacing.caller);
       if (turn != Pace::Turn::granted) co_return without_turn(turn);
-      std::optional<Answer> denied;
-      if (pacing.complete) {
-        denied = co_await pacing.complete(request);
-      }
-      if (denied) {
-        pacing.pace->done();
-        co_return *std::move(denied);
+    }
+    if (pacing.complete) {
+      std::optional<Answer> instead = co_await pacing.complete(request);
+      if (instead) {
+        if (pacing.pace != nullptr) pacing.pace->done();
+        co_return *std::move(instead);
       }
     }
     const auto begun = steady_clock::now();
     WireAnswer wire = co_await client.send(request);
     const long status = wire.status;
     Answer answer = read_answer(std::move(wire));
+    if (!answer.failure.cause.empty()) client.tell_of(request, answer.failure);
     if (pacing.pace != nullptr) give_back(*pacing.pace, answer);
     if (tries == max_tries || !is_worth_another_try(answer, status)) co_return answer;
 

@@ -29,12 +29,13 @@ enum class AnswerKind : std::uint8_t {
 
 struct Answer {
   AnswerKind kind = AnswerKind::json;
-  std::string json;                     // of kind json: upstream's bytes with errmsg cleaned
-  std::optional<std::int32_t> errcode;  // where the JSON has one
-  std::string errmsg;                   // cleaned
-  std::string egress_address;           // for the log only
-  bool held_back = false;               // not asked: the answer is that of the call that was refused last
-  bool denied = false;                  // the answer of gettoken, for without a token the call cannot be made
+  std::string json = {};                     // of kind json: upstream's bytes with errmsg cleaned
+  std::optional<std::int32_t> errcode = {};  // where the JSON has one
+  std::string errmsg = {};                   // cleaned
+  std::string egress_address = {};           // for the log only
+  bool held_back = false;  // not asked: the answer is that of the call that was refused last
+  bool denied = false;     // the answer of gettoken, for without a token the call cannot be made
+  Failure failure = {};    // of another kind than json: why
 
   // An answer that says the call worked; lists without errcode are such answers too.
   bool ok() const { return kind == AnswerKind::json && errcode.value_or(0) == 0; }
@@ -50,7 +51,7 @@ ErrcodeClass class_of(const Answer& answer);
 // The same as an issue.
 Issue issue_of(const Answer& answer);
 
-// The turns of calls that have a limit of their own.
+// What a call waits for before each try.
 struct Pacing {
   Pace* pace = nullptr;  // null: the call leaves at once
   Caller caller;
@@ -61,6 +62,7 @@ struct Pacing {
 
 // At most 3 tries and 10 s for all of them, waiting for turns aside; again only after connection errors, 5xx
 // and class `temporary`. Where no turn is to be had: of kind `overloaded` or `left`, or `held_back`.
+// Each try that failed is told to the client.
 boost::asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request, Pacing pacing);
 
 // The log's line for 60020: the address that has to be added to the app's trusted ones.

@@ -26,15 +26,12 @@ constexpr std::size_t width = 8;
 constexpr int patience = 3;  // failed look-ups in a row, then the rest keep their userid
 constexpr std::chrono::seconds list_life{300};
 constexpr std::chrono::seconds nameless_list_life{15};
+constexpr std::chrono::seconds refusal_life{15};
 constexpr std::chrono::minutes name_life{60};
+constexpr std::chrono::minutes no_name_life{10};
 constexpr std::chrono::seconds names_time{3};  // of one request; the next one goes on
 
-const Answer malformed = {.kind = AnswerKind::not_json,
-                          .json = {},
-                          .errcode = {},
-                          .errmsg = {},
-                          .egress_address = {},
-                          .held_back = false};
+const Answer malformed = {.kind = AnswerKind::not_json, .failure = {"malformed", "it holds no list"}};
 
 std::string text_of(const json& object, const char* name) {
   const auto member = object.find(name);
@@ -58,7 +55,7 @@ std::optional<json> list_in(const Answer& answer, const char* name) {
   return std::optional<json>(std::move(*list));
 }
 
-// What upstream says of one department and would say again, as against a failure of the moment.
+// What upstream says of one department or person and would say again, as against a failure of the moment.
 bool is_refusal(const Answer& answer) {
   if (answer.kind != AnswerKind::json || answer.errcode.value_or(0) == 0) return false;
   const ErrcodeClass what = class_of(answer);
@@ -66,16 +63,40 @@ bool is_refusal(const Answer& answer) {
          what == ErrcodeClass::unknown;
 }
 
-// Of one servicer, or of anyone of the account; nothing where no day is stored.
-void add_first_day(ordered_json& entry, const std::vector<FirstDay>& stored, const std::string& open_kfid,
-                   const std::optional<std::string>& userid = std::nullopt) {
-  std::optional<Day> first;
-  for (const FirstDay& found : stored) {
-    if (found.series.open_kfid != open_kfid) continue;
-    if (!userid || found.series.servicer_userid == *userid)
-      first = std::min(first.value_or(found.day), found.day);
+// How long the answer stands in for a list, so that upstream need not say the same on every request. Of 45009
+// and of a token that cannot be had they know who keep them.
+std::chrono::seconds life_of(const Answer& answer) {
+  if (answer.kind != AnswerKind::json || answer.denied) return {};
+  switch (class_of(answer)) {
+    case ErrcodeClass::permission:
+    case ErrcodeClass::invalid_request:
+    case ErrcodeClass::setup:
+    case ErrcodeClass::ip_not_trusted:
+    case ErrcodeClass::gone:
+    case ErrcodeClass::unknown:
+      return refusal_life;
+    default:
+      return {};
   }
-  if (first) entry["first_stored_day"] = format_date(*first);
+}
+
+std::chrono::seconds life_of(const Document& document) {
+  return document.has_all_names ? list_life : nameless_list_life;
+}
+
+template <class Roster>
+std::chrono::seconds life_of(const std::shared_ptr<Roster>&) {
+  return list_life;
+}
+
+// The first stored day of anyone of an account.
+std::unordered_map<std::string, Day> by_account(const std::vector<FirstDay>& stored) {
+  std::unordered_map<std::string, Day> days;
+  for (const FirstDay& first : stored) {
+    const auto place = days.emplace(first.series.open_kfid, first.day).first;
+    place->second = std::min(place->second, first.day);
+  }
+  return days;
 }
 
 }  // namespace
@@ -97,53 +118,65 @@ std::vector<std::string> servicer_ids(const Document& servicers, bool with_forme
   return ids;
 }
 
+template <class T, class Work>
+asio::awaitable<Directory::Outcome<T>> Directory::serve(std::shared_ptr<Shelf<T>> shelf, Work fetch) {
+  if (Clock::now() < shelf->fresh_until) co_return shelf->outcome;
+  Outcome<T> outcome = co_await shelf->flight.join(std::move(fetch));
+  const auto now = Clock::now();
+  if (now >= shelf->fresh_until) {
+    shelf->outcome = outcome;
+    shelf->fresh_until = now + std::visit([](const auto& what) { return life_of(what); }, outcome);
+  }
+  co_return outcome;
+}
+
 asio::awaitable<Listing> Directory::accounts() {
-  return serve(shelf_of(""), [this] { return fetch_accounts(); });
+  // The shelf is a member: it needs no owner.
+  std::shared_ptr<Shelf<Document>> shelf(std::shared_ptr<void>(), &accounts_);
+  return serve(std::move(shelf), [this] { return fetch_accounts(); });
 }
 
 asio::awaitable<Listing> Directory::servicers(std::string open_kfid) {
-  auto shelf = shelf_of(open_kfid);
-  return serve(std::move(shelf), [this, open_kfid] { return fetch_servicers(open_kfid, true); });
+  const auto found = co_await roster(std::move(open_kfid));
+  if (const Answer* const why = std::get_if<Answer>(&found)) co_return *why;
+  const auto& roster = std::get<std::shared_ptr<Roster>>(found);
+  std::shared_ptr<Shelf<Document>> shelf(roster, &roster->named);
+  std::function<asio::awaitable<Listing>()> name = [this, roster] { return name_servicers(roster); };
+  co_return co_await serve(std::move(shelf), std::move(name));
 }
 
 asio::awaitable<Listing> Directory::unnamed_servicers(std::string open_kfid) {
-  // No id begins with a line's end.
-  auto shelf = shelf_of("\n" + open_kfid);
-  return serve(std::move(shelf), [this, open_kfid] { return fetch_servicers(open_kfid, false); });
+  const auto found = co_await roster(std::move(open_kfid));
+  if (const Answer* const why = std::get_if<Answer>(&found)) co_return *why;
+  const Roster& roster = *std::get<std::shared_ptr<Roster>>(found);
+  co_return Document{list_text(roster, roster.people), true, roster.refusal};
 }
 
-std::shared_ptr<Directory::Shelf> Directory::shelf_of(const std::string& open_kfid) {
-  auto& shelf = shelves_[open_kfid];
-  if (!shelf) shelf = std::make_shared<Shelf>(context_);
+asio::awaitable<Directory::Outcome<std::shared_ptr<Directory::Roster>>> Directory::roster(
+    std::string open_kfid) {
+  auto shelf = shelf_of(open_kfid);
+  return serve(std::move(shelf), [this, open_kfid] { return fetch_roster(open_kfid); });
+}
+
+std::shared_ptr<Directory::RosterShelf> Directory::shelf_of(const std::string& open_kfid) {
+  auto& shelf = rosters_[open_kfid];
+  if (!shelf) shelf = std::make_shared<RosterShelf>(context_);
   auto found = shelf;
   // Anyone may ask about any id, so the shelves are bounded; work in flight lives on without its shelf.
-  if (shelves_.size() > most_shelves) {
-    std::erase_if(shelves_, [&](const auto& entry) {
+  if (rosters_.size() > most_shelves) {
+    std::erase_if(rosters_, [&](const auto& entry) {
       return entry.second != found && entry.second->fresh_until <= Clock::now();
     });
-    if (shelves_.size() > most_shelves) {
-      std::erase_if(shelves_, [&](const auto& entry) { return entry.second != found; });
+    if (rosters_.size() > most_shelves) {
+      std::erase_if(rosters_, [&](const auto& entry) { return entry.second != found; });
     }
   }
   return found;
 }
 
-asio::awaitable<Listing> Directory::serve(std::shared_ptr<Shelf> shelf,
-                                          std::function<asio::awaitable<Listing>()> fetch) {
-  if (Clock::now() < shelf->fresh_until) co_return shelf->document;
-  Listing listing = co_await shelf->flight.join(std::move(fetch));
-  if (const Document* const document = std::get_if<Document>(&listing)) {
-    if (Clock::now() >= shelf->fresh_until) {
-      shelf->document = *document;
-      shelf->fresh_until = Clock::now() + (document->has_all_names ? list_life : nameless_list_life);
-    }
-  }
-  co_return listing;
-}
-
 asio::awaitable<Listing> Directory::fetch_accounts() {
   const std::optional<std::string> anyone;
-  const std::vector<FirstDay> stored = co_await first_days(anyone);
+  const auto first_stored = by_account(co_await first_days(anyone));
   ordered_json accounts = ordered_json::array();
   std::unordered_set<std::string> known;
   for (std::size_t offset = 0; offset < most_accounts;) {
@@ -165,7 +198,8 @@ asio::awaitable<Listing> Directory::fetch_accounts() {
       if (privilege != entry.end() && privilege->is_boolean()) {
         account["manage_privilege"] = privilege->get<bool>();
       }
-      add_first_day(account, stored, open_kfid);
+      const auto first = first_stored.find(open_kfid);
+      if (first != first_stored.end()) account["first_stored_day"] = format_date(first->second);
       accounts.push_back(std::move(account));
     }
     if (page->size() < page_size) break;
@@ -174,7 +208,8 @@ asio::awaitable<Listing> Directory::fetch_accounts() {
   co_return Document{ordered_json{{"accounts", std::move(accounts)}}.dump()};
 }
 
-asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid, bool with_names) {
+asio::awaitable<Directory::Outcome<std::shared_ptr<Directory::Roster>>> Directory::fetch_roster(
+    std::string open_kfid) {
   UpstreamCall call;
   call.path = "/cgi-bin/kf/servicer/list";
   call.query = "open_kfid=" + encode_query_value(open_kfid);
@@ -191,7 +226,7 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid, bool 
     const std::string userid = text_of(entry, "userid");
     if (!userid.empty()) {
       if (known.insert(userid).second)
-        people.push_back({userid, "", number_of(entry, "status").value_or(-1), false});
+        people.push_back({userid, "", number_of(entry, "status").value_or(-1)});
     } else if (const auto department = number_of(entry, "department_id")) {
       roots.push_back(*department);
     }
@@ -222,13 +257,18 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid, bool 
   }
 
   std::vector<std::optional<Answer>> members(departments.size());
+  bool is_vain = false;
   co_await run_bounded(departments.size(), width, [&](std::size_t index) -> asio::awaitable<void> {
+    if (is_vain) co_return;
     UpstreamCall who;
     who.path = "/cgi-bin/user/simplelist";
     who.query = "department_id=" + std::to_string(departments[index]);
-    members[index] = co_await upstream_.call(std::move(who));
+    Answer found = co_await upstream_.call(std::move(who));
+    is_vain = is_vain || !(found.ok() || is_refusal(found));
+    members[index] = std::move(found);
   });
   for (std::size_t index = 0; index < departments.size(); ++index) {
+    if (!members[index] && is_vain) continue;  // the one that failed is among the others
     if (!members[index]) co_return malformed;
     Answer& found = *members[index];
     if (is_refusal(found)) {
@@ -245,35 +285,53 @@ asio::awaitable<Listing> Directory::fetch_servicers(std::string open_kfid, bool 
       if (userid.empty()) continue;
       const std::string name = text_of(entry, "name");
       if (!name.empty()) names_[userid] = {name, Clock::now() + name_life};
-      if (known.insert(userid).second) people.push_back({userid, name, -1, false});
+      if (known.insert(userid).second) people.push_back({userid, name});
     }
   }
 
   const std::optional<std::string> here = open_kfid;
   const std::vector<FirstDay> stored = co_await first_days(here);
+  std::unordered_map<std::string, Day> first_stored;
+  for (const FirstDay& first : stored)
+    first_stored.emplace(first.series.servicer_userid, first.day);
+  for (Person& person : people) {
+    const auto first = first_stored.find(person.userid);
+    if (first != first_stored.end()) person.first_stored_day = first->second;
+  }
   for (const FirstDay& first : stored) {
     const std::string& userid = first.series.servicer_userid;
-    if (!userid.empty() && known.insert(userid).second) people.push_back({userid, "", -1, true});
+    if (!userid.empty() && known.insert(userid).second) people.push_back({userid, "", -1, true, first.day});
   }
-  if (with_names) {
-    co_await fetch_names(people);
-  }
+  auto roster = std::make_shared<Roster>(context_);
+  roster->people = std::move(people);
+  roster->unread_departments = std::move(unread);
+  roster->refusal = std::move(refusal);
+  co_return roster;
+}
+
+std::string Directory::list_text(const Roster& roster, const std::vector<Person>& people) {
   ordered_json servicers = ordered_json::array();
   for (const Person& person : people) {
     ordered_json servicer = {{"servicer_userid", person.userid},
                              {"name", person.name.empty() ? person.userid : person.name},
                              {"status", person.status < 0 ? ordered_json() : ordered_json(person.status)}};
-    add_first_day(servicer, stored, open_kfid, person.userid);
+    if (person.first_stored_day) servicer["first_stored_day"] = format_date(*person.first_stored_day);
     if (person.former) servicer["former"] = true;
     servicers.push_back(std::move(servicer));
   }
   ordered_json document = {{"servicers", std::move(servicers)}};
-  if (!unread.empty()) document["unread_departments"] = unread;
+  if (!roster.unread_departments.empty()) document["unread_departments"] = roster.unread_departments;
+  return document.dump();
+}
+
+asio::awaitable<Listing> Directory::name_servicers(std::shared_ptr<Roster> roster) {
+  std::vector<Person> people = roster->people;
+  co_await fetch_names(people);
   // Whoever left is not looked for again and again.
-  const bool lacks_names = with_names && std::ranges::any_of(people, [](const Person& person) {
-                             return person.name.empty() && !person.former;
-                           });
-  co_return Document{document.dump(), !lacks_names, std::move(refusal)};
+  const bool lacks_names = std::ranges::any_of(people, [this](const Person& person) {
+    return person.name.empty() && !person.former && known_name(person.userid) == nullptr;
+  });
+  co_return Document{list_text(*roster, people), !lacks_names, roster->refusal};
 }
 
 asio::awaitable<std::vector<FirstDay>> Directory::first_days(std::optional<std::string> open_kfid) {
@@ -290,37 +348,67 @@ asio::awaitable<std::vector<FirstDay>> Directory::first_days(std::optional<std::
   }
 }
 
-// Names are a courtesy: whatever fails here, people keep their userid.
+struct Directory::NameWork {
+  std::vector<std::string> nameless;
+  Clock::time_point give_up_at = Clock::now() + names_time;
+  int failed_in_a_row = 0;
+};
+
+// Names are a courtesy: whatever fails here, people keep their userid. Look-ups that began in time go on
+// without the request, for the next one.
 asio::awaitable<void> Directory::fetch_names(std::vector<Person>& people) {
   if (names_.size() > most_names) names_.clear();
-  std::vector<Person*> nameless;
-  for (Person& person : people) {
-    if (!person.name.empty()) continue;
-    const auto known = names_.find(person.userid);
-    if (known != names_.end() && known->second.fresh_until > Clock::now()) {
-      person.name = known->second.text;
-    } else {
-      nameless.push_back(&person);
-    }
+  const auto work = std::make_shared<NameWork>();
+  for (const Person& person : people) {
+    if (person.name.empty() && known_name(person.userid) == nullptr) work->nameless.push_back(person.userid);
   }
-  const auto give_up_at = Clock::now() + names_time;
-  int failed_in_a_row = 0;
-  co_await run_bounded(nameless.size(), width, [&](std::size_t index) -> asio::awaitable<void> {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(give_up_at - Clock::now());
-    if (failed_in_a_row >= patience || left.count() <= 0) co_return;
-    Person& person = *nameless[index];
-    UpstreamCall call;
-    call.path = "/cgi-bin/user/get";
-    call.query = "userid=" + encode_query_value(person.userid);
-    call.time = left;
-    const Answer answer = co_await upstream_.call(std::move(call));
-    const json document = answer.ok() ? json::parse(answer.json, nullptr, false) : json();
-    const std::string name = document.is_object() ? text_of(document, "name") : std::string();
-    failed_in_a_row = answer.ok() ? 0 : failed_in_a_row + 1;
-    if (name.empty()) co_return;
-    person.name = name;
-    names_[person.userid] = {name, Clock::now() + name_life};
-  });
+  if (!work->nameless.empty()) {
+    const auto done = std::make_shared<asio::steady_timer>(context_, work->give_up_at);
+    std::function<asio::awaitable<void>(std::size_t)> fetch = [this, work](std::size_t index) {
+      return fetch_name(work, index);
+    };
+    asio::co_spawn(context_, run_bounded(work->nameless.size(), width, std::move(fetch)),
+                   [done](const std::exception_ptr&) { done->expires_after({}); });
+    boost::system::error_code ignored;
+    co_await done->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+  for (Person& person : people) {
+    const Name* const name = person.name.empty() ? known_name(person.userid) : nullptr;
+    if (name != nullptr) person.name = name->text;
+  }
+}
+
+asio::awaitable<void> Directory::fetch_name(std::shared_ptr<NameWork> work, std::size_t index) {
+  if (work->failed_in_a_row >= patience || Clock::now() >= work->give_up_at) co_return;
+  const std::string& userid = work->nameless[index];
+  auto& place = looked_up_[userid];
+  if (!place) place = std::make_shared<SingleFlight<bool>>(context_);
+  const auto flight = place;
+  SingleFlight<bool>::Work look = [this, userid] { return look_up(userid); };
+  const bool worked = co_await flight->join(std::move(look));
+  work->failed_in_a_row = worked ? 0 : work->failed_in_a_row + 1;
+}
+
+// False where the next person would fare no better.
+asio::awaitable<bool> Directory::look_up(std::string userid) {
+  UpstreamCall call;
+  call.path = "/cgi-bin/user/get";
+  call.query = "userid=" + encode_query_value(userid);
+  const Answer answer = co_await upstream_.call(std::move(call));
+  const json document = answer.ok() ? json::parse(answer.json, nullptr, false) : json();
+  const std::string name = document.is_object() ? text_of(document, "name") : std::string();
+  if (!name.empty()) {
+    names_[userid] = {name, Clock::now() + name_life};
+  } else if (answer.ok() || is_refusal(answer)) {
+    names_[userid] = {"", Clock::now() + no_name_life};
+  }
+  looked_up_.erase(userid);
+  co_return answer.ok();
+}
+
+const Directory::Name* Directory::known_name(const std::string& userid) const {
+  const auto name = names_.find(userid);
+  return name != names_.end() && name->second.fresh_until > Clock::now() ? &name->second : nullptr;
 }
 
 }  // namespace kfstat::relay

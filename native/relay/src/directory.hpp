@@ -34,11 +34,12 @@ std::vector<std::string> servicer_ids(const Document& servicers, bool with_forme
 // The document, or the answer that stood in the way.
 using Listing = std::variant<Document, Answer>;
 
-// Lists are kept for 5 minutes, those that lack names for 15 seconds, names for an hour.
+// Lists are kept for 5 minutes, those that lack names for 15 seconds, names for an hour; what WeCom refuses
+// and would refuse again for 15 seconds.
 class Directory {
  public:
   Directory(boost::asio::io_context& context, Upstream& upstream, Store& store)
-      : context_(context), upstream_(upstream), store_(store) {}
+      : context_(context), upstream_(upstream), store_(store), accounts_(context) {}
 
   // {"accounts":[{"open_kfid","name","manage_privilege"?,"first_stored_day"?}]}
   boost::asio::awaitable<Listing> accounts();
@@ -56,10 +57,15 @@ class Directory {
  private:
   using Clock = std::chrono::steady_clock;
 
+  template <class T>
+  using Outcome = std::variant<T, Answer>;
+
+  // The work of one, shared by all who come while it goes on, and its outcome for as long as it is good.
+  template <class T>
   struct Shelf {
     explicit Shelf(boost::asio::io_context& context) : flight(context) {}
-    SingleFlight<Listing> flight;
-    Document document;
+    SingleFlight<Outcome<T>> flight;
+    Outcome<T> outcome;
     Clock::time_point fresh_until{};
   };
 
@@ -68,26 +74,46 @@ class Directory {
     std::string name;
     std::int64_t status = -1;  // -1: not told
     bool former = false;
+    std::optional<Day> first_stored_day = {};
   };
+
+  // Everyone of an account, and the list with their names, which lasts no longer.
+  struct Roster {
+    explicit Roster(boost::asio::io_context& context) : named(context) {}
+    std::vector<Person> people;
+    std::vector<std::int64_t> unread_departments;
+    std::optional<Answer> refusal;
+    Shelf<Document> named;
+  };
+  using RosterShelf = Shelf<std::shared_ptr<Roster>>;
 
   struct Name {
-    std::string text;
+    std::string text;  // "" where there is none to be had
     Clock::time_point fresh_until;
   };
+  struct NameWork;
 
-  boost::asio::awaitable<Listing> serve(std::shared_ptr<Shelf> shelf,
-                                        std::function<boost::asio::awaitable<Listing>()> fetch);
+  template <class T, class Work>
+  static boost::asio::awaitable<Outcome<T>> serve(std::shared_ptr<Shelf<T>> shelf, Work fetch);
+  std::shared_ptr<RosterShelf> shelf_of(const std::string& open_kfid);
   boost::asio::awaitable<Listing> fetch_accounts();
-  boost::asio::awaitable<Listing> fetch_servicers(std::string open_kfid, bool with_names);
+  boost::asio::awaitable<Outcome<std::shared_ptr<Roster>>> roster(std::string open_kfid);
+  boost::asio::awaitable<Outcome<std::shared_ptr<Roster>>> fetch_roster(std::string open_kfid);
+  boost::asio::awaitable<Listing> name_servicers(std::shared_ptr<Roster> roster);
   boost::asio::awaitable<void> fetch_names(std::vector<Person>& people);
+  boost::asio::awaitable<void> fetch_name(std::shared_ptr<NameWork> work, std::size_t index);
+  boost::asio::awaitable<bool> look_up(std::string userid);
+  const Name* known_name(const std::string& userid) const;
   boost::asio::awaitable<std::vector<FirstDay>> first_days(std::optional<std::string> open_kfid);
-  std::shared_ptr<Shelf> shelf_of(const std::string& open_kfid);
+  static std::string list_text(const Roster& roster, const std::vector<Person>& people);
 
   boost::asio::io_context& context_;
   Upstream& upstream_;
   Store& store_;
-  std::map<std::string, std::shared_ptr<Shelf>> shelves_;  // "" is the accounts'
+  Shelf<Document> accounts_;
+  std::map<std::string, std::shared_ptr<RosterShelf>> rosters_;  // by open_kfid
   std::unordered_map<std::string, Name> names_;
+  std::unordered_map<std::string, std::shared_ptr<SingleFlight<bool>>> looked_up_;  // now
 };
 
 }  // namespace kfstat::relay

@@ -165,6 +165,7 @@ class Doctor {
   void malformed(Check check) {
     Answer answer;
     answer.kind = AnswerKind::not_json;
+    answer.failure = {"malformed", "what was asked for is not in it"};
     bad(check, next_step(check, answer, chinese_), answer);
   }
 

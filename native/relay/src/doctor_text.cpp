@@ -75,6 +75,13 @@ constexpr Text check_secret = {
     "Secret 取自管理后台 > 应用管理 > 该自建应用 > Secret，企业 ID 取自“我的企业”。其他应用的 Secret "
     "不能用。不要反复尝试：多次错误会使本机地址被封一小时。"};
 
+constexpr Text cause = {" What happened: ", "具体原因："};
+
+std::string cause_text(const Failure& failure, bool chinese) {
+  if (failure.cause.empty()) return "";
+  return pick(cause, chinese) + std::string(failure.cause) + ", " + failure.reason;
+}
+
 std::string permission_step(Check check, std::int32_t errcode, bool chinese) {
   std::string widen = pick(widen_range, chinese);
   switch (errcode) {
@@ -113,11 +120,11 @@ Text name_of(Check check) {
 }
 
 std::string next_step(Check check, const Answer& answer, bool chinese) {
-  if (answer.kind == AnswerKind::not_json || answer.kind == AnswerKind::bad_status ||
-      answer.kind == AnswerKind::too_large) {
-    return pick(bad_answer, chinese);
+  if (answer.kind != AnswerKind::json) {
+    const bool has_answered = answer.kind == AnswerKind::not_json || answer.kind == AnswerKind::bad_status ||
+                              answer.kind == AnswerKind::too_large;
+    return pick(has_answered ? bad_answer : no_connection, chinese) + cause_text(answer.failure, chinese);
   }
-  if (answer.kind != AnswerKind::json) return pick(no_connection, chinese);
   const ErrcodeExplanation why = explain(answer);
   const std::string meaning = pick(why.meaning, chinese) + (chinese ? "" : " ");
   switch (why.errcode_class) {

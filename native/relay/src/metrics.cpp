@@ -80,6 +80,35 @@ struct Metrics::Families {
                                                      .Name("kfstat_upstream_seconds")
                                                      .Help("Time to WeCom's answer, tries included")
                                                      .Register(registry);
+  prometheus::Family<prometheus::Counter>& upstream_failures =
+      BuildCounter()
+          .Name("kfstat_upstream_failures_total")
+          .Help("Tries of calls of WeCom that got no answer, by endpoint and cause")
+          .Register(registry);
+  prometheus::Family<prometheus::Gauge>& breakers =
+      BuildGauge()
+          .Name("kfstat_upstream_breaker_open")
+          .Help("1 where calls of the kind are left alone, for WeCom does not answer them")
+          .Register(registry);
+  prometheus::Family<prometheus::Gauge>& token_age = BuildGauge()
+                                                         .Name("kfstat_token_age_seconds")
+                                                         .Help("Age of the access token; none without one")
+                                                         .Register(registry);
+  prometheus::Counter& token_failures = BuildCounter()
+                                            .Name("kfstat_token_failures_total")
+                                            .Help("Fetches of the access token that failed")
+                                            .Register(registry)
+                                            .Add({});
+  prometheus::Family<prometheus::Gauge>& calls_left =
+      BuildGauge()
+          .Name("kfstat_pace_calls_left")
+          .Help("Statistic calls that may still leave in this minute and hour")
+          .Register(registry);
+  prometheus::Gauge& held = BuildGauge()
+                                .Name("kfstat_pace_held")
+                                .Help("1 while 45009 holds statistic calls back")
+                                .Register(registry)
+                                .Add({});
   prometheus::Family<prometheus::Counter>& reloads =
       BuildCounter().Name("kfstat_reloads_total").Help("Reloads, by outcome").Register(registry);
   prometheus::Family<prometheus::Counter>& store_work = BuildCounter()
@@ -100,11 +129,10 @@ struct Metrics::Families {
                                         .Help("End of the last run that brought in everything")
                                         .Register(registry)
                                         .Add({});
-  prometheus::Family<prometheus::Gauge>& collected =
-      BuildGauge()
-          .Name("kfstat_collector_last_run_series")
-          .Help("Series of the last run, by outcome")
-          .Register(registry);
+  prometheus::Family<prometheus::Gauge>& collected = BuildGauge()
+                                                         .Name("kfstat_collector_last_run_series")
+                                                         .Help("Series of the last run, by outcome")
+                                                         .Register(registry);
   prometheus::Counter& slowed = BuildCounter()
                                     .Name("kfstat_users_slowed_total")
                                     .Help("Users who used up what their quota allows at once")
@@ -168,6 +196,31 @@ void Metrics::count_upstream(std::string_view endpoint, std::string_view outcome
   const std::string name(endpoint);
   families_->upstream.Add({{"endpoint", name}, {"outcome", std::string(outcome)}}).Increment();
   families_->upstream_time.Add({{"endpoint", name}}, buckets).Observe(seconds(time));
+}
+
+void Metrics::count_upstream_failure(std::string_view endpoint, std::string_view cause) {
+  families_->upstream_failures.Add({{"endpoint", std::string(endpoint)}, {"cause", std::string(cause)}})
+      .Increment();
+}
+
+void Metrics::show_token(std::optional<std::chrono::seconds> age, std::uint64_t failures) {
+  raise(families_->token_failures, static_cast<double>(failures));
+  prometheus::Gauge& gauge = families_->token_age.Add({});
+  if (age) {
+    gauge.Set(static_cast<double>(age->count()));
+  } else {
+    families_->token_age.Remove(&gauge);
+  }
+}
+
+void Metrics::show_pace(std::int64_t left_in_minute, std::int64_t left_in_hour, bool is_held) {
+  families_->calls_left.Add({{"window", "minute"}}).Set(static_cast<double>(left_in_minute));
+  families_->calls_left.Add({{"window", "hour"}}).Set(static_cast<double>(left_in_hour));
+  families_->held.Set(is_held ? 1 : 0);
+}
+
+void Metrics::show_breaker(std::string_view kind, bool is_open) {
+  families_->breakers.Add({{"kind", std::string(kind)}}).Set(is_open ? 1 : 0);
 }
 
 void Metrics::count_reload(bool taken) {

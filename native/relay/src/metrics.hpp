@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,8 @@ class Metrics {
   // A call of upstream: endpoint "kf/account/list", outcome "ok", "upstream.rate_limited",
   // "relay.upstream_timeout" …
   void count_upstream(std::string_view endpoint, std::string_view outcome, std::chrono::microseconds time);
+  // A try of such a call that failed: "dns", "certificate" …
+  void count_upstream_failure(std::string_view endpoint, std::string_view cause);
   void count_reload(bool taken);
   // A user has used up what their quota allows at once.
   void count_slowed();
@@ -37,6 +40,11 @@ class Metrics {
   // have. Times are Unix seconds.
   void show_collection(std::int64_t ended_at, bool complete, std::size_t done, std::size_t refused,
                        std::size_t failed);
+
+  // What is true at this moment; nothing where there is no token.
+  void show_token(std::optional<std::chrono::seconds> age, std::uint64_t failures);
+  void show_pace(std::int64_t left_in_minute, std::int64_t left_in_hour, bool is_held);
+  void show_breaker(std::string_view kind, bool is_open);
 
   // Called before each text: for what is shown as it is just then.
   void before_each_look(std::function<void()> look);

@@ -17,7 +17,7 @@ using std::chrono::seconds;
 
 constexpr seconds minute_block{60};
 constexpr seconds longest_wait{20};  // of those who do not wait long
-constexpr std::size_t minutes_in_hour = 60;
+constexpr std::int64_t minutes_in_hour = 60;
 
 // A back-fill must not leave people waiting for the hour to pass.
 std::int64_t collector_share(std::int64_t per_hour) {
@@ -34,6 +34,7 @@ Pace::Pace(asio::io_context& context, const PaceLimits& limits)
       ready_(burst_),
       refilled_at_(Clock::now()),
       width_(static_cast<std::size_t>(limits.at_once)),
+      since_epoch_(std::chrono::system_clock::now().time_since_epoch() - Clock::now().time_since_epoch()),
       quota_(limits.per_hour_and_user),
       wake_(context) {}
 
@@ -148,20 +149,50 @@ void Pace::refill() {
   refilled_at_ = now;
 }
 
-bool Pace::hour_is_spent() {
-  const std::int64_t minute = duration_cast<minutes>(Clock::now().time_since_epoch()).count();
-  while (!minutes_.empty() && minutes_.front().first <= minute - static_cast<std::int64_t>(minutes_in_hour)) {
-    last_hour_ -= minutes_.front().second;
-    minutes_.pop_front();
-  }
-  if (minutes_.empty() || minutes_.back().first != minute) minutes_.emplace_back(minute, 0);
-  return last_hour_ >= limits_.per_hour;
+void Pace::share(std::size_t relays) {
+  const auto parts = static_cast<std::int64_t>(std::max<std::size_t>(1, relays));
+  refill();
+  per_second_ = static_cast<double>(limits_.per_minute) / 60 / static_cast<double>(parts);
+  burst_ = std::max(1.0, per_second_);
+  ready_ = std::min(ready_, burst_);
+  quota_.set(std::max<std::int64_t>(1, limits_.per_hour_and_user / parts));
+  pump();
+}
+
+void Pace::seed(std::int64_t minute, std::int64_t calls) {
+  if (minute > this_minute() - minutes_in_hour && minute <= this_minute()) minutes_[minute].others = calls;
+}
+
+std::int64_t Pace::calls_of(std::int64_t minute) const {
+  const auto found = minutes_.find(minute);
+  return found == minutes_.end() ? 0 : found->second.own;
+}
+
+std::int64_t Pace::this_minute() const {
+  return duration_cast<minutes>(Clock::now().time_since_epoch() + since_epoch_).count();
+}
+
+std::int64_t Pace::left_in_minute() const {
+  const auto found = minutes_.find(this_minute());
+  const Calls calls = found == minutes_.end() ? Calls{} : found->second;
+  return std::max<std::int64_t>(0, limits_.per_minute - calls.own - calls.others);
+}
+
+std::int64_t Pace::left_in_hour() const {
+  return std::max<std::int64_t>(0, limits_.per_hour - calls_of_hour());
+}
+
+std::int64_t Pace::calls_of_hour() const {
+  std::int64_t all = 0;
+  for (auto entry = minutes_.upper_bound(this_minute() - minutes_in_hour); entry != minutes_.end(); ++entry)
+    all += entry->second.own + entry->second.others;
+  return all;
 }
 
 // The one whose turn it is, out of its line: user after user, then the collector.
 std::shared_ptr<Pace::Waiter> Pace::next(Clock::time_point now) {
   if (auto waiter = next_person(now)) return waiter;
-  while (!collector_.empty() && last_hour_ < collector_share(limits_.per_hour)) {
+  while (!collector_.empty() && calls_of_hour() < collector_share(limits_.per_hour)) {
     auto waiter = collector_.front();
     collector_.pop_front();
     if (!waiter->settled) return waiter;
@@ -207,7 +238,7 @@ void Pace::pump() {
   refill();
   while (in_flight_ < width_ && !(people_.empty() && collector_.empty())) {
     const auto now = Clock::now();
-    if (hour_is_spent()) return wake_at(now + seconds(1));
+    if (calls_of_hour() >= limits_.per_hour) return wake_at(now + seconds(1));
     if (ready_ < 1) {
       const duration<double> missing((1 - ready_) / per_second_);
       return wake_at(now + duration_cast<Clock::duration>(missing));
@@ -216,8 +247,9 @@ void Pace::pump() {
     if (!waiter) return wake_at(next_at(now));
     ready_ -= 1;
     ++in_flight_;
-    ++minutes_.back().second;
-    ++last_hour_;
+    const std::int64_t minute = this_minute();
+    minutes_.erase(minutes_.begin(), minutes_.upper_bound(minute - minutes_in_hour));
+    ++minutes_[minute].own;
     waiter->settle(Turn::granted);
   }
 }

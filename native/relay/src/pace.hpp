@@ -73,6 +73,20 @@ class Pace {
   void hold_back();
   bool is_held_back() const { return Clock::now() < held_until_; }
 
+  // Relays that share a store share the limits: each goes at its part of the pace, and all that leaves counts
+  // for the hour. `relays` are alive, this one among them; 0 counts as 1.
+  void share(std::size_t relays);
+  // So many calls of that minute (Unix time over 60) were others', or this relay's own before it was
+  // restarted. Takes the place of what was said of the minute before.
+  void seed(std::int64_t minute, std::int64_t calls);
+  // This relay's own calls of that minute since it was started, of the last 60 minutes.
+  std::int64_t calls_of(std::int64_t minute) const;
+  std::int64_t this_minute() const;
+
+  // How many calls may still leave in this minute and hour, by all who share the limits.
+  std::int64_t left_in_minute() const;
+  std::int64_t left_in_hour() const;
+
   // Comes back when calls may leave again, or the caller has left.
   boost::asio::awaitable<void> until_open(std::stop_token left);
 
@@ -95,6 +109,11 @@ class Pace {
   };
   using Line = std::deque<std::shared_ptr<Waiter>>;
 
+  struct Calls {
+    std::int64_t own = 0;
+    std::int64_t others = 0;
+  };
+
   struct Beneficiary {
     Priority priority;
     std::string user;
@@ -106,7 +125,7 @@ class Pace {
   void forget(const std::shared_ptr<Waiter>& waiter, const Errand& errand);
   bool is_far_off(const Caller& caller) const;
   void refill();
-  bool hour_is_spent();
+  std::int64_t calls_of_hour() const;
   std::shared_ptr<Waiter> next(Clock::time_point now);
   std::shared_ptr<Waiter> next_person(Clock::time_point now);
   Clock::time_point next_at(Clock::time_point now) const;
@@ -122,8 +141,8 @@ class Pace {
   std::size_t width_;
   std::size_t confirmed_ = 0;
   std::size_t in_flight_ = 0;
-  std::deque<std::pair<std::int64_t, std::int64_t>> minutes_;  // calls of each minute of the last hour
-  std::int64_t last_hour_ = 0;
+  std::map<std::int64_t, Calls> minutes_;  // of the last hour
+  Clock::duration since_epoch_;            // of the steady clock's zero: a clock that is set moves nothing
   Clock::time_point held_until_{};
   std::map<std::string, Line> people_;  // by user
   std::string last_served_;

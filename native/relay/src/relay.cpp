@@ -132,6 +132,11 @@ std::string_view outcome_of(const Answer& answer) {
   return to_string(issue_code_of(class_of(answer)));
 }
 
+// "/cgi-bin/kf/account/list" is "kf/account/list".
+std::string_view endpoint_of(std::string_view path) {
+  return path.substr(std::string_view("/cgi-bin/").size());
+}
+
 // The text itself, or nothing where it is not UTF-8.
 std::optional<std::string> as_utf8(std::optional<std::string> text) {
   if (!text) return std::nullopt;
@@ -157,6 +162,7 @@ struct Relay::Exchange {
   std::string open_kfid;
   std::optional<DayRange> range;
   std::optional<std::int32_t> errcode;
+  std::string_view cause;  // why upstream gave no answer
 };
 
 struct Relay::Route {
@@ -207,18 +213,29 @@ Relay::Relay(asio::io_context& context, const Config& config)
       stop_(context),
       id_prefix_(std::to_string(std::random_device{}()) + "-") {
   upstream_.observe([this](std::string_view path, const Answer& answer, std::chrono::microseconds time) {
-    metrics_.count_upstream(path.substr(std::string_view("/cgi-bin/").size()), outcome_of(answer), time);
+    metrics_.count_upstream(endpoint_of(path), outcome_of(answer), time);
   });
   collector_.observe([this](std::int64_t ended_at, const Collection& run) {
     metrics_.show_collection(ended_at, run.complete(), run.done, run.refused, run.failed);
   });
   metrics_.before_each_look([this] {
     metrics_.show_store(store_.is_up());
+    show_upstream();
+  });
+  upstream_.observe_failures([this](std::string_view path, std::string_view cause) {
+    metrics_.count_upstream_failure(endpoint_of(path), cause);
   });
   upstream_.pace().observe_slowed([this](const std::string& user) {
     metrics_.count_slowed();
     log_event("warn", "user_slowed", {{"user", user}});
   });
+}
+
+void Relay::show_upstream() {
+  metrics_.show_token(upstream_.tokens().age(), upstream_.tokens().failures());
+  const Pace& pace = std::as_const(upstream_).pace();
+  metrics_.show_pace(pace.left_in_minute(), pace.left_in_hour(), pace.is_held_back());
+  upstream_.each_breaker([this](std::string_view kind, bool open) { metrics_.show_breaker(kind, open); });
 }
 
 void Relay::listen_on(std::uint16_t port) {
@@ -260,6 +277,7 @@ asio::awaitable<Response> Relay::answer(Request request) {
     line.add("end_date", format_date(exchange.range->end));
   }
   if (exchange.errcode) line.add("errcode", *exchange.errcode);
+  if (!exchange.cause.empty()) line.add("cause", exchange.cause);
   line.write();
   co_return response;
 }
@@ -374,6 +392,7 @@ asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exc
   } else {
     answer.kind = AnswerKind::left;
   }
+  exchange.cause = answer.failure.cause;
   if (answer.kind != AnswerKind::json) {
     exchange.outcome = wire_problem_of(answer.kind).code;
     co_return wire_problem(answer.kind);
@@ -525,6 +544,7 @@ Response Relay::listing(Listing listing, Exchange& exchange) const {
     return json_document(std::move(document->json));
   const Answer& answer = std::get<Answer>(listing);
   exchange.errcode = answer.errcode;
+  exchange.cause = answer.failure.cause;
   if (answer.kind != AnswerKind::json) {
     exchange.outcome = wire_problem_of(answer.kind).code;
     return wire_problem(answer.kind);

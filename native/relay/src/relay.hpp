@@ -79,6 +79,7 @@ class Relay {
   boost::asio::awaitable<std::optional<std::string>> recall(const Query& query);
   boost::asio::awaitable<Day> earliest();
   std::int64_t now() const;
+  void show_upstream();
 
   const Config& config_;
   Gate gate_;

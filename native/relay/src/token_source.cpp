@@ -21,6 +21,16 @@ constexpr seconds usual_life{7200};
 constexpr seconds longest_life{7 * 86400};
 constexpr seconds early{300};
 constexpr milliseconds longest_pause{60'000};
+constexpr seconds minute_block{60};
+constexpr int most_doublings = 8;
+// Ten tokens may be replaced in a row, then one every 6 s.
+constexpr seconds replacement{6};
+constexpr seconds replacements{60};
+
+milliseconds pause_after(int failures) {
+  const int doublings = std::min(failures, most_doublings);
+  return jitter(milliseconds(1'000), std::min(longest_pause, milliseconds(1'000) * (1 << doublings)));
+}
 
 // How long the token lives. What stands between upstream and the relay may write the number as text, or leave
 // it out; a token that ends earlier than thought is refused, and fetched anew.
@@ -59,20 +69,25 @@ asio::awaitable<std::variant<Token, Answer>> TokenSource::get() {
   co_return last_failure_;
 }
 
-void TokenSource::confirm(const Token& token) {
-  if (token == token_) failures_ = 0;
+void TokenSource::confirm(const Token& token, const std::string& path) {
+  if (token == token_) refused_.erase(path);
 }
 
-void TokenSource::drop(const Token& token, const Answer& answer) {
-  if (token != token_) return;
+bool TokenSource::drop(const Token& token, const std::string& path) {
+  if (token != token_) return true;
+  const auto now = Clock::now();
+  Refused& refused = refused_[path];
+  const auto replaced_until = std::max(now, replaced_until_) + replacement;
+  if (now < refused.not_before || replaced_until > now + replacements) return false;
+  refused.not_before = now + pause_after(++refused.in_a_row);
+  replaced_until_ = replaced_until;
   token_.reset();
-  // One refusal is the course of things; a fresh token refused as well will not get better by fetching
-  // faster.
-  if (failures_ == 0) {
-    failures_ = 1;
-  } else {
-    back_off(answer);
-  }
+  return true;
+}
+
+std::optional<seconds> TokenSource::age() const {
+  if (!token_) return std::nullopt;
+  return std::chrono::duration_cast<seconds>(Clock::now() - fetched_at_);
 }
 
 asio::awaitable<bool> TokenSource::fetch() {
@@ -102,13 +117,7 @@ asio::awaitable<bool> TokenSource::fetch() {
     life = life_of(document);
   }
   // Whatever this is, it holds a token perhaps: nothing of it may be passed on.
-  answer = {.kind = AnswerKind::not_json,
-            .json = {},
-            .errcode = {},
-            .errmsg = {},
-            .egress_address = {},
-            .held_back = false,
-            .denied = true};
+  answer = {.kind = AnswerKind::not_json, .denied = true, .failure = {"malformed", "no token in it"}};
   const auto visible = [](char c) { return c > 0x20 && c < 0x7F; };
   if (token.empty() || token.size() > token_limit || !std::ranges::all_of(token, visible) ||
       life <= seconds(0)) {
@@ -116,6 +125,8 @@ asio::awaitable<bool> TokenSource::fetch() {
     co_return false;
   }
   const auto now = Clock::now();
+  failures_in_a_row_ = 0;
+  fetched_at_ = now;
   token_ = std::make_shared<const std::string>(std::move(token));
   expires_at_ = now + life;
   renew_at_ = expires_at_ - std::min<Clock::duration>(early, Clock::duration(life) / 10);
@@ -124,10 +135,10 @@ asio::awaitable<bool> TokenSource::fetch() {
 }
 
 void TokenSource::back_off(Answer answer) {
+  ++failures_;
+  const bool is_blocked = class_of(answer) == ErrcodeClass::rate_limited;
+  not_before_ = Clock::now() + (is_blocked ? minute_block : pause_after(++failures_in_a_row_));
   last_failure_ = std::move(answer);
-  failures_ = std::min(failures_ + 1, 8);
-  const milliseconds most = std::min(longest_pause, milliseconds(1'000) * (1 << failures_));
-  not_before_ = Clock::now() + jitter(milliseconds(1'000), most);
 }
 
 }  // namespace kfstat::relay

@@ -9,7 +9,10 @@
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
+#include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -25,14 +28,28 @@ class TokenSource {
   // then everyone gets that failure.
   boost::asio::awaitable<std::variant<Token, Answer>> get();
 
-  // Upstream took the token.
-  void confirm(const Token& token);
+  // Upstream took the token at that path.
+  void confirm(const Token& token, const std::string& path);
 
-  // Upstream refused the token with this answer; nothing happens where it is not the current one any more.
-  void drop(const Token& token, const Answer& answer);
+  // Upstream refused the token at that path. True where it is not the current one any more: the call is worth
+  // another try. Where the path refused the last token just so the token stays for a while: what one path
+  // alone refuses is no matter of the others.
+  bool drop(const Token& token, const std::string& path);
+
+  // How long ago the token was fetched; nothing where there is none.
+  std::optional<std::chrono::seconds> age() const;
+  // Fetches that failed since the start.
+  std::uint64_t failures() const { return failures_; }
+  // Whether no fetch may begin now.
+  bool is_backing_off() const { return Clock::now() < not_before_; }
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  struct Refused {
+    int in_a_row = 0;  // tokens, none of which the path took
+    Clock::time_point not_before{};
+  };
 
   boost::asio::awaitable<bool> fetch();
   void back_off(Answer answer);
@@ -41,11 +58,15 @@ class TokenSource {
   const Config& config_;
   SingleFlight<bool> fetching_;
   Token token_;
+  Clock::time_point fetched_at_{};
   Clock::time_point renew_at_{};
   Clock::time_point expires_at_{};
   Clock::time_point not_before_{};
   Answer last_failure_;
-  int failures_ = 0;  // fetches that failed, and fresh tokens that were refused, in a row
+  int failures_in_a_row_ = 0;
+  std::uint64_t failures_ = 0;
+  std::map<std::string, Refused> refused_;
+  Clock::time_point replaced_until_{};  // tokens that were replaced use up what lies before
 };
 
 }  // namespace kfstat::relay

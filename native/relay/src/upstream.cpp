@@ -12,94 +12,141 @@ namespace asio = boost::asio;
 
 namespace {
 
+using std::chrono::steady_clock;
+
+constexpr std::string_view statistic_path = "/cgi-bin/kf/get_servicer_statistic";
+constexpr std::string_view name_path = "/cgi-bin/user/get";
+// At once; with the statistics and gettoken all the connections there are, so that nobody waits for one.
+constexpr std::size_t most_lists = 16;
+constexpr std::size_t most_names = 8;
+constexpr std::size_t most_tokens = 1;
+constexpr std::chrono::seconds longest_wait{20};  // for a place
+constexpr std::chrono::seconds minute_block{60};
+
 std::string target_of(const UpstreamCall& call, const Token& token) {
   std::string target = call.path + "?access_token=" + encode_query_value(*token);
   if (!call.query.empty()) target += "&" + call.query;
   return target;
 }
 
+Answer overloaded() {
+  Answer answer;
+  answer.kind = AnswerKind::overloaded;
+  return answer;
+}
+
 }  // namespace
 
 Upstream::Upstream(asio::io_context& context, const Config& config)
     : config_(config),
-      client_(context, config),
+      client_(context, config,
+              static_cast<std::size_t>(config.concurrent_calls) + most_lists + most_names + most_tokens),
       tokens_(context, client_, config),
       pace_(context, {config.calls_per_minute, config.calls_per_hour, config.concurrent_calls,
-                      config.user_calls_per_hour}) {
-  last_rate_limited_.errcode = 45009;
-  last_rate_limited_.json = R"({"errcode":45009,"errmsg":""})";
+                      config.user_calls_per_hour}),
+      statistics_(context, static_cast<std::size_t>(config.concurrent_calls)),
+      lists_(context, most_lists),
+      names_(context, most_names) {}
+
+Upstream::Kind& Upstream::kind_of(std::string_view path) {
+  if (path == statistic_path) return statistics_;
+  return path == name_path ? names_ : lists_;
 }
 
-Answer Upstream::held_back() const {
-  Answer answer = last_rate_limited_;
+void Upstream::each_breaker(const std::function<void(std::string_view, bool)>& tell) const {
+  tell("statistics", statistics_.breaker.is_open());
+  tell("lists", lists_.breaker.is_open());
+  tell("names", names_.breaker.is_open());
+  tell("gettoken", tokens_.is_backing_off());
+}
+
+bool Upstream::is_held_back(const UpstreamCall& call) const {
+  if (call.paced) return pace_.is_held_back();
+  const auto found = held_.find(call.path);
+  return found != held_.end() && steady_clock::now() < found->second.until;
+}
+
+Answer Upstream::held_back(const std::string& path) const {
+  Answer answer;
+  const auto found = held_.find(path);
+  if (found != held_.end()) {
+    answer = found->second.answer;
+  } else {
+    answer.errcode = 45009;
+    answer.json = R"({"errcode":45009,"errmsg":""})";
+  }
   answer.held_back = true;
   return answer;
 }
 
 asio::awaitable<Answer> Upstream::call(UpstreamCall call) {
-  const auto begun = std::chrono::steady_clock::now();
+  const auto begun = steady_clock::now();
   const std::string path = call.path;
   Answer answer = co_await call_with_token(std::move(call));
   if (observer_ && !answer.held_back) {
-    observer_(
-        path, answer,
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun));
+    observer_(path, answer,
+              std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begun));
   }
   co_return answer;
 }
 
-// The token of now, in place of the one there was when the call began to wait.
-asio::awaitable<std::optional<Answer>> Upstream::renew(const UpstreamCall& call, Token& token,
-                                                       WireRequest& request) {
-  std::variant<Token, Answer> got = co_await tokens_.get();
-  if (Answer* const denied = std::get_if<Answer>(&got)) co_return std::move(*denied);
-  token = std::get<Token>(std::move(got));
-  request.target = target_of(call, token);
-  co_return std::nullopt;
+// The token of the last try is left in `token`: one that waits for its turn leaves with the token of then.
+asio::awaitable<Answer> Upstream::call_once(const UpstreamCall& call, Kind& kind, Token& token) {
+  if (is_held_back(call)) co_return held_back(call.path);
+  if (const Answer* const refusal = kind.breaker.refusal()) co_return *refusal;
+  bool is_out = false;
+  const auto prepare = [&](WireRequest& request) -> asio::awaitable<std::optional<Answer>> {
+    if (!is_out) {
+      if (const Answer* const refusal = kind.breaker.enter()) co_return *refusal;
+      is_out = true;
+    }
+    std::variant<Token, Answer> got = co_await tokens_.get();
+    if (Answer* const denied = std::get_if<Answer>(&got)) co_return std::move(*denied);
+    token = std::get<Token>(std::move(got));
+    request.target = target_of(call, token);
+    co_return std::nullopt;
+  };
+
+  WireRequest request;
+  request.json = call.json;
+  Pacing pacing;
+  std::shared_ptr<void> place;
+  if (call.paced) {
+    // A call that cannot be made is not worth a turn.
+    std::variant<Token, Answer> got = co_await tokens_.get();
+    if (Answer* const denied = std::get_if<Answer>(&got)) co_return std::move(*denied);
+    pacing = {&pace_, *call.paced, prepare};
+    request.left = call.paced->left;
+  } else {
+    place = co_await kind.line.enter(longest_wait);
+    if (!place) co_return overloaded();
+    if (is_held_back(call)) co_return held_back(call.path);
+    pacing.complete = prepare;
+  }
+  Answer answer = co_await ask_upstream(client_, std::move(request), std::move(pacing));
+  if (is_out) kind.breaker.note(answer);
+  co_return answer.held_back ? held_back(call.path) : answer;
 }
 
 asio::awaitable<Answer> Upstream::call_with_token(UpstreamCall call) {
+  Kind& kind = kind_of(call.path);
   for (bool second = false;; second = true) {
-    if (call.paced && pace_.is_held_back()) co_return held_back();
-    if (const Answer* const refusal = breaker_.refusal()) co_return *refusal;
-    std::variant<Token, Answer> got = co_await tokens_.get();
-    if (Answer* const denied = std::get_if<Answer>(&got)) {
-      breaker_.note(*denied);
-      co_return std::move(*denied);
-    }
-    Token token = std::get<Token>(std::move(got));
-
-    WireRequest request;
-    request.target = target_of(call, token);
-    request.json = call.json;
-    request.time = call.time;
-    Pacing pacing;
-    if (call.paced) {
-      pacing = {&pace_, *call.paced, [&](WireRequest& waited) { return renew(call, token, waited); }};
-      request.left = call.paced->left;
-    }
-    Answer answer = co_await ask_upstream(client_, std::move(request), std::move(pacing));
-    breaker_.note(answer);
-    if (answer.held_back) co_return held_back();
-
+    Token token;
+    Answer answer = co_await call_once(call, kind, token);
+    if (!token || answer.held_back || answer.denied) co_return answer;
     if (repeats_secret(answer.json, *token) || repeats_secret(answer.json, config_.corp_secret)) {
       log_event("error", "upstream_repeats_a_secret", {{"endpoint", call.path}});
-      answer = {.kind = AnswerKind::not_json,
-                .json = {},
-                .errcode = {},
-                .errmsg = {},
-                .egress_address = {},
-                .held_back = false};
+      answer = {.kind = AnswerKind::not_json, .failure = {"malformed", "it repeats a secret"}};
     }
     const ErrcodeClass errcode_class = class_of(answer);
     tell_of_address(call.path, answer);
-    if (errcode_class == ErrcodeClass::rate_limited && call.paced) last_rate_limited_ = answer;
+    if (errcode_class == ErrcodeClass::rate_limited)
+      held_[call.path] = {steady_clock::now() + minute_block, answer};
     if (answer.kind != AnswerKind::json || answer.ok() || errcode_class != ErrcodeClass::credential) {
-      if (answer.kind == AnswerKind::json) tokens_.confirm(token);
+      if (answer.kind == AnswerKind::json) tokens_.confirm(token, call.path);
       co_return answer;
     }
-    tokens_.drop(token, answer);
-    if (second) co_return answer;
+    if (!tokens_.drop(token, call.path) || second) co_return answer;
   }
 }
 

@@ -4,6 +4,7 @@
 #include "ask_upstream.hpp"
 #include "breaker.hpp"
 #include "config.hpp"
+#include "line.hpp"
 #include "pace.hpp"
 #include "token_source.hpp"
 
@@ -11,7 +12,9 @@
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,10 +23,9 @@
 namespace kfstat::relay {
 
 struct UpstreamCall {
-  std::string path;                 // "/cgi-bin/…"
-  std::string query;                // "name=value", without the token
-  std::optional<std::string> json;  // POST where there is one, else GET
-  std::chrono::milliseconds time{10'000};
+  std::string path;                  // "/cgi-bin/…"
+  std::string query;                 // "name=value", without the token
+  std::optional<std::string> json;   // POST where there is one, else GET
   std::optional<Caller> paced = {};  // of statistic calls: they have limits to keep
 };
 
@@ -33,31 +35,55 @@ class Upstream {
 
   // Upstream's answer; where there is no token, the answer that denied it. A token that upstream refuses is
   // replaced once, and the call made once more. An answer that repeats the token or the secret is of kind
-  // not_json. An upstream that does not answer is left alone for a while, and one that said 45009 for 60 s:
-  // the answer is the last one then.
+  // not_json. What does not answer is left alone for a while: statistics, lists and names each by themselves.
+  // So is a path that said 45009, for 60 s: the answer is the last one then.
   boost::asio::awaitable<Answer> call(UpstreamCall call);
 
   // Told of every answer, with the path that was called and the time it took.
   using Observer = std::function<void(std::string_view path, const Answer&, std::chrono::microseconds)>;
   void observe(Observer observer) { observer_ = std::move(observer); }
 
+  // Told of every try that failed, with the path and the word of its cause.
+  void observe_failures(UpstreamClient::FailureObserver observer) {
+    client_.observe_failures(std::move(observer));
+  }
+
   // The pace of statistic calls.
   Pace& pace() { return pace_; }
+  const Pace& pace() const { return pace_; }
+
+  const TokenSource& tokens() const { return tokens_; }
+
+  // What is left alone now: told of "statistics", "lists", "names" and "gettoken".
+  void each_breaker(const std::function<void(std::string_view kind, bool open)>& tell) const;
 
  private:
-  boost::asio::awaitable<Answer> call_with_token(UpstreamCall call);
-  boost::asio::awaitable<std::optional<Answer>> renew(const UpstreamCall& call, Token& token,
-                                                      WireRequest& request);
+  // Calls of one kind: what befalls them is nothing of the others.
+  struct Kind {
+    Kind(boost::asio::io_context& context, std::size_t places) : line(context, places) {}
+    Breaker breaker;
+    Line line;  // of calls that are not paced
+  };
+  struct Held {
+    std::chrono::steady_clock::time_point until{};
+    Answer answer;
+  };
 
-  Answer held_back() const;
+  boost::asio::awaitable<Answer> call_with_token(UpstreamCall call);
+  boost::asio::awaitable<Answer> call_once(const UpstreamCall& call, Kind& kind, Token& token);
+  Kind& kind_of(std::string_view path);
+  bool is_held_back(const UpstreamCall& call) const;
+  Answer held_back(const std::string& path) const;
 
   const Config& config_;
   UpstreamClient client_;
   TokenSource tokens_;
   Observer observer_;
   Pace pace_;
-  Breaker breaker_;
-  Answer last_rate_limited_;
+  Kind statistics_;
+  Kind lists_;
+  Kind names_;
+  std::map<std::string, Held> held_;  // by path, after 45009
 };
 
 }  // namespace kfstat::relay

@@ -1,12 +1,15 @@
 #include "upstream_client.hpp"
 
 #include "kfstat/report.hpp"
+#include "log.hpp"
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <curl/curl.h>
 
+#include <array>
+#include <cerrno>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -20,10 +23,10 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr long connect_ms = 3'000;
-constexpr long connections = 64;
 constexpr std::size_t waiting_limit = 4096;
 constexpr std::size_t header_limit = 64 * 1024;
 constexpr std::size_t large_body = 256 * 1024;
+constexpr std::chrono::seconds between_lines{1};
 
 using Done = std::function<void(WireAnswer)>;
 
@@ -34,6 +37,7 @@ struct Transfer {
   WireAnswer answer;
   std::size_t header_bytes = 0;
   bool is_sent = false;
+  std::array<char, CURL_ERROR_SIZE> error{};
   curl_slist* headers = nullptr;
 
   Transfer() = default;
@@ -68,10 +72,63 @@ int send_once(void* target, char*, char*, int, int) {
   return std::exchange(transfer.is_sent, true) ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
+// What libcurl says of a proxy it cannot read holds the credentials, and of an answer perhaps what stood
+// there.
+std::string reason_of(const Transfer& transfer, CURLcode code) {
+  const std::string_view text = transfer.error.data();
+  const bool is_fit = !transfer.is_sent && !text.empty() && text.find('@') == std::string_view::npos;
+  return is_fit ? std::string(text) : curl_easy_strerror(code);
+}
+
+bool has_passed(CURL* easy, CURLINFO stage) {
+  curl_off_t microseconds = 0;
+  curl_easy_getinfo(easy, stage, &microseconds);
+  return microseconds > 0;
+}
+
+// Whether the connection that failed was one to a proxy: libcurl names the host it went for.
+bool is_of_proxy(std::string_view reason, std::string_view upstream) {
+  upstream.remove_prefix(upstream.find("://") + 3);
+  const std::string_view host = upstream.substr(0, upstream.find_first_of(":/"));
+  return reason.find(host) == std::string_view::npos || reason.find(" via ") != std::string_view::npos;
+}
+
+std::string_view cause_of(CURL* easy, const Transfer& transfer, CURLcode code, const Config& config) {
+  long number = 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &number);
+  if (number >= 300) return "proxy";
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY:
+      return "proxy";
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return "dns";
+    case CURLE_COULDNT_CONNECT:
+      if (is_of_proxy(transfer.error.data(), config.upstream)) return "proxy";
+      curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
+      return number == ECONNREFUSED ? "connect_refused" : "connect";
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CERTPROBLEM:
+      return "tls";
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+      return "certificate";
+    case CURLE_OPERATION_TIMEDOUT:
+      if (transfer.is_sent) return "timeout";
+      if (!has_passed(easy, CURLINFO_NAMELOOKUP_TIME_T)) return "dns";
+      return has_passed(easy, CURLINFO_CONNECT_TIME_T) ? "tls" : "connect_timeout";
+    default:
+      return "broken";
+  }
+}
+
 }  // namespace
 
 struct UpstreamClient::Loop {
-  Loop(asio::io_context& io, const Config& given) : context(io), config(given), multi(curl_multi_init()) {
+  Loop(asio::io_context& io, const Config& given, long connections)
+      : context(io), config(given), multi(curl_multi_init()) {
     curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, connections);
     curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections);
     curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, connections);
@@ -99,7 +156,7 @@ struct UpstreamClient::Loop {
     std::unique_lock lock(mutex);
     if (unfinished >= waiting_limit) {
       lock.unlock();
-      transfer->done({WireFailure::overloaded, 0, ""});
+      transfer->done({WireFailure::overloaded, 0, "", {}});
       return;
     }
     ++unfinished;
@@ -170,6 +227,7 @@ struct UpstreamClient::Loop {
     set(CURLOPT_PREREQDATA, transfer.get());
     set(CURLOPT_FRESH_CONNECT, request.new_connection ? 1L : 0L);
     set(CURLOPT_PRIVATE, transfer.get());
+    set(CURLOPT_ERRORBUFFER, transfer->error.data());
     if (request.json) {
       transfer->headers = curl_slist_append(transfer->headers, "Content-Type: application/json");
       transfer->headers = curl_slist_append(transfer->headers, "Expect:");
@@ -207,14 +265,15 @@ struct UpstreamClient::Loop {
       if (message->msg != CURLMSG_DONE) continue;
       CURL* const easy = message->easy_handle;
       const CURLcode code = message->data.result;
-      WireAnswer& answer = active.at(easy)->answer;
+      Transfer& transfer = *active.at(easy);
+      WireAnswer& answer = transfer.answer;
       curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &answer.status);
-      if (code == CURLE_OPERATION_TIMEDOUT) {
-        answer.failure = WireFailure::timed_out;
-      } else if (code == CURLE_FILESIZE_EXCEEDED) {
-        answer.failure = WireFailure::too_large;
-      } else if (code != CURLE_OK && answer.failure == WireFailure::none) {
-        answer.failure = WireFailure::unreachable;
+      if (code == CURLE_FILESIZE_EXCEEDED) answer.failure = WireFailure::too_large;
+      if (answer.failure == WireFailure::too_large) {
+        answer.why = {"too_large", curl_easy_strerror(CURLE_FILESIZE_EXCEEDED)};
+      } else if (code != CURLE_OK) {
+        answer.failure = code == CURLE_OPERATION_TIMEDOUT ? WireFailure::timed_out : WireFailure::unreachable;
+        answer.why = {cause_of(easy, transfer, code, config), reason_of(transfer, code)};
       }
       finish(easy);
     }
@@ -232,13 +291,13 @@ struct UpstreamClient::Loop {
   std::thread thread;
 };
 
-UpstreamClient::UpstreamClient(asio::io_context& context, const Config& config)
-    : loop_(std::make_unique<Loop>(context, config)) {}
+UpstreamClient::UpstreamClient(asio::io_context& context, const Config& config, std::size_t connections)
+    : loop_(std::make_unique<Loop>(context, config, static_cast<long>(connections))) {}
 
 UpstreamClient::~UpstreamClient() = default;
 
 asio::awaitable<WireAnswer> UpstreamClient::send(WireRequest request) {
-  if (request.left.stop_requested()) co_return WireAnswer{WireFailure::left, 0, ""};
+  if (request.left.stop_requested()) co_return WireAnswer{WireFailure::left, 0, "", {}};
   const std::uint64_t id = ++last_id_;
   const auto abandon = [this, id] { loop_->abandon(id); };
   const std::stop_callback on_leave(request.left, abandon);
@@ -251,6 +310,20 @@ asio::awaitable<WireAnswer> UpstreamClient::send(WireRequest request) {
         });
       },
       asio::use_awaitable, std::move(request));
+}
+
+void UpstreamClient::tell_of(const WireRequest& request, const Failure& failure) {
+  const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
+  if (failed_) failed_(path, failure.cause);
+  const auto now = std::chrono::steady_clock::now();
+  if (now - told_at_ < between_lines) {
+    ++untold_;
+    return;
+  }
+  told_at_ = now;
+  nlohmann::ordered_json fields = {{"endpoint", path}, {"cause", failure.cause}, {"reason", failure.reason}};
+  if (untold_ > 0) fields["not_logged_before"] = std::exchange(untold_, 0);
+  log_event("warn", "upstream_failed", fields);
 }
 
 std::string encode_query_value(std::string_view text) {

@@ -9,10 +9,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace kfstat::relay {
 
@@ -23,6 +26,14 @@ enum class WireFailure : std::uint8_t {
   too_large,
   overloaded,  // too many requests wait already; nothing was sent
   left,        // nobody waits for the answer any more
+};
+
+// Why there is no answer: a word that stays the same, for whoever counts, and libcurl's reason, which holds
+// neither a query nor a credential. The words: dns, connect_refused, connect_timeout, connect, proxy, tls,
+// certificate, broken, timeout, too_large, http_status, malformed.
+struct Failure {
+  std::string_view cause;
+  std::string reason;
 };
 
 struct WireRequest {
@@ -37,22 +48,32 @@ struct WireAnswer {
   WireFailure failure = WireFailure::none;
   long status = 0;
   std::string body;
+  Failure why = {};
 };
 
 // Verified TLS 1.2 or newer, no redirects, connections kept, at most 4 MiB of answer after decompression.
 class UpstreamClient {
  public:
-  UpstreamClient(boost::asio::io_context& context, const Config& config);
+  // `connections` at once; more requests than that wait, and their time runs.
+  UpstreamClient(boost::asio::io_context& context, const Config& config, std::size_t connections);
   ~UpstreamClient();
   UpstreamClient(const UpstreamClient&) = delete;
   UpstreamClient& operator=(const UpstreamClient&) = delete;
 
   boost::asio::awaitable<WireAnswer> send(WireRequest request);
 
+  // Logs why a request failed, a line a second at most, and tells the observer.
+  void tell_of(const WireRequest& request, const Failure& failure);
+  using FailureObserver = std::function<void(std::string_view path, std::string_view cause)>;
+  void observe_failures(FailureObserver observer) { failed_ = std::move(observer); }
+
  private:
   struct Loop;
   std::unique_ptr<Loop> loop_;
   std::uint64_t last_id_ = 0;
+  FailureObserver failed_;
+  std::chrono::steady_clock::time_point told_at_{};
+  std::int64_t untold_ = 0;
 };
 
 // The text as a value in a query string: encode_query_value("a b") is "a%20b".

@@ -9,9 +9,10 @@ constexpr std::chrono::hours hour{1};
 
 }  // namespace
 
-UserQuota::UserQuota(std::int64_t per_hour)
-    : interval_(std::chrono::duration_cast<Clock::duration>(hour) * 2 / per_hour),
-      credit_(interval_ * (std::max<std::int64_t>(1, per_hour / 2) - 1)) {}
+void UserQuota::set(std::int64_t per_hour) {
+  interval_ = std::chrono::duration_cast<Clock::duration>(hour) * 2 / per_hour;
+  credit_ = interval_ * (std::max<std::int64_t>(1, per_hour / 2) - 1);
+}
 
 UserQuota::Clock::time_point UserQuota::next_at(std::string_view user, std::size_t ahead) const {
   const auto account = accounts_.find(user);

@@ -17,7 +17,8 @@ class UserQuota {
   using Clock = std::chrono::steady_clock;
 
   // Precondition: per_hour is positive.
-  explicit UserQuota(std::int64_t per_hour);
+  explicit UserQuota(std::int64_t per_hour) { set(per_hour); }
+  void set(std::int64_t per_hour);
 
   // When the user's next call may leave, once `ahead` others of theirs have; Clock::time_point::min(): at
   // once.
@@ -33,8 +34,8 @@ class UserQuota {
     Clock::time_point told_at{};
   };
 
-  Clock::duration interval_;  // between calls where the first half is used up
-  Clock::duration credit_;    // how far full_at may lie ahead
+  Clock::duration interval_{};  // between calls where the first half is used up
+  Clock::duration credit_{};    // how far full_at may lie ahead
   std::map<std::string, Account, std::less<>> accounts_;
 };
 

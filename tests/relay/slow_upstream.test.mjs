@@ -1,0 +1,83 @@
+// An upstream that is slow is not dead: nothing of what is asked for as a courtesy delays or endangers figures.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { ask, now, query, relay, sandbox, send, sleep, stopAll, stub } from "./harness.mjs";
+import { dateOf, statistics } from "./lines.mjs";
+
+after(stopAll);
+
+const yesterday = dateOf(now - 86_400);
+
+test("all lists and statistics at once: nobody says that a slow upstream is down", async (t) => {
+  for (const latency of [120, 400]) {
+    const upstream = await sandbox(["--servicers", "400", "--latency-ms", String(latency)]);
+    const { accounts: all } = (await send(`${upstream.url}/_sandbox/corp`, { kept: false })).json();
+    const ids = all.slice(0, 2).map(({ open_kfid }) => open_kfid);
+    const program = await relay(upstream.url);
+    const lists = () => [
+      send(`${program.url}/api/v1/accounts`),
+      ...ids.map((id) => send(`${program.url}/api/v1/accounts/${id}/servicers`)),
+    ];
+    const figures = (person) => ask(program, { ...query, open_kfid: ids[0], servicer_userid: person });
+    const answers = [];
+    const people = Array.from({ length: 40 }, (_, i) => `person-${i}`);
+    answers.push(...(await Promise.all([...lists(), ...people.map(figures)])));
+    const [, first] = answers;
+    assert.ok(first.json().servicers.length >= 400);
+    answers.push(...(await Promise.all([figures("zhangsan"), ...lists()])));
+    const everyone = { open_kfids: ids, servicer_userids: "all", start_time: yesterday, end_time: yesterday };
+    const stream = latency === 120 ? statistics(program, everyone) : undefined;
+    answers.push(...(await Promise.all([...lists(), figures("lisi")])));
+    for (const { status, text } of answers) assert.equal(status, 200, text);
+    if (stream) {
+      const { problems, reports, end } = await stream;
+      assert.deepEqual([problems, end.complete], [[], true]);
+      t.diagnostic(`${reports.size} series at ${latency} ms`);
+    }
+  }
+});
+
+/** An upstream of many accounts, each with people and departments; what `hangs` names is never answered. */
+const hanging = (hangs) =>
+  stub((_request, response, { pathname, searchParams }) => {
+    if (pathname.endsWith(hangs)) return;
+    const answers = {
+      "/cgi-bin/kf/servicer/list": {
+        servicer_list: [
+          ...Array.from({ length: 20 }, (_, i) => ({ userid: `${searchParams.get("open_kfid")}-${i}` })),
+          { department_id: 1 },
+        ],
+      },
+      "/cgi-bin/department/simplelist": { department_id: Array.from({ length: 20 }, (_, id) => ({ id })) },
+      "/cgi-bin/user/simplelist": { userlist: [] },
+      "/cgi-bin/kf/get_servicer_statistic": { statistic_list: [] },
+    };
+    response.end(JSON.stringify({ errcode: 0, errmsg: "ok", ...answers[pathname] }));
+  });
+
+for (const hangs of ["user/get", "user/simplelist", "servicer/list"]) {
+  test(`calls of ${hangs} that hang take no place of the statistics, nor open their breaker`, async () => {
+    const upstream = await hanging(hangs);
+    const program = await relay(upstream.url);
+    const lists = Array.from({ length: 20 }, (_, i) =>
+      send(`${program.url}/api/v1/accounts/wk${i}/servicers`),
+    );
+    const wanted = `/cgi-bin/${hangs === "servicer/list" ? "kf/" : ""}${hangs}`;
+    for (const deadline = Date.now() + 30_000; upstream.count(wanted) < 8; await sleep(10))
+      assert.ok(Date.now() < deadline, `${upstream.count(wanted)} calls`);
+    const figures = Array.from({ length: 40 }, (_, i) =>
+      ask(program, { ...query, servicer_userid: `p${i}` }),
+    );
+    // Whoever waits for a list waits longer than for figures that need none.
+    const first = await Promise.race([
+      Promise.all(figures).then(() => "figures"),
+      ...(hangs === "user/get" ? [] : lists.map((list) => list.then(() => "a list"))),
+    ]);
+    assert.equal(first, "figures");
+    for (const answer of await Promise.all([...figures, ask(program)])) assert.equal(answer.status, 200);
+    for (const answer of await Promise.all(lists)) {
+      if (hangs === "user/get") assert.equal(answer.json().servicers.length, 20, answer.text);
+    }
+    assert.equal((await ask(program)).status, 200, "their failures are not those of the statistics");
+  });
+}
