@@ -15,6 +15,7 @@ import {
   stopAll,
   stub,
 } from "./harness.mjs";
+import { statistics } from "./lines.mjs";
 
 let upstream;
 before(async () => {
@@ -423,6 +424,12 @@ test("40001 is about the token, but from gettoken about the secret", async () =>
   assert.equal(token.code, "upstream.credential");
   assert.match(token.detail, /access_token.*40001/);
   assert.doesNotMatch(JSON.stringify(token), /secret/i);
+  const days = { start_time: query.start_time, end_time: query.start_time };
+  const { problems } = await statistics(await fresh(), { ...days, open_kfids: "all" });
+  assert.deepEqual(
+    problems.map(({ issues }) => issues.map(({ code }) => code)),
+    [["upstream.credential"]],
+  );
   await upstream.faults({ kind: "errcode", errcode: 40001, endpoint: "gettoken" });
   const secret = await told(await fresh());
   assert.equal(secret.code, "upstream.setup");

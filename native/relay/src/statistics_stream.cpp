@@ -72,7 +72,7 @@ std::vector<std::string> issues_of(const Answer& answer) {
     const WireProblem what = wire_problem_of(answer.kind);
     return {relay_issue(what.code, what.detail)};
   }
-  return {document::issues(std::array{upstream_issue(*answer.errcode, answer.errmsg)})};
+  return {document::issues(std::array{issue_of(answer)})};
 }
 
 }  // namespace
