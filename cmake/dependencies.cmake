@@ -9,6 +9,7 @@
 #   OpenSSL        hashes and random words of the relay's tokens
 #   prometheus-cpp what the relay counts, as Prometheus's text
 #   toml++         the relay's configuration files
+#   zlib           bodies of the relay as gzip
 include_guard(GLOBAL)
 
 # A private include folder that holds nothing but the named header folders: -I/usr/include would poison a cross build.
@@ -66,6 +67,7 @@ if(KFSTAT_NATIVE AND NOT EMSCRIPTEN)
   find_package(spdlog REQUIRED)
   find_package(prometheus-cpp CONFIG REQUIRED)
   find_package(SQLite3 REQUIRED)
+  find_package(ZLIB REQUIRED)
   # Debian's SOCI comes without a CMake package.
   find_path(KFSTAT_SOCI_DIR soci/soci.h REQUIRED)
   find_path(KFSTAT_LIBPQ_DIR libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)

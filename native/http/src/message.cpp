@@ -70,6 +70,73 @@ std::vector<std::string> query_values(std::string_view query, std::string_view n
   return values;
 }
 
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && is_space(text.front()))
+    text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back()))
+    text.remove_suffix(1);
+  return text;
+}
+
+// "q=0.75" is 750; nothing where it is written otherwise.
+std::optional<int> read_quality(std::string_view text) {
+  if (text.size() < 3 || text.size() > 7 || !same_name(text.substr(0, 2), "q=")) return std::nullopt;
+  text.remove_prefix(2);
+  if (text[0] != '0' && text[0] != '1') return std::nullopt;
+  if (text.size() > 1 && text[1] != '.') return std::nullopt;
+  int thousandths = text[0] == '1' ? 1000 : 0;
+  int worth = 100;
+  for (const char digit : text.substr(std::min<std::size_t>(2, text.size()))) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    thousandths += (digit - '0') * worth;
+    worth /= 10;
+  }
+  return thousandths <= 1000 ? std::optional(thousandths) : std::nullopt;
+}
+
+}  // namespace
+
+AcceptedCodings::AcceptedCodings(const Headers& headers) {
+  for (const Header& header : headers) {
+    if (!same_name(header.name, "Accept-Encoding")) continue;
+    std::string_view rest = header.value;
+    while (!rest.empty()) {
+      const auto comma = rest.find(',');
+      const std::string_view item = rest.substr(0, comma);
+      rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+      const auto mark = item.find(';');
+      const std::string_view name = trimmed(item.substr(0, mark));
+      std::optional<int> quality = 1000;
+      if (mark != std::string_view::npos) quality = read_quality(trimmed(item.substr(mark + 1)));
+      if (name.empty() || !quality) continue;
+      listed_.emplace_back(same_name(name, "x-gzip") ? "gzip" : lower_case(name), *quality);
+    }
+  }
+}
+
+std::optional<int> AcceptedCodings::listed(std::string_view coding) const {
+  const auto found = std::ranges::find(listed_, coding, &std::pair<std::string, int>::first);
+  return found == listed_.end() ? std::nullopt : std::optional(found->second);
+}
+
+int AcceptedCodings::quality(std::string_view coding) const {
+  if (const auto said = listed(coding)) return *said;
+  return listed("*").value_or(0);
+}
+
+bool AcceptedCodings::takes_identity() const {
+  if (const auto said = listed("identity")) return *said > 0;
+  return listed("*") != 0;
+}
+
+bool AcceptedCodings::prefers(std::string_view coding) const {
+  const int wanted = quality(coding);
+  return wanted > 0 && listed("identity").value_or(0) <= wanted;
+}
+
 Response content(int status, std::string_view media_type, std::string body) {
   return {status, {{"Content-Type", std::string(media_type)}}, std::move(body), {}};
 }

@@ -18,7 +18,9 @@
 #include <csignal>
 #include <cstring>
 #include <ctime>
+#include <deque>
 #include <exception>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <unordered_set>
@@ -100,6 +102,41 @@ void remove_stale_socket(asio::io_context& context, const std::string& path) {
   probe.connect(asio::local::stream_protocol::endpoint(path), failure);
   if (failure == asio::error::connection_refused) unlink(path.c_str());
 }
+
+// Who comes one at a time, in the order of coming.
+class Turns {
+ public:
+  explicit Turns(asio::io_context& context) : context_(context) {}
+
+  // Given back when it ends; null where it did not come in time.
+  asio::awaitable<std::shared_ptr<void>> take(std::string who, milliseconds patience) {
+    const auto place = places_;
+    auto& waiting = (*place)[who];
+    const auto mine = std::make_shared<asio::steady_timer>(context_);
+    mine->expires_after(patience);
+    waiting.push_back(mine);
+    std::shared_ptr<void> turn(mine.get(), [place, who, mine](void*) {
+      auto& line = (*place)[who];
+      const bool was_first = line.front() == mine;
+      std::erase(line, mine);
+      if (line.empty()) {
+        place->erase(who);
+      } else if (was_first) {
+        line.front()->cancel();
+      }
+    });
+    error_code ignored;
+    if (waiting.front() != mine) co_await mine->async_wait(into(ignored));
+    if ((*place)[who].front() != mine) co_return nullptr;
+    co_return turn;
+  }
+
+ private:
+  using Line = std::deque<std::shared_ptr<asio::steady_timer>>;
+
+  asio::io_context& context_;
+  std::shared_ptr<std::map<std::string, Line>> places_ = std::make_shared<std::map<std::string, Line>>();
+};
 
 // One client. Its timer cancels what the socket waits for, so that a late client can still be told why;
 // Beast's own timeouts close the socket instead.
@@ -198,7 +235,7 @@ void reset(Connection& connection) {
 
 struct Server::Core : std::enable_shared_from_this<Server::Core> {
   Core(asio::io_context& io, ServerOptions given, Handler routes)
-      : context(io), options(std::move(given)), handler(std::move(routes)), acceptor(io), drained(io) {}
+      : context(io), options(std::move(given)), handler(std::move(routes)), acceptor(io), drained(io), turns(io) {}
 
   asio::io_context& context;
   ServerOptions options;
@@ -206,6 +243,8 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   asio::basic_socket_acceptor<Stream> acceptor;
   asio::steady_timer drained;
   std::unordered_set<std::shared_ptr<Connection>> connections;
+  std::map<std::string, std::size_t, std::less<>> served_peers;  // connections by address
+  Turns turns;
   std::optional<struct stat> own_socket;  // as it was bound
   bool stopping = false;
 
@@ -221,9 +260,11 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
   asio::awaitable<bool> serve_one(std::shared_ptr<Connection> connection);
   asio::awaitable<error_code> read_body(std::shared_ptr<Connection> connection, const HeadReader& reader,
-                                        std::size_t limit, std::string& body);
+                                        std::size_t limit, const std::string& who, Request& request);
   asio::awaitable<Response> answer(Request request, const std::shared_ptr<Connection>& connection);
   asio::awaitable<void> refuse(std::shared_ptr<Connection> connection, const HeadError& error);
+  asio::awaitable<void> refuse_with(std::shared_ptr<Connection> connection, Response refusal, bool head_only);
+  std::shared_ptr<void> count_peer(const std::string& peer);
   asio::awaitable<bool> write(std::shared_ptr<Connection> connection, Response response, bool head_only,
                               bool keep_alive);
   asio::awaitable<bool> write_source(std::shared_ptr<Connection> connection, Response response,
@@ -267,7 +308,8 @@ asio::awaitable<void> Server::Core::accept() {
 }
 
 asio::awaitable<void> Server::Core::serve(std::shared_ptr<Connection> connection) {
-  if (connections.size() > options.limits.connections) {
+  const std::shared_ptr<void> counted = count_peer(connection->peer);
+  if (connections.size() > options.limits.connections || !counted) {
     co_await refuse(connection, {503, "http.too_many_connections", "Too many connections."});
     co_return;
   }
@@ -275,6 +317,18 @@ asio::awaitable<void> Server::Core::serve(std::shared_ptr<Connection> connection
     connection->busy = connection->buffer.size() > 0;
   error_code ignored;
   connection->socket.shutdown(Socket::shutdown_send, ignored);
+}
+
+// Null where the peer has as many connections as it may; else they are one more until it ends.
+std::shared_ptr<void> Server::Core::count_peer(const std::string& peer) {
+  const bool is_exempt = peer == "unix" || (options.is_exempt && options.is_exempt(peer));
+  if (is_exempt) return shared_from_this();
+  const std::string address = peer.substr(0, peer.rfind(':'));
+  if (served_peers[address] >= options.limits.connections_of_peer) return nullptr;
+  ++served_peers[address];
+  return {this, [self = shared_from_this(), address](void*) {
+            if (--self->served_peers[address] == 0) self->served_peers.erase(address);
+          }};
 }
 
 // True where the connection is fit for another request.
@@ -334,19 +388,30 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
     co_return false;
   }
 
-  arm(connection, options.timeouts.body);
   const bool has_body = head.chunked || head.content_length.value_or(0) > 0;
+  Admission admission;
+  if (has_body && options.admit) admission = options.admit(request);
+  if (admission.refusal) {
+    co_await refuse_with(connection, *std::move(admission.refusal), request.method == "HEAD");
+    co_return false;
+  }
+
+  arm(connection, options.timeouts.body);
   if (head.expects_continue && has_body) {
     co_await asio::async_write(connection->socket, asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25),
                                into(error));
   }
-  error = co_await read_body(connection, reader, limit, request.body);
+  error = co_await read_body(connection, reader, limit, admission.who, request);
   if (connection->timed_out) {
     co_await refuse(connection, {408, "http.timeout", "The body took too long."});
     co_return false;
   }
   if (error == beast::http::error::body_limit) {
     co_await refuse(connection, too_large);
+    co_return false;
+  }
+  if (error == asio::error::no_buffer_space) {
+    co_await refuse(connection, {503, "http.overloaded", "Other large bodies are still being read."});
     co_return false;
   }
   if (is_malformed(error)) {
@@ -372,7 +437,7 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
 // Beast reads the request a second time, and the body: what the readers do not agree on is refused.
 asio::awaitable<error_code> Server::Core::read_body(std::shared_ptr<Connection> connection,
                                                     const HeadReader& reader, std::size_t limit,
-                                                    std::string& body) {
+                                                    const std::string& who, Request& request) {
   beast::flat_buffer& buffer = connection->buffer;
   beast::http::request_parser<beast::http::string_body> parser;
   parser.header_limit(
@@ -383,6 +448,13 @@ asio::awaitable<error_code> Server::Core::read_body(std::shared_ptr<Connection> 
   std::string_view fresh = view_of(buffer).substr(reader.size());
   error_code error;
   while (true) {
+    const std::uint64_t size = reader.head().content_length.value_or(parser.get().body().size());
+    if (!request.turn && size > options.limits.body) {
+      connection->disarm();
+      request.turn = co_await turns.take(who, options.timeouts.turn);
+      if (!request.turn) co_return asio::error::no_buffer_space;
+      arm(connection, options.timeouts.body);
+    }
     if (reader.head().chunked) chunks.read(fresh);
     if (chunks.broken()) co_return beast::http::error::bad_chunk;
     error = {};
@@ -395,7 +467,7 @@ asio::awaitable<error_code> Server::Core::read_body(std::shared_ptr<Connection> 
     buffer.commit(got);
     fresh = view_of(buffer).substr(buffer.size() - got);
   }
-  body = std::move(parser.get().body());
+  request.body = std::move(parser.get().body());
   co_return error_code();
 }
 
@@ -465,7 +537,12 @@ asio::awaitable<void> Server::Core::refuse(std::shared_ptr<Connection> connectio
   tell(connection->peer, error.status, error.code);
   Response refusal = problem(error.status, error.code, error.detail);
   if (error.status == 503) refusal.headers.push_back({"Retry-After", "1"});
-  co_await write(connection, std::move(refusal), false, false);
+  co_await refuse_with(std::move(connection), std::move(refusal), false);
+}
+
+asio::awaitable<void> Server::Core::refuse_with(std::shared_ptr<Connection> connection, Response refusal,
+                                                  bool head_only) {
+  co_await write(connection, std::move(refusal), head_only, false);
   // Closing while the client still sends would reset the connection and take the answer with it.
   error_code failure;
   connection->socket.shutdown(Socket::shutdown_send, failure);
@@ -560,9 +637,10 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
 
     asio::awaitable<bool> write(std::string bytes) override {
       if (bytes.empty() || failed) co_return !failed;
-      if (chunked_) bytes = chunk_head(bytes.size()) + std::move(bytes) + "\r\n";
+      const std::string size = chunked_ ? chunk_head(bytes.size()) : "";
+      if (chunked_) bytes += "\r\n";
       const milliseconds time = core_.options.timeouts.stream;
-      failed = !co_await core_.write_bytes(client_, bytes, {}, Clock::time_point::max(), time);
+      failed = !co_await core_.write_bytes(client_, size, bytes, Clock::time_point::max(), time);
       if (failed) client_->left.request_stop();
       co_return !failed;
     }

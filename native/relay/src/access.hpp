@@ -41,6 +41,8 @@ class Viewer {
   bool may_list(std::string_view open_kfid) const;
   // A servicer's figures, or the account's totals where there is none.
   bool may_read(std::string_view open_kfid, std::optional<std::string_view> servicer_userid) const;
+  // False for whom the policy names without an account.
+  bool may_read_anything() const { return grant_.every_account || !grant_.open_kfids.empty(); }
   // Whether "all" may stand for a list; what it stands for is filtered by the two above.
   bool may_ask_all() const { return !grant_.own; }
 

@@ -81,6 +81,10 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
   options.port = config.listen.port;
   options.limits.connections = raise_file_limit();
   options.body_limit = [](std::string_view, std::string_view path) { return relay::Relay::body_limit(path); };
+  options.admit = [&relay](const http::Request& request) { return relay.admit(request); };
+  options.is_exempt = [&config](std::string_view peer) {
+    return relay::is_trusted_proxy(config.access, peer);
+  };
   options.on_stop = [&relay] { relay.begin_stop(); };
   options.default_headers = {
       {"X-Content-Type-Options", "nosniff"},

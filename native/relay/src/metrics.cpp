@@ -143,6 +143,13 @@ struct Metrics::Families {
                                         .Help("Lines of the log that nobody read in time")
                                         .Register(registry)
                                         .Add({});
+  prometheus::Gauge& open_streams =
+      BuildGauge().Name("kfstat_streams_open").Help("Streams of statistics").Register(registry).Add({});
+  prometheus::Gauge& waiting_bytes = BuildGauge()
+                                         .Name("kfstat_streams_waiting_bytes")
+                                         .Help("Memory taken for what readers of streams have not read")
+                                         .Register(registry)
+                                         .Add({});
   prometheus::Gauge& resident =
       BuildGauge().Name("process_resident_memory_bytes").Help("Memory in use").Register(registry).Add({});
   prometheus::Counter& cpu =
@@ -249,6 +256,11 @@ void Metrics::show_collection(std::int64_t ended_at, bool complete, std::size_t 
   show("ok", done);
   show("refused", refused);
   show("failed", failed);
+}
+
+void Metrics::show_streams(std::size_t open, std::size_t waiting_bytes) {
+  families_->open_streams.Set(static_cast<double>(open));
+  families_->waiting_bytes.Set(static_cast<double>(waiting_bytes));
 }
 
 void Metrics::before_each_look(std::function<void()> look) {

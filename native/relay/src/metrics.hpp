@@ -48,6 +48,8 @@ class Metrics {
 
   // Called before each text: for what is shown as it is just then.
   void before_each_look(std::function<void()> look);
+  // Streams of statistics, and the memory taken for what their readers have not read.
+  void show_streams(std::size_t open, std::size_t waiting_bytes);
 
   // Prometheus's text format, process figures included.
   std::string text() const;

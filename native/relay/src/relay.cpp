@@ -6,6 +6,7 @@
 #include "kfstat/errcode.hpp"
 #include "kfstat/plan.hpp"
 #include "kfstat/query.hpp"
+#include "gzip.hpp"
 #include "log.hpp"
 #include "openapi.hpp"
 #include "revocable.hpp"
@@ -16,6 +17,9 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -46,6 +50,7 @@ constexpr std::size_t most_requests = 2048;  // that wait for upstream or the st
 constexpr std::size_t most_streams = 64;
 constexpr std::chrono::seconds stream_grace{5};
 constexpr std::chrono::seconds longest_silence{10};  // of the store, while the relay counts as ready
+constexpr std::chrono::seconds between_trims{15};
 
 constexpr std::string_view servicers_head = "/api/v1/accounts/";
 constexpr std::string_view servicers_tail = "/servicers";
@@ -53,6 +58,10 @@ constexpr std::string_view servicers_tail = "/servicers";
 // The paths that need a sign-in where the relay has one.
 bool is_guarded(std::string_view path) {
   return path == "/api" || path.starts_with("/api/") || path == "/cgi-bin" || path.starts_with("/cgi-bin/");
+}
+
+bool is_probe(const Request& request) {
+  return request.path == "/livez" || request.path == "/readyz";
 }
 
 bool is_json(const Request& request) {
@@ -152,10 +161,22 @@ std::vector<Issue> judge_open_kfid(const std::string& open_kfid, std::int64_t no
   return validate_query(query.dump(), now).issues;
 }
 
+bool may_read(const Viewer& viewer, const StatisticsQuery& query) {
+  if ((query.all_accounts || query.all_servicers) && !viewer.may_ask_all()) return false;
+  const auto may_list = [&](const std::string& open_kfid) { return viewer.may_list(open_kfid); };
+  if (!std::ranges::all_of(query.open_kfids, may_list)) return false;
+  // Whoever may list accounts may read the same people of each.
+  return std::ranges::all_of(query.servicer_userids, [&](const std::string& userid) {
+    const auto servicer = userid.empty() ? std::nullopt : std::optional<std::string_view>(userid);
+    return query.all_accounts || viewer.may_read(query.open_kfids.front(), servicer);
+  });
+}
+
 }  // namespace
 
 // What the log line of one request tells.
 struct Relay::Exchange {
+  std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
   Viewer viewer;  // whose rights every route asks
   std::string_view route = "none";
   std::string outcome = "ok";
@@ -208,10 +229,13 @@ Relay::Relay(asio::io_context& context, const Config& config)
       directory_(context, upstream_, store_),
       source_(context, config, upstream_, store_),
       collector_(context, source_, directory_, store_),
+      stream_budget_(context),
       stream_places_(most_streams),
       request_places_(most_requests),
       stop_(context),
-      id_prefix_(std::to_string(std::random_device{}()) + "-") {
+      trim_(context),
+      id_prefix_(std::to_string(std::random_device{}()) + "-"),
+      off_loop_(context) {
   upstream_.observe([this](std::string_view path, const Answer& answer, std::chrono::microseconds time) {
     metrics_.count_upstream(endpoint_of(path), outcome_of(answer), time);
   });
@@ -221,6 +245,7 @@ Relay::Relay(asio::io_context& context, const Config& config)
   metrics_.before_each_look([this] {
     metrics_.show_store(store_.is_up());
     show_upstream();
+    metrics_.show_streams(streams_->size(), stream_budget_.held());
   });
   upstream_.observe_failures([this](std::string_view path, std::string_view cause) {
     metrics_.count_upstream_failure(endpoint_of(path), cause);
@@ -247,10 +272,28 @@ std::int64_t Relay::now() const {
 }
 
 asio::awaitable<Response> Relay::answer(Request request) {
-  const auto begun = std::chrono::steady_clock::now();
-  const std::string id = id_prefix_ + std::to_string(++next_id_);
   Exchange exchange;
   Response response = co_await dispatch(request, exchange);
+  co_await compress(request, response);
+  finish(request, response, exchange);
+  co_return response;
+}
+
+// A body is read for whoever has a right to something: what is wrong with its framing comes first for them.
+http::Admission Relay::admit(const Request& request) {
+  if (!is_guarded(request.path)) return {};
+  const std::variant<Viewer, Refusal> who = identify(config_.access, request);
+  const Viewer* const viewer = std::get_if<Viewer>(&who);
+  if (viewer != nullptr && viewer->may_read_anything()) return {std::nullopt, viewer->name()};
+  Exchange exchange;
+  http::Admission admission{turn_away(request, exchange), exchange.viewer.name()};
+  if (admission.refusal) finish(request, *admission.refusal, exchange);
+  return admission;
+}
+
+// Adds what every response has, counts it and logs it.
+void Relay::finish(const Request& request, Response& response, const Exchange& exchange) {
+  const std::string id = id_prefix_ + std::to_string(++next_id_);
   response.headers.push_back({"X-Request-Id", id});
   gate_.add_origin_headers(request, response);
   if (response.source) {
@@ -259,8 +302,8 @@ asio::awaitable<Response> Relay::answer(Request request) {
     });
   }
 
-  const auto time =
-      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
+  const auto time = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                                          exchange.begun);
   metrics_.count_request(exchange.route, response.status, time);
   LogLine line("info", "request");
   line.add("id", id);
@@ -279,17 +322,35 @@ asio::awaitable<Response> Relay::answer(Request request) {
   if (exchange.errcode) line.add("errcode", *exchange.errcode);
   if (!exchange.cause.empty()) line.add("cause", exchange.cause);
   line.write();
-  co_return response;
 }
 
-asio::awaitable<Response> Relay::dispatch(const Request& request, Exchange& exchange) {
+// A stream compresses itself, and the page's files are compressed already.
+asio::awaitable<void> Relay::compress(const Request& request, Response& response) {
+  const std::string_view type = http::find_header(response.headers, "Content-Type").value;
+  if (response.status != 200 || response.source || type != "application/json" || !response.standing.empty())
+    co_return;
+  response.headers.push_back({"Vary", "Accept-Encoding"});
+  const http::AcceptedCodings accepted(request.headers);
+  if (!accepted.prefers("gzip")) co_return;
+  if (response.body.size() < smallest_compressed && accepted.takes_identity()) co_return;
+  if (response.body.size() > large_text) {
+    std::function<std::string()> work = [&response] { return gzip(response.body, GzipEffort::quick); };
+    response.body = co_await off_loop_.run<std::string>(std::move(work));
+  } else {
+    response.body = gzip(response.body, GzipEffort::quick);
+  }
+  response.headers.push_back({"Content-Encoding", "gzip"});
+}
+
+// All that is known of a request without its body; nothing where it may go on.
+std::optional<Response> Relay::turn_away(const Request& request, Exchange& exchange) {
   const auto refuse = [&exchange](int status, std::string_view code, std::string_view detail) {
     exchange.outcome = code;
     return problem(status, code, detail);
   };
   const auto route =
       std::ranges::find_if(routes(), [&](const Route& known) { return known.matches(request.path); });
-  if (route != routes().end()) exchange.route = route->name;
+  exchange.route = route != routes().end() ? route->name : "none";
 
   const auto turn_away = [&refuse](const Refusal& why) {
     Response response = refuse(why.status, why.code, why.detail);
@@ -298,42 +359,52 @@ asio::awaitable<Response> Relay::dispatch(const Request& request, Exchange& exch
   };
 
   // Probes of the machine the relay runs on know neither its name nor its port.
-  const bool is_probe = request.path == "/livez" || request.path == "/readyz";
-  if (is_probe && request.header("Origin").count > 0)
-    co_return refuse(403, "relay.foreign_origin", "Probes come from no page.");
-  if (!is_probe) {
-    if (const auto why = gate_.refuse(request)) co_return turn_away(*why);
+  if (is_probe(request) && request.header("Origin").count > 0)
+    return refuse(403, "relay.foreign_origin", "Probes come from no page.");
+  if (!is_probe(request)) {
+    if (const auto why = gate_.refuse(request)) return turn_away(*why);
   }
   if (is_guarded(request.path)) {
     if (route != routes().end()) {
-      if (std::optional<Response> answer = gate_.preflight(request, route->method))
-        co_return *std::move(answer);
+      if (std::optional<Response> answer = gate_.preflight(request, route->method)) return answer;
     }
     std::variant<Viewer, Refusal> who = identify(config_.access, request);
-    if (const Refusal* const why = std::get_if<Refusal>(&who)) co_return turn_away(*why);
+    if (const Refusal* const why = std::get_if<Refusal>(&who)) return turn_away(*why);
     exchange.viewer = std::move(std::get<Viewer>(who));
   }
 
   if (route == routes().end()) {
-    if (is_guarded(request.path)) co_return refuse(404, "relay.not_found", "There is no such route.");
-    co_return page(request, exchange);
+    if (is_guarded(request.path)) return refuse(404, "relay.not_found", "There is no such route.");
+    exchange.route = "page";
+    if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
+    return with_header(refuse(405, "relay.method_not_allowed", "Pages can only be read."), "Allow",
+                       "GET, HEAD");
   }
   if (request.method != route->method && !(route->method == "GET" && request.method == "HEAD")) {
-    co_return with_header(refuse(405, "relay.method_not_allowed", "The route has another method."), "Allow",
-                          route->method == "GET" ? "GET, HEAD" : "POST");
+    return with_header(refuse(405, "relay.method_not_allowed", "The route has another method."), "Allow",
+                       route->method == "GET" ? "GET, HEAD" : "POST");
   }
   if (route->method == "POST") {
-    if (request.header("X-Kfstat").only() != "1") {
-      co_return refuse(403, "relay.missing_header", "A POST needs the header X-Kfstat: 1.");
-    }
-    if (!is_json(request)) {
-      co_return refuse(415, "relay.unsupported_media_type", "The body must be application/json.");
-    }
+    if (request.header("X-Kfstat").only() != "1")
+      return refuse(403, "relay.missing_header", "A POST needs the header X-Kfstat: 1.");
+    if (!is_json(request))
+      return refuse(415, "relay.unsupported_media_type", "The body must be application/json.");
+    // What is posted asks for figures.
+    if (!exchange.viewer.may_read_anything()) return not_allowed(exchange);
   }
+  return std::nullopt;
+}
+
+asio::awaitable<Response> Relay::dispatch(const Request& request, Exchange& exchange) {
+  if (std::optional<Response> refusal = turn_away(request, exchange)) co_return *std::move(refusal);
+  const auto route =
+      std::ranges::find_if(routes(), [&](const Route& known) { return known.matches(request.path); });
+  if (route == routes().end()) co_return page(request, exchange);
   std::shared_ptr<void> place;
-  if (!is_probe) place = request_places_.take(exchange.viewer.name());
-  if (!is_probe && !place) {
-    Response full = refuse(503, "relay.overloaded", "Too many requests are being answered.");
+  if (!is_probe(request)) place = request_places_.take(exchange.viewer.name());
+  if (!is_probe(request) && !place) {
+    exchange.outcome = "relay.overloaded";
+    Response full = problem(503, "relay.overloaded", "Too many requests are being answered.");
     co_return with_header(std::move(full), "Retry-After", "1");
   }
   co_return co_await (this->*route->serve)(request, exchange);
@@ -405,24 +476,33 @@ asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exc
 }
 
 asio::awaitable<Response> Relay::statistics(const Request& request, Exchange& exchange) {
+  const Viewer& viewer = exchange.viewer;
   const Day first = co_await earliest();
-  Result<StatisticsQuery> query = read_statistics_query(request.body, now(), first);
+  struct Judged {
+    bool is_foreign = false;
+    Result<StatisticsQuery> query;
+  };
+  std::function<Judged()> judge = [&request, &viewer, first, seconds = now()] {
+    Judged judged;
+    judged.is_foreign = names_foreign(request.body, viewer);
+    if (!judged.is_foreign) judged.query = read_statistics_query(request.body, seconds, first);
+    return judged;
+  };
+  Judged judged;
+  if (request.body.size() > large_text) {
+    judged = co_await off_loop_.run<Judged>(std::move(judge));
+  } else {
+    judged = judge();
+  }
+  Result<StatisticsQuery>& query = judged.query;
+  if (judged.is_foreign) co_return not_allowed(exchange);
   if (!query) {
     exchange.outcome = to_string(query.issues.front().code);
     co_return invalid_query(query.issues);
   }
   exchange.range = query->range;
   if (query->open_kfids.size() == 1) exchange.open_kfid = query->open_kfids.front();
-  const Viewer& viewer = exchange.viewer;
-  if ((query->all_accounts || query->all_servicers) && !viewer.may_ask_all()) co_return not_allowed(exchange);
-  for (const std::string& open_kfid : query->open_kfids) {
-    if (!viewer.may_list(open_kfid)) co_return not_allowed(exchange);
-    for (const std::string& userid : query->servicer_userids) {
-      if (!viewer.may_read(open_kfid,
-                           userid.empty() ? std::nullopt : std::optional<std::string_view>(userid)))
-        co_return not_allowed(exchange);
-    }
-  }
+  if (!may_read(viewer, *query)) co_return not_allowed(exchange);
   std::shared_ptr<void> place = stream_places_.take(viewer.name());
   if (!place) {
     exchange.outcome = "relay.overloaded";
@@ -431,8 +511,10 @@ asio::awaitable<Response> Relay::statistics(const Request& request, Exchange& ex
 
   const auto open = streams_->insert(streams_->end(), {viewer, {}, {}});
   const std::shared_ptr<void> entry(nullptr, [streams = streams_, open](void*) { streams->erase(open); });
+  if (!std::exchange(is_trimming_, true)) give_memory_back();
   StreamReader reader;
   reader.viewer = viewer;
+  reader.takes_gzip = http::AcceptedCodings(request.headers).prefers("gzip");
   reader.left = request.client_left;
   reader.stopping = open->stopping.get_token();
   reader.on_end = [user = viewer.name(), range = query->range](bool complete, std::size_t series,
@@ -443,16 +525,32 @@ asio::awaitable<Response> Relay::statistics(const Request& request, Exchange& ex
     fields["end_date"] = format_date(range.end);
     log_event("info", "stream_end", fields);
   };
-  const auto stream = std::make_shared<StatisticsStream>(context_, source_, directory_,
-                                                         *std::move(query.value), std::move(reader));
   Response response =
       with_header(http::content(200, "application/x-ndjson", ""), "Cache-Control", "no-store");
+  response.headers.push_back({"Vary", "Accept-Encoding"});
+  if (reader.takes_gzip) response.headers.push_back({"Content-Encoding", "gzip"});
+  const StreamHouse house{source_, directory_, stream_budget_, id_lists_, off_loop_};
+  const auto stream =
+      std::make_shared<StatisticsStream>(context_, house, *std::move(query.value), std::move(reader));
   // nginx would keep the lines to itself until it has enough of them.
   response.headers.push_back({"X-Accel-Buffering", "no"});
   response.cut = open->revoked.get_token();
   // Place and entry are given back with the response, whether it came to be written or not.
   response.source = [stream, place, entry](http::BodyWriter& writer) { return stream->write_to(writer); };
   co_return response;
+}
+
+// While there are streams and once after them: what they held lies about in pieces that the C library keeps.
+void Relay::give_memory_back() {
+  trim_.expires_after(between_trims);
+  trim_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    is_trimming_ = !streams_->empty();
+    if (is_trimming_) give_memory_back();
+#ifdef __GLIBC__
+    off_loop_.post([] { malloc_trim(0); });
+#endif
+  });
 }
 
 std::size_t Relay::body_limit(std::string_view path) {
@@ -554,12 +652,6 @@ Response Relay::listing(Listing listing, Exchange& exchange) const {
 }
 
 Response Relay::page(const Request& request, Exchange& exchange) const {
-  exchange.route = "page";
-  if (request.method != "GET" && request.method != "HEAD") {
-    exchange.outcome = "relay.method_not_allowed";
-    return with_header(problem(405, "relay.method_not_allowed", "Pages can only be read."), "Allow",
-                       "GET, HEAD");
-  }
   std::optional<Response> found = files_.find(request);
   if (!found) {
     exchange.outcome = "relay.not_found";

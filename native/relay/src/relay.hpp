@@ -6,11 +6,15 @@
 #include "directory.hpp"
 #include "gate.hpp"
 #include "http/message.hpp"
+#include "http/server.hpp"
 #include "metrics.hpp"
+#include "off_loop.hpp"
 #include "places.hpp"
+#include "series_list.hpp"
 #include "static_files.hpp"
 #include "statistic_source.hpp"
 #include "store.hpp"
+#include "stream_budget.hpp"
 #include "upstream.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -41,6 +45,9 @@ class Relay {
 
   boost::asio::awaitable<http::Response> answer(http::Request request);
 
+  // What can be said before the body of a request is read.
+  http::Admission admit(const http::Request& request);
+
   Metrics& metrics() { return metrics_; }
 
   // The largest body of a route.
@@ -65,6 +72,10 @@ class Relay {
   static const std::vector<Route>& routes();
 
   boost::asio::awaitable<http::Response> dispatch(const http::Request& request, Exchange& exchange);
+  std::optional<http::Response> turn_away(const http::Request& request, Exchange& exchange);
+  void finish(const http::Request& request, http::Response& response, const Exchange& exchange);
+  boost::asio::awaitable<void> compress(const http::Request& request, http::Response& response);
+  void give_memory_back();
   boost::asio::awaitable<http::Response> statistic(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> statistics(const http::Request& request, Exchange& exchange);
   boost::asio::awaitable<http::Response> status(const http::Request& request, Exchange& exchange);
@@ -93,13 +104,18 @@ class Relay {
   Collector collector_;
   // Shared with the streams, of which some may outlive the relay for a moment.
   std::shared_ptr<std::list<OpenStream>> streams_ = std::make_shared<std::list<OpenStream>>();
+  StreamBudget stream_budget_;
+  IdLists id_lists_;
   Places stream_places_;
   Places request_places_;
   boost::asio::steady_timer stop_;
   bool is_stopping_ = false;
   std::optional<Day> first_stored_;  // as the store said last
+  boost::asio::steady_timer trim_;
+  bool is_trimming_ = false;
   std::uint64_t next_id_ = 0;
   std::string id_prefix_;
+  OffLoop off_loop_;  // ends first: its work reads what the others hold
 };
 
 }  // namespace kfstat::relay

@@ -86,9 +86,7 @@ std::variant<Viewer, Refusal> identify_header(const AccessRules& rules, const ht
   Refusal untrusted{403, "relay.untrusted_proxy", "The request does not come from a trusted proxy."};
   // Who may open a Unix socket its permissions decide.
   const bool by_socket = request.peer == "unix";
-  const bool listed = std::ranges::any_of(
-      rules.trusted_proxies, [&](const AddressRange& range) { return contains_peer(range, request.peer); });
-  if (!by_socket && !listed) return untrusted;
+  if (!by_socket && !is_trusted_proxy(rules, request.peer)) return untrusted;
   const OneHeader secret = find_one(request.headers, rules.proxy_secret_header);
   const bool proven = secret.value && !secret.ambiguous && is_same_secret(*secret.value, rules.proxy_secret);
   if (!proven && !(by_socket && rules.proxy_secret.empty())) return untrusted;
@@ -165,6 +163,11 @@ AccessRules read_access(const Settings& settings) {
   if (rules.mode == AccessMode::bearer) read_tokens_setting(settings, rules);
   if (rules.mode == AccessMode::trusted_header) read_proxies(settings, rules);
   return rules;
+}
+
+bool is_trusted_proxy(const AccessRules& rules, std::string_view peer) {
+  return std::ranges::any_of(rules.trusted_proxies,
+                             [&](const AddressRange& range) { return contains_peer(range, peer); });
 }
 
 std::variant<Viewer, Refusal> identify(const AccessRules& rules, const http::Request& request) {

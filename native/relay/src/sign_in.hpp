@@ -41,6 +41,9 @@ struct Refusal {
   http::Headers headers = {};
 };
 
+// Whether a peer, "ADDRESS:PORT", is one of the listed proxies.
+bool is_trusted_proxy(const AccessRules& rules, std::string_view peer);
+
 // The user of a request, or why nobody can be told or the user may not come in.
 std::variant<Viewer, Refusal> identify(const AccessRules& rules, const http::Request& request);
 

@@ -1,5 +1,7 @@
 #include "static_files.hpp"
 
+#include "gzip.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -8,6 +10,7 @@
 #include <iterator>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 namespace kfstat::relay {
 namespace {
@@ -15,6 +18,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t folder_limit = std::size_t{64} * 1024 * 1024;
+
+// The first of those a client wants as much as the other, and the ending of the files that hold it.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> codings = {
+    {{"br", ".br"}, {"gzip", ".gz"}}};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 17> media_types = {{
     {".html", "text/html; charset=utf-8"},
@@ -66,21 +73,12 @@ bool is_hidden(const fs::path& path) {
   return std::ranges::any_of(path, [](const fs::path& step) { return step.native().starts_with('.'); });
 }
 
-bool accepts(const http::Request& request, std::string_view coding) {
-  const http::Lookup header = request.header("Accept-Encoding");
-  if (header.count != 1) return false;
-  std::string_view rest = header.value;
-  while (true) {
-    const auto comma = rest.find(',');
-    std::string_view item = rest.substr(0, comma);
-    while (item.starts_with(' '))
-      item.remove_prefix(1);
-    while (item.ends_with(' '))
-      item.remove_suffix(1);
-    if (http::same_name(item, coding)) return true;
-    if (comma == std::string_view::npos) return false;
-    rest.remove_prefix(comma + 1);
-  }
+// What gzip makes smaller, and large enough that it matters.
+bool is_worth_compressing(std::string_view path, std::string_view bytes) {
+  const std::string_view type = media_type_of(path);
+  return bytes.size() >= smallest_compressed &&
+         (type.starts_with("text/") || type.ends_with("json") || type.ends_with("+xml") ||
+          type == "application/wasm");
 }
 
 bool holds_etag(const http::Request& request, std::string_view etag) {
@@ -106,9 +104,22 @@ StaticFiles::StaticFiles(const std::string& folder) {
     if (!file && !file.eof()) throw std::runtime_error("cannot read " + entry.path().string());
     total += bytes.size();
     if (total > folder_limit) throw std::runtime_error("the folder " + folder + " holds more than 64 MiB");
-    std::string etag = etag_of(bytes);
-    files_.emplace("/" + relative.generic_string(), File{std::move(bytes), std::move(etag)});
+    add("/" + relative.generic_string(), std::move(bytes));
   }
+  std::vector<std::pair<std::string, std::string>> smaller;
+  for (const auto& [path, file] : files_) {
+    std::string compressed_path = path + ".gz";
+    if (files_.contains(compressed_path) || !is_worth_compressing(path, file.bytes)) continue;
+    std::string bytes = gzip(file.bytes, GzipEffort::once);
+    if (bytes.size() < file.bytes.size()) smaller.emplace_back(std::move(compressed_path), std::move(bytes));
+  }
+  for (auto& [path, bytes] : smaller)
+    add(std::move(path), std::move(bytes));
+}
+
+void StaticFiles::add(std::string path, std::string bytes) {
+  std::string etag = etag_of(bytes);
+  files_.emplace(std::move(path), File{std::move(bytes), std::move(etag)});
 }
 
 std::optional<http::Response> StaticFiles::find(const http::Request& request) const {
@@ -121,13 +132,14 @@ std::optional<http::Response> StaticFiles::find(const http::Request& request) co
   const File* file = &plain->second;
   std::string_view coding;
   bool varies = false;
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> compressed = {
-      {{"br", ".br"}, {"gzip", ".gz"}}};
-  for (const auto& [name, ending] : compressed) {
+  int best = 0;
+  const http::AcceptedCodings accepted(request.headers);
+  for (const auto& [name, ending] : codings) {
     const auto found = files_.find(*path + std::string(ending));
     if (found == files_.end()) continue;
     varies = true;
-    if (!coding.empty() || !accepts(request, name)) continue;
+    if (!accepted.prefers(name) || accepted.quality(name) <= best) continue;
+    best = accepted.quality(name);
     coding = name;
     file = &found->second;
   }

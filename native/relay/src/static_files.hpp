@@ -14,7 +14,8 @@ namespace kfstat::relay {
 class StaticFiles {
  public:
   // Reads every regular file below the folder; names that begin with "." and links that lead out are left
-  // out. A file with ".br" or ".gz" added to its name is the compressed form of its neighbour. Throws
+  // out. A file with ".br" or ".gz" added to its name is the compressed form of its neighbour; where a text has
+  // no ".gz", it is made here. Throws
   // std::runtime_error where the folder cannot be read or holds more than 64 MiB.
   explicit StaticFiles(const std::string& folder);
   StaticFiles() = default;
@@ -28,6 +29,8 @@ class StaticFiles {
     std::string bytes;
     std::string etag;
   };
+
+  void add(std::string path, std::string bytes);
 
   std::map<std::string, File, std::less<>> files_;  // by path, "/assets/x.js"
 };

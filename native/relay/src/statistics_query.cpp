@@ -16,7 +16,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t most_accounts = 5000;
-constexpr std::size_t most_series = 200'000;  // accounts times people: each is kept while the stream is open
+constexpr std::size_t most_series = 200'000;  // accounts times people
 constexpr std::string_view stand_in = "wk";   // where the core wants an id and the caller need not give one
 
 // The day of a good query, by its time or by the date in place of it.
@@ -37,7 +37,7 @@ Issue list_issue(IssueCode code, std::string path, std::string message, std::vec
 }
 
 // The accounts of the list, each once; what is wrong with them in `issues`.
-std::vector<std::string> read_accounts(const json& list, std::vector<Issue>& issues) {
+std::vector<std::string> read_accounts(json& list, std::vector<Issue>& issues) {
   std::vector<std::string> accounts;
   if (!list.is_array()) {
     issues.push_back(list_issue(IssueCode::query_wrong_type, "/open_kfids", "a list or \"all\" is expected",
@@ -59,31 +59,96 @@ std::vector<std::string> read_accounts(const json& list, std::vector<Issue>& iss
                                   {{"expected", std::string("string")}}));
       continue;
     }
-    auto open_kfid = list[index].get<std::string>();
+    auto& open_kfid = list[index].get_ref<std::string&>();
     for (Issue& issue : check_id(open_kfid).issues) {
       issue.path = path;
       issues.push_back(std::move(issue));
     }
-    if (known.insert(open_kfid).second) accounts.push_back(std::move(open_kfid));
+    if (known.insert(open_kfid).second) accounts.push_back(open_kfid);
   }
   return accounts;
 }
 
-std::vector<std::string> read_servicers(const json& query) {
+std::vector<std::string> read_servicers(json& query) {
   std::vector<std::string> servicers;
   if (const auto one = query.find("servicer_userid"); one != query.end() && one->is_string())
     return {one->get<std::string>()};
   const auto list = query.find("servicer_userids");
   if (list == query.end() || !list->is_array()) return {""};
-  std::unordered_set<std::string> known;
+  std::unordered_set<std::string_view> known;
   for (const json& item : *list) {
-    auto userid = item.get<std::string>();
-    if (known.insert(userid).second) servicers.push_back(std::move(userid));
+    const auto& userid = item.get_ref<const std::string&>();
+    if (known.insert(userid).second) servicers.push_back(userid);
   }
   return servicers;
 }
 
+// Reads ids where a query has them, and nothing else.
+class IdReader : public json::json_sax_t {
+ public:
+  explicit IdReader(const Viewer& viewer) : viewer_(viewer) {}
+
+  bool found_foreign() const { return found_foreign_; }
+
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(json::number_integer_t) override { return true; }
+  bool number_unsigned(json::number_unsigned_t) override { return true; }
+  bool number_float(json::number_float_t, const json::string_t&) override { return true; }
+  bool binary(json::binary_t&) override { return true; }
+  bool string(json::string_t& text) override {
+    found_foreign_ = is_foreign(text);
+    return !found_foreign_;
+  }
+  bool start_object(std::size_t) override {
+    ++depth_;
+    return true;
+  }
+  bool key(json::string_t& name) override {
+    if (depth_ == 1) field_ = name;
+    return true;
+  }
+  bool end_object() override {
+    --depth_;
+    return true;
+  }
+  bool start_array(std::size_t) override {
+    ++depth_;
+    return true;
+  }
+  bool end_array() override {
+    --depth_;
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const json::exception&) override { return false; }
+
+ private:
+  bool is_foreign(std::string_view text) const {
+    const bool in_list = depth_ == 2;
+    const bool is_account = in_list ? field_ == "open_kfids" : field_ == "open_kfid";
+    const bool is_person = in_list ? field_ == "servicer_userids" : field_ == "servicer_userid";
+    if (depth_ > 2 || text.empty()) return false;
+    if (is_account) return !viewer_.may_list(text);
+    if (is_person) return viewer_.grant().own && text != *viewer_.grant().own;
+    const bool stands_for_all = !in_list && text == "all";
+    return stands_for_all && (field_ == "open_kfids" || field_ == "servicer_userids") &&
+           !viewer_.may_ask_all();
+  }
+
+  const Viewer& viewer_;
+  int depth_ = 0;
+  std::string field_;
+  bool found_foreign_ = false;
+};
+
 }  // namespace
+
+bool names_foreign(std::string_view text, const Viewer& viewer) {
+  if (viewer.grant().every_account && !viewer.grant().own) return false;
+  IdReader reader(viewer);
+  json::sax_parse(text.begin(), text.end(), &reader);
+  return reader.found_foreign();
+}
 
 Result<StatisticsQuery> read_statistics_query(std::string_view text, std::int64_t now,
                                               std::optional<Day> earliest) {
@@ -92,7 +157,7 @@ Result<StatisticsQuery> read_statistics_query(std::string_view text, std::int64_
   Result<Plan> judged = plan_requests(text, now, earliest);
   std::string_view bare = text;
   if (bare.starts_with("\xEF\xBB\xBF")) bare.remove_prefix(3);
-  const json query =
+  json query =
       text.size() > plan_limit_bytes ? json() : json::parse(bare.begin(), bare.end(), nullptr, false);
   if (!query.is_object())
     return Result<StatisticsQuery>::failure(std::move(judged.issues), std::move(judged.notices));
@@ -126,10 +191,12 @@ Result<StatisticsQuery> read_statistics_query(std::string_view text, std::int64_
   }
   // With a field the core could not read, it did not come to the rules about the whole.
   if (judged.issues.empty() && (query.contains("open_kfids") || read.all_servicers)) {
-    json plain = query;
-    plain.erase("open_kfids");
+    // The lists have been judged.
+    json plain = json::object();
+    for (const auto& [name, value] : query.items()) {
+      if (name != "open_kfids" && name != "servicer_userids") plain[name] = value;
+    }
     if (has_accounts) plain["open_kfid"] = stand_in;
-    if (read.all_servicers) plain.erase("servicer_userids");
     judged = plan_requests(plain.dump(), now, earliest);
   }
   if (!judged.issues.empty())

@@ -1,6 +1,7 @@
 // What POST /api/v1/statistics is asked: a plan query, for several accounts or "all" of them too.
 #pragma once
 
+#include "access.hpp"
 #include "kfstat/day.hpp"
 #include "kfstat/result.hpp"
 
@@ -19,6 +20,10 @@ struct StatisticsQuery {
   std::vector<std::string> servicer_userids;  // "" alone: the account's totals
   DayRange range;
 };
+
+// Whether the query names an account or a person that the viewer may not read, "all" included, whatever else is
+// wrong with it. Reads no further than to the first of them.
+bool names_foreign(std::string_view text, const Viewer& viewer);
 
 // Judged by the core, every rule at once, as plan_requests does. `open_kfids` (a list of at most 5000, or
 // "all") may stand in place of `open_kfid`, and "all" in place of the list `servicer_userids`.

@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -21,7 +22,8 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t series_at_once = 32;
 constexpr std::size_t lists_at_once = 8;
-constexpr std::size_t most_unread = 1024 * 1024;  // bytes the client has yet to take before more is made
+constexpr std::size_t most_of_a_series = 1024;    // bytes of its lines beside its days
+constexpr std::size_t most_of_a_day = 656;        // bytes: figures, and the day among the unsettled
 constexpr std::chrono::seconds silence{5};
 constexpr std::chrono::milliseconds between_progress{200};
 
@@ -41,16 +43,15 @@ std::string end_line(bool complete) {
   return line_of({{"type", "end"}, {"complete", complete}});
 }
 
-std::string report_lines(const Series& series, const SeriesReading& reading) {
+std::string report_line(const Series& series, const SeriesReading& reading) {
   ordered_json unsettled = ordered_json::array();
   for (const Day day : reading.unsettled)
     unsettled.push_back(format_date(day));
-  const ordered_json report = {{"type", "report"},
-                               {"open_kfid", series.open_kfid},
-                               {"servicer_userid", nullable(series.servicer_userid)},
-                               {"as_of", reading.as_of ? ordered_json(*reading.as_of) : ordered_json()},
-                               {"unsettled", std::move(unsettled)}};
-  return line_of(report) + reading.text + "\n";
+  return line_of({{"type", "report"},
+                  {"open_kfid", series.open_kfid},
+                  {"servicer_userid", nullable(series.servicer_userid)},
+                  {"as_of", reading.as_of ? ordered_json(*reading.as_of) : ordered_json()},
+                  {"unsettled", std::move(unsettled)}});
 }
 
 std::string problem_line(const std::string& open_kfid, const std::string& servicer_userid,
@@ -77,16 +78,15 @@ std::vector<std::string> issues_of(const Answer& answer) {
 
 }  // namespace
 
-StatisticsStream::StatisticsStream(asio::io_context& context, StatisticSource& source, Directory& directory,
+StatisticsStream::StatisticsStream(asio::io_context& context, const StreamHouse& house,
                                    StatisticsQuery query, StreamReader reader)
     : context_(context),
-      source_(source),
-      directory_(directory),
+      house_(house),
       query_(std::move(query)),
       reader_(std::move(reader)),
-      arrived_(context),
-      drained_(context) {
-  drained_.expires_at(Clock::time_point::max());
+      share_(house.budget.open(reader_.viewer.name())),
+      arrived_(context) {
+  if (reader_.takes_gzip) gzip_.emplace();
 }
 
 asio::awaitable<void> StatisticsStream::write_to(http::BodyWriter& writer) {
@@ -94,7 +94,7 @@ asio::awaitable<void> StatisticsStream::write_to(http::BodyWriter& writer) {
   const auto end_work = [self] {
     self->work_.request_stop();
     self->arrived_.cancel();
-    self->drained_.cancel();
+    self->share_->close();
   };
   const std::stop_callback on_leave(reader_.left, end_work);
   const std::stop_callback on_stop(reader_.stopping, end_work);
@@ -108,9 +108,11 @@ asio::awaitable<void> StatisticsStream::write_to(http::BodyWriter& writer) {
     is_read = co_await write_lines(writer);
   } catch (...) {
     end_work();
+    pieces_.clear();
     throw;
   }
   end_work();
+  pieces_.clear();
   if (reader_.on_end) reader_.on_end(is_read && is_complete_, total_, failed_);
 }
 
@@ -118,20 +120,35 @@ asio::awaitable<void> StatisticsStream::write_to(http::BodyWriter& writer) {
 asio::awaitable<bool> StatisticsStream::write_lines(http::BodyWriter& writer) {
   boost::system::error_code ignored;
   while (!reader_.left.stop_requested()) {
-    if (!lines_.empty()) {
-      std::string lines = std::exchange(lines_, {});
-      drained_.cancel();
-      if (!co_await writer.write(std::move(lines))) co_return false;
+    if (!pieces_.empty()) {
+      Piece piece = std::move(pieces_.front());
+      pieces_.pop_front();
+      if (!co_await write(writer, std::move(piece))) co_return false;
       continue;
     }
     if (produced_ || is_over()) break;
     arrived_.expires_after(silence);
     co_await arrived_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-    if (lines_.empty() && !produced_ && !is_over()) lines_ = "{\"type\":\"alive\"}\n";
+    if (pieces_.empty() && !produced_ && !is_over()) push("{\"type\":\"alive\"}\n");
   }
   if (reader_.left.stop_requested()) co_return false;
   is_complete_ = produced_ && failed_ == 0 && done_ == total_ && !is_over();
-  co_return co_await writer.write(end_line(is_complete_));
+  std::string end = end_line(is_complete_);
+  if (gzip_) end = gzip_->add(end) + gzip_->finish();
+  co_return co_await writer.write(std::move(end));
+}
+
+asio::awaitable<bool> StatisticsStream::write(http::BodyWriter& writer, Piece piece) {
+  if (gzip_) {
+    if (piece.text.size() > large_text) {
+      std::function<std::string()> compress = [this, &piece] { return gzip_->add(piece.text); };
+      piece.text = co_await house_.off_loop.run<std::string>(std::move(compress));
+    } else {
+      piece.text = gzip_->add(piece.text);
+    }
+    piece.room.shrink_to(piece.text.size());
+  }
+  co_return co_await writer.write(std::move(piece.text));
 }
 
 asio::awaitable<void> StatisticsStream::produce() {
@@ -139,15 +156,16 @@ asio::awaitable<void> StatisticsStream::produce() {
   co_await find_series();
   total_ = series_.size() + failed_;
   done_ = failed_;
-  push(plan_line(total_) + troubles_);
+  push(plan_line(total_) + std::exchange(troubles_, {}));
   push_progress(true);
-  std::vector<Series> first = std::move(series_);
-  co_await read_all(std::move(first), false);
+  std::function<asio::awaitable<void>(std::size_t)> read = [this](std::size_t index) {
+    return read_one(index, false);
+  };
+  co_await run_bounded(series_.size(), series_at_once, std::move(read));
   if (!held_back_.empty() && !is_over()) {
     std::stop_token over = work_.get_token();
-    co_await source_.until_open(std::move(over));
-    std::vector<Series> second = std::move(held_back_);
-    co_await read_all(std::move(second), true);
+    co_await house_.source.until_open(std::move(over));
+    co_await read_held_back();
   }
   push_progress(true);
 }
@@ -155,7 +173,7 @@ asio::awaitable<void> StatisticsStream::produce() {
 asio::awaitable<void> StatisticsStream::find_series() {
   std::vector<std::string> accounts = std::move(query_.open_kfids);
   if (query_.all_accounts) {
-    const Listing listing = co_await directory_.accounts();
+    const Listing listing = co_await house_.directory.accounts();
     if (const Answer* const why = std::get_if<Answer>(&listing)) {
       ++failed_;
       troubles_ += problem_line("", "", issues_of(*why));
@@ -164,82 +182,97 @@ asio::awaitable<void> StatisticsStream::find_series() {
     accounts = account_ids(std::get<Document>(listing));
     std::erase_if(accounts, [this](const std::string& id) { return !reader_.viewer.may_list(id); });
   }
+  std::vector<SharedIds> servicers(accounts.size());
   if (query_.all_servicers) {
     std::function<asio::awaitable<void>(std::size_t)> find = [&](std::size_t index) {
-      return find_servicers(accounts[index]);
+      return find_servicers(accounts[index], servicers[index]);
     };
     co_await run_bounded(accounts.size(), lists_at_once, std::move(find));
-    co_return;
+  } else {
+    std::ranges::fill(servicers, house_.lists.keep(std::move(query_.servicer_userids)));
   }
-  for (const std::string& open_kfid : accounts) {
-    for (const std::string& userid : query_.servicer_userids)
-      series_.push_back({open_kfid, userid});
+  for (std::size_t index = 0; index < accounts.size(); ++index) {
+    if (servicers[index]) series_.add(std::move(accounts[index]), std::move(servicers[index]));
   }
 }
 
-asio::awaitable<void> StatisticsStream::find_servicers(std::string open_kfid) {
+asio::awaitable<void> StatisticsStream::find_servicers(const std::string& open_kfid, SharedIds& servicers) {
   if (is_over()) co_return;
-  const Listing listing = co_await directory_.unnamed_servicers(open_kfid);
+  const Listing listing = co_await house_.directory.unnamed_servicers(open_kfid);
   if (const Answer* const why = std::get_if<Answer>(&listing)) {
     ++failed_;
     troubles_ += problem_line(open_kfid, "", issues_of(*why));
     co_return;
   }
-  const Document& servicers = std::get<Document>(listing);
-  if (servicers.refusal) {
+  const Document& people = std::get<Document>(listing);
+  if (people.refusal) {
     // Nobody can tell who is missing.
     ++failed_;
-    troubles_ += problem_line(open_kfid, "", issues_of(*servicers.refusal));
+    troubles_ += problem_line(open_kfid, "", issues_of(*people.refusal));
   }
-  for (std::string& userid : servicer_ids(servicers, true)) {
-    if (reader_.viewer.may_read(open_kfid, userid)) series_.push_back({open_kfid, std::move(userid)});
-  }
+  Ids ids = servicer_ids(people, true);
+  std::erase_if(ids, [&](const std::string& userid) { return !reader_.viewer.may_read(open_kfid, userid); });
+  servicers = house_.lists.keep(std::move(ids));
 }
 
-asio::awaitable<void> StatisticsStream::read_all(std::vector<Series> which, bool last) {
-  std::function<asio::awaitable<void>(std::size_t)> read = [&](std::size_t index) {
-    return read_one(which[index], last);
+asio::awaitable<void> StatisticsStream::read_held_back() {
+  const auto count = static_cast<std::size_t>(std::ranges::count(held_back_, true));
+  auto next = held_back_.cbegin();
+  std::function<asio::awaitable<void>(std::size_t)> read = [this, &next](std::size_t) {
+    next = std::find(next, held_back_.cend(), true);
+    return read_one(static_cast<std::size_t>(next++ - held_back_.cbegin()), true);
   };
-  co_await run_bounded(which.size(), series_at_once, std::move(read));
+  co_await run_bounded(count, series_at_once, std::move(read));
 }
 
-asio::awaitable<void> StatisticsStream::read_one(Series series, bool last) {
+asio::awaitable<void> StatisticsStream::read_one(std::size_t index, bool last) {
   if (is_over()) co_return;
+  const auto days = static_cast<std::size_t>(query_.range.days());
+  std::optional<Room> room = co_await share_->take(days * most_of_a_day + most_of_a_series);
+  if (!room || is_over()) co_return;
   Caller caller;
   caller.user = reader_.viewer.name();
   caller.left = work_.get_token();
   caller.waits_long = true;
+  const Series series = series_.at(index);
   SeriesReading reading;
   try {
-    reading = co_await source_.read(series, query_.range, std::move(caller));
+    reading = co_await house_.source.read(series, query_.range, std::move(caller));
   } catch (const StoreFailure&) {
     reading.issues.push_back(relay_issue("relay.store_unavailable", "The store cannot be used."));
   }
   if (is_over()) co_return;
+  std::string lines;
   if (!reading.text.empty()) {
-    push(report_lines(series, reading));
+    // Of the size it has: what is taken for it is what it holds.
+    const std::string report = report_line(series, reading);
+    lines.reserve(report.size() + reading.text.size() + 1);
+    lines.append(report).append(reading.text) += '\n';
+    reading.text = {};
   }
-  if (!reading.issues.empty()) push(problem_line(series.open_kfid, series.servicer_userid, reading.issues));
+  if (!reading.issues.empty())
+    lines += problem_line(series.open_kfid, series.servicer_userid, reading.issues);
+  room->shrink_to(lines.size());
+  push(std::move(lines), *std::move(room));
   if (reading.held_back && !last) {
-    held_back_.push_back(std::move(series));
+    held_back_.resize(series_.size());
+    held_back_[index] = true;
   } else {
     ++done_;
     if (!reading.issues.empty()) ++failed_;
   }
   push_progress(false);
-  co_await room();
 }
 
-// Waits until the client has taken most of what is there.
-asio::awaitable<void> StatisticsStream::room() {
-  boost::system::error_code ignored;
-  while (lines_.size() > most_unread && !is_over()) {
-    co_await drained_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+// Small pieces are written together.
+void StatisticsStream::push(std::string lines, Room room) {
+  if (lines.empty()) return;
+  if (!pieces_.empty() && pieces_.back().text.size() + lines.size() <= large_text) {
+    pieces_.back().text += lines;
+    pieces_.back().room.join(std::move(room));
+  } else {
+    pieces_.push_back({std::move(lines), std::move(room)});
   }
-}
-
-void StatisticsStream::push(std::string lines) {
-  lines_ += lines;
   arrived_.cancel();
 }
 

@@ -3,17 +3,23 @@
 
 #include "access.hpp"
 #include "directory.hpp"
+#include "gzip.hpp"
 #include "http/message.hpp"
+#include "off_loop.hpp"
+#include "series_list.hpp"
 #include "statistic_source.hpp"
 #include "statistics_query.hpp"
+#include "stream_budget.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -23,47 +29,63 @@ namespace kfstat::relay {
 // Whom a stream is for, and what ends it before its end.
 struct StreamReader {
   Viewer viewer;
+  bool takes_gzip = false;
   std::stop_token left;      // the client is gone: nothing more is written
   std::stop_token stopping;  // the relay stops, or the reader lost his rights: an early `end` is written
   std::function<void(bool complete, std::size_t series, std::size_t failed)> on_end;  // for the log
 };
 
+// What all streams have in common; outlives them.
+struct StreamHouse {
+  StatisticSource& source;
+  Directory& directory;
+  StreamBudget& budget;
+  IdLists& lists;
+  OffLoop& off_loop;
+};
+
 class StatisticsStream : public std::enable_shared_from_this<StatisticsStream> {
  public:
-  StatisticsStream(boost::asio::io_context& context, StatisticSource& source, Directory& directory,
-                   StatisticsQuery query, StreamReader reader);
+  StatisticsStream(boost::asio::io_context& context, const StreamHouse& house, StatisticsQuery query,
+                   StreamReader reader);
 
   // Precondition: called once.
   boost::asio::awaitable<void> write_to(http::BodyWriter& writer);
 
  private:
   using Clock = std::chrono::steady_clock;
+  using Room = StreamBudget::Room;
+
+  struct Piece {
+    std::string text;
+    Room room;  // what is taken for it
+  };
 
   boost::asio::awaitable<bool> write_lines(http::BodyWriter& writer);
+  boost::asio::awaitable<bool> write(http::BodyWriter& writer, Piece piece);
   boost::asio::awaitable<void> produce();
   boost::asio::awaitable<void> find_series();
-  boost::asio::awaitable<void> find_servicers(std::string open_kfid);
-  boost::asio::awaitable<void> read_all(std::vector<Series> which, bool last);
-  boost::asio::awaitable<void> read_one(Series series, bool last);
-  boost::asio::awaitable<void> room();
-  void push(std::string lines);
+  boost::asio::awaitable<void> find_servicers(const std::string& open_kfid, SharedIds& servicers);
+  boost::asio::awaitable<void> read_held_back();
+  boost::asio::awaitable<void> read_one(std::size_t index, bool last);
+  void push(std::string lines, Room room = {});
   void push_progress(bool always);
   bool is_over() const { return work_.stop_requested(); }
 
   boost::asio::io_context& context_;
-  StatisticSource& source_;
-  Directory& directory_;
+  StreamHouse house_;
   StatisticsQuery query_;
   StreamReader reader_;
+  std::shared_ptr<StreamBudget::Share> share_;
+  std::optional<GzipStream> gzip_;
   std::stop_source work_;
-  std::string lines_;
-  std::string troubles_;  // problems from before the plan
+  std::deque<Piece> pieces_;  // lines that nobody has begun to write
+  std::string troubles_;      // problems from before the plan
   boost::asio::steady_timer arrived_;
-  boost::asio::steady_timer drained_;
   bool produced_ = false;
   bool is_complete_ = false;
-  std::vector<Series> series_;
-  std::vector<Series> held_back_;
+  SeriesList series_;
+  std::vector<bool> held_back_;  // by the index of the series; empty where none is
   std::size_t total_ = 0;
   std::size_t done_ = 0;
   std::size_t failed_ = 0;

@@ -8,10 +8,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kfstat::http {
@@ -51,6 +53,7 @@ struct Request {
   std::string query;   // behind the "?", still percent-encoded
   Headers headers;
   std::string body;
+  std::shared_ptr<void> turn;  // of a large body: nobody's next one is read before it ends
   std::string peer;  // the client's address and port, or "unix"
   // Stops a moment after the client closed its side, while the answer is still being made or written.
   std::stop_token client_left;
@@ -65,6 +68,25 @@ std::optional<std::string> percent_decode(std::string_view text);
 // The decoded values of one parameter of a query string, in order:
 // query_values("id=1&x=%20&id=2", "id") is {"1", "2"}. A broken encoding counts as an absent parameter.
 std::vector<std::string> query_values(std::string_view query, std::string_view name);
+
+// What a client says of content codings (RFC 9110, 12.5.3): the qualities of Accept-Encoding in thousandths,
+// however many headers carry them. Without the header nothing but the body as it is.
+class AcceptedCodings {
+ public:
+  explicit AcceptedCodings(const Headers& headers);
+
+  // Of "gzip", "br" …: how much the client wants it, 0 for not at all. What is written wrong says nothing.
+  int quality(std::string_view coding) const;
+  // Whether the body as it is may be sent, which only "identity;q=0" or "*;q=0" forbid.
+  bool takes_identity() const;
+  // Whether the coding is wanted, and no less than the body as it is.
+  bool prefers(std::string_view coding) const;
+
+ private:
+  std::optional<int> listed(std::string_view coding) const;
+
+  std::vector<std::pair<std::string, int>> listed_;
+};
 
 // How a response leaves the server. The default is the only honest one; the others imitate a bad upstream.
 struct Delivery {

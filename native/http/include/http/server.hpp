@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,11 +32,13 @@ struct Limits {
   std::size_t header_fields = 64;        // one more is 431
   std::size_t body = 64 * 1024;          // where body_limit is not set; one more is 413
   std::size_t connections = 4096;        // one more is told 503 and closed
+  std::size_t connections_of_peer = 256;  // one more from the same address likewise
 };
 
 struct Timeouts {
   std::chrono::milliseconds header{10'000};     // from a request's first byte to the end of its headers
   std::chrono::milliseconds body{10'000};       // for the whole body
+  std::chrono::milliseconds turn{30'000};       // for others' large bodies to be done with, then 503
   std::chrono::milliseconds idle{15'000};       // for a request's first byte
   std::chrono::milliseconds handler{60'000};    // then 504; the handler's late answer is dropped
   std::chrono::milliseconds write{15'000};      // for each 64 KiB of the response
@@ -43,6 +46,12 @@ struct Timeouts {
   std::chrono::milliseconds stream{30'000};     // for each piece of a stream
   std::chrono::milliseconds leave{1'000};       // from a client's end of file to Request::client_left
   std::chrono::milliseconds drain{9'000};       // for requests in progress when the server stops
+};
+
+// What is thought of a request whose body has not been read.
+struct Admission {
+  std::optional<Response> refusal = {};  // the body is not read, and the connection closes
+  std::string who = {};  // of each one body larger than Limits::body is read and answered at a time
 };
 
 struct ServerOptions {
@@ -55,6 +64,10 @@ struct ServerOptions {
   Timeouts timeouts = {};
   // The largest body of a route, asked before a body is read; Limits::body where this is empty.
   std::function<std::size_t(std::string_view method, std::string_view path)> body_limit = {};
+  // Asked about every request that has a body, before that is read; all are welcome where this is empty.
+  std::function<Admission(const Request&)> admit = {};
+  // Peers ("ADDRESS:PORT") that may have any number of connections; those of a Unix socket may anyway.
+  std::function<bool(std::string_view peer)> is_exempt = {};
   // Added to every response that does not have a header of that name, errors of the server included.
   Headers default_headers = {};
   // Told of every request the server itself refused, and of handlers that threw or were too late.
