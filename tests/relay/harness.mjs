@@ -183,7 +183,10 @@ export async function stub(answer) {
 }
 
 /** One request; what comes back is kept for the search of canaries. */
-export function send(url, { method = "GET", headers = {}, body, json, agent, kept = true } = {}) {
+export function send(
+  url,
+  { method = "GET", headers = {}, body, json, agent, localAddress, kept = true } = {},
+) {
   const all = { ...headers };
   let bytes = body;
   if (json !== undefined) {
@@ -195,7 +198,7 @@ export function send(url, { method = "GET", headers = {}, body, json, agent, kep
   for (const [name, value] of Object.entries(all)) if (value === null) delete all[name];
   if (bytes !== undefined) all["Content-Length"] ??= Buffer.byteLength(bytes);
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { method, headers: all, agent: agent ?? false }, (response) => {
+    const request = http.request(url, { method, headers: all, agent: agent ?? false, localAddress }, (response) => {
       const chunks = [];
       response.on("data", (chunk) => chunks.push(chunk));
       response.on("error", reject);

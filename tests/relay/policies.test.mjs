@@ -70,7 +70,7 @@ const model = {
     const named = plan.open_kfids === "all" ? [] : (plan.open_kfids ?? [plan.open_kfid]);
     const asked =
       plan.servicer_userids === "all" ? [] : (plan.servicer_userids ?? [plan.servicer_userid ?? null]);
-    if (everything && "own" in grant) return false;
+    if (!grant.accounts?.length || (everything && "own" in grant)) return false;
     return named.every(
       (account) => model.list(grant, account) && asked.every((person) => model.read(grant, account, person)),
     );
