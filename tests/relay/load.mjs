@@ -40,15 +40,23 @@ export async function wrkScript(url, script, { connections, seconds }) {
 }
 
 /**
- * One request over and over on many connections: {requests, seconds, refused, broken}, where `refused` counts
+ * One request over and over on many connections, or one with each body in turn: {requests, seconds, refused, broken}, where `refused` counts
  * statuses of 400 and more, and `broken` connections that failed.
  */
-export function wrk(url, { method = "GET", headers = {}, body = "", ...settings }) {
+export function wrk(url, { method = "GET", headers = {}, body = "", bodies = [body], ...settings }) {
   const text = JSON.stringify; // of plain ASCII, the same in Lua
   const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[${text(name)}] = ${text(value)}`);
   const script = `wrk.method = ${text(method)}
-wrk.body = ${text(body)}
+local bodies = {${bodies.map(text).join(",")}}
+wrk.body = bodies[1]
 ${lines.join("\n")}
+if #bodies > 1 then
+  local at = 0
+  request = function()
+    at = at % #bodies + 1
+    return wrk.format(nil, nil, nil, bodies[at])
+  end
+end
 done = function(summary)
   local errors = summary.errors
   io.write(string.format('{"requests":%d,"seconds":%f,"refused":%d,"broken":%d}\\n', summary.requests,

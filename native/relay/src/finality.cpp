@@ -41,7 +41,8 @@ StoredDay merge(const StoredDay& known, const StoredDay& fresh, bool again) {
   StoredDay kept = known;
   kept.asked_at = std::max(known.asked_at, fresh.asked_at);
   if (known.final && !(again && is_reported(fresh))) return kept;
-  if (is_reported(known) && (!is_reported(fresh) || (fresh.asked_at < known.fetched_at && !again))) return kept;
+  if (is_reported(known) && (!is_reported(fresh) || (fresh.asked_at < known.fetched_at && !again)))
+    return kept;
   if (is_reported(fresh)) return fresh;
   if (!fresh.silent_since || fresh.asked_at < known.fetched_at) return kept;
   StoredDay silent = fresh;

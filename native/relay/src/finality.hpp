@@ -19,7 +19,8 @@ struct StoredDay {
   // When upstream was asked for the day last: later than fetched_at where it then had nothing to say of a day
   // that is reported.
   std::int64_t asked_at = 0;
-  // Of a day that is not reported: the first reading that said so. Nothing where no answer could be relied on.
+  // Of a day that is not reported: the first reading that said so. Nothing where no answer could be relied
+  // on.
   std::optional<std::int64_t> silent_since = {};
 };
 

@@ -25,7 +25,7 @@ namespace kfstat::relay {
 // One call of get_servicer_statistic and what became of it.
 struct Asked {
   Answer answer;
-  std::string issues;        // JSON text of an array: why there are no days; "" where there are
+  std::string issues;  // JSON text of an array: why there are no days; "" where there are
   std::vector<StoredDay> days;
   bool is_kept = true;       // its days are in the store
   bool held_back = false;    // 45009: worth asking again when its window has passed

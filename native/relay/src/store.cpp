@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -80,7 +81,9 @@ struct Worker {
   bool writes = false;
   std::unique_ptr<StoreSession> session;
   int outage = 0;  // how many there had been when the session was made
-  // For the watchdog, under the mutex.
+  // What follows under the mutex.
+  std::condition_variable arrived;
+  bool is_idle = false;
   StoreSession* interruptible = nullptr;
   Endings waiting;
   Clock::time_point deadline = Clock::time_point::max();
@@ -163,7 +166,8 @@ struct Store::Workers {
       stopping = true;
       stop_by = Clock::now() + time_to_stop;
     }
-    arrived.notify_all();
+    for (Worker& worker : workers)
+      worker.arrived.notify_one();
     for (std::thread& thread : threads)
       thread.join();
     {
@@ -187,7 +191,7 @@ struct Store::Workers {
 
   // `Item`: a Job or a Keeping without its ending.
   template <class Item>
-  void enqueue(std::deque<Item>& waiting, Item item, Done done, Clock::duration time) {
+  void enqueue(std::deque<Item>& waiting, Item item, Done done, Clock::duration time, bool to_read = false) {
     item.ending = std::make_shared<Ending>(std::move(done), observer);
     item.deadline = Clock::now() + time;
     const char* why = "too much waits for the store";
@@ -197,11 +201,21 @@ struct Store::Workers {
         why = "the store does not answer";
       } else if (waiting.size() < most_waiting) {
         waiting.push_back(std::move(item));
-        arrived.notify_all();
+        wake_one(to_read);
         return;
       }
     }
     item.ending->tell(std::make_exception_ptr(StoreFailure(why)));
+  }
+
+  // One that has nothing to do, under the mutex. Waking them all would cost more than a short read.
+  void wake_one(bool to_read) {
+    const auto idle = std::ranges::find_if(workers, [to_read](const Worker& worker) {
+      return worker.is_idle && (to_read ? worker.reads : worker.writes);
+    });
+    if (idle == workers.end()) return;
+    idle->is_idle = false;
+    idle->arrived.notify_one();
   }
 
   struct Task {
@@ -240,7 +254,11 @@ struct Store::Workers {
       {
         std::unique_lock lock(mutex);
         bool is_taken = false;
-        arrived.wait(lock, [&] { return (is_taken = take(me, task)) || stopping; });
+        me.arrived.wait(lock, [&] {
+          is_taken = take(me, task);
+          me.is_idle = !is_taken && !stopping;
+          return !me.is_idle;
+        });
         if (!is_taken) return;
         outage = outages;
       }
@@ -364,7 +382,7 @@ struct Store::Workers {
     static const Observer nobody;
     probes.push_back({[](StoreSession& session) { session.probe(); },
                       std::make_shared<Ending>(std::move(done), nobody), now + time_of_a_request});
-    arrived.notify_all();
+    wake_one(true);
   }
 
   // Once a second at most: a store that is down fails with every request.
@@ -380,7 +398,6 @@ struct Store::Workers {
   std::string corp_id;
   Observer observer;
   std::mutex mutex;  // for what follows
-  std::condition_variable arrived;
   std::condition_variable look;
   std::deque<Job> probes;
   std::deque<Job> requests;
@@ -472,9 +489,9 @@ asio::awaitable<void> Store::submit(std::function<void(StoreSession&)> job, Line
   std::function<void(Done)> begin = [this, job = std::move(job), line](Done done) {
     switch (line) {
       case Line::requests:
-        return workers_->enqueue(workers_->requests, {job, {}, {}}, std::move(done), time_of_a_request);
+        return workers_->enqueue(workers_->requests, {job, {}, {}}, std::move(done), time_of_a_request, true);
       case Line::streams:
-        return workers_->enqueue(workers_->streams, {job, {}, {}}, std::move(done), time_of_a_request);
+        return workers_->enqueue(workers_->streams, {job, {}, {}}, std::move(done), time_of_a_request, true);
       case Line::changes:
         return workers_->enqueue(workers_->changes, {job, {}, {}}, std::move(done), time_to_change);
       case Line::long_changes:

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -76,7 +77,8 @@ Steps second_schema(StoreKind) {
           "DROP INDEX kfstat_day_reported",
           "CREATE TABLE IF NOT EXISTS kfstat_relay (corp_id text NOT NULL, relay_id text NOT NULL, "
           "alive_until bigint NOT NULL, PRIMARY KEY (corp_id, relay_id))",
-          "CREATE TABLE IF NOT EXISTS kfstat_pace (corp_id text NOT NULL, minute bigint NOT NULL, calls bigint NOT NULL, "
+          "CREATE TABLE IF NOT EXISTS kfstat_pace (corp_id text NOT NULL, minute bigint NOT NULL, calls "
+          "bigint NOT NULL, "
           "PRIMARY KEY (corp_id, minute))"};
 }
 
@@ -312,12 +314,12 @@ struct DayReader {
     statement.exchange(soci::use(from, "from_date"));
     statement.exchange(soci::use(to, "to_date"));
     statement.alloc();
-    statement.prepare(
-        "SELECT " + column_names("") +
-            ", stat_date, state, fetched_at, final, asked_at, silent_since FROM kfstat_day WHERE corp_id = :corp_id AND "
-            "open_kfid = :open_kfid AND servicer_userid = :servicer_userid AND "
-            "stat_date >= :from_date AND stat_date <= :to_date ORDER BY stat_date",
-        nameless);
+    statement.prepare("SELECT " + column_names("") +
+                          ", stat_date, state, fetched_at, final, asked_at, silent_since FROM kfstat_day "
+                          "WHERE corp_id = :corp_id AND "
+                          "open_kfid = :open_kfid AND servicer_userid = :servicer_userid AND "
+                          "stat_date >= :from_date AND stat_date <= :to_date ORDER BY stat_date",
+                      nameless);
     statement.define_and_bind();
   }
 
@@ -583,8 +585,8 @@ void StoreSession::write_days(std::span<const SeriesDays> readings, bool again) 
         writer.row.take(day);
         writer.statement.execute(true);
       }
-      const auto first = std::ranges::find(
-          days, DayState::reported, [](const StoredDay& day) { return day.day.state; });
+      const auto first =
+          std::ranges::find(days, DayState::reported, [](const StoredDay& day) { return day.day.state; });
       if (first != days.end()) parts_->series_writer->write(parts_->corp_id, series, first->day.day);
     }
   });
@@ -635,9 +637,8 @@ std::int64_t StoreSession::drop_before(Day day) {
         "(SELECT MIN(stat_date) FROM kfstat_day AS one WHERE one.corp_id = kfstat_series.corp_id AND "
         "one.open_kfid = kfstat_series.open_kfid AND "
         "one.servicer_userid = kfstat_series.servicer_userid AND one.state = 'reported')";
-    for (const std::string& change :
-         {"DELETE FROM kfstat_series" + of_old + " AND " + left + " IS NULL",
-          "UPDATE kfstat_series SET first_day = " + left + of_old}) {
+    for (const std::string& change : {"DELETE FROM kfstat_series" + of_old + " AND " + left + " IS NULL",
+                                      "UPDATE kfstat_series SET first_day = " + left + of_old}) {
       parts_->sql << change, soci::use(parts_->corp_id, "corp_id"), soci::use(date, "stat_date");
     }
     return gone;
@@ -756,6 +757,55 @@ bool StoreSession::finish_task(Day run, const Claim& claim) {
 bool StoreSession::release_task(Day run, const Claim& claim) {
   return parts_->in_transaction(
       [&] { return change_task(parts_->sql, parts_->corp_id, run, claim, "claimed_until", 0); });
+}
+
+Census StoreSession::take_part(const std::string& relay_id, std::int64_t seconds, std::int64_t calls) {
+  return parts_->in_transaction([&] {
+    soci::session& sql = parts_->sql;
+    const std::string& corp_id = parts_->corp_id;
+    long long now = 0;
+    sql << (parts_->is_postgresql() ? "SELECT CAST(EXTRACT(EPOCH FROM now()) AS bigint)"
+                                    : "SELECT CAST(strftime('%s', 'now') AS integer)"),
+        soci::into(now);
+    const long long minute = now / 60;
+    const long long oldest = minute - std::ssize(Census{}.calls) + 1;
+    const long long until = now + seconds;
+    const long long added = calls;
+    sql << "DELETE FROM kfstat_relay WHERE corp_id = :corp_id AND alive_until < :now_time",
+        soci::use(corp_id, "corp_id"), soci::use(now, "now_time");
+    sql << "INSERT INTO kfstat_relay (corp_id, relay_id, alive_until) VALUES (:corp_id, :relay_id, :until) "
+           "ON CONFLICT (corp_id, relay_id) DO UPDATE SET alive_until = excluded.alive_until",
+        soci::use(corp_id, "corp_id"), soci::use(relay_id, "relay_id"), soci::use(until, "until");
+    sql << "DELETE FROM kfstat_pace WHERE corp_id = :corp_id AND minute < :oldest",
+        soci::use(corp_id, "corp_id"), soci::use(oldest, "oldest");
+    if (added > 0) {
+      sql << "INSERT INTO kfstat_pace (corp_id, minute, calls) VALUES (:corp_id, :minute, :calls) ON "
+             "CONFLICT "
+             "(corp_id, minute) DO UPDATE SET calls = kfstat_pace.calls + excluded.calls",
+          soci::use(corp_id, "corp_id"), soci::use(minute, "minute"), soci::use(added, "calls");
+    }
+    Census census;
+    long long relays = 0;
+    sql << "SELECT COUNT(*) FROM kfstat_relay WHERE corp_id = :corp_id", soci::into(relays),
+        soci::use(corp_id, "corp_id");
+    census.relays = static_cast<std::size_t>(std::max(1LL, relays));
+    long long at = 0;
+    long long made = 0;
+    soci::statement statement =
+        make_statement(sql, "SELECT minute, calls FROM kfstat_pace WHERE corp_id = :corp_id", soci::into(at),
+                       soci::into(made), soci::use(corp_id, "corp_id"));
+    statement.execute();
+    while (statement.fetch())
+      if (at <= minute && at >= oldest) census.calls[static_cast<std::size_t>(minute - at)] = made;
+    return census;
+  });
+}
+
+void StoreSession::leave(const std::string& relay_id) {
+  parts_->in_transaction([&] {
+    parts_->sql << "DELETE FROM kfstat_relay WHERE corp_id = :corp_id AND relay_id = :relay_id",
+        soci::use(parts_->corp_id, "corp_id"), soci::use(relay_id, "relay_id");
+  });
 }
 
 bool StoreSession::has_run(Day run) {

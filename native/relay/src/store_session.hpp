@@ -4,7 +4,9 @@
 #include "finality.hpp"
 #include "store_url.hpp"
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,6 +46,13 @@ struct Claim {
 struct FirstDay {
   Series series;
   Day day;
+};
+
+// Who shares the store, and with it upstream's limits.
+struct Census {
+  std::size_t relays = 1;  // that are alive, the one that asks included
+  // Statistic calls of all of them in each minute of the last hour: index 0 is the minute of now.
+  std::array<std::int64_t, 60> calls{};
 };
 
 // Every function throws StoreFailure; the session is of no use after that.
@@ -86,6 +95,12 @@ class StoreSession {
   bool finish_task(Day run, const Claim& claim);
   // Gives it back at once.
   bool release_task(Day run, const Claim& claim);
+  // Says that the relay is alive for some seconds more, by the database's clock, and adds the calls it made
+  // since it said so last.
+  Census take_part(const std::string& relay_id, std::int64_t seconds, std::int64_t calls);
+  // The relay ends.
+  void leave(const std::string& relay_id);
+
   bool has_run(Day run);
   std::int64_t open_tasks(Day run);
   void drop_tasks_before(Day run);
