@@ -17,7 +17,11 @@ using std::chrono::seconds;
 
 constexpr seconds minute_block{60};
 constexpr seconds longest_wait{20};  // of those who do not wait long
-constexpr std::int64_t minutes_in_hour = 60;
+constexpr auto minutes_in_hour = std::ssize(Pace::Hour{});
+
+std::int64_t this_minute() {
+  return duration_cast<minutes>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 // A back-fill must not leave people waiting for the hour to pass.
 std::int64_t collector_share(std::int64_t per_hour) {
@@ -34,7 +38,6 @@ Pace::Pace(asio::io_context& context, const PaceLimits& limits)
       ready_(burst_),
       refilled_at_(Clock::now()),
       width_(static_cast<std::size_t>(limits.at_once)),
-      since_epoch_(std::chrono::system_clock::now().time_since_epoch() - Clock::now().time_since_epoch()),
       quota_(limits.per_hour_and_user),
       wake_(context) {}
 
@@ -149,33 +152,28 @@ void Pace::refill() {
   refilled_at_ = now;
 }
 
-void Pace::share(std::size_t relays) {
+void Pace::share(std::size_t relays, const Hour& calls, std::int64_t told) {
   const auto parts = static_cast<std::int64_t>(std::max<std::size_t>(1, relays));
   refill();
   per_second_ = static_cast<double>(limits_.per_minute) / 60 / static_cast<double>(parts);
   burst_ = std::max(1.0, per_second_);
   ready_ = std::min(ready_, burst_);
   quota_.set(std::max<std::int64_t>(1, limits_.per_hour_and_user / parts));
+
+  const std::int64_t minute = this_minute();
+  minutes_.clear();
+  for (std::int64_t ago = 0; ago < minutes_in_hour; ++ago) {
+    const std::int64_t made = calls[static_cast<std::size_t>(ago)];
+    if (made > 0) minutes_[minute - ago] = made;
+  }
+  untold_ -= told;
+  minutes_[minute] += untold_;
   pump();
-}
-
-void Pace::seed(std::int64_t minute, std::int64_t calls) {
-  if (minute > this_minute() - minutes_in_hour && minute <= this_minute()) minutes_[minute].others = calls;
-}
-
-std::int64_t Pace::calls_of(std::int64_t minute) const {
-  const auto found = minutes_.find(minute);
-  return found == minutes_.end() ? 0 : found->second.own;
-}
-
-std::int64_t Pace::this_minute() const {
-  return duration_cast<minutes>(Clock::now().time_since_epoch() + since_epoch_).count();
 }
 
 std::int64_t Pace::left_in_minute() const {
   const auto found = minutes_.find(this_minute());
-  const Calls calls = found == minutes_.end() ? Calls{} : found->second;
-  return std::max<std::int64_t>(0, limits_.per_minute - calls.own - calls.others);
+  return std::max<std::int64_t>(0, limits_.per_minute - (found == minutes_.end() ? 0 : found->second));
 }
 
 std::int64_t Pace::left_in_hour() const {
@@ -185,7 +183,7 @@ std::int64_t Pace::left_in_hour() const {
 std::int64_t Pace::calls_of_hour() const {
   std::int64_t all = 0;
   for (auto entry = minutes_.upper_bound(this_minute() - minutes_in_hour); entry != minutes_.end(); ++entry)
-    all += entry->second.own + entry->second.others;
+    all += entry->second;
   return all;
 }
 
@@ -249,7 +247,8 @@ void Pace::pump() {
     ++in_flight_;
     const std::int64_t minute = this_minute();
     minutes_.erase(minutes_.begin(), minutes_.upper_bound(minute - minutes_in_hour));
-    ++minutes_[minute].own;
+    ++minutes_[minute];
+    ++untold_;
     waiter->settle(Turn::granted);
   }
 }

@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -73,15 +74,15 @@ class Pace {
   void hold_back();
   bool is_held_back() const { return Clock::now() < held_until_; }
 
-  // Relays that share a store share the limits: each goes at its part of the pace, and all that leaves counts
-  // for the hour. `relays` are alive, this one among them; 0 counts as 1.
-  void share(std::size_t relays);
-  // So many calls of that minute (Unix time over 60) were others', or this relay's own before it was
-  // restarted. Takes the place of what was said of the minute before.
-  void seed(std::int64_t minute, std::int64_t calls);
-  // This relay's own calls of that minute since it was started, of the last 60 minutes.
-  std::int64_t calls_of(std::int64_t minute) const;
-  std::int64_t this_minute() const;
+  // Calls of each minute of the last hour: index 0 is the minute of now.
+  using Hour = std::array<std::int64_t, 60>;
+
+  // Relays that share a store share the limits: each goes at its part of the pace, and the calls of all count
+  // for the hour, those of before a restart too. `relays` are alive, this one among them (0 counts as 1);
+  // `calls` are those of all, `told` of untold() included.
+  void share(std::size_t relays, const Hour& calls, std::int64_t told);
+  // Calls of this relay that `calls` did not include yet.
+  std::int64_t untold() const { return untold_; }
 
   // How many calls may still leave in this minute and hour, by all who share the limits.
   std::int64_t left_in_minute() const;
@@ -108,11 +109,6 @@ class Pace {
     }
   };
   using Line = std::deque<std::shared_ptr<Waiter>>;
-
-  struct Calls {
-    std::int64_t own = 0;
-    std::int64_t others = 0;
-  };
 
   struct Beneficiary {
     Priority priority;
@@ -141,8 +137,8 @@ class Pace {
   std::size_t width_;
   std::size_t confirmed_ = 0;
   std::size_t in_flight_ = 0;
-  std::map<std::int64_t, Calls> minutes_;  // of the last hour
-  Clock::duration since_epoch_;            // of the steady clock's zero: a clock that is set moves nothing
+  std::map<std::int64_t, std::int64_t> minutes_;  // calls of each minute of the last hour
+  std::int64_t untold_ = 0;
   Clock::time_point held_until_{};
   std::map<std::string, Line> people_;  // by user
   std::string last_served_;
