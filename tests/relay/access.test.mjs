@@ -613,3 +613,46 @@ test("over a Unix socket its permissions stand for the secret", async () => {
     assert.equal((await program.ended).code, 2, bad);
   }
 });
+
+test("the log says who was refused, whose figures were read, and goes by the proxy's id of a request", async () => {
+  const lines = (program) =>
+    program.err
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+  const month = { start_time: query.start_time, end_time: query.end_time };
+  const read = await ask(
+    bearer,
+    { open_kfid: account, servicer_userid: "zhangsan", ...month },
+    { headers: as("张三") },
+  );
+  assert.equal(read.status, 200);
+  await get(bearer, "/api/v1/accounts", as("stranger"));
+  const streamed = await send(`${bearer.url}/api/v1/statistics`, {
+    method: "POST",
+    headers: { ...as("wang"), "X-Request-Id": "not-of-a-proxy" },
+    json: { open_kfid: account, servicer_userids: ["zhangsan"], ...month },
+  });
+  for (const deadline = Date.now() + 30_000; !bearer.err.includes('"event":"stream_end"'); await sleep(20))
+    assert.ok(Date.now() < deadline, bearer.err);
+  const of = (answer) => lines(bearer).filter(({ id }) => id === answer.headers["x-request-id"]);
+  const [one] = of(read);
+  assert.deepEqual([one.user, one.open_kfid, one.servicer_userid], ["张三", account, "zhangsan"]);
+  assert.ok(lines(bearer).some(({ user, outcome }) => user === "stranger" && outcome === "relay.no_access"));
+  const end = of(streamed).find(({ event }) => event === "stream_end");
+  assert.deepEqual(
+    [end.user, end.open_kfids, end.servicer_userid, end.series, end.complete],
+    ["wang", [account], "zhangsan", 1, true],
+  );
+  assert.notEqual(streamed.headers["x-request-id"], "not-of-a-proxy");
+
+  const by = (id) =>
+    get(proxied, "/api/v1/status", {
+      "X-Forwarded-User": "wang",
+      "X-Kfstat-Proxy-Secret": proxySecret,
+      "X-Request-Id": id,
+    });
+  assert.equal((await by("nginx-4f.1_A")).headers["x-request-id"], "nginx-4f.1_A");
+  for (const id of ["", "two words", "x".repeat(129), "ä"])
+    assert.match((await by(id)).headers["x-request-id"], /^\d+-\d+$/);
+});

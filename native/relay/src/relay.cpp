@@ -1,12 +1,12 @@
 #include "relay.hpp"
 
+#include "gzip.hpp"
 #include "http/problem.hpp"
 #include "kfstat/calendar.hpp"
 #include "kfstat/document.hpp"
 #include "kfstat/errcode.hpp"
 #include "kfstat/plan.hpp"
 #include "kfstat/query.hpp"
-#include "gzip.hpp"
 #include "log.hpp"
 #include "openapi.hpp"
 #include "revocable.hpp"
@@ -49,6 +49,8 @@ constexpr std::string_view page_policy =
 constexpr std::size_t most_requests = 2048;  // that wait for upstream or the store
 constexpr std::size_t most_streams = 64;
 constexpr std::chrono::seconds stream_grace{5};
+constexpr std::size_t longest_id = 128;
+constexpr std::size_t most_logged_accounts = 20;
 constexpr std::chrono::seconds longest_silence{10};  // of the store, while the relay counts as ready
 constexpr std::chrono::seconds between_trims{15};
 
@@ -153,6 +155,26 @@ std::optional<std::string> as_utf8(std::optional<std::string> text) {
   return json::parse(quoted).get<std::string>() == *text ? text : std::nullopt;
 }
 
+// Whose figures a stream reads, for the log.
+ordered_json accounts_and_people(const StatisticsQuery& query) {
+  ordered_json what;
+  if (query.all_accounts) {
+    what["open_kfids"] = "all";
+  } else {
+    const std::size_t shown = std::min(query.open_kfids.size(), most_logged_accounts);
+    what["open_kfids"] =
+        std::vector(query.open_kfids.begin(), query.open_kfids.begin() + static_cast<std::ptrdiff_t>(shown));
+    what["accounts"] = query.open_kfids.size();
+  }
+  const bool is_totals = query.servicer_userids.size() == 1 && query.servicer_userids.front().empty();
+  what["servicers"] = query.all_servicers ? ordered_json("all")
+                      : is_totals         ? ordered_json(0)
+                                          : ordered_json(query.servicer_userids.size());
+  if (!query.all_servicers && !is_totals && query.servicer_userids.size() == 1)
+    what["servicer_userid"] = query.servicer_userids.front();
+  return what;
+}
+
 // The id of /api/v1/accounts/{open_kfid}/servicers, judged by the core as part of a query that is right
 // otherwise.
 std::vector<Issue> judge_open_kfid(const std::string& open_kfid, std::int64_t now) {
@@ -176,11 +198,14 @@ bool may_read(const Viewer& viewer, const StatisticsQuery& query) {
 
 // What the log line of one request tells.
 struct Relay::Exchange {
+  std::string id;
   std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
   Viewer viewer;  // whose rights every route asks
   std::string_view route = "none";
   std::string outcome = "ok";
+  std::string user;  // that the sign-in named; "" where nobody signed in
   std::string open_kfid;
+  std::string servicer_userid;
   std::optional<DayRange> range;
   std::optional<std::int32_t> errcode;
   std::string_view cause;  // why upstream gave no answer
@@ -273,6 +298,7 @@ std::int64_t Relay::now() const {
 
 asio::awaitable<Response> Relay::answer(Request request) {
   Exchange exchange;
+  exchange.id = id_of(request);
   Response response = co_await dispatch(request, exchange);
   co_await compress(request, response);
   finish(request, response, exchange);
@@ -286,15 +312,29 @@ http::Admission Relay::admit(const Request& request) {
   const Viewer* const viewer = std::get_if<Viewer>(&who);
   if (viewer != nullptr && viewer->may_read_anything()) return {std::nullopt, viewer->name()};
   Exchange exchange;
+  exchange.id = id_of(request);
   http::Admission admission{turn_away(request, exchange), exchange.viewer.name()};
   if (admission.refusal) finish(request, *admission.refusal, exchange);
   return admission;
 }
 
+// That of a listed proxy is kept, so that its log and ours can be read together.
+std::string Relay::id_of(const Request& request) {
+  const auto given = request.header("X-Request-Id").only();
+  const auto is_fit = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  if (given && !given->empty() && given->size() <= longest_id && std::ranges::all_of(*given, is_fit) &&
+      is_listed_proxy(config_.access, request)) {
+    return std::string(*given);
+  }
+  return id_prefix_ + std::to_string(++next_id_);
+}
+
 // Adds what every response has, counts it and logs it.
 void Relay::finish(const Request& request, Response& response, const Exchange& exchange) {
-  const std::string id = id_prefix_ + std::to_string(++next_id_);
-  response.headers.push_back({"X-Request-Id", id});
+  response.headers.push_back({"X-Request-Id", exchange.id});
   gate_.add_origin_headers(request, response);
   if (response.source) {
     response.source = revocable(std::move(response.source), [this, viewer = exchange.viewer] {
@@ -306,15 +346,16 @@ void Relay::finish(const Request& request, Response& response, const Exchange& e
                                                                           exchange.begun);
   metrics_.count_request(exchange.route, response.status, time);
   LogLine line("info", "request");
-  line.add("id", id);
+  line.add("id", exchange.id);
   line.add("peer", request.peer);
   line.add("method", std::string_view(request.method).substr(0, 16));
   line.add("route", exchange.route);
   line.add("status", response.status);
   line.add("outcome", exchange.outcome);
   line.add("ms", time.count() / 1000);
-  if (exchange.viewer.is_signed_in()) line.add("user", exchange.viewer.name());
+  if (!exchange.user.empty()) line.add("user", exchange.user);
   if (!exchange.open_kfid.empty()) line.add("open_kfid", exchange.open_kfid);
+  if (!exchange.servicer_userid.empty()) line.add("servicer_userid", exchange.servicer_userid);
   if (exchange.range) {
     line.add("start_date", format_date(exchange.range->start));
     line.add("end_date", format_date(exchange.range->end));
@@ -369,8 +410,12 @@ std::optional<Response> Relay::turn_away(const Request& request, Exchange& excha
       if (std::optional<Response> answer = gate_.preflight(request, route->method)) return answer;
     }
     std::variant<Viewer, Refusal> who = identify(config_.access, request);
-    if (const Refusal* const why = std::get_if<Refusal>(&who)) return turn_away(*why);
+    if (const Refusal* const why = std::get_if<Refusal>(&who)) {
+      exchange.user = why->user;
+      return turn_away(*why);
+    }
     exchange.viewer = std::move(std::get<Viewer>(who));
+    exchange.user = exchange.viewer.name();
   }
 
   if (route == routes().end()) {
@@ -446,6 +491,7 @@ asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exc
     co_return invalid_query(query.issues);
   }
   exchange.open_kfid = query->open_kfid;
+  exchange.servicer_userid = query->servicer_userid.value_or("");
   exchange.range = query->range;
   if (!exchange.viewer.may_read(query->open_kfid, query->servicer_userid)) co_return not_allowed(exchange);
   std::optional<std::string> recalled = co_await recall(*query);
@@ -517,10 +563,11 @@ asio::awaitable<Response> Relay::statistics(const Request& request, Exchange& ex
   reader.takes_gzip = http::AcceptedCodings(request.headers).prefers("gzip");
   reader.left = request.client_left;
   reader.stopping = open->stopping.get_token();
-  reader.on_end = [user = viewer.name(), range = query->range](bool complete, std::size_t series,
-                                                               std::size_t failed) {
-    ordered_json fields = {{"complete", complete}, {"series", series}, {"failed", failed}};
+  reader.on_end = [id = exchange.id, user = viewer.name(), what = accounts_and_people(*query),
+                   range = query->range](bool complete, std::size_t series, std::size_t failed) {
+    ordered_json fields = {{"id", id}, {"complete", complete}, {"series", series}, {"failed", failed}};
     if (!user.empty()) fields["user"] = user;
+    fields.update(what);
     fields["start_date"] = format_date(range.start);
     fields["end_date"] = format_date(range.end);
     log_event("info", "stream_end", fields);

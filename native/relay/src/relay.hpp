@@ -90,6 +90,7 @@ class Relay {
   boost::asio::awaitable<std::optional<std::string>> recall(const Query& query);
   boost::asio::awaitable<Day> earliest();
   std::int64_t now() const;
+  std::string id_of(const http::Request& request);
   void show_upstream();
 
   const Config& config_;

@@ -64,7 +64,7 @@ std::variant<Viewer, Refusal> admit(const AccessRules& rules, const std::string&
                                     std::string credential) {
   const auto grant = rules.grants.find(name);
   if (grant == rules.grants.end())
-    return Refusal{403, "relay.no_access", "The policy of this relay does not name this user."};
+    return Refusal{403, "relay.no_access", "The policy of this relay does not name this user.", {}, name};
   return Viewer(name, grant->second, std::move(credential));
 }
 
@@ -168,6 +168,13 @@ AccessRules read_access(const Settings& settings) {
 bool is_trusted_proxy(const AccessRules& rules, std::string_view peer) {
   return std::ranges::any_of(rules.trusted_proxies,
                              [&](const AddressRange& range) { return contains_peer(range, peer); });
+}
+
+bool is_listed_proxy(const AccessRules& rules, const http::Request& request) {
+  if (rules.mode != AccessMode::trusted_header) return false;
+  return request.peer == "unix" || std::ranges::any_of(rules.trusted_proxies, [&](const AddressRange& range) {
+           return contains_peer(range, request.peer);
+         });
 }
 
 std::variant<Viewer, Refusal> identify(const AccessRules& rules, const http::Request& request) {

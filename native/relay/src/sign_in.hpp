@@ -39,6 +39,7 @@ struct Refusal {
   std::string_view code;
   std::string_view detail;
   http::Headers headers = {};
+  std::string user = {};  // for the log: whom the sign-in named, where it named somebody
 };
 
 // Whether a peer, "ADDRESS:PORT", is one of the listed proxies.
@@ -46,6 +47,9 @@ bool is_trusted_proxy(const AccessRules& rules, std::string_view peer);
 
 // The user of a request, or why nobody can be told or the user may not come in.
 std::variant<Viewer, Refusal> identify(const AccessRules& rules, const http::Request& request);
+
+// Whether the request comes from a proxy that the operator listed, or by the Unix socket that one is given.
+bool is_listed_proxy(const AccessRules& rules, const http::Request& request);
 
 // False from the reload on that took the viewer's token, or gave the user other rights.
 bool is_current(const AccessRules& rules, const Viewer& viewer);
