@@ -198,28 +198,32 @@ export function send(
   for (const [name, value] of Object.entries(all)) if (value === null) delete all[name];
   if (bytes !== undefined) all["Content-Length"] ??= Buffer.byteLength(bytes);
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { method, headers: all, agent: agent ?? false, localAddress }, (response) => {
-      const chunks = [];
-      response.on("data", (chunk) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () => {
-        const data = Buffer.concat(chunks);
-        const text = data.toString();
-        const { port, pathname } = new URL(url);
-        if (relayPorts.has(Number(port))) {
-          const { statusCode: status, headers } = response;
-          answers.push({ method, path: pathname, status, headers, text });
-        }
-        if (kept) given.push(String(response.statusCode), response.rawHeaders.join("\n"), text);
-        resolve({
-          status: response.statusCode,
-          headers: response.headers,
-          data,
-          text,
-          json: () => JSON.parse(text),
+    const request = http.request(
+      url,
+      { method, headers: all, agent: agent ?? false, localAddress },
+      (response) => {
+        const chunks = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const data = Buffer.concat(chunks);
+          const text = data.toString();
+          const { port, pathname } = new URL(url);
+          if (relayPorts.has(Number(port))) {
+            const { statusCode: status, headers } = response;
+            answers.push({ method, path: pathname, status, headers, text });
+          }
+          if (kept) given.push(String(response.statusCode), response.rawHeaders.join("\n"), text);
+          resolve({
+            status: response.statusCode,
+            headers: response.headers,
+            data,
+            text,
+            json: () => JSON.parse(text),
+          });
         });
-      });
-    });
+      },
+    );
     request.setTimeout(patience, () => request.destroy(new Error("no answer")));
     request.on("error", reject);
     request.end(bytes);

@@ -4,7 +4,7 @@ import net from "node:net";
 import path from "node:path";
 import { after, test } from "node:test";
 import { account, folder, now, relay, send, sleep, stopAll, stub } from "./harness.mjs";
-import { dateOf, midnight, openStream, readLines, statistics } from "./lines.mjs";
+import { dateOf, openStream, readLines, statistics } from "./lines.mjs";
 import { mebibytes, usage } from "./load.mjs";
 
 const day = 86_400;
@@ -93,7 +93,16 @@ async function longStore(upstream) {
   for (let until = now - (fiveYears - 180) * day; until <= now; until += 180 * day) {
     const at = Math.min(until, now);
     const program = await relay(upstream.url, [
-      ...["--store", url, "--now", String(at), "--calls-per-minute", "600000", "--calls-per-hour", "10000000"],
+      ...[
+        "--store",
+        url,
+        "--now",
+        String(at),
+        "--calls-per-minute",
+        "600000",
+        "--calls-per-hour",
+        "10000000",
+      ],
       ...["--user-calls-per-hour", "10000000"],
     ]);
     const { end } = await statistics(
@@ -168,4 +177,56 @@ test("plans of 200,000 series are kept as their lists, each once", async () => {
   console.log(`# 12 plans of 200,000 series: +${mebibytes(grown)} MiB`);
   assert.ok(grown < 64 * mebibyte, `${mebibytes(grown)} MiB`);
   await comesBack(program, before + 16 * mebibyte);
+});
+
+test("an address has 256 connections, one more is told so, and others are served", async () => {
+  const upstream = await busy();
+  const most = 256;
+  const open = async (port, count, localAddress) => {
+    const sockets = [];
+    for (let i = 0; i < count; ++i) {
+      const socket = net.connect({ port, host: "127.0.0.1", localAddress });
+      socket.text = "";
+      socket.on("data", (bytes) => (socket.text += bytes));
+      socket.on("end", () => (socket.ended = true));
+      socket.on("error", () => {});
+      await new Promise((resolve) => socket.on("connect", resolve));
+      sockets.push(socket);
+    }
+    return sockets;
+  };
+  const until = async (right, what) => {
+    for (const deadline = Date.now() + patience; !right(); await sleep(10))
+      assert.ok(Date.now() < deadline, what);
+  };
+  const status = (program, localAddress, headers) =>
+    send(`${program.url}/livez`, { localAddress, headers, kept: false });
+
+  const program = await relay(upstream.url);
+  const sockets = await open(program.port, most + 1, "127.0.0.3");
+  const last = sockets.at(-1);
+  await until(() => last.ended, "one more is told");
+  assert.match(last.text, /^HTTP\/1\.1 503 [^]*\r\nRetry-After: 1\r\n[^]*"http\.too_many_connections"/);
+  assert.equal(sockets.filter((socket) => socket.text !== "").length, 1);
+  assert.equal((await status(program, "127.0.0.4")).status, 200);
+  sockets[0].destroy();
+  const again = async () => (await status(program, "127.0.0.3")).status;
+  for (const deadline = Date.now() + patience; (await again()) !== 200; await sleep(20))
+    assert.ok(Date.now() < deadline, "a place is free again");
+  sockets.forEach((socket) => socket.destroy());
+
+  const policy = path.join(folder({ policy: "[users.li]\n" }), "policy");
+  const behind = await relay(
+    upstream.url,
+    ["--access", "trusted-header", "--trusted-proxy", "127.0.0.3", "--policy", policy],
+    { env: { KFSTAT_PROXY_SECRET: "0123456789abcdef-of-connections" } },
+  );
+  const many = await open(behind.port, most + 44, "127.0.0.3");
+  assert.equal((await status(behind, "127.0.0.3")).status, 200);
+  assert.equal(
+    many.filter((socket) => socket.text !== "").length,
+    0,
+    "a listed proxy has as many as it likes",
+  );
+  many.forEach((socket) => socket.destroy());
 });

@@ -235,7 +235,12 @@ void reset(Connection& connection) {
 
 struct Server::Core : std::enable_shared_from_this<Server::Core> {
   Core(asio::io_context& io, ServerOptions given, Handler routes)
-      : context(io), options(std::move(given)), handler(std::move(routes)), acceptor(io), drained(io), turns(io) {}
+      : context(io),
+        options(std::move(given)),
+        handler(std::move(routes)),
+        acceptor(io),
+        drained(io),
+        turns(io) {}
 
   asio::io_context& context;
   ServerOptions options;
@@ -541,7 +546,7 @@ asio::awaitable<void> Server::Core::refuse(std::shared_ptr<Connection> connectio
 }
 
 asio::awaitable<void> Server::Core::refuse_with(std::shared_ptr<Connection> connection, Response refusal,
-                                                  bool head_only) {
+                                                bool head_only) {
   co_await write(connection, std::move(refusal), head_only, false);
   // Closing while the client still sends would reset the connection and take the answer with it.
   error_code failure;

@@ -49,9 +49,8 @@ class OffLoop {
             } catch (...) {
               failure = std::current_exception();
             }
-            asio::post(context_, [shared = std::move(shared), busy = std::move(busy), failure] {
-              (*shared)(failure);
-            });
+            asio::post(context_,
+                       [shared = std::move(shared), busy = std::move(busy), failure] { (*shared)(failure); });
           });
         },
         asio::use_awaitable);

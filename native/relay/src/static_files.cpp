@@ -76,9 +76,8 @@ bool is_hidden(const fs::path& path) {
 // What gzip makes smaller, and large enough that it matters.
 bool is_worth_compressing(std::string_view path, std::string_view bytes) {
   const std::string_view type = media_type_of(path);
-  return bytes.size() >= smallest_compressed &&
-         (type.starts_with("text/") || type.ends_with("json") || type.ends_with("+xml") ||
-          type == "application/wasm");
+  return bytes.size() >= smallest_compressed && (type.starts_with("text/") || type.ends_with("json") ||
+                                                 type.ends_with("+xml") || type == "application/wasm");
 }
 
 bool holds_etag(const http::Request& request, std::string_view etag) {

@@ -14,9 +14,9 @@ namespace kfstat::relay {
 class StaticFiles {
  public:
   // Reads every regular file below the folder; names that begin with "." and links that lead out are left
-  // out. A file with ".br" or ".gz" added to its name is the compressed form of its neighbour; where a text has
-  // no ".gz", it is made here. Throws
-  // std::runtime_error where the folder cannot be read or holds more than 64 MiB.
+  // out. A file with ".br" or ".gz" added to its name is the compressed form of its neighbour; where a text
+  // has no ".gz", it is made here. Throws std::runtime_error where the folder cannot be read or holds more
+  // than 64 MiB.
   explicit StaticFiles(const std::string& folder);
   StaticFiles() = default;
 

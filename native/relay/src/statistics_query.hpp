@@ -21,8 +21,8 @@ struct StatisticsQuery {
   DayRange range;
 };
 
-// Whether the query names an account or a person that the viewer may not read, "all" included, whatever else is
-// wrong with it. Reads no further than to the first of them.
+// Whether the query names an account or a person that the viewer may not read, "all" included, whatever else
+// is wrong with it. Reads no further than to the first of them.
 bool names_foreign(std::string_view text, const Viewer& viewer);
 
 // Judged by the core, every rule at once, as plan_requests does. `open_kfids` (a list of at most 5000, or

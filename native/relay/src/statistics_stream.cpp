@@ -22,8 +22,8 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t series_at_once = 32;
 constexpr std::size_t lists_at_once = 8;
-constexpr std::size_t most_of_a_series = 1024;    // bytes of its lines beside its days
-constexpr std::size_t most_of_a_day = 656;        // bytes: figures, and the day among the unsettled
+constexpr std::size_t most_of_a_series = 1024;  // bytes of its lines beside its days
+constexpr std::size_t most_of_a_day = 656;      // bytes: figures, and the day among the unsettled
 constexpr std::chrono::seconds silence{5};
 constexpr std::chrono::milliseconds between_progress{200};
 
@@ -78,8 +78,8 @@ std::vector<std::string> issues_of(const Answer& answer) {
 
 }  // namespace
 
-StatisticsStream::StatisticsStream(asio::io_context& context, const StreamHouse& house,
-                                   StatisticsQuery query, StreamReader reader)
+StatisticsStream::StatisticsStream(asio::io_context& context, const StreamHouse& house, StatisticsQuery query,
+                                   StreamReader reader)
     : context_(context),
       house_(house),
       query_(std::move(query)),
@@ -134,7 +134,10 @@ asio::awaitable<bool> StatisticsStream::write_lines(http::BodyWriter& writer) {
   if (reader_.left.stop_requested()) co_return false;
   is_complete_ = produced_ && failed_ == 0 && done_ == total_ && !is_over();
   std::string end = end_line(is_complete_);
-  if (gzip_) end = gzip_->add(end) + gzip_->finish();
+  if (gzip_) {
+    end = gzip_->add(end);
+    end += gzip_->finish();
+  }
   co_return co_await writer.write(std::move(end));
 }
 

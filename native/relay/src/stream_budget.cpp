@@ -61,8 +61,8 @@ struct StreamBudget::State {
       // What is small may not overtake what is large for ever.
       if (!fits(held, waiter.bytes, limits.all)) return;
       const auto mine = by_user.find(holder.user);
-      const bool has_share = holder.user.empty() || mine == by_user.end() ||
-                             fits(mine->second, waiter.bytes, limits.all / 2);
+      const bool has_share =
+          holder.user.empty() || mine == by_user.end() || fits(mine->second, waiter.bytes, limits.all / 2);
       if (has_share && fits(holder.held, waiter.bytes, limits.each)) {
         grant(waiter);
         next = waiting.erase(next);

@@ -54,7 +54,7 @@ struct Request {
   Headers headers;
   std::string body;
   std::shared_ptr<void> turn;  // of a large body: nobody's next one is read before it ends
-  std::string peer;  // the client's address and port, or "unix"
+  std::string peer;            // the client's address and port, or "unix"
   // Stops a moment after the client closed its side, while the answer is still being made or written.
   std::stop_token client_left;
 
