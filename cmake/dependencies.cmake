@@ -9,7 +9,7 @@
 #   OpenSSL        hashes and random words of the relay's tokens
 #   prometheus-cpp what the relay counts, as Prometheus's text
 #   toml++         the relay's configuration files
-#   zlib           bodies of the relay as gzip
+#   ISA-L          bodies of the relay as gzip
 include_guard(GLOBAL)
 
 # A private include folder that holds nothing but the named header folders: -I/usr/include would poison a cross build.
@@ -67,7 +67,6 @@ if(KFSTAT_NATIVE AND NOT EMSCRIPTEN)
   find_package(spdlog REQUIRED)
   find_package(prometheus-cpp CONFIG REQUIRED)
   find_package(SQLite3 REQUIRED)
-  find_package(ZLIB REQUIRED)
   # Debian's SOCI comes without a CMake package.
   find_path(KFSTAT_SOCI_DIR soci/soci.h REQUIRED)
   find_path(KFSTAT_LIBPQ_DIR libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
@@ -79,6 +78,11 @@ if(KFSTAT_NATIVE AND NOT EMSCRIPTEN)
     find_library(KFSTAT_SOCI_${part} soci_${part} REQUIRED)
     target_link_libraries(kfstat_soci INTERFACE ${KFSTAT_SOCI_${part}})
   endforeach()
+  find_path(KFSTAT_ISAL_DIR isa-l/igzip_lib.h REQUIRED)
+  find_library(KFSTAT_ISAL isal REQUIRED)
+  add_library(kfstat_isal INTERFACE)
+  target_include_directories(kfstat_isal SYSTEM INTERFACE ${KFSTAT_ISAL_DIR})
+  target_link_libraries(kfstat_isal INTERFACE ${KFSTAT_ISAL})
   kfstat_header_only(tomlplusplus toml++/toml.h)
   add_library(tomlplusplus::tomlplusplus ALIAS kfstat_tomlplusplus)
 endif()

@@ -10,12 +10,7 @@ namespace kfstat::relay {
 
 inline constexpr std::size_t smallest_compressed = 1024;  // bytes; below, the headers weigh more
 
-enum class GzipEffort {
-  quick,  // while somebody waits
-  once    // for what is compressed once and sent often
-};
-
-std::string gzip(std::string_view bytes, GzipEffort effort);
+std::string gzip(std::string_view bytes);
 
 // A body that comes into being piece by piece; what a piece becomes can be read at once.
 class GzipStream {

@@ -375,10 +375,10 @@ asio::awaitable<void> Relay::compress(const Request& request, Response& response
   if (!accepted.prefers("gzip")) co_return;
   if (response.body.size() < smallest_compressed && accepted.takes_identity()) co_return;
   if (response.body.size() > large_text) {
-    std::function<std::string()> work = [&response] { return gzip(response.body, GzipEffort::quick); };
+    std::function<std::string()> work = [&response] { return gzip(response.body); };
     response.body = co_await off_loop_.run<std::string>(std::move(work));
   } else {
-    response.body = gzip(response.body, GzipEffort::quick);
+    response.body = gzip(response.body);
   }
   response.headers.push_back({"Content-Encoding", "gzip"});
 }

@@ -109,7 +109,7 @@ StaticFiles::StaticFiles(const std::string& folder) {
   for (const auto& [path, file] : files_) {
     std::string compressed_path = path + ".gz";
     if (files_.contains(compressed_path) || !is_worth_compressing(path, file.bytes)) continue;
-    std::string bytes = gzip(file.bytes, GzipEffort::once);
+    std::string bytes = gzip(file.bytes);
     if (bytes.size() < file.bytes.size()) smaller.emplace_back(std::move(compressed_path), std::move(bytes));
   }
   for (auto& [path, bytes] : smaller)
