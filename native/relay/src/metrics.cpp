@@ -124,6 +124,16 @@ struct Metrics::Families {
                               .Add({}, buckets);
   prometheus::Gauge& store_up =
       BuildGauge().Name("kfstat_store_up").Help("1 while the store answers").Register(registry).Add({});
+  prometheus::Gauge& relays = BuildGauge()
+                                  .Name("kfstat_relays")
+                                  .Help("Relays that are alive on this store")
+                                  .Register(registry)
+                                  .Add({});
+  Histogram& lag = BuildHistogram()
+                       .Name("kfstat_event_loop_lag_seconds")
+                       .Help("How late the event loop came to what was due")
+                       .Register(registry)
+                       .Add({}, buckets);
   prometheus::Gauge& collected_at = BuildGauge()
                                         .Name("kfstat_collector_last_success_timestamp_seconds")
                                         .Help("End of the last run that brought in everything")
@@ -245,6 +255,14 @@ void Metrics::count_store(bool done, std::chrono::microseconds time) {
 
 void Metrics::show_store(bool is_up) {
   families_->store_up.Set(is_up ? 1 : 0);
+}
+
+void Metrics::show_relays(std::size_t relays) {
+  families_->relays.Set(static_cast<double>(relays));
+}
+
+void Metrics::count_lag(std::chrono::microseconds time) {
+  families_->lag.Observe(seconds(time));
 }
 
 void Metrics::show_collection(std::int64_t ended_at, bool complete, std::size_t done, std::size_t refused,

@@ -36,6 +36,10 @@ class Metrics {
   // A piece of the store's work, and how long somebody waited for it. From any thread.
   void count_store(bool done, std::chrono::microseconds time);
   void show_store(bool is_up);
+  // That are alive and share the store.
+  void show_relays(std::size_t relays);
+  // How late the event loop was.
+  void count_lag(std::chrono::microseconds time);
   // A run of the collector that came to its end: how many series it brought in, was refused and could not
   // have. Times are Unix seconds.
   void show_collection(std::int64_t ended_at, bool complete, std::size_t done, std::size_t refused,

@@ -17,6 +17,8 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -49,6 +51,7 @@ constexpr std::string_view page_policy =
 constexpr std::size_t most_requests = 2048;  // that wait for upstream or the store
 constexpr std::size_t most_streams = 64;
 constexpr std::chrono::seconds stream_grace{5};
+constexpr std::chrono::milliseconds between_looks{250};  // at the loop
 constexpr std::size_t longest_id = 128;
 constexpr std::size_t most_logged_accounts = 20;
 constexpr std::chrono::seconds longest_silence{10};  // of the store, while the relay counts as ready
@@ -254,6 +257,7 @@ Relay::Relay(asio::io_context& context, const Config& config)
       directory_(context, upstream_, store_),
       source_(context, config, upstream_, store_),
       collector_(context, source_, directory_, store_),
+      pace_share_(context, store_, upstream_.pace()),
       stream_budget_(context),
       stream_places_(most_streams),
       request_places_(most_requests),
@@ -269,6 +273,7 @@ Relay::Relay(asio::io_context& context, const Config& config)
   });
   metrics_.before_each_look([this] {
     metrics_.show_store(store_.is_up());
+    metrics_.show_relays(pace_share_.relays());
     show_upstream();
     metrics_.show_streams(streams_->size(), stream_budget_.held());
   });
@@ -279,6 +284,20 @@ Relay::Relay(asio::io_context& context, const Config& config)
     metrics_.count_slowed();
     log_event("warn", "user_slowed", {{"user", user}});
   });
+  asio::co_spawn(context_, pace_share_.keep(), asio::detached);
+  asio::co_spawn(context_, watch_loop(), asio::detached);
+}
+
+// How late a timer comes is how long a request would have waited for the loop.
+asio::awaitable<void> Relay::watch_loop() {
+  asio::steady_timer timer(context_);
+  boost::system::error_code ignored;
+  while (true) {
+    timer.expires_after(between_looks);
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    metrics_.count_lag(std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now() - timer.expiry()));
+  }
 }
 
 void Relay::show_upstream() {
@@ -610,6 +629,7 @@ void Relay::start_collector() {
 
 void Relay::begin_stop() {
   is_stopping_ = true;
+  asio::co_spawn(context_, pace_share_.leave(), asio::detached);
   stop_.expires_after(stream_grace);
   stop_.async_wait([this](boost::system::error_code error) {
     if (error) return;

@@ -9,6 +9,7 @@
 #include "http/server.hpp"
 #include "metrics.hpp"
 #include "off_loop.hpp"
+#include "pace_share.hpp"
 #include "places.hpp"
 #include "series_list.hpp"
 #include "static_files.hpp"
@@ -91,6 +92,7 @@ class Relay {
   boost::asio::awaitable<Day> earliest();
   std::int64_t now() const;
   std::string id_of(const http::Request& request);
+  boost::asio::awaitable<void> watch_loop();
   void show_upstream();
 
   const Config& config_;
@@ -103,6 +105,7 @@ class Relay {
   Directory directory_;
   StatisticSource source_;
   Collector collector_;
+  PaceShare pace_share_;
   // Shared with the streams, of which some may outlive the relay for a moment.
   std::shared_ptr<std::list<OpenStream>> streams_ = std::make_shared<std::list<OpenStream>>();
   StreamBudget stream_budget_;

@@ -5,10 +5,12 @@
 #include "exit.hpp"
 #include "kfstat/calendar.hpp"
 #include "log.hpp"
+#include "pace_share.hpp"
 #include "settings.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
@@ -31,7 +33,8 @@ struct Workshop {
         store(context, store_location(config), config.corp_id),
         directory(context, upstream, store),
         source(context, config, upstream, store),
-        collector(context, source, directory, store) {}
+        collector(context, source, directory, store),
+        pace_share(context, store, upstream.pace()) {}
 
   // Runs the work to its end; SIGTERM and Ctrl-C stop it after what is in flight.
   void run(asio::awaitable<void> work) {
@@ -40,11 +43,25 @@ struct Workshop {
       if (!error) stop.request_stop();
     });
     std::exception_ptr failure;
-    asio::co_spawn(context, std::move(work), [&](std::exception_ptr why) {
+    asio::co_spawn(context, pace_share.keep(), asio::detached);
+    asio::co_spawn(context, among_others(std::move(work)), [&](std::exception_ptr why) {
       failure = why;
       context.stop();
     });
     context.run();
+    if (failure) std::rethrow_exception(failure);
+  }
+
+  // The work, with the part of upstream's limits that a relay beside it leaves.
+  asio::awaitable<void> among_others(asio::awaitable<void> work) {
+    co_await pace_share.take();
+    std::exception_ptr failure;
+    try {
+      co_await std::move(work);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    co_await pace_share.leave();
     if (failure) std::rethrow_exception(failure);
   }
 
@@ -55,6 +72,7 @@ struct Workshop {
   Directory directory;
   StatisticSource source;
   Collector collector;
+  PaceShare pace_share;
 };
 
 Config read_arguments(int argc, char** argv, const std::function<void(CLI::App&)>& further) {
