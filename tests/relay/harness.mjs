@@ -235,9 +235,9 @@ export function ask(program, body = query, options = {}) {
 }
 
 /** Writes bytes as they are; gives everything that came back until the other side closed, or `patient` ms passed. */
-export function raw(port, bytes, { patient = patience, half = false } = {}) {
+export function raw(port, bytes, { patient = patience, half = false, localAddress } = {}) {
   return new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1");
+    const socket = net.connect({ port, host: "127.0.0.1", localAddress });
     let text = "";
     let closed = false;
     const timer = setTimeout(() => socket.destroy(), patient);

@@ -126,6 +126,9 @@ void read_proxies(const Settings& settings, AccessRules& rules) {
     }
     rules.trusted_proxies.push_back(*range);
   }
+}
+
+void read_trusted_header(const Settings& settings, AccessRules& rules) {
   const bool by_socket = settings.text("listen").starts_with("unix:");
   if (rules.trusted_proxies.empty() && !by_socket)
     refuse("trusted-header access needs --trusted-proxy ADDRESS");
@@ -161,7 +164,9 @@ AccessRules read_access(const Settings& settings) {
   if (policy.empty()) refuse("this kind of access needs --policy FILE, which says who may read what");
   rules.grants = read_policy(policy, settings.origin("policy"));
   if (rules.mode == AccessMode::bearer) read_tokens_setting(settings, rules);
-  if (rules.mode == AccessMode::trusted_header) read_proxies(settings, rules);
+  // With bearer access they only may have more connections than others.
+  read_proxies(settings, rules);
+  if (rules.mode == AccessMode::trusted_header) read_trusted_header(settings, rules);
   return rules;
 }
 
