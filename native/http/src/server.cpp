@@ -126,7 +126,9 @@ class Turns {
       }
     });
     error_code ignored;
-    if (waiting.front() != mine) co_await mine->async_wait(into(ignored));
+    if (waiting.front() != mine) {
+      co_await mine->async_wait(into(ignored));
+    }
     if ((*place)[who].front() != mine) co_return nullptr;
     co_return turn;
   }

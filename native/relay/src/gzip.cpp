@@ -9,8 +9,8 @@
 
 namespace kfstat::relay {
 
-// ISA-L's, for zlib takes three times as long for the same: a compressed stream would cost half as much again as
-// a plain one. 170 KiB for each that is open.
+// ISA-L's, for zlib takes three times as long for the same: a compressed stream would cost half as much again
+// as a plain one. 170 KiB for each that is open.
 struct GzipStream::Deflate {
   Deflate() {
     isal_deflate_init(&stream);

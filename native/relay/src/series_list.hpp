@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -28,7 +29,7 @@ class IdLists {
     std::weak_ptr<const Ids>& place = known_[hash];
     if (SharedIds same = place.lock(); same && *same == ids) return same;
     ids.shrink_to_fit();
-    const auto kept = std::make_shared<const Ids>(std::move(ids));
+    auto kept = std::make_shared<const Ids>(std::move(ids));
     place = kept;
     return kept;
   }
