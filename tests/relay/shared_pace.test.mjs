@@ -2,7 +2,21 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { account, folder, now, relay, sandbox, send, sleep, stopAll } from "./harness.mjs";
+import {
+  account,
+  ask,
+  corpId,
+  folder,
+  now,
+  query,
+  relay,
+  run,
+  sandbox,
+  secretFile,
+  send,
+  sleep,
+  stopAll,
+} from "./harness.mjs";
 import { dateOf, statistics } from "./lines.mjs";
 import { postgres } from "./postgres.mjs";
 
@@ -63,3 +77,26 @@ for (const [name, url] of [
     await second.stop();
   });
 }
+
+test("two relays go at half the pace each, and the calls of a command count", async () => {
+  const store = `sqlite:${path.join(folder(), "days.db")}`;
+  const slow = ["--store", store, "--calls-per-minute", "240", "--metrics-listen", "127.0.0.1:0"];
+  const both = [await relay(upstream.url, slow), await relay(upstream.url, slow)];
+  const [one, other] = both;
+  for (const program of both) await until("both", async () => (await metric(program, "kfstat_relays")) === 2);
+  const begun = Date.now();
+  const people = Array.from({ length: 24 }, (_, i) => ({ ...query, servicer_userid: `p${i}` }));
+  const answers = await Promise.all(people.map((body, i) => ask(both[i % 2], body)));
+  for (const { status, text } of answers) assert.equal(status, 200, text);
+  // Of 24 calls at 4 a second, 4 leave at once.
+  assert.ok(Date.now() - begun >= 4_900, `${Date.now() - begun} ms`);
+  await other.stop();
+  await until("told by the other", async () => (await leftInHour(one)) === 135_000 - 24);
+  const refetch = run("kfstat-relay", [
+    ...["refetch", "--from", dateOf(now - 2 * day), "--to", dateOf(now - day), "--open-kfid", account],
+    ...["--upstream", upstream.url, "--corp-id", corpId, "--corp-secret-file", secretFile],
+    ...["--now", String(now), "--store", store, "--servicer", "zhangsan"],
+  ]);
+  assert.equal((await refetch.ended).code, 0, refetch.err);
+  await until("told by the command", async () => (await leftInHour(one)) === 135_000 - 25);
+});
