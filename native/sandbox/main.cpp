@@ -1,6 +1,5 @@
 #include "count.hpp"
 #include "http/server.hpp"
-#include "kfstat/calendar.hpp"
 #include "sandbox.hpp"
 
 #include <CLI/CLI.hpp>
@@ -9,6 +8,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -23,6 +23,7 @@ constexpr int wrong_usage = 2;
 
 struct CommandLine {
   std::string listen = "127.0.0.1:0";
+  std::optional<std::string> now;
   std::string secret_file;
   std::vector<std::string> faults;
   Options options;
@@ -34,8 +35,7 @@ void declare(CLI::App& app, CommandLine& line) {
   app.add_option("--listen", line.listen, "Loopback address and port; port 0 takes a free one")
       ->capture_default_str();
   app.add_option("--seed", options.seed, "Other figures for another seed")->capture_default_str();
-  app.add_option("--now", options.now, "Fix the clock at this Unix time")
-      ->check(CLI::Range(std::int64_t{0}, kfstat::last_instant));
+  app.add_option("--now", line.now, "Fix the clock at this Unix time, or @FILE: at the one in the file");
   app.add_option("--accounts", options.size.accounts, "How many accounts there are")
       ->check(CLI::Range(0, 5000))
       ->capture_default_str();
@@ -74,6 +74,14 @@ std::string read_secret(const std::string& path) {
   if (secret.empty())
     throw std::invalid_argument("no secret can be read from the file of --corp-secret-file");
   return secret;
+}
+
+kfstat::Clock read_clock(const std::string& given) {
+  try {
+    return kfstat::Clock(given);
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(std::string("--now ") + error.what());
+  }
 }
 
 kfstat::http::ServerOptions server_options(const std::string& listen, Sandbox& sandbox) {
@@ -118,6 +126,7 @@ int main(int argc, char** argv) {
   }
   try {
     if (!line.secret_file.empty()) line.options.corp_secret = read_secret(line.secret_file);
+    if (line.now) line.options.clock = read_clock(*line.now);
     Sandbox sandbox(line.options);
     for (const std::string& spec : line.faults)
       sandbox.faults.add(kfstat::sandbox::parse_fault_spec(spec));

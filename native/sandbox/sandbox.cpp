@@ -49,9 +49,7 @@ Answer answer_endpoint(Sandbox& sandbox, const Endpoint& endpoint, const http::R
 }  // namespace
 
 std::int64_t Sandbox::now() const {
-  if (options.now) return *options.now;
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::floor<std::chrono::seconds>(since_epoch).count();
+  return options.clock.now();
 }
 
 boost::asio::awaitable<http::Response> answer_call(Sandbox& sandbox, http::Request request) {

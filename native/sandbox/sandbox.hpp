@@ -2,6 +2,7 @@
 #pragma once
 
 #include "call_limits.hpp"
+#include "clock/clock.hpp"
 #include "corp.hpp"
 #include "faults.hpp"
 #include "http/message.hpp"
@@ -12,14 +13,13 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
 #include <string>
 
 namespace kfstat::sandbox {
 
 struct Options {
   std::uint64_t seed = 1;
-  std::optional<std::int64_t> now;  // none: the system clock
+  Clock clock = {};
   CorpSize size = {};
   std::string corp_id;      // empty: any will do
   std::string corp_secret;  // empty: any will do

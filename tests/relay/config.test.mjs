@@ -1,8 +1,12 @@
 // Options as flags, variables and keys of a file; secrets; what is said about them.
 import assert from "node:assert/strict";
-import { chmodSync, readFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, readFileSync, readdirSync, statSync } from "node:fs";
+import net from "node:net";
 import path from "node:path";
 import { after, test } from "node:test";
+import { promisify } from "node:util";
 import {
   corpId,
   folder,
@@ -165,9 +169,26 @@ test("--check-config says that it is good and starts nothing", async () => {
   assert.deepEqual([ended.code, ended.out, ended.err], [0, "The configuration is good.\n", ""]);
 });
 
+/** A store that a relay made. */
+async function storeFile(args = []) {
+  const store = path.join(folder(), "days.db");
+  const program = await serving("http://127.0.0.1:9", ["--store", `sqlite:${store}`, ...args]);
+  await program.stop();
+  return store;
+}
+
+/** Every file of a folder, with all that would show a change. */
+const look = (place) =>
+  readdirSync(place).map((name) => {
+    const { size, mtimeMs, mode } = statSync(path.join(place, name));
+    return [name, size, mtimeMs, mode];
+  });
+
 test("a command that is only to be judged does nothing", async () => {
-  const store = file("kept", "days.db");
-  for (const command of ["collect", "doctor", "forget", "refetch", "backup"]) {
+  const store = await storeFile();
+  const place = path.dirname(store);
+  const before = look(place);
+  for (const command of ["collect", "doctor", "forget", "refetch", "backup", "healthcheck"]) {
     const words = {
       forget: ["--servicer", "a"],
       refetch: ["--from", "2022-02-20", "--to", "2022-02-20"],
@@ -181,7 +202,122 @@ test("a command that is only to be judged does nothing", async () => {
       `${command}: ${ended.err}`,
     );
   }
-  assert.equal(readFileSync(store, "utf8"), "kept");
+  assert.deepEqual(look(place), before);
+});
+
+test("--check-config opens what is named, changes nothing, and tells all that is wrong at once", async () => {
+  const place = folder({ text: "kept", empty: "", "ca.pem": "no certificate" });
+  const newer = await storeFile();
+  execFileSync("sqlite3", [newer, "INSERT INTO kfstat_schema VALUES (99)"]);
+  const at = (name) => path.join(place, name);
+  const stores = {
+    [`sqlite:${at("days.db")}`]: null,
+    [`sqlite:${at("empty")}`]: null,
+    [`sqlite:${await storeFile()}`]: null,
+    [`sqlite:${at("none/days.db")}`]: /its folder is not there/,
+    [`sqlite:${place}`]: /it is a folder/,
+    [`sqlite:${at("text")}`]: /it is no store of kfstat-relay/,
+    [`sqlite:${newer}`]: /newer version/,
+    "postgresql://li@127.0.0.1:9/kf": /the store cannot be opened: .*refused/,
+  };
+  const before = look(place);
+  for (const [store, why] of Object.entries(stores)) {
+    const ended = await relay(["--check-config", "--store", store]);
+    assert.equal(ended.code, why === null ? 0 : 3, store + ended.err);
+    if (why !== null) assert.match(ended.err, why, store);
+  }
+  assert.deepEqual(look(place), before);
+
+  const all = await relay(
+    [
+      ...["--check-config", "--corp-secret-file", at("no-secret"), "--listen", "nonsense"],
+      ...["--upstream-ca", at("ca.pem"), "--web", at("no-web"), "--store", `sqlite:${at("text")}`],
+      ...["--access", "bearer", "--policy", at("no-policy"), "--tokens", at("no-tokens")],
+      ...["--allowed-host", "https://a.example", "--allowed-host", "*", "--calls-per-hour", "x"],
+      ...["--metrics-listen", "0.0.0.0:1", "--log-level", "loud", "--collect", "never"],
+      ...["--config", file('corp_idd = "x"\nstorre = "y"\n')],
+    ],
+    { ...given, KFSTAT_WEBB: "x", KFSTAT_STROE: "x" },
+  );
+  const said = [
+    /KFSTAT_WEBB/,
+    /KFSTAT_STROE/,
+    /secret file of --corp-secret-file/,
+    /unknown key corp_idd/,
+    /unknown key storre/,
+    /file of --policy/,
+    /token file of --tokens/,
+    /--log-level must be/,
+    /--listen: /,
+    /--metrics-listen must be a loopback address/,
+    /--allowed-host: https:/,
+    /--allowed-host: \*/,
+    /--calls-per-hour must be/,
+    /--collect must be/,
+    /--upstream-ca holds no certificate/,
+    /no-web/,
+    /no store of kfstat-relay/,
+  ];
+  const lines = all.err.trimEnd().split("\n");
+  for (const pattern of said)
+    assert.equal(lines.filter((line) => pattern.test(line)).length, 1, String(pattern));
+  assert.equal(lines.length, said.length, all.err);
+  for (const line of lines) assert.match(line, /^kfstat-relay: /);
+});
+
+test("a pipe may hold a secret, but is not waited for without end", async () => {
+  const pipe = path.join(folder(), "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const word = plant("CANARY-out-of-a-pipe");
+  const [{ seen }] = await Promise.all([
+    secretSent({ KFSTAT_CORP_SECRET_FILE: pipe }),
+    promisify(execFile)("sh", ["-c", `sleep 0.3; printf %s "${word}" >"$0"`, pipe]),
+  ]);
+  assert.equal(seen, word);
+  const args = ["--corp-secret-file", pipe, "--policy", pipe];
+  await refused(
+    args,
+    /nothing came out of it within 5 s: cannot read the secret file of --corp-secret-file\n/,
+    {
+      status: 3,
+    },
+  );
+});
+
+test("what cannot be read is called too large only where it is", async () => {
+  const socket = path.join(folder(), "socket");
+  const server = net.createServer().listen(socket);
+  await once(server, "listening");
+  for (const [where, why] of [
+    [socket, "it is a socket"],
+    [`${secretFile}/x`, "there is no such file"],
+    ["/dev/zero", "it is too large"],
+    ["/proc/self/mem", "Input/output error"],
+  ]) {
+    await refused(["--corp-secret-file", where], new RegExp(`^kfstat-relay: ${why}: cannot read`), {
+      status: 3,
+    });
+  }
+  server.close();
+});
+
+test("metrics may be public where that is said, by flag, variable and key", async () => {
+  const listen = ["--metrics-listen", "0.0.0.0:0"];
+  await refused(listen, /--metrics-listen must be a loopback address: with --metrics-public/);
+  await refused([...listen, "--metrics-public=false"], /--metrics-public/);
+  for (const [args, env, origin] of [
+    [["--metrics-public"], {}, "--metrics-public"],
+    [[], { KFSTAT_METRICS_PUBLIC: "true" }, "KFSTAT_METRICS_PUBLIC"],
+    [["--metrics-public"], { KFSTAT_METRICS_PUBLIC: "false" }, "--metrics-public"],
+  ]) {
+    const { values } = await printed([...listen, ...args], { ...given, ...env });
+    assert.deepEqual(values.metrics_public, { value: "true", origin });
+  }
+  const config = file("metrics_public = true\n");
+  assert.equal((await printed([...listen, "--config", config])).values.metrics_public.value, "true");
+  await refused([], /KFSTAT_METRICS_PUBLIC must be true or false/, {
+    env: { ...given, KFSTAT_METRICS_PUBLIC: "yes" },
+  });
 });
 
 test("a secret comes as a variable, by a file, or from the credentials directory", async () => {
@@ -591,7 +727,7 @@ test("a store that is neither a URL nor a file is refused with the form that wou
     "sqlite:///x/y",
     "postgres://h/d",
   ]) {
-    const { code, err } = await relay(["--check-config"], { ...given, KFSTAT_STORE: value });
+    const { code, err } = await relay(["--print-config"], { ...given, KFSTAT_STORE: value });
     assert.deepEqual([code, err], [0, ""], value);
   }
 });

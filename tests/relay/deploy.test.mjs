@@ -142,6 +142,8 @@ test("systemd understands every line of the unit", () => {
 
 test("the example configuration and policy are good", async () => {
   const args = ["--config", deploy("kfstat.toml"), "--policy", deploy("policy.toml"), "--check-config"];
+  // What the example names on the operator's machine.
+  args.push("--web", folder(), "--store", `sqlite:${folder()}/kfstat.db`);
   const env = { KFSTAT_CORP_SECRET_FILE: secretFile, KFSTAT_PROXY_SECRET: proxySecret };
   const program = run("kfstat-relay", args, { env });
   const { code } = await program.ended;

@@ -114,7 +114,7 @@ export function relay(upstream, args = [], options = {}) {
 export async function sandbox(args = []) {
   const program = await listening(
     run("kfstat-sandbox", [
-      ...["--listen", "127.0.0.1:0", "--now", String(now)],
+      ...["--listen", "127.0.0.1:0", ...(args.includes("--now") ? [] : ["--now", String(now)])],
       ...["--corp-id", corpId, "--corp-secret-file", secretFile],
       ...args,
     ]),

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 namespace kfstat::relay {
 namespace {
@@ -54,19 +55,11 @@ void read_upstream(const Settings& settings, Config& config) {
   if (port.found) config.upstream += std::string(":") + port.text;
 }
 
-void read_listen(const Settings& settings, Config& config) {
-  std::string listen = settings.text("listen");
-  try {
-    if (listen.starts_with("localhost:")) listen.replace(0, 9, "127.0.0.1");
-    config.listen = http::parse_endpoint(listen);
-  } catch (const std::invalid_argument& error) {
-    refuse(settings.origin("listen") + ": " + error.what());
-  }
-  if (config.access.mode == AccessMode::none && !config.listen.loopback) {
-    refuse(settings.origin("listen") + " " + listen +
-           " is not a loopback address. Without authentication the relay listens on loopback only; "
-           "see --access.");
-  }
+void judge_listen(const Settings& settings, const Config& config) {
+  if (config.access.mode != AccessMode::none || config.listen.loopback) return;
+  refuse(settings.origin("listen") + " " + settings.text("listen") +
+         " is not a loopback address. Without authentication the relay listens on loopback only; "
+         "see --access.");
 }
 
 void read_metrics_listen(const Settings& settings, Config& config) {
@@ -77,8 +70,12 @@ void read_metrics_listen(const Settings& settings, Config& config) {
   } catch (const std::invalid_argument& error) {
     refuse(origin + ": " + error.what());
   }
-  if (!config.metrics_listen->loopback || !config.metrics_listen->socket_path.empty())
-    refuse(origin + " must be a loopback address");
+  if (!config.metrics_listen->socket_path.empty()) refuse(origin + " must be an address and a port");
+  if (!config.metrics_listen->loopback && !config.metrics_public) {
+    refuse(origin +
+           " must be a loopback address: with --metrics-public it may be any, and whoever reaches it "
+           "reads the metrics");
+  }
 }
 
 [[noreturn]] void refuse_name(const std::string& origin, const std::string& text, const std::string& fault) {
@@ -87,18 +84,22 @@ void read_metrics_listen(const Settings& settings, Config& config) {
   refuse(why);
 }
 
-void read_origins(const Settings& settings, Config& config) {
+void read_origins(const Settings& settings, Config& config, Faults& faults) {
   const std::string origin = settings.origin("allowed-origin");
   for (const std::string& text : settings.list("allowed-origin")) {
-    if (const auto fault = fault_of_origin(text)) refuse_name(origin, text, *fault);
+    faults.note([&] {
+      if (const auto fault = fault_of_origin(text)) refuse_name(origin, text, *fault);
+    });
     config.allowed_origins.push_back(http::lower_case(text));
   }
 }
 
-void read_hosts(const Settings& settings, Config& config) {
+void read_hosts(const Settings& settings, Config& config, Faults& faults) {
   const std::string origin = settings.origin("allowed-host");
   for (const std::string& text : settings.list("allowed-host")) {
-    if (const auto fault = fault_of_host(text)) refuse_name(origin, text, *fault);
+    faults.note([&] {
+      if (const auto fault = fault_of_host(text)) refuse_name(origin, text, *fault);
+    });
     config.allowed_hosts.push_back(text);
   }
 }
@@ -113,11 +114,16 @@ void read_store(const Settings& settings, Config& config) {
   }
 }
 
-void read_now(const Settings& settings, Config& config) {
+void read_clock(const Settings& settings, Config& config) {
   if (settings.find("now") == nullptr) return;
-  config.now = settings.number("now", 0, last_instant);
+  const std::string origin = settings.origin("now");
   if (!config.upstream_is_loopback)
-    refuse(settings.origin("now") + " is refused with an upstream that is not a loopback address");
+    refuse(origin + " is refused with an upstream that is not a loopback address");
+  try {
+    config.clock = Clock(settings.text("now"));
+  } catch (const std::invalid_argument& error) {
+    refuse(origin + " " + error.what());
+  }
 }
 
 // Whether yesterday is brought in every day: by default for the real upstream only.
@@ -135,35 +141,66 @@ std::string read_log_level(const Settings& settings) {
   return level;
 }
 
-}  // namespace
+void judge_corp_id(const Settings& settings) {
+  if (settings.text("corp-id").empty() && !settings.is_unread("corp-id")) refuse("--corp-id is needed");
+}
 
-Config read_config(const Settings& settings) {
-  Config config;
-  config.access = read_access(settings);
-  read_listen(settings, config);
-  read_metrics_listen(settings, config);
-  read_upstream(settings, config);
-  read_now(settings, config);
-  config.upstream_ca = settings.text("upstream-ca");
-  config.corp_id = settings.text("corp-id");
-  if (config.corp_id.empty()) refuse("--corp-id is needed");
+void read_secret(const Settings& settings, Config& config) {
   config.corp_secret = settings.text("corp-secret");
   config.token_command = settings.text("token-command");
-  if (config.corp_secret.empty() && config.token_command.empty())
-    refuse("a corp secret is needed: --corp-secret-file FILE, KFSTAT_CORP_SECRET or KFSTAT_CORP_SECRET_FILE");
+  if (!config.corp_secret.empty() || settings.is_unread("corp-secret") || !config.token_command.empty())
+    return;
+  refuse("a corp secret is needed: --corp-secret-file FILE, KFSTAT_CORP_SECRET or KFSTAT_CORP_SECRET_FILE");
+}
+
+}  // namespace
+
+http::Endpoint read_listen(const Settings& settings) {
+  std::string listen = settings.text("listen");
+  try {
+    if (listen.starts_with("localhost:")) listen.replace(0, 9, "127.0.0.1");
+    return http::parse_endpoint(listen);
+  } catch (const std::invalid_argument& error) {
+    refuse(settings.origin("listen") + ": " + error.what());
+  }
+}
+
+Config read_store_config(const Settings& settings, Faults& faults) {
+  Config config;
+  const bool is_upstream_fit = faults.note([&] { read_upstream(settings, config); });
+  if (is_upstream_fit) faults.note([&] { read_clock(settings, config); });
+  config.corp_id = settings.text("corp-id");
+  faults.note([&] { read_store(settings, config); });
+  faults.note([&] { config.log_level = read_log_level(settings); });
+  return config;
+}
+
+Config read_config(const Settings& settings, Faults& faults) {
+  AccessRules access;
+  bool is_address_fit = faults.note([&] { access = read_access(settings, faults); });
+  Config config = read_store_config(settings, faults);
+  config.access = std::move(access);
+  faults.note([&] { judge_corp_id(settings); });
+  if (!faults.note([&] { config.listen = read_listen(settings); })) is_address_fit = false;
+  if (is_address_fit) faults.note([&] { judge_listen(settings, config); });
+  faults.note([&] { config.metrics_public = settings.is_on("metrics-public"); });
+  faults.note([&] { read_metrics_listen(settings, config); });
+  faults.note([&] { read_secret(settings, config); });
+  config.upstream_ca = settings.text("upstream-ca");
   config.web = settings.text("web");
-  read_hosts(settings, config);
-  read_origins(settings, config);
-  read_store(settings, config);
-  config.calls_per_minute = settings.number("calls-per-minute", 1, 10'000'000);
-  config.calls_per_hour = settings.number("calls-per-hour", 1, 100'000'000);
-  config.concurrent_calls = settings.number("concurrent-calls", 1, 256);
-  config.user_calls_per_hour = settings.find("user-calls-per-hour") == nullptr
-                                   ? std::max<std::int64_t>(1, config.calls_per_hour / 2)
-                                   : settings.number("user-calls-per-hour", 1, 100'000'000);
-  config.retention_days = settings.number("retention-days", 0, 100'000);
-  config.collects_daily = read_collect(settings, config);
-  config.log_level = read_log_level(settings);
+  read_hosts(settings, config, faults);
+  read_origins(settings, config, faults);
+  const auto number = [&](std::int64_t& value, std::string_view name, std::int64_t least, std::int64_t most) {
+    faults.note([&] { value = settings.number(name, least, most); });
+  };
+  number(config.calls_per_minute, "calls-per-minute", 1, 10'000'000);
+  number(config.calls_per_hour, "calls-per-hour", 1, 100'000'000);
+  number(config.concurrent_calls, "concurrent-calls", 1, 256);
+  config.user_calls_per_hour = std::max<std::int64_t>(1, config.calls_per_hour / 2);
+  if (settings.find("user-calls-per-hour") != nullptr)
+    number(config.user_calls_per_hour, "user-calls-per-hour", 1, 100'000'000);
+  number(config.retention_days, "retention-days", 0, 100'000);
+  faults.note([&] { config.collects_daily = read_collect(settings, config); });
   return config;
 }
 

@@ -1,6 +1,8 @@
 // What the operator decided, judged and typed.
 #pragma once
 
+#include "clock/clock.hpp"
+#include "exit.hpp"
 #include "http/server.hpp"
 #include "settings.hpp"
 #include "sign_in.hpp"
@@ -15,13 +17,14 @@ namespace kfstat::relay {
 struct Config {
   http::Endpoint listen;
   std::optional<http::Endpoint> metrics_listen;
-  std::string upstream;  // scheme and authority only, no "/" at the end
+  bool metrics_public = false;  // any address may be listened at, and any Host is answered
+  std::string upstream;         // scheme and authority only, no "/" at the end
   bool upstream_is_loopback = false;
   std::string upstream_ca;  // a PEM file; "": the system's
   std::string corp_id;
   std::string corp_secret;    // "" where there is a token_command
   std::string token_command;  // prints what gettoken would answer; "": gettoken is asked
-  std::optional<std::int64_t> now;
+  Clock clock;
   std::string web;  // "": no pages
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> allowed_origins;  // in small letters
@@ -36,7 +39,14 @@ struct Config {
   std::string log_level;            // the least that is logged: "debug", "info", "warn" or "error"
 };
 
-// Throws Exit where a setting is not fit.
-Config read_config(const Settings& settings);
+// Notes what is not fit.
+Config read_config(const Settings& settings, Faults& faults);
+
+// What a command about the store alone may need: store, upstream_is_loopback, corp_id where it was given,
+// log_level. Neither access nor secret.
+Config read_store_config(const Settings& settings, Faults& faults);
+
+// Where the relay listens; throws Exit for an address that is none.
+http::Endpoint read_listen(const Settings& settings);
 
 }  // namespace kfstat::relay

@@ -1,8 +1,9 @@
 #include "doctor.hpp"
 
-#include "config.hpp"
+#include "audit.hpp"
 #include "doctor_text.hpp"
 #include "exit.hpp"
+#include "in_force.hpp"
 #include "kfstat/calendar.hpp"
 #include "kfstat/query.hpp"
 #include "kfstat/report.hpp"
@@ -112,7 +113,7 @@ class Doctor {
   }
 
   asio::awaitable<void> examine_figures(const std::string& open_kfid) {
-    const std::int64_t now = config_.now ? *config_.now : std::int64_t{std::time(nullptr)};
+    const std::int64_t now = config_.clock.now();
     const std::string yesterday = format_date(today_at(now).yesterday);
     const json query = {{"open_kfid", open_kfid}, {"start_time", yesterday}, {"end_time", yesterday}};
     const Result<Query> checked = validate_query(query.dump(), now);
@@ -210,9 +211,7 @@ int run_doctor(int argc, char** argv) {
         ->type_name("en|zh")
         ->check(CLI::IsMember({"en", "zh"}));
   });
-  const Settings settings = source.read();
-  const Config config = read_config(settings);
-  source.end_if_only_judged(settings);
+  const auto [settings, config] = read_in_force(source);
   source.warn(settings);
   silence_log();
   asio::io_context context;
@@ -224,6 +223,7 @@ int run_doctor(int argc, char** argv) {
   });
   context.run();
   if (failure) std::rethrow_exception(failure);
+  audit("doctor", {{"outcome", doctor.all_good() ? "ok" : "not yet"}});
   return doctor.all_good() ? 0 : 1;
 }
 

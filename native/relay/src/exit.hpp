@@ -17,4 +17,34 @@ struct Exit {
   throw Exit{status, "", "kfstat-relay: " + why + "\n"};
 }
 
+// All that is wrong, to be told at once.
+//
+//   Faults faults;
+//   faults.note([&] { config.web = read_web(settings); });
+//   faults.end_if_any();
+class Faults {
+ public:
+  // Does the work, and keeps the Exit it throws. False where it threw.
+  template <class Work>
+  bool note(const Work& work) {
+    try {
+      work();
+    } catch (const Exit& exit) {
+      if (told_.empty()) status_ = exit.status;
+      told_ += exit.err;
+      return false;
+    }
+    return true;
+  }
+
+  // Throws an Exit with a line for each and the status of the first.
+  void end_if_any() const {
+    if (!told_.empty()) throw Exit{status_, "", told_};
+  }
+
+ private:
+  int status_ = 0;
+  std::string told_;
+};
+
 }  // namespace kfstat::relay

@@ -1,7 +1,8 @@
-#include "config.hpp"
 #include "doctor.hpp"
 #include "exit.hpp"
+#include "healthcheck.hpp"
 #include "http/server.hpp"
+#include "in_force.hpp"
 #include "log.hpp"
 #include "metrics_page.hpp"
 #include "relay.hpp"
@@ -108,7 +109,7 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
   std::optional<http::Server> metrics;
   if (config.metrics_listen) {
     metrics.emplace(context, metrics_options(*config.metrics_listen),
-                    relay::metrics_handler(relay.metrics()));
+                    relay::metrics_handler(relay.metrics(), config.metrics_public));
     metrics->start();
     std::printf("kfstat-relay metrics on %s/metrics\n",
                 address_of(*config.metrics_listen, metrics->port()).c_str());
@@ -130,6 +131,8 @@ Command command_of(std::string_view name) {
   if (name == "refetch") return relay::run_refetch;
   if (name == "forget") return relay::run_forget;
   if (name == "backup") return relay::run_backup;
+  if (name == "restore") return relay::run_restore;
+  if (name == "healthcheck") return relay::run_healthcheck;
   return name == "token" ? relay::run_token : nullptr;
 }
 
@@ -145,10 +148,7 @@ int main(int argc, char** argv) {
   try {
     if (const Command run = argc > 1 ? command_of(argv[1]) : nullptr) return run(argc - 1, argv + 1);
     const relay::SettingsSource source(argc, argv);
-    relay::InForce current;
-    current.settings = source.read();
-    current.config = relay::read_config(current.settings);
-    source.end_if_only_judged(current.settings);
+    relay::InForce current = relay::read_in_force(source);
     relay::start_log(current.config.log_level);
     for (const std::string& warning : source.warnings(current.settings))
       relay::log_event("warn", "configuration", {{"detail", warning}});

@@ -5,10 +5,10 @@
 namespace kfstat::relay {
 namespace {
 
-http::Response answer(const Metrics& metrics, const http::Request& request) {
+http::Response answer(const Metrics& metrics, bool is_public, const http::Request& request) {
   std::string_view host = request.header("Host").value;
   host = host.substr(0, host.ends_with(']') ? host.size() : host.rfind(':'));
-  if (host != "localhost" && !http::is_loopback_literal(host))
+  if (!is_public && host != "localhost" && !http::is_loopback_literal(host))
     return http::problem(421, "relay.unknown_host", "The metrics are read by a loopback address.");
   if (request.path != "/metrics") return http::problem(404, "relay.not_found", "There is only /metrics.");
   if (request.method != "GET" && request.method != "HEAD")
@@ -18,9 +18,9 @@ http::Response answer(const Metrics& metrics, const http::Request& request) {
 
 }  // namespace
 
-http::Handler metrics_handler(const Metrics& metrics) {
-  return [&metrics](http::Request request) -> boost::asio::awaitable<http::Response> {
-    co_return answer(metrics, request);
+http::Handler metrics_handler(const Metrics& metrics, bool is_public) {
+  return [&metrics, is_public](http::Request request) -> boost::asio::awaitable<http::Response> {
+    co_return answer(metrics, is_public, request);
   };
 }
 

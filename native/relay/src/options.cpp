@@ -7,6 +7,8 @@ const std::vector<Option>& options() {
   static const std::vector<Option> table = {
       {"listen", Kind::one, "HOST:PORT", "numeric address and port (0: any), or unix:PATH", "127.0.0.1:8480"},
       {"metrics-listen", Kind::one, "HOST:PORT", "loopback address and port of /metrics; without it, none"},
+      {"metrics-public", Kind::flag, "", "let the metrics listen on any address, for whoever reaches it",
+       "false"},
       {"upstream", Kind::one, "URL", "where WeCom's API is", "https://qyapi.weixin.qq.com"},
       {"upstream-ca", Kind::one, "FILE", "trust this CA instead of the system's"},
       {"corp-id", Kind::one, "ID", "the corp's id"},
@@ -22,7 +24,8 @@ const std::vector<Option>& options() {
       {"retention-days", Kind::one, "N", "drop older days; 0 keeps them for good", "0"},
       {"collect", Kind::one, "WHEN", "daily (the default with a real upstream) or off"},
       {"log-level", Kind::one, "LEVEL", "the least that is logged: debug, info, warn or error", "info"},
-      {"now", Kind::one, "T", "fixed clock in Unix seconds, loopback upstream only"},
+      {"now", Kind::one, "T",
+       "fixed clock in Unix seconds, or @FILE with them in it, loopback upstream only"},
       {"web", Kind::one, "DIR", "folder of the page's files"},
       {"allowed-host", Kind::list, "HOST", "a further value of Host to answer to"},
       {"allowed-origin", Kind::list, "ORIGIN",

@@ -312,7 +312,7 @@ void Relay::listen_on(std::uint16_t port) {
 }
 
 std::int64_t Relay::now() const {
-  return config_.now ? *config_.now : std::int64_t{std::time(nullptr)};
+  return config_.clock.now();
 }
 
 asio::awaitable<Response> Relay::answer(Request request) {

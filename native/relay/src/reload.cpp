@@ -34,8 +34,7 @@ ordered_json waiting_for_restart(const Settings& before, const Settings& after) 
 
 bool reload(const SettingsSource& source, InForce& current) {
   try {
-    Settings settings = source.read();
-    Config config = read_config(settings);
+    auto [settings, config] = read_in_force(source);
     // The address in use is the one of the start, whatever the new configuration says.
     if (config.access.mode == AccessMode::none && !current.config.listen.loopback)
       refuse("--access none wants a restart on a loopback address");

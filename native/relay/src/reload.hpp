@@ -1,16 +1,9 @@
 // A new configuration for a relay that runs.
 #pragma once
 
-#include "config.hpp"
-#include "settings.hpp"
+#include "in_force.hpp"
 
 namespace kfstat::relay {
-
-// What the relay runs with; both change together.
-struct InForce {
-  Settings settings;
-  Config config;
-};
 
 // Reads everything anew and takes who may ask and what for, the allowed hosts and origins, and the secret. A
 // configuration that is not fit changes nothing. Says in the log which it was, and what waits for a restart.

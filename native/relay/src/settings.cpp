@@ -110,8 +110,9 @@ std::string near_variable(std::string_view name, const std::set<std::string>& kn
 
 // `origin` names the option: in place of a path people paste the secret itself.
 std::string read_secret_file(const std::string& path, const std::string& origin) {
-  const std::optional<std::string> text = read_whole_file(path, 16 * secret_limit);
-  if (!text) refuse(why_unread(path) + ": cannot read the secret file of " + origin, 3);
+  std::string why;
+  const std::optional<std::string> text = read_whole_file(path, 16 * secret_limit, why);
+  if (!text) refuse(why + ": cannot read the secret file of " + origin, 3);
   const std::string file = "the secret file of " + origin;
   if (is_wide_text(*text)) refuse(file + " is not in UTF-8 but in UTF-16, as it seems: save it as UTF-8", 3);
   std::string secret(without_margin(*text));
@@ -234,19 +235,6 @@ void parse(CLI::App& app, int argc, char** argv) {
   }
 }
 
-void judge_flags(const std::map<std::string, Setting, std::less<>>& flags) {
-  for (const Option& option : options()) {
-    const auto given = flags.find(flag_of(option.name));
-    if (given == flags.end()) continue;
-    if (option.kind != Option::Kind::list && given->second.values.size() != 1)
-      refuse(given->first + " is given more than once");
-    if (option.kind == Option::Kind::url && has_password(given->second.values.front())) {
-      refuse(given->first + " holds a password, which everyone on the machine can read there: use " +
-             variable_of(option.name) + ", or " + given->first + "-file with a file that holds the URL");
-    }
-  }
-}
-
 // What a proxy's variable holds is used by libcurl, so it belongs to the settings in force.
 void format_proxies(std::string& out) {
   for (const char* const name : {"HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"}) {
@@ -287,6 +275,16 @@ std::int64_t Settings::number(std::string_view name, std::int64_t least, std::in
   return value;
 }
 
+bool Settings::is_on(std::string_view name) const {
+  const std::string given = text(name);
+  if (given != "true" && given != "false") refuse(origin(name) + " must be true or false");
+  return given == "true";
+}
+
+bool Settings::is_unread(std::string_view name) const {
+  return unread_.contains(name);
+}
+
 std::string Settings::origin(std::string_view name) const {
   const Setting* const setting = find(name);
   return setting == nullptr ? flag_of(name) : setting->origin;
@@ -311,6 +309,13 @@ SettingsSource::SettingsSource(int argc, char** argv, const std::function<void(C
     std::string about(option.about);
     if (has_value(option)) {
       about += " (" + variable + ")";
+      if (option.kind == Option::Kind::flag) {
+        const auto take = [&given = values[flag_of(option.name)]](std::int64_t times) {
+          given = {times > 0 ? "true" : "false"};
+        };
+        app.add_flag_function(flag_of(option.name), take, about);
+        continue;
+      }
       if (!option.otherwise.empty()) about += " [" + std::string(option.otherwise) + "]";
       add(flag_of(option.name), option.kind == Option::Kind::list, option.type, about);
     }
@@ -327,7 +332,7 @@ SettingsSource::SettingsSource(int argc, char** argv, const std::function<void(C
   for (auto& [flag, given] : values) {
     if (app.count(flag) > 0) flags_[flag] = {std::move(given), flag};
   }
-  judge_flags(flags_);
+  judge_flags();
 
   std::set<std::string> known;
   const auto take = [&](const std::string& name, bool wipe) {
@@ -341,23 +346,24 @@ SettingsSource::SettingsSource(int argc, char** argv, const std::function<void(C
   }
   take("KFSTAT_CONFIG", false);
   take("CREDENTIALS_DIRECTORY", false);
-  note_unknown_variables(known);
-}
-
-void SettingsSource::note_unknown_variables(const std::set<std::string>& known) {
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
-    const std::string name(text.substr(0, text.find('=')));
-    if (!upper_case(name).starts_with(variable_prefix) || known.contains(name)) continue;
-    const std::string nearest = near_variable(name, known);
-    if (!nearest.empty()) {
-      std::string why = "there is no variable ";
-      why.append(name).append(": ").append(nearest).append(" is meant, as it seems");
-      refuse(why);
-    }
+    judge_variable(std::string(text.substr(0, text.find('='))), known);
+  }
+}
+
+void SettingsSource::judge_variable(const std::string& name, const std::set<std::string>& known) {
+  if (!upper_case(name).starts_with(variable_prefix) || known.contains(name)) return;
+  const std::string nearest = near_variable(name, known);
+  if (nearest.empty()) {
     std::string unused = "the variable ";
     warnings_.push_back(unused.append(name).append(" is none of the relay's, and is not used"));
+    return;
   }
+  faults_.note([&] {
+    std::string why = "there is no variable ";
+    refuse(why.append(name).append(": ").append(nearest).append(" is meant, as it seems"));
+  });
 }
 
 std::vector<std::string> SettingsSource::warnings(const Settings& settings) const {
@@ -369,6 +375,22 @@ std::vector<std::string> SettingsSource::warnings(const Settings& settings) cons
 void SettingsSource::warn(const Settings& settings) const {
   for (const std::string& warning : warnings(settings))
     std::fprintf(stderr, "kfstat-relay: warning: %s\n", warning.c_str());
+}
+
+void SettingsSource::judge_flags() {
+  for (const Option& option : options()) {
+    const auto given = flags_.find(flag_of(option.name));
+    if (given == flags_.end()) continue;
+    const bool is_fit = faults_.note([&] {
+      if (option.kind != Option::Kind::list && given->second.values.size() != 1)
+        refuse(given->first + " is given more than once");
+      if (option.kind == Option::Kind::url && has_password(given->second.values.front())) {
+        refuse(given->first + " holds a password, which everyone on the machine can read there: use " +
+               variable_of(option.name) + ", or " + given->first + "-file with a file that holds the URL");
+      }
+    });
+    if (!is_fit) refused_.emplace(option.name);
+  }
 }
 
 const std::string* SettingsSource::variable(const std::string& name) const {
@@ -404,7 +426,20 @@ std::optional<Setting> SettingsSource::path_of(const Option& option,
                                          : std::nullopt;
 }
 
-Settings SettingsSource::read() const {
+// What the file that holds the option holds.
+std::optional<Setting> SettingsSource::secret_of(const Option& option, const std::optional<Setting>& key,
+                                                 Settings& settings) const {
+  const auto path = path_of(option, key);
+  if (!path) return std::nullopt;
+  Setting setting{{read_secret_file(path->values.front(), path->origin)}, path->origin};
+  if (is_open_to_all(path->values.front())) {
+    settings.warnings_.push_back("everybody on this machine can read the secret file of " + path->origin +
+                                 ": chmod o-r would close it");
+  }
+  return setting;
+}
+
+Settings SettingsSource::read(Faults& faults, Secrets secrets) const {
   TomlTable keys;
   std::string file;
   if (const auto flag = flags_.find("--config"); flag != flags_.end()) {
@@ -414,41 +449,41 @@ Settings SettingsSource::read() const {
     file = *path;
     keys = read_toml_values(file, "KFSTAT_CONFIG");
   }
+  faults.note([&] { faults_.end_if_any(); });
   // Takes the key out: what is left at the end is unknown.
   const auto take_key = [&](const std::string& key, bool is_list) -> std::optional<Setting> {
-    const auto found = keys.find(key);
-    if (found == keys.end()) return std::nullopt;
-    const auto* const many = std::get_if<std::vector<std::string>>(&found->second);
-    Setting setting{many != nullptr ? *many : std::vector{std::get<std::string>(found->second)},
+    const auto taken = keys.extract(key);
+    if (taken.empty()) return std::nullopt;
+    const auto* const many = std::get_if<std::vector<std::string>>(&taken.mapped());
+    Setting setting{many != nullptr ? *many : std::vector{std::get<std::string>(taken.mapped())},
                     key + " of " + file};
     if (many != nullptr && !is_list) refuse(setting.origin + " must be one value");
-    keys.erase(found);
     return setting;
   };
 
   Settings settings;
+  settings.unread_ = refused_;
   for (const Option& option : options()) {
     const std::string name(option.name);
     const bool is_list = option.kind == Option::Kind::list;
-    const auto key = has_value(option) ? take_key(key_of(name), is_list) : std::nullopt;
-    const auto file_key = has_file(option) ? take_key(key_of(name) + "_file", false) : std::nullopt;
-    std::optional<Setting> setting = value_of(option, key);
-    const bool is_secret_variable = option.kind == Option::Kind::secret && !setting;
-    if (is_secret_variable && variables_.contains(variable_of(name)) &&
-        !flags_.contains(flag_of(name) + "-file"))
-      refuse(variable_of(name) + " is empty");
-    if (!setting && has_file(option)) {
-      if (const auto path = path_of(option, file_key)) {
-        setting = {{read_secret_file(path->values.front(), path->origin)}, path->origin};
-        if (is_open_to_all(path->values.front())) {
-          settings.warnings_.push_back("everybody on this machine can read the secret file of " +
-                                       path->origin + ": chmod o-r would close it");
-        }
-      }
-    }
-    if (setting) settings.given_[name] = *std::move(setting);
+    const bool is_secret = option.kind == Option::Kind::secret;
+    std::optional<Setting> key;
+    std::optional<Setting> file_key;
+    const bool is_read = faults.note([&] {
+      if (has_value(option)) key = take_key(key_of(name), is_list);
+      if (has_file(option)) file_key = take_key(key_of(name) + "_file", false);
+      if (is_secret && secrets == Secrets::left) return;
+      std::optional<Setting> setting = value_of(option, key);
+      if (is_secret && !setting && variables_.contains(variable_of(name)) &&
+          !flags_.contains(flag_of(name) + "-file"))
+        refuse(variable_of(name) + " is empty");
+      if (!setting && has_file(option)) setting = secret_of(option, file_key, settings);
+      if (setting && !refused_.contains(name)) settings.given_[name] = *std::move(setting);
+    });
+    if (!is_read) settings.unread_.insert(name);
   }
-  if (!keys.empty()) refuse("unknown key " + keys.begin()->first + " in " + file);
+  for (const auto& [key, value] : keys)
+    faults.note([&] { refuse("unknown key " + key + " in " + file); });
   return settings;
 }
 

@@ -7,6 +7,8 @@
 // marks at either end are no part.
 #pragma once
 
+#include "exit.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -27,7 +29,8 @@ struct Option {
     one,
     list,    // the flag and the items of the key are repeated, the variable is split at commas
     secret,  // never a flag or a key itself, only the file that holds it
-    url      // as `one`, and as `secret` too where it holds a password
+    url,     // as `one`, and as `secret` too where it holds a password
+    flag     // "true" or "false"; the flag alone is true
   };
 
   std::string_view name;
@@ -50,16 +53,24 @@ class Settings {
   // What was given, else what the table says.
   std::string text(std::string_view name) const;
   std::vector<std::string> list(std::string_view name) const;
+  // Of a `flag`: whether it is "true"; throws Exit for what is neither.
+  bool is_on(std::string_view name) const;
   // A whole number from `least` to `most`; throws Exit for any other value.
   std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most) const;
   // How an error names the option: its origin, or the flag where it was not given.
   std::string origin(std::string_view name) const;
+  // Whether it was given, and could not be taken, which was told.
+  bool is_unread(std::string_view name) const;
 
  private:
   friend class SettingsSource;
   std::map<std::string, Setting, std::less<>> given_;
+  std::set<std::string, std::less<>> unread_;
   std::vector<std::string> warnings_;
 };
+
+// Whether the files of secrets are read. Who needs none must not fail for want of the right to read it.
+enum class Secrets : std::uint8_t { wanted, left };
 
 // The arguments and variables of the process; the files they name are read each time anew.
 class SettingsSource {
@@ -67,9 +78,11 @@ class SettingsSource {
   // Takes secrets out of the environment. `further` adds flags that only one command has. Throws Exit.
   SettingsSource(int argc, char** argv, const std::function<void(CLI::App&)>& further = {});
 
-  // Throws Exit where the configuration file or a secret's file is not fit.
-  Settings read() const;
+  // Notes what is wrong with variables, keys and files of secrets; throws Exit where the configuration file
+  // cannot be read.
+  Settings read(Faults& faults, Secrets secrets = Secrets::wanted) const;
 
+  bool only_checks() const { return check_only_; }
   // Throws what ends the program where --check-config or --print-config was given: the settings are good.
   void end_if_only_judged(const Settings& settings) const;
 
@@ -83,11 +96,16 @@ class SettingsSource {
   const std::string* variable(const std::string& name) const;
   std::optional<Setting> value_of(const Option& option, const std::optional<Setting>& key) const;
   std::optional<Setting> path_of(const Option& option, const std::optional<Setting>& key) const;
-  void note_unknown_variables(const std::set<std::string>& known);
+  std::optional<Setting> secret_of(const Option& option, const std::optional<Setting>& key,
+                                   Settings& settings) const;
+  void judge_flags();
+  void judge_variable(const std::string& name, const std::set<std::string>& known);
 
   std::map<std::string, Setting, std::less<>> flags_;
   std::map<std::string, std::string, std::less<>> variables_;
   std::vector<std::string> warnings_;
+  Faults faults_;
+  std::set<std::string, std::less<>> refused_;  // options
   bool check_only_ = false;
   bool print_only_ = false;
 };

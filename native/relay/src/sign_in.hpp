@@ -3,6 +3,7 @@
 
 #include "access.hpp"
 #include "address_range.hpp"
+#include "exit.hpp"
 #include "http/message.hpp"
 #include "policy.hpp"
 #include "settings.hpp"
@@ -31,8 +32,9 @@ struct AccessRules {
   std::string proxy_secret;
 };
 
-// Throws Exit where a setting is not fit, a file cannot be read, or something the mode needs is missing.
-AccessRules read_access(const Settings& settings);
+// Notes where a setting is not fit, a file cannot be read, or something the mode needs is missing; throws
+// Exit for a mode that is none.
+AccessRules read_access(const Settings& settings, Faults& faults);
 
 struct Refusal {
   int status = 403;

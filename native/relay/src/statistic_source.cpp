@@ -151,7 +151,7 @@ StatisticSource::StatisticSource(asio::io_context& context, const Config& config
     : context_(context), config_(config), upstream_(upstream), store_(store), calls_(context) {}
 
 std::int64_t StatisticSource::now() const {
-  return config_.now ? *config_.now : std::int64_t{std::time(nullptr)};
+  return config_.clock.now();
 }
 
 Day StatisticSource::first_day() const {

@@ -106,7 +106,7 @@ void take_out(Queue& queue, Endings& endings, const Matches& matches) {
 
 }  // namespace
 
-StoreLocation default_store(bool upstream_is_loopback) {
+StoreLocation default_store(bool upstream_is_loopback, Folder wanted) {
   if (upstream_is_loopback) return {StoreKind::memory, ""};
   std::filesystem::path folder;
   if (const char* const state = std::getenv("STATE_DIRECTORY"); state != nullptr && *state != '\0') {
@@ -119,6 +119,7 @@ StoreLocation default_store(bool upstream_is_loopback) {
   } else {
     throw StoreFailure("there is no folder for the store; name one with --store sqlite:FILE");
   }
+  if (wanted == Folder::as_it_is) return {StoreKind::sqlite, (folder / "kfstat.db").string()};
   std::error_code failure;
   const mode_t before = umask(S_IRWXG | S_IRWXO);
   std::filesystem::create_directories(folder, failure);
@@ -128,8 +129,8 @@ StoreLocation default_store(bool upstream_is_loopback) {
   return {StoreKind::sqlite, (folder / "kfstat.db").string()};
 }
 
-StoreLocation store_location(const Config& config) {
-  if (config.store.empty()) return default_store(config.upstream_is_loopback);
+StoreLocation store_location(const Config& config, Folder folder) {
+  if (config.store.empty()) return default_store(config.upstream_is_loopback, folder);
   try {
     return parse_store_url(config.store);
   } catch (const std::invalid_argument& error) {

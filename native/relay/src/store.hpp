@@ -19,11 +19,12 @@
 namespace kfstat::relay {
 
 // Where days are kept when nobody said: with a sandbox in memory, else kfstat.db in $STATE_DIRECTORY,
-// $XDG_STATE_HOME/kfstat or ~/.local/state/kfstat. Makes the folder; throws StoreFailure where there is none.
-StoreLocation default_store(bool upstream_is_loopback);
+// $XDG_STATE_HOME/kfstat or ~/.local/state/kfstat. Throws StoreFailure where there is no folder.
+enum class Folder : std::uint8_t { made, as_it_is };
+StoreLocation default_store(bool upstream_is_loopback, Folder folder = Folder::made);
 
 // Where the operator wants it, else default_store. Throws Exit for a URL that is none.
-StoreLocation store_location(const Config& config);
+StoreLocation store_location(const Config& config, Folder folder = Folder::made);
 
 // Who waits for a read. Those of one request come before those of streams, which are many.
 enum class ReadFor : std::uint8_t { request, stream };

@@ -1,18 +1,20 @@
 #include "store_commands.hpp"
 
+#include "audit.hpp"
 #include "collector.hpp"
-#include "config.hpp"
 #include "exit.hpp"
+#include "in_force.hpp"
 #include "kfstat/calendar.hpp"
 #include "log.hpp"
 #include "pace_share.hpp"
-#include "settings.hpp"
+#include "store_file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <nlohmann/json.hpp>
 
 #include <csignal>
 #include <cstdio>
@@ -75,17 +77,22 @@ struct Workshop {
   PaceShare pace_share;
 };
 
-Config read_arguments(int argc, char** argv, const std::function<void(CLI::App&)>& further) {
+Config read_arguments(int argc, char** argv, Scope scope, const std::function<void(CLI::App&)>& further) {
   const SettingsSource source(argc, argv, further);
-  const Settings settings = source.read();
-  Config config = read_config(settings);
-  source.end_if_only_judged(settings);
-  source.warn(settings);
-  return config;
+  InForce in_force = read_in_force(source, scope);
+  source.warn(in_force.settings);
+  return std::move(in_force.config);
 }
 
-void refuse_memory(const Config& config) {
-  if (store_location(config).kind == StoreKind::memory) refuse("--store is needed");
+void refuse_memory(const StoreLocation& location) {
+  if (location.kind == StoreKind::memory) refuse("--store is needed");
+}
+
+// Of a command that makes none.
+StoreLocation store_there(const Config& config) {
+  StoreLocation location = store_location(config, Folder::as_it_is);
+  refuse_memory(location);
+  return location;
 }
 
 struct Refetch {
@@ -94,6 +101,8 @@ struct Refetch {
   DayRange range;
   std::size_t done = 0;
   std::size_t failed = 0;
+  bool has_account = false;
+  bool has_series = false;
 };
 
 asio::awaitable<void> refetch(Workshop& shop, Refetch& order) {
@@ -102,7 +111,9 @@ asio::awaitable<void> refetch(Workshop& shop, Refetch& order) {
   order.failed += unlisted.refused + unlisted.failed;
   for (const Series& series : all) {
     if (!order.open_kfid.empty() && series.open_kfid != order.open_kfid) continue;
+    order.has_account = true;
     if (!order.servicer_userid.empty() && series.servicer_userid != order.servicer_userid) continue;
+    order.has_series = true;
     if (shop.stop.stop_requested()) break;
     Caller caller;
     caller.priority = Priority::collector;
@@ -129,28 +140,30 @@ Day read_date(const std::string& text, const char* flag) {
 }  // namespace
 
 int run_collect(int argc, char** argv) {
-  const Config config = read_arguments(argc, argv, {});
-  refuse_memory(config);
+  const Config config = read_arguments(argc, argv, Scope::relay, {});
+  refuse_memory(store_location(config));
   start_log(config.log_level);
   Workshop shop(config);
   Collection collection;
   shop.run(collect(shop, config, collection));
+  const bool done = collection.complete() && !shop.stop.stop_requested();
+  audit("collect", {{"outcome", done ? "ok" : "incomplete"}, {"series", collection.done}});
   std::printf("%zu series up to %s, %zu refused, %zu failed\n", collection.done,
               format_date(collection.run).c_str(), collection.refused, collection.failed);
-  return collection.complete() && !shop.stop.stop_requested() ? 0 : 1;
+  return done ? 0 : 1;
 }
 
 int run_refetch(int argc, char** argv) {
   Refetch order;
   std::string from;
   std::string to;
-  const Config config = read_arguments(argc, argv, [&](CLI::App& app) {
+  const Config config = read_arguments(argc, argv, Scope::relay, [&](CLI::App& app) {
     app.add_option("--from", from, "the first day to ask for anew")->required()->type_name("DATE");
     app.add_option("--to", to, "the last one")->required()->type_name("DATE");
     app.add_option("--open-kfid", order.open_kfid, "of this account only")->type_name("ID");
     app.add_option("--servicer", order.servicer_userid, "of this person only")->type_name("ID");
   });
-  refuse_memory(config);
+  refuse_memory(store_location(config));
   start_log(config.log_level);
   Workshop shop(config);
   order.range = {read_date(from, "--from"), read_date(to, "--to")};
@@ -162,35 +175,65 @@ int run_refetch(int argc, char** argv) {
            " can be asked for: what upstream has, within --retention-days");
   }
   shop.run(refetch(shop, order));
+  const bool stopped = shop.stop.stop_requested();
+  std::string missing;
+  if (!stopped && !order.has_account) missing = "there is no account " + order.open_kfid;
+  if (!stopped && order.has_account && !order.has_series)
+    missing = "nobody " + std::string(order.open_kfid.empty() ? "" : "of this account ") + "is called " +
+              order.servicer_userid;
+  const bool done = order.failed == 0 && !stopped && missing.empty();
+  nlohmann::ordered_json fields = {{"outcome", done ? "ok" : "failed"}, {"from", from}, {"to", to}};
+  if (!order.open_kfid.empty()) fields["open_kfid"] = order.open_kfid;
+  if (!order.servicer_userid.empty()) fields["servicer_userid"] = order.servicer_userid;
+  fields["series"] = order.done;
+  audit("refetch", fields);
+  // Where lists could not be read, that is why it was not found.
+  if (!missing.empty() && order.failed == 0) refuse(missing, 1);
   std::printf("%zu series asked for anew, %zu failed\n", order.done, order.failed);
-  return order.failed == 0 && !shop.stop.stop_requested() ? 0 : 1;
+  return done ? 0 : 1;
 }
 
 int run_forget(int argc, char** argv) {
   std::string userid;
-  const Config config = read_arguments(argc, argv, [&](CLI::App& app) {
+  const Config config = read_arguments(argc, argv, Scope::store, [&](CLI::App& app) {
     app.add_option("--servicer", userid, "whose days are deleted")->required()->type_name("ID");
   });
-  refuse_memory(config);
+  const StoreLocation location = store_there(config);
   if (userid.empty()) refuse("--servicer wants a userid");
-  StoreSession session(store_location(config), config.corp_id);
+  if (config.corp_id.empty()) refuse("--corp-id is needed");
+  judge_store(location);
+  StoreSession session(location, config.corp_id);
   session.migrate();
-  std::printf("%lld days deleted\n", static_cast<long long>(session.forget_servicer(userid)));
+  const std::int64_t days = session.forget_servicer(userid);
+  audit("forget", {{"servicer_userid", userid}, {"days", days}});
+  std::printf("%lld days deleted\n", static_cast<long long>(days));
   return 0;
 }
 
 int run_backup(int argc, char** argv) {
   std::string file;
-  const Config config = read_arguments(argc, argv, [&](CLI::App& app) {
+  const Config config = read_arguments(argc, argv, Scope::store, [&](CLI::App& app) {
     app.add_option("file", file, "the copy; it must not be there yet")->required()->type_name("FILE");
   });
-  const StoreLocation location = store_location(config);
-  if (location.kind == StoreKind::memory) refuse("--store is needed");
+  const StoreLocation location = store_there(config);
   if (location.kind == StoreKind::postgresql) refuse("a PostgreSQL store is backed up with pg_dump");
-  StoreSession session(location, config.corp_id);
-  session.migrate();
-  session.copy_to(file);
+  back_up_store(location, file);
+  audit("backup", {{"store", location.target}, {"file", file}});
   std::printf("%s\n", file.c_str());
+  return 0;
+}
+
+int run_restore(int argc, char** argv) {
+  std::string file;
+  const Config config = read_arguments(argc, argv, Scope::place_of_store, [&](CLI::App& app) {
+    app.add_option("file", file, "a copy that backup made")->required()->type_name("FILE");
+  });
+  const StoreLocation location = store_there(config);
+  if (location.kind == StoreKind::postgresql)
+    refuse("a PostgreSQL store is restored with pg_restore, or with psql, by what pg_dump wrote");
+  restore_store(file, location.target);
+  audit("restore", {{"store", location.target}, {"file", file}});
+  std::printf("%s\n", location.target.c_str());
   return 0;
 }
 

@@ -525,6 +525,24 @@ std::int64_t StoreSession::version() {
   });
 }
 
+int newest_schema_version() {
+  return static_cast<int>(ladder.size());
+}
+
+int StoreSession::schema_version() {
+  return parts_->reading([&] {
+    int tables = 0;
+    parts_->sql << (parts_->is_postgresql()
+                        ? "SELECT COUNT(to_regclass('kfstat_schema'))"
+                        : "SELECT COUNT(*) FROM sqlite_master WHERE name = 'kfstat_schema'"),
+        soci::into(tables);
+    int version = 0;
+    if (tables > 0)
+      parts_->sql << "SELECT COALESCE(MAX(version), 0) FROM kfstat_schema", soci::into(version);
+    return version;
+  });
+}
+
 void StoreSession::migrate() {
   soci::session& sql = parts_->sql;
   parts_->in_transaction([&] {
@@ -532,7 +550,7 @@ void StoreSession::migrate() {
     sql << "CREATE TABLE IF NOT EXISTS kfstat_schema (version integer NOT NULL)";
     int version = 0;
     sql << "SELECT COALESCE(MAX(version), 0) FROM kfstat_schema", soci::into(version);
-    const int newest = static_cast<int>(ladder.size());
+    const int newest = newest_schema_version();
     if (version > newest) throw StoreFailure("the store was written by a newer version of kfstat-relay");
     for (; version < newest; ++version) {
       for (const std::string& step : ladder[static_cast<std::size_t>(version)](parts_->location.kind))

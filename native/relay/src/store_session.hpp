@@ -55,6 +55,9 @@ struct Census {
   std::array<std::int64_t, 60> calls{};
 };
 
+// The schema that this program writes; older ones are brought up to it, newer ones refused.
+int newest_schema_version();
+
 // Every function throws StoreFailure; the session is of no use after that.
 class StoreSession {
  public:
@@ -71,6 +74,8 @@ class StoreSession {
   void probe();
   // Of SQLite: another number than before where another connection has committed anything since.
   std::int64_t version();
+  // 0 where nothing of ours is there. Changes nothing.
+  int schema_version();
   // Brings the schema up to date; refuses one that a newer version wrote.
   void migrate();
   std::vector<StoredDay> read_days(const Series& series, DayRange range);

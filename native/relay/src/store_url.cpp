@@ -204,7 +204,10 @@ bool are_ports(std::string_view list) {
 
 std::optional<std::string> fault_of_connection(const std::string& url) {
   const ConnectionOptions options = read_connection(url);
-  if (options && are_ports(option_in(options, "port"))) return std::nullopt;
+  // libpq repeats a host that it does not find, and "host=h password=p" behind the scheme is one to it.
+  if (options && are_ports(option_in(options, "port")) &&
+      option_in(options, "host").find_first_of(" =") == std::string::npos)
+    return std::nullopt;
   return "the store's URL is none that PostgreSQL takes: a parameter, the port or a percent-encoding in it "
          "is wrong; "
          "write postgresql://USER:PASSWORD@HOST:PORT/DATABASE?PARAMETER=VALUE";

@@ -1,5 +1,6 @@
 #include "token_command.hpp"
 
+#include "audit.hpp"
 #include "digest.hpp"
 #include "exit.hpp"
 #include "policy.hpp"
@@ -7,6 +8,7 @@
 #include "token_file.hpp"
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -28,15 +30,19 @@ std::string utc_now() {
 void add(const std::string& path, const std::string& origin, const std::string& user) {
   if (!is_user_name(user)) refuse("a user's name is 1 to 128 bytes without spaces and commas");
   const std::string token = "kfstat_" + random_word();
+  const std::string hash = sha256_hex(token);
   change_tokens(path, origin, [&](std::vector<TokenEntry>& entries) {
-    entries.push_back({sha256_hex(token), user, utc_now()});
+    entries.push_back({hash, user, utc_now()});
   });
+  audit("token_add", {{"user", user}, {"id", TokenEntry{hash, "", ""}.id()}});
   std::printf("%s\n", token.c_str());
   std::fputs("This is the only time the token is shown. Reload the relay to put it in force.\n", stderr);
 }
 
 void list(const std::string& path, const std::string& origin) {
-  for (const TokenEntry& entry : read_tokens(path, origin))
+  const std::vector<TokenEntry> entries = read_tokens(path, origin);
+  audit("token_list", {{"tokens", entries.size()}});
+  for (const TokenEntry& entry : entries)
     std::printf("%s  %s  %s\n", entry.id().c_str(), entry.created.c_str(), entry.user.c_str());
 }
 
@@ -48,8 +54,21 @@ void revoke(const std::string& path, const std::string& origin, const std::strin
                          [&](const TokenEntry& entry) { return entry.id() == which || entry.user == which; });
     if (gone == 0) throw Exit{1, "", "kfstat-relay: there is no token of that id or user\n"};
   });
+  audit("token_revoke", {{"which", which}, {"tokens", gone}});
   std::printf("%zu revoked\n", gone);
   std::fputs("Reload the relay to put it in force.\n", stderr);
+}
+
+// A token of somebody whom the policy does not name opens nothing. A policy that cannot be read is the
+// relay's to complain of.
+void warn_without_grant(const Settings& settings, const std::string& user) {
+  if (settings.find("policy") == nullptr) return;
+  Grants grants;
+  const auto read = [&] { grants = read_policy(settings.text("policy"), settings.origin("policy")); };
+  if (!Faults().note(read) || grants.contains(user)) return;
+  std::fprintf(stderr,
+               "kfstat-relay: warning: the policy does not name %s, who may read nothing until it does\n",
+               user.c_str());
 }
 
 }  // namespace
@@ -63,7 +82,9 @@ int run_token(int argc, char** argv) {
         ->check(CLI::IsMember({"add", "list", "revoke"}));
     app.add_option("which", which, "a user, or the id that list shows");
   });
-  const Settings settings = source.read();
+  Faults faults;
+  const Settings settings = source.read(faults, Secrets::left);
+  faults.end_if_any();
   const std::string path = settings.text("tokens");
   if (path.empty()) refuse("--tokens FILE is needed");
   const std::string origin = settings.origin("tokens");
@@ -72,6 +93,7 @@ int run_token(int argc, char** argv) {
   source.end_if_only_judged(settings);
   source.warn(settings);
   if (what == "add") add(path, origin, which);
+  if (what == "add") warn_without_grant(settings, which);
   if (what == "list") list(path, origin);
   if (what == "revoke") revoke(path, origin, which);
   return 0;

@@ -91,8 +91,9 @@ bool replace_file(const std::string& path, std::string_view bytes) {
 }  // namespace
 
 std::vector<TokenEntry> read_tokens(const std::string& path, std::string_view origin) {
-  const std::optional<std::string> text = read_whole_file(path, file_limit);
-  if (!text) refuse(why_unread(path) + ": cannot read the token file of " + std::string(origin), 3);
+  std::string why;
+  const std::optional<std::string> text = read_whole_file(path, file_limit, why);
+  if (!text) refuse(why + ": cannot read the token file of " + std::string(origin), 3);
   if (is_wide_text(*text)) {
     refuse("the token file of " + std::string(origin) +
            " is not in UTF-8 but in UTF-16, as it seems: save it as UTF-8");

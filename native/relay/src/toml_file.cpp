@@ -17,8 +17,9 @@ std::string place(const std::string& path, const toml::source_position& position
 }
 
 toml::table read_table(const std::string& path, std::string_view origin) {
-  const std::optional<std::string> text = read_whole_file(path, file_limit);
-  if (!text) refuse(why_unread(path) + ": cannot read the file of " + std::string(origin), 3);
+  std::string why;
+  const std::optional<std::string> text = read_whole_file(path, file_limit, why);
+  if (!text) refuse(why + ": cannot read the file of " + std::string(origin), 3);
   if (is_wide_text(*text)) refuse(path + " is not in UTF-8 but in UTF-16, as it seems: save it as UTF-8");
   try {
     return toml::parse(*text, path);

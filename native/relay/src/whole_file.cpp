@@ -1,10 +1,13 @@
 #include "whole_file.hpp"
 
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
+#include <cerrno>
+#include <chrono>
 #include <system_error>
 
 namespace kfstat::relay {
@@ -23,30 +26,78 @@ std::size_t margin_of(std::string_view text) {
   return is_space || text.starts_with("\xE2\x81\xA0") ? 3 : 0;
 }
 
+constexpr std::chrono::seconds patience{5};
+
+struct OpenFile {
+  explicit OpenFile(int opened) : number(opened) {}
+  ~OpenFile() {
+    if (number >= 0) close(number);
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  int number;
+};
+
+std::string reason_of(int error) {
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+      return "there is no such file";
+    case EISDIR:
+      return "it is a folder";
+    case EACCES:
+    case EPERM:
+      return "this user may not read it";
+    case ENXIO:
+      return "it is a socket";
+    default:
+      return std::error_code(error, std::generic_category()).message();
+  }
+}
+
+// Waits for bytes or for the end of them; false where neither comes in time.
+bool has_something(int file, std::chrono::steady_clock::time_point deadline) {
+  pollfd waiting{file, POLLIN, 0};
+  while (true) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return false;
+    const int found = poll(&waiting, 1, static_cast<int>(left.count()));
+    if (found > 0) return true;
+    if (found < 0 && errno != EINTR) return true;  // reading tells why
+  }
+}
+
 }  // namespace
 
-std::optional<std::string> read_whole_file(const std::string& path, std::size_t limit) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
+std::optional<std::string> read_whole_file(const std::string& path, std::size_t limit, std::string& why) {
+  // A pipe without a writer would be waited for here, too.
+  const OpenFile file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  struct stat status = {};
+  if (file.number < 0 || fstat(file.number, &status) != 0) {
+    why = reason_of(errno);
+    return std::nullopt;
+  }
+  const auto deadline = std::chrono::steady_clock::now() + patience;
   std::string text;
   std::string piece(std::min<std::size_t>(limit + 1, 64 * 1024), '\0');
   while (text.size() <= limit) {
-    file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    text.append(piece, 0, static_cast<std::size_t>(file.gcount()));
-    if (file.bad()) return std::nullopt;  // a folder, mostly
-    if (!file) break;
+    if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode) && !has_something(file.number, deadline)) {
+      why = "nothing came out of it within " + std::to_string(patience.count()) + " s";
+      return std::nullopt;
+    }
+    const ssize_t count = read(file.number, piece.data(), piece.size());
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (count < 0) {
+      why = reason_of(errno);
+      return std::nullopt;
+    }
+    if (count == 0) return text;
+    text.append(piece, 0, static_cast<std::size_t>(count));
   }
-  if (text.size() > limit) return std::nullopt;
-  return text;
-}
-
-std::string why_unread(const std::string& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (status.type() == std::filesystem::file_type::not_found) return "there is no such file";
-  if (std::filesystem::is_directory(status)) return "it is a folder";
-  if (error || access(path.c_str(), R_OK) != 0) return "this user may not read it";
-  return "it is too large";
+  why = "it is too large";
+  return std::nullopt;
 }
 
 std::string_view without_margin(std::string_view text) {

@@ -8,11 +8,9 @@
 
 namespace kfstat::relay {
 
-// Nothing where the file cannot be read, is no file, or holds more than `limit` bytes.
-std::optional<std::string> read_whole_file(const std::string& path, std::size_t limit);
-
-// Why it could not be read: "it is a folder".
-std::string why_unread(const std::string& path);
+// Nothing where the file cannot be read, is a folder, or holds more than `limit` bytes; `why` then says
+// which: "it is a folder". A pipe is read to its end, but waited for 5 s at most.
+std::optional<std::string> read_whole_file(const std::string& path, std::size_t limit, std::string& why);
 
 // Without a byte order mark in front and without white space of any kind at either end:
 // without_margin("\xEF\xBB\xBFword \r\n") is "word".
