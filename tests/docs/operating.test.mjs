@@ -75,7 +75,6 @@ for (const page of GUIDES) {
         .replaceAll("/etc/kfstat/", `${file}/`)
         .replaceAll(/\/var\/lib\/kfstat\/|\/root\//g, `${place}/`)
         .replaceAll("sudo ", "")
-        .replaceAll("-o kfstat -g kfstat ", "")
         .replaceAll(/^systemctl .*\n/gm, "");
     const shell = (text) =>
       execFileSync("sh", ["-ec", mine(text)], {
@@ -89,7 +88,7 @@ for (const page of GUIDES) {
     assert.equal(shell(blockOf(page, "kfstat-relay backup")), `${place}/kfstat-backup.db\n`);
     await first.stop();
     execFileSync("sqlite3", [`${place}/kfstat.db`, "DELETE FROM kfstat_day"]);
-    shell(blockOf(page, "rm -f"));
+    shell(blockOf(page, "kfstat-relay restore"));
     await upstream.reset();
     const second = await relay(upstream.url, ["--store", store]);
     assert.equal(await statistics(second), shown);
@@ -104,7 +103,7 @@ test("the command that checks the configuration judges the one of deploy/", asyn
   const place = folder({ psecret: "a proxy's secret of enough bytes\n" });
   const config = readFileSync(join(root, "deploy/kfstat.toml"), "utf8")
     .replace("/etc/kfstat/", join(root, "deploy/"))
-    .replace("/usr/local/share/kfstat/web", root)
+    .replace("/usr/local/share/kfstat/web", place)
     .replace("/var/lib/kfstat", place);
   const file = folder({ "kfstat.toml": config });
   const args = command

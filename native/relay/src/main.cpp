@@ -7,6 +7,7 @@
 #include "metrics_page.hpp"
 #include "relay.hpp"
 #include "reload.hpp"
+#include "service_notice.hpp"
 #include "store_commands.hpp"
 #include "token_command.hpp"
 
@@ -86,7 +87,10 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
   options.is_exempt = [&config](std::string_view peer) {
     return relay::is_trusted_proxy(config.access, peer);
   };
-  options.on_stop = [&relay] { relay.begin_stop(); };
+  options.on_stop = [&relay] {
+    relay::notify_service("STOPPING=1");
+    relay.begin_stop();
+  };
   options.default_headers = {
       {"X-Content-Type-Options", "nosniff"},
       {"Referrer-Policy", "no-referrer"},
@@ -117,6 +121,8 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
   std::fflush(stdout);
   if (config.collects_daily || config.retention_days > 0) relay.start_collector();
   relay::log_event("info", "start", {{"version", KFSTAT_VERSION}, {"port", server.port()}});
+  relay::keep_watchdog_calm(context);
+  relay::notify_service("READY=1");
   server.run_until_signal();
   relay::log_event("info", "stop", nlohmann::ordered_json::object());
   return 0;
@@ -145,6 +151,7 @@ int main(int argc, char** argv) {
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
   curl_global_init(CURL_GLOBAL_DEFAULT);
+  relay::find_service_manager();
   try {
     if (const Command run = argc > 1 ? command_of(argv[1]) : nullptr) return run(argc - 1, argv + 1);
     const relay::SettingsSource source(argc, argv);
