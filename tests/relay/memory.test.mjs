@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import net from "node:net";
 import path from "node:path";
 import { after, test } from "node:test";
-import { account, folder, now, relay, send, sleep, stopAll, stub } from "./harness.mjs";
+import { account, folder, now, relay, run, send, sleep, stopAll, stub } from "./harness.mjs";
 import { dateOf, openStream, readLines, statistics } from "./lines.mjs";
 import { mebibytes, usage } from "./load.mjs";
 
@@ -202,7 +202,15 @@ test("an address has 256 connections, one more is told so, and others are served
   const status = (program, localAddress, headers) =>
     send(`${program.url}/livez`, { localAddress, headers, kept: false });
 
-  const program = await relay(upstream.url);
+  const free = await relay(upstream.url);
+  const all = await open(free.port, most + 44, "127.0.0.3");
+  assert.equal((await status(free, "127.0.0.3")).status, 200, "without sign-in there is nobody to protect");
+  all.forEach((socket) => socket.destroy());
+
+  const tokens = path.join(folder(), "tokens");
+  assert.equal((await run("kfstat-relay", ["token", "add", "li", "--tokens", tokens]).ended).code, 0);
+  const rights = ["--policy", path.join(folder({ policy: "[users.li]\n" }), "policy")];
+  const program = await relay(upstream.url, ["--access", "bearer", "--tokens", tokens, ...rights]);
   const sockets = await open(program.port, most + 1, "127.0.0.3");
   const last = sockets.at(-1);
   await until(() => last.ended, "one more is told");
@@ -215,10 +223,9 @@ test("an address has 256 connections, one more is told so, and others are served
     assert.ok(Date.now() < deadline, "a place is free again");
   sockets.forEach((socket) => socket.destroy());
 
-  const policy = path.join(folder({ policy: "[users.li]\n" }), "policy");
   const behind = await relay(
     upstream.url,
-    ["--access", "trusted-header", "--trusted-proxy", "127.0.0.3", "--policy", policy],
+    ["--access", "trusted-header", "--trusted-proxy", "127.0.0.3", ...rights],
     { env: { KFSTAT_PROXY_SECRET: "0123456789abcdef-of-connections" } },
   );
   const many = await open(behind.port, most + 44, "127.0.0.3");

@@ -5,15 +5,12 @@ import { ask, query, raw, send, sleep } from "./harness.mjs";
 
 const route = "/cgi-bin/kf/get_servicer_statistic";
 
-/** From several addresses, for each may have 256 connections. */
-const addressOf = (n) => `127.0.0.${2 + (n % 16)}`;
-
 /** A request whose first half is on its way; finish() sends the other and gives what came back. */
-function halfRequest(program, localAddress) {
+function halfRequest(program) {
   const body = "{}";
   const head = `POST ${route} HTTP/1.1\r\nHost: 127.0.0.1:${program.port}\r\nConnection: close\r\nX-Kfstat: 1\r\n`;
   const tail = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-  const socket = net.connect({ port: program.port, host: "127.0.0.1", localAddress });
+  const socket = net.connect(program.port, "127.0.0.1");
   let text = "";
   socket.on("data", (bytes) => (text += bytes));
   socket.on("error", () => {});
@@ -32,18 +29,17 @@ function halfRequest(program, localAddress) {
  */
 export async function stopUnder(program, upstream, { half, waiting, racing }) {
   const seen = { requests: 0, racing: 0, unread: 0, cut: [] };
-  const halves = Array.from({ length: half }, (_, i) => halfRequest(program, addressOf(i)));
+  const halves = Array.from({ length: half }, () => halfRequest(program));
   await Promise.all(halves.map((one) => one.written));
   const asked = Array.from({ length: waiting }, (_, i) =>
-    ask(program, { ...query, servicer_userid: `person${i}` }, { kept: false, localAddress: addressOf(i) }),
+    ask(program, { ...query, servicer_userid: `person${i}` }, { kept: false }),
   );
   let going = true;
-  const clients = Array.from({ length: racing }, async (_, i) => {
+  const clients = Array.from({ length: racing }, async () => {
     while (going) {
       const answer = await raw(
         program.port,
         `GET /api/v1/status HTTP/1.1\r\nHost: 127.0.0.1:${program.port}\r\nConnection: close\r\n\r\n`,
-        { localAddress: addressOf(i) },
       );
       if (answer.text === "") {
         seen.unread += 1;

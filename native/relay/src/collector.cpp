@@ -26,6 +26,7 @@ constexpr std::size_t lists_at_once = 4;
 constexpr std::int64_t claim_life = 60;
 constexpr seconds between_renewals{20};
 constexpr seconds others_are_at_it{2};
+constexpr int most_failures = 30;  // of the store in a row: a minute
 constexpr seconds after_failure{600};
 constexpr seconds between_looks{300};
 constexpr std::int64_t task_life_days = 7;
@@ -196,10 +197,17 @@ asio::awaitable<Collection> Collector::run(std::stop_token stop) {
   std::function<asio::awaitable<void>(std::size_t)> one = [&](std::size_t) {
     return work(collection, troubled, stop);
   };
+  int failures = 0;
   while (!stop.stop_requested()) {
     co_await run_bounded(workers, workers, one);
-    const std::size_t open = co_await store_.read<std::size_t>(count);
-    if (open <= troubled.size()) break;
+    try {
+      const std::size_t open = co_await store_.read<std::size_t>(count);
+      if (open <= troubled.size()) break;
+      failures = 0;
+    } catch (const StoreFailure&) {
+      // A store that is away for a while is no reason to lose the run.
+      if (++failures == most_failures) throw;
+    }
     // What is left is in the hands of others, who may have been killed.
     co_await pause(others_are_at_it);
   }

@@ -166,6 +166,7 @@ asio::awaitable<std::shared_ptr<const Asked>> StatisticSource::call(Query query,
   UpstreamCall upstream_call;
   upstream_call.path = "/cgi-bin/kf/get_servicer_statistic";
   upstream_call.json = body;
+  const bool for_a_request = caller.priority == Priority::person;
   upstream_call.paced = std::move(caller);
   Answer answer = co_await upstream_.call(std::move(upstream_call));
   auto asked = std::make_shared<Asked>(judge(std::move(answer), body, asked_at));
@@ -179,7 +180,7 @@ asio::awaitable<std::shared_ptr<const Asked>> StatisticSource::call(Query query,
         };
         co_await store_.write(std::move(rewrite));
       } else {
-        co_await store_.keep(std::move(kept));
+        co_await store_.keep(std::move(kept), for_a_request);
       }
     } catch (const StoreFailure&) {
       asked->is_kept = false;

@@ -17,6 +17,7 @@
 #include <deque>
 #include <exception>
 #include <filesystem>
+#include <iterator>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -43,7 +44,11 @@ using Done = std::function<void(std::exception_ptr)>;
 // Told how a piece of work ended by whoever knows first: the thread that does it, or the watchdog.
 class Ending {
  public:
-  Ending(Done done, const Store::Observer& observer) : done_(std::move(done)), observer_(observer) {}
+  // `until`: how long somebody waits; the work may go on.
+  Ending(Done done, const Store::Observer& observer, Clock::time_point until)
+      : done_(std::move(done)), observer_(observer), until_(until) {}
+
+  Clock::time_point until() const { return until_; }
 
   void tell(const std::exception_ptr& why) {
     if (told_.exchange(true)) return;
@@ -58,6 +63,7 @@ class Ending {
   Done done_;
   const Store::Observer& observer_;
   Clock::time_point begun_ = Clock::now();
+  Clock::time_point until_;
   std::atomic<bool> told_ = false;
 };
 
@@ -66,13 +72,11 @@ using Endings = std::vector<std::shared_ptr<Ending>>;
 struct Job {
   std::function<void(StoreSession&)> work;
   std::shared_ptr<Ending> ending;
-  Clock::time_point deadline;
 };
 
 struct Keeping {
   SeriesDays days;
   std::shared_ptr<Ending> ending;
-  Clock::time_point deadline;
 };
 
 // What one thread does now.
@@ -193,8 +197,7 @@ struct Store::Workers {
   // `Item`: a Job or a Keeping without its ending.
   template <class Item>
   void enqueue(std::deque<Item>& waiting, Item item, Done done, Clock::duration time, bool to_read = false) {
-    item.ending = std::make_shared<Ending>(std::move(done), observer);
-    item.deadline = Clock::now() + time;
+    item.ending = std::make_shared<Ending>(std::move(done), observer, Clock::now() + time);
     const char* why = "too much waits for the store";
     {
       const std::lock_guard lock(mutex);
@@ -230,7 +233,7 @@ struct Store::Workers {
       if (queue.empty()) return false;
       task.work = std::move(queue.front().work);
       me.waiting = {queue.front().ending};
-      me.deadline = queue.front().deadline;
+      me.deadline = me.waiting.front()->until();
       queue.pop_front();
       return true;
     };
@@ -239,7 +242,8 @@ struct Store::Workers {
     if (!me.writes) return false;
     if (first_of(changes)) return true;
     if (keepings.empty()) return false;
-    me.deadline = keepings.front().deadline;
+    // Whoever waits may stop waiting; a write that is only slow is not given up for that.
+    me.deadline = Clock::now() + time_to_change;
     while (!keepings.empty() && task.days.size() < most_in_one_transaction) {
       task.days.push_back(std::move(keepings.front().days));
       me.waiting.push_back(keepings.front().ending);
@@ -350,14 +354,16 @@ struct Store::Workers {
       Endings late;
       bool is_stuck = false;
       for (Worker& worker : workers) {
+        std::ranges::copy_if(worker.waiting, std::back_inserter(late),
+                             [&](const auto& ending) { return is_late(ending->until()); });
         if (worker.overdue || worker.waiting.empty() || !is_late(worker.deadline)) continue;
         worker.overdue = is_stuck = true;
         late.insert(late.end(), worker.waiting.begin(), worker.waiting.end());
         if (worker.interruptible != nullptr) worker.interruptible->interrupt();
       }
       for (std::deque<Job>* const queue : {&probes, &requests, &streams, &changes})
-        take_out(*queue, late, [&](const Job& job) { return is_late(job.deadline); });
-      take_out(keepings, late, [&](const Keeping& keeping) { return is_late(keeping.deadline); });
+        take_out(*queue, late, [&](const Job& job) { return is_late(job.ending->until()); });
+      take_out(keepings, late, [&](const Keeping& keeping) { return is_late(keeping.ending->until()); });
       if (is_stuck) go_down(late);
       ask_whether_it_is_there(now);
       lock.unlock();
@@ -382,7 +388,7 @@ struct Store::Workers {
     };
     static const Observer nobody;
     probes.push_back({[](StoreSession& session) { session.probe(); },
-                      std::make_shared<Ending>(std::move(done), nobody), now + time_of_a_request});
+                      std::make_shared<Ending>(std::move(done), nobody, now + time_of_a_request)});
     wake_one(true);
   }
 
@@ -490,13 +496,13 @@ asio::awaitable<void> Store::submit(std::function<void(StoreSession&)> job, Line
   std::function<void(Done)> begin = [this, job = std::move(job), line](Done done) {
     switch (line) {
       case Line::requests:
-        return workers_->enqueue(workers_->requests, {job, {}, {}}, std::move(done), time_of_a_request, true);
+        return workers_->enqueue(workers_->requests, {job, {}}, std::move(done), time_of_a_request, true);
       case Line::streams:
-        return workers_->enqueue(workers_->streams, {job, {}, {}}, std::move(done), time_of_a_request, true);
+        return workers_->enqueue(workers_->streams, {job, {}}, std::move(done), time_of_a_request, true);
       case Line::changes:
-        return workers_->enqueue(workers_->changes, {job, {}, {}}, std::move(done), time_to_change);
+        return workers_->enqueue(workers_->changes, {job, {}}, std::move(done), time_to_change);
       case Line::long_changes:
-        return workers_->enqueue(workers_->changes, {job, {}, {}}, std::move(done), time_at_length);
+        return workers_->enqueue(workers_->changes, {job, {}}, std::move(done), time_at_length);
     }
   };
   co_await await_done(workers_->context, std::move(begin));
@@ -510,10 +516,11 @@ asio::awaitable<void> Store::write_at_length(std::function<void(StoreSession&)> 
   co_await submit(std::move(work), Line::long_changes);
 }
 
-asio::awaitable<void> Store::keep(SeriesDays days) {
+asio::awaitable<void> Store::keep(SeriesDays days, bool for_a_request) {
   auto shared = std::make_shared<SeriesDays>(std::move(days));
-  std::function<void(Done)> begin = [this, shared](Done done) {
-    workers_->enqueue(workers_->keepings, {std::move(*shared), {}, {}}, std::move(done), time_of_a_request);
+  const std::chrono::seconds time = for_a_request ? time_of_a_request : time_to_change;
+  std::function<void(Done)> begin = [this, shared, time](Done done) {
+    workers_->enqueue(workers_->keepings, {std::move(*shared), {}}, std::move(done), time);
   };
   co_await await_done(workers_->context, std::move(begin));
 }

@@ -72,8 +72,9 @@ class Store {
   // What may take minutes, such as deleting years: after 10 minutes.
   boost::asio::awaitable<void> write_at_length(std::function<void(StoreSession&)> work);
 
-  // Days of one series, in a transaction that others may share: after 2 s, as a request waits for it.
-  boost::asio::awaitable<void> keep(SeriesDays days);
+  // Days of one series, in a transaction that others may share. A request waits 2 s for it, and they may come
+  // to be stored all the same; whoever else, 10 s.
+  boost::asio::awaitable<void> keep(SeriesDays days, bool for_a_request);
 
  private:
   enum class Line : std::uint8_t { requests, streams, changes, long_changes };
