@@ -482,8 +482,11 @@ Settings SettingsSource::read(Faults& faults, Secrets secrets) const {
     });
     if (!is_read) settings.unread_.insert(name);
   }
-  for (const auto& [key, value] : keys)
-    faults.note([&] { refuse("unknown key " + key + " in " + file); });
+  for (const auto& entry : keys) {
+    std::string why = "unknown key ";
+    why.append(entry.first).append(" in ").append(file);
+    faults.note([&] { refuse(why); });
+  }
   return settings;
 }
 

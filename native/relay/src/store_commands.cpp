@@ -177,10 +177,13 @@ int run_refetch(int argc, char** argv) {
   shop.run(refetch(shop, order));
   const bool stopped = shop.stop.stop_requested();
   std::string missing;
-  if (!stopped && !order.has_account) missing = "there is no account " + order.open_kfid;
-  if (!stopped && order.has_account && !order.has_series)
+  if (!order.open_kfid.empty() && !order.has_account) {
+    missing = "there is no account " + order.open_kfid;
+  } else if (!order.servicer_userid.empty() && !order.has_series) {
     missing = "nobody " + std::string(order.open_kfid.empty() ? "" : "of this account ") + "is called " +
               order.servicer_userid;
+  }
+  if (stopped) missing.clear();
   const bool done = order.failed == 0 && !stopped && missing.empty();
   nlohmann::ordered_json fields = {{"outcome", done ? "ok" : "failed"}, {"from", from}, {"to", to}};
   if (!order.open_kfid.empty()) fields["open_kfid"] = order.open_kfid;

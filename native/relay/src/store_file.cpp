@@ -152,6 +152,13 @@ void sync(const std::string& path) {
   if (!done) throw StoreFailure(path + ": " + why);
 }
 
+std::string there_already(const std::string& store) {
+  return "there is a store already, " + store +
+         ": to put the copy in its place, stop every relay that uses it and move it away, with the files "
+         "beside "
+         "it whose names end in -wal and -shm";
+}
+
 // What root restores is for the one who owns the folder, who is the relay's user.
 void give_to_owner(const std::string& file) {
   struct stat folder = {};
@@ -197,11 +204,9 @@ void restore_store(const std::string& copy, const std::string& store) {
   if (const std::string found = source.ask("PRAGMA integrity_check(1)"); found != "ok")
     source.fail("the copy is damaged: " + found);
   judge_folder(store, "the store's file");
-  const std::string advice =
-      ": to put the copy in its place, stop every relay that uses it and move it away, with the files "
-      "beside it whose names end in -wal and -shm";
   for (const char* const end : {"", "-wal", "-shm", "-journal"}) {
-    if (is_there(store + end)) throw StoreFailure("there is a store already, " + store + end + advice);
+    const std::string name = std::string(store).append(end);
+    if (is_there(name)) throw StoreFailure(there_already(name));
   }
   const mode_t before = umask(S_IRWXG | S_IRWXO);
   Unfinished made(store + ".unfinished-" + std::to_string(getpid()));
@@ -211,10 +216,8 @@ void restore_store(const std::string& copy, const std::string& store) {
   umask(before);
   sync(made.path());
   give_to_owner(made.path());
-  if (!made.take_name(store)) {
-    throw StoreFailure(errno == EEXIST ? "there is a store already, " + store + advice
-                                       : store + ": " + last_error());
-  }
+  if (!made.take_name(store))
+    throw StoreFailure(errno == EEXIST ? there_already(store) : store + ": " + last_error());
   sync(folder_of(store));
 }
 
