@@ -62,24 +62,25 @@ Steps first_schema(StoreKind kind) {
 // When a day was asked for last, and since when upstream has had nothing to say of it; the first reported day
 // of each series, for which every day would have to be looked at; and what relays on one store share.
 Steps second_schema(StoreKind) {
-  return {"ALTER TABLE kfstat_day ADD COLUMN asked_at bigint NOT NULL DEFAULT 0",
-          "ALTER TABLE kfstat_day ADD COLUMN silent_since bigint",
-          "UPDATE kfstat_day SET asked_at = fetched_at, "
-          "silent_since = CASE WHEN state = 'reported' THEN NULL ELSE fetched_at END",
-          // The tables may be left from a store that somebody took down.
-          "CREATE TABLE IF NOT EXISTS kfstat_series (corp_id text NOT NULL, open_kfid text NOT NULL, "
-          "servicer_userid text NOT NULL, first_day date NOT NULL, "
-          "PRIMARY KEY (corp_id, open_kfid, servicer_userid))",
-          "DELETE FROM kfstat_series",
-          "INSERT INTO kfstat_series (corp_id, open_kfid, servicer_userid, first_day) "
-          "SELECT corp_id, open_kfid, servicer_userid, MIN(stat_date) FROM kfstat_day "
-          "WHERE state = 'reported' GROUP BY corp_id, open_kfid, servicer_userid",
-          "DROP INDEX kfstat_day_reported",
-          "CREATE TABLE IF NOT EXISTS kfstat_relay (corp_id text NOT NULL, relay_id text NOT NULL, "
-          "alive_until bigint NOT NULL, PRIMARY KEY (corp_id, relay_id))",
-          "CREATE TABLE IF NOT EXISTS kfstat_pace (corp_id text NOT NULL, minute bigint NOT NULL, calls "
-          "bigint NOT NULL, "
-          "PRIMARY KEY (corp_id, minute))"};
+  // The tables may be left from a store that somebody took down.
+  return {
+      "ALTER TABLE kfstat_day ADD COLUMN asked_at bigint NOT NULL DEFAULT 0",
+      "ALTER TABLE kfstat_day ADD COLUMN silent_since bigint",
+      "UPDATE kfstat_day SET asked_at = fetched_at",
+      "UPDATE kfstat_day SET silent_since = fetched_at WHERE state <> 'reported'",
+      R"(CREATE TABLE IF NOT EXISTS kfstat_series (corp_id text NOT NULL, open_kfid text NOT NULL,
+         servicer_userid text NOT NULL, first_day date NOT NULL,
+         PRIMARY KEY (corp_id, open_kfid, servicer_userid)))",
+      "DELETE FROM kfstat_series",
+      R"(INSERT INTO kfstat_series (corp_id, open_kfid, servicer_userid, first_day)
+         SELECT corp_id, open_kfid, servicer_userid, MIN(stat_date) FROM kfstat_day
+         WHERE state = 'reported' GROUP BY corp_id, open_kfid, servicer_userid)",
+      "DROP INDEX kfstat_day_reported",
+      R"(CREATE TABLE IF NOT EXISTS kfstat_relay (corp_id text NOT NULL, relay_id text NOT NULL,
+         alive_until bigint NOT NULL, PRIMARY KEY (corp_id, relay_id)))",
+      R"(CREATE TABLE IF NOT EXISTS kfstat_pace (corp_id text NOT NULL, minute bigint NOT NULL,
+         calls bigint NOT NULL, PRIMARY KEY (corp_id, minute)))",
+  };
 }
 
 // The ladder: each step brings a store of the version before it one further. A step that was released stays
@@ -537,8 +538,7 @@ int StoreSession::schema_version() {
                         : "SELECT COUNT(*) FROM sqlite_master WHERE name = 'kfstat_schema'"),
         soci::into(tables);
     int version = 0;
-    if (tables > 0)
-      parts_->sql << "SELECT COALESCE(MAX(version), 0) FROM kfstat_schema", soci::into(version);
+    if (tables > 0) parts_->sql << "SELECT COALESCE(MAX(version), 0) FROM kfstat_schema", soci::into(version);
     return version;
   });
 }
@@ -650,15 +650,17 @@ std::int64_t StoreSession::drop_before(Day day) {
         soci::use(parts_->corp_id, "corp_id"), soci::use(date, "stat_date"));
     statement.execute(true);
     const auto gone = static_cast<std::int64_t>(statement.get_affected_rows());
-    const std::string of_old = " WHERE corp_id = :corp_id AND first_day < :stat_date";
     const std::string left =
         "(SELECT MIN(stat_date) FROM kfstat_day AS one WHERE one.corp_id = kfstat_series.corp_id AND "
         "one.open_kfid = kfstat_series.open_kfid AND "
         "one.servicer_userid = kfstat_series.servicer_userid AND one.state = 'reported')";
-    for (const std::string& change : {"DELETE FROM kfstat_series" + of_old + " AND " + left + " IS NULL",
-                                      "UPDATE kfstat_series SET first_day = " + left + of_old}) {
+    const std::string of_old = " WHERE corp_id = :corp_id AND first_day < :stat_date";
+    std::string forget = "DELETE FROM kfstat_series";
+    forget.append(of_old).append(" AND ").append(left).append(" IS NULL");
+    std::string follow = "UPDATE kfstat_series SET first_day = ";
+    follow.append(left).append(of_old);
+    for (const std::string& change : {forget, follow})
       parts_->sql << change, soci::use(parts_->corp_id, "corp_id"), soci::use(date, "stat_date");
-    }
     return gone;
   });
 }
