@@ -181,7 +181,8 @@ async function storeFile(args = []) {
 const look = (place) =>
   readdirSync(place).map((name) => {
     const { size, mtimeMs, mode } = statSync(path.join(place, name));
-    return [name, size, mtimeMs, mode];
+    // Who reads a store of SQLite's says so in its -shm file.
+    return [name, size, name.endsWith("-shm") ? 0 : mtimeMs, mode];
   });
 
 test("a command that is only to be judged does nothing", async () => {
