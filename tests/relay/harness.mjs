@@ -266,6 +266,20 @@ export function sleep(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** Waits for what has to come; `what` says what did not. */
+export async function until(what, check) {
+  for (const deadline = Date.now() + 60_000; !(await check()); await sleep(50))
+    assert.ok(Date.now() < deadline, what);
+}
+
+/** One sample of a relay's metrics: `kfstat_relays`, `kfstat_pace_calls_left{window="hour"}`. NaN where there is none. */
+export async function metric(program, sample) {
+  const [, url] = /metrics on (\S+)/.exec(program.out);
+  const { text } = await send(url);
+  const line = text.split("\n").find((one) => one.startsWith(`${sample} `));
+  return Number(line?.slice(sample.length));
+}
+
 /** Ways to write a header that some program on the way may take for X-Forwarded-User. */
 export const spellings = [
   ...["X-Forwarded-User", "x-forwarded-user", "X-FORWARDED-USER", "X-forwarded-user", "x-Forwarded-User"],

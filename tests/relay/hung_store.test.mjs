@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { after, before, test } from "node:test";
-import { account, ask, now, relay, sandbox, send, sleep, stopAll } from "./harness.mjs";
+import { account, ask, now, relay, sandbox, send, sleep, stopAll, until } from "./harness.mjs";
 import { dateOf, statistics } from "./lines.mjs";
 import { postgres } from "./postgres.mjs";
 
@@ -30,11 +30,6 @@ function processes() {
   const { pid } = server.process;
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
   return [pid, ...children.filter(Boolean).map(Number)];
-}
-
-async function until(what, check) {
-  for (const deadline = Date.now() + 60_000; !(await check()); await sleep(100))
-    assert.ok(Date.now() < deadline, what);
 }
 
 const ready = async (program) => (await send(`${program.url}/readyz`)).status;

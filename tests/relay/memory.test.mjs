@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import net from "node:net";
 import path from "node:path";
 import { after, test } from "node:test";
-import { account, folder, now, relay, run, send, sleep, stopAll, stub } from "./harness.mjs";
+import { account, folder, metric, now, relay, run, send, sleep, stopAll, stub, until } from "./harness.mjs";
 import { dateOf, openStream, readLines, statistics } from "./lines.mjs";
 import { mebibytes, usage } from "./load.mjs";
 
@@ -133,11 +133,7 @@ test("readers of years who do not read share one budget, others go on, and memor
 
   const greedy = await Promise.all(Array.from({ length: 60 }, () => neverReads(program, asked)));
   const grown = (await mostOf(program)) - before;
-  const metrics = /metrics on (\S+)/.exec(program.out)[1];
-  const gauge = async (name) => {
-    const { text } = await send(metrics);
-    return Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)[1]);
-  };
+  const gauge = (name) => metric(program, name);
   assert.equal(await gauge("kfstat_streams_open"), 60);
   const waiting = await gauge("kfstat_streams_waiting_bytes");
   assert.ok(waiting > mebibyte && waiting <= 32 * mebibyte, `${waiting} bytes wait`);
@@ -195,10 +191,6 @@ test("an address has 256 connections, one more is told so, and others are served
     }
     return sockets;
   };
-  const until = async (right, what) => {
-    for (const deadline = Date.now() + patience; !right(); await sleep(10))
-      assert.ok(Date.now() < deadline, what);
-  };
   const status = (program, localAddress, headers) =>
     send(`${program.url}/livez`, { localAddress, headers, kept: false });
 
@@ -213,7 +205,7 @@ test("an address has 256 connections, one more is told so, and others are served
   const program = await relay(upstream.url, ["--access", "bearer", "--tokens", tokens, ...rights]);
   const sockets = await open(program.port, most + 1, "127.0.0.3");
   const last = sockets.at(-1);
-  await until(() => last.ended, "one more is told");
+  await until("one more is told", () => last.ended);
   assert.match(last.text, /^HTTP\/1\.1 503 [^]*\r\nRetry-After: 1\r\n[^]*"http\.too_many_connections"/);
   assert.equal(sockets.filter((socket) => socket.text !== "").length, 1);
   assert.equal((await status(program, "127.0.0.4")).status, 200);

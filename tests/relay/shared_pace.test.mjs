@@ -7,15 +7,15 @@ import {
   ask,
   corpId,
   folder,
+  metric,
   now,
   query,
   relay,
   run,
   sandbox,
   secretFile,
-  send,
-  sleep,
   stopAll,
+  until,
 } from "./harness.mjs";
 import { dateOf, statistics } from "./lines.mjs";
 import { postgres } from "./postgres.mjs";
@@ -34,18 +34,6 @@ after(async () => {
 });
 
 const start = (url) => relay(upstream.url, limits, { env: { KFSTAT_STORE: url } });
-
-async function metric(program, name) {
-  const [, url] = /metrics on (\S+)/.exec(program.out);
-  const { text } = await send(url);
-  const line = text.split("\n").find((one) => one.startsWith(`${name} `));
-  return Number(line?.split(" ")[1]);
-}
-
-async function until(what, check) {
-  for (const deadline = Date.now() + 60_000; !(await check()); await sleep(100))
-    assert.ok(Date.now() < deadline, what);
-}
 
 const leftInHour = (program) => metric(program, 'kfstat_pace_calls_left{window="hour"}');
 
