@@ -272,6 +272,11 @@ export async function until(what, check) {
     assert.ok(Date.now() < deadline, what);
 }
 
+/** The log is written by a thread of its own: waits until what it says matches. */
+export async function logged(program, pattern) {
+  await until(`${pattern} in the log: ${program.err}`, () => pattern.test(program.err));
+}
+
 /** One sample of a relay's metrics: `kfstat_relays`, `kfstat_pace_calls_left{window="hour"}`. NaN where there is none. */
 export async function metric(program, sample) {
   const [, url] = /metrics on (\S+)/.exec(program.out);

@@ -2,7 +2,19 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { account, corpId, folder, now, plant, relay, run, sandbox, secretFile, stopAll } from "./harness.mjs";
+import {
+  account,
+  corpId,
+  folder,
+  logged,
+  now,
+  plant,
+  relay,
+  run,
+  sandbox,
+  secretFile,
+  stopAll,
+} from "./harness.mjs";
 import { dateOf, statistics } from "./lines.mjs";
 import { pgbouncer } from "./pgbouncer.mjs";
 import { freePort, postgres } from "./postgres.mjs";
@@ -155,9 +167,10 @@ test("a PostgreSQL that goes away under way is told with the reason, each time",
   const series = await everybody(program);
   assert.equal(await statisticCalls(), before + series);
   await server.start();
+  await logged(program, /"event":"store_failed"/);
   const told = program.err
-    .trim()
     .split("\n")
+    .slice(0, -1)
     .map((line) => JSON.parse(line))
     .filter(({ event }) => event === "store_failed");
   assert.ok(told.length > 0);

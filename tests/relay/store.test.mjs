@@ -10,6 +10,7 @@ import {
   ask,
   corpId,
   folder,
+  logged,
   now,
   relay,
   run,
@@ -411,7 +412,7 @@ test("with a store that is broken under way, what upstream has is served, and wh
   const far = await read(program, first, newest);
   assert.equal(far.problems[0].issues[0].code, "relay.store_unavailable");
   assert.equal(far.end.complete, false);
-  assert.match(program.err, /"event":"store_failed","detail":"[^"]*kfstat_day/);
+  await logged(program, /"event":"store_failed","detail":"[^"]*kfstat_day/);
   const asked = { open_kfid: account, start_time: newest, end_time: newest };
   assert.equal((await ask(program, asked)).status, 200);
   assert.equal((await send(`${program.url}/api/v1/status`)).status, 200);
