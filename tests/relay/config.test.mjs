@@ -169,6 +169,14 @@ test("--check-config says that it is good and starts nothing", async () => {
   assert.deepEqual([ended.code, ended.out, ended.err], [0, "The configuration is good.\n", ""]);
 });
 
+test("--check-config knows that the relay makes the folder of its own store", async () => {
+  const home = folder({ file: "" });
+  const env = { ...given, KFSTAT_UPSTREAM: "https://qyapi.weixin.qq.com", HOME: path.join(home, "new") };
+  assert.equal((await relay(["--check-config"], env)).err, "");
+  assert.deepEqual(readdirSync(home), ["file"]);
+  await refused([], /its folder is not there/, { status: 3, env: { ...env, HOME: path.join(home, "file") } });
+});
+
 /** A store that a relay made. */
 async function storeFile(args = []) {
   const store = path.join(folder(), "days.db");

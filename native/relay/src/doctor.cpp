@@ -9,6 +9,8 @@
 #include "kfstat/report.hpp"
 #include "log.hpp"
 #include "settings.hpp"
+#include "store.hpp"
+#include "store_file.hpp"
 #include "upstream.hpp"
 
 #include <CLI/CLI.hpp>
@@ -24,6 +26,7 @@
 #include <ctime>
 #include <exception>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,14 +41,19 @@ using nlohmann::json;
 class Doctor {
  public:
   Doctor(asio::io_context& context, const Config& config, bool chinese)
-      : config_(config), upstream_(context, config), chinese_(chinese) {}
+      : config_(config),
+        upstream_(context, config),
+        chinese_(chinese),
+        reader_{chinese, config.token_command.empty()} {}
 
   asio::awaitable<void> examine() {
     good(Check::configuration, "");
+    examine_store();
+    examine_sign_in();
     std::optional<json> list = json::array();
     const Answer accounts = co_await list_accounts(list);
     if (accounts.kind != AnswerKind::json || accounts.denied) {
-      bad(Check::secret, next_step(Check::secret, accounts, chinese_), accounts);
+      bad(Check::secret, next_step(Check::secret, accounts, reader_), accounts);
       co_return;
     }
     good(Check::secret, "");
@@ -59,6 +67,43 @@ class Doctor {
   bool all_good() const { return all_good_; }
 
  private:
+  void examine_store() {
+    try {
+      const StoreLocation location = store_location(config_, Folder::as_it_is);
+      const int version = judge_place_of_store(location, config_.store.empty());
+      good(Check::store, store_text(location, version, chinese_));
+    } catch (const StoreFailure& failure) {
+      bad(Check::store, store_step(failure.what(), chinese_));
+    }
+  }
+
+  void examine_sign_in() {
+    const AccessRules& rules = config_.access;
+    const auto may_read = [&rules](const std::string& user) {
+      const auto grant = rules.grants.find(user);
+      return grant != rules.grants.end() && Viewer(user, grant->second, "").may_read_anything();
+    };
+    Guests guests;
+    for (const auto& [user, grant] : rules.grants)
+      if (may_read(user)) ++guests.readers;
+    std::set<std::string> strangers;
+    for (const auto& [hash, user] : rules.tokens) {
+      if (may_read(user)) {
+        ++guests.tokens;
+      } else {
+        strangers.insert(user);
+      }
+    }
+    guests.strangers.assign(strangers.begin(), strangers.end());
+    const std::string step = sign_in_step(rules.mode, guests, chinese_);
+    if (step.empty()) {
+      good(Check::sign_in, sign_in_text(rules.mode, guests, chinese_));
+    } else {
+      bad(Check::sign_in, step);
+    }
+    if (!guests.strangers.empty()) warn(strangers_warning(guests.strangers, chinese_));
+  }
+
   asio::awaitable<Answer> ask(std::string path, std::string query, std::optional<std::string> body) {
     UpstreamCall call;
     call.path = std::move(path);
@@ -95,7 +140,7 @@ class Doctor {
       managed.push_back(name.empty() ? id : std::string(name).append(" (").append(id).append(")"));
     }
     if (managed.empty()) return;
-    std::printf("%s %s\n", chinese_ ? "[警告]" : "[warning]", managed_warning(managed, chinese_).c_str());
+    warn(managed_warning(managed, chinese_));
   }
 
   asio::awaitable<void> examine_people(const std::string& open_kfid) {
@@ -121,7 +166,7 @@ class Doctor {
     const Answer figures =
         co_await ask("/cgi-bin/kf/get_servicer_statistic", "", build_request_body(*checked));
     if (!figures.ok()) {
-      bad(Check::figures, next_step(Check::figures, figures, chinese_), figures);
+      bad(Check::figures, next_step(Check::figures, figures, reader_), figures);
     } else if (!parse_response(figures.json)) {
       malformed(Check::figures);
     } else {
@@ -148,7 +193,7 @@ class Doctor {
   // False where there is nothing to go on with.
   bool report(Check check, const Answer& answer, const std::optional<json>& list) {
     if (!answer.ok()) {
-      bad(check, next_step(check, answer, chinese_), answer);
+      bad(check, next_step(check, answer, reader_), answer);
       return false;
     }
     if (!list) {
@@ -156,7 +201,7 @@ class Doctor {
       return false;
     }
     if (list->empty()) {
-      bad(check, nothing_there(check, chinese_), answer);
+      bad(check, nothing_there(check, reader_), answer);
       return false;
     }
     good(check, std::to_string(list->size()));
@@ -167,7 +212,7 @@ class Doctor {
     Answer answer;
     answer.kind = AnswerKind::not_json;
     answer.failure = {"malformed", "what was asked for is not in it"};
-    bad(check, next_step(check, answer, chinese_), answer);
+    bad(check, next_step(check, answer, reader_), answer);
   }
 
   void good(Check check, const std::string& detail) const {
@@ -175,7 +220,11 @@ class Doctor {
     std::printf("%s%s\n", detail.empty() ? "" : ": ", detail.c_str());
   }
 
-  void bad(Check check, const std::string& step, const Answer& answer) {
+  void warn(const std::string& text) const {
+    std::printf("%s %s\n", chinese_ ? "[警告]" : "[warning]", text.c_str());
+  }
+
+  void bad(Check check, const std::string& step, const Answer& answer = {}) {
     all_good_ = false;
     print(chinese_ ? "[未通过]" : "[not yet]", check);
     if (answer.errcode.value_or(0) != 0) std::printf(" (errcode %d)", *answer.errcode);
@@ -183,13 +232,13 @@ class Doctor {
   }
 
   void print(const char* mark, Check check) const {
-    const Text name = name_of(check);
-    std::printf("%s %s", mark, std::string(chinese_ ? name.zh : name.en).c_str());
+    std::printf("%s %s", mark, name_of(check, reader_).c_str());
   }
 
   const Config& config_;
   Upstream upstream_;
   bool chinese_;
+  Reader reader_;
   bool all_good_ = true;
 };
 

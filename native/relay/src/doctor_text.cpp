@@ -1,5 +1,7 @@
 #include "doctor_text.hpp"
 
+#include "store_session.hpp"
+
 namespace kfstat::relay {
 namespace {
 
@@ -23,6 +25,12 @@ constexpr Text add_address = {
     "the enterprise (企业可信IP). It takes about a minute.",
     "把本机地址加进应用：企业微信管理后台 > 应用管理 > 该自建应用 > 企业可信IP > 配置。约一分钟后生效。"};
 
+constexpr Text add_address_at_provider = {
+    "Add this machine's address to the app: the service provider's console (服务商管理后台) > the app > IP "
+    "whitelist "
+    "(IP白名单). It takes about a minute.",
+    "把本机地址加进应用：服务商管理后台 > 该应用 > IP白名单。约一分钟后生效。"};
+
 constexpr Text address_seen = {" The address WeCom saw: ", "企业微信看到的地址："};
 
 constexpr Text allow_app = {
@@ -33,6 +41,20 @@ constexpr Text allow_app = {
     "route conversations to the app, and the survey and smart reply of WeCom would stop.",
     "在管理后台「微信客服 > API > 可调用接口的应用」中加入该应用。不要把客服账号交给 API 管理：kfstat "
     "不需要，那样会话会转到应用，企业微信自带的满意度评价和智能回复也会停用。"};
+
+constexpr Text allow_app_at_provider = {
+    "The app needs the right WeChat customer service > service tools > read statistics (微信客服 > 服务工具 "
+    "> "
+    "获取客服数据统计): whoever makes the app adds it in the service provider's console (服务商管理后台), "
+    "and the "
+    "corp's admin agrees to it again. Do not ask for the right to manage accounts through the API: kfstat "
+    "does not "
+    "need it, it would route conversations to the app, and the survey and smart reply of WeCom would stop.",
+    "应用需要「微信客服 > 服务工具 > "
+    "获取客服数据统计」权限：请开发方在服务商管理后台为该应用添加，再由企业管理员"
+    "重新授权。不要申请通过 API 管理客服账号：kfstat "
+    "不需要，那样会话会转到应用，企业微信自带的满意度评价和智能"
+    "回复也会停用。"};
 
 constexpr Text no_account = {
     "WeCom lists no customer-service account. Make one under WeChat customer service (微信客服). Where there "
@@ -47,6 +69,16 @@ constexpr Text report_it = {
     "这不在预期之内：读取统计数据和列表无需通过 API "
     "管理该账号。请确认该应用已列入「可调用接口的应用」，并把此结果反馈给 kfstat "
     "的开发者。不要因此把账号交给 API 管理。"};
+
+constexpr Text report_it_to_provider = {
+    "That is unexpected: figures and lists need no API management of the account. See that the corp gave the "
+    "app "
+    "the right to read statistics (获取客服数据统计), and report this to the makers of kfstat. Do not hand "
+    "the account "
+    "over to API management because of it.",
+    "这不在预期之内：读取统计数据和列表无需通过 API "
+    "管理该账号。请确认企业已授予该应用「获取客服数据统计」权限，"
+    "并把此结果反馈给 kfstat 的开发者。不要因此把账号交给 API 管理。"};
 
 constexpr Text managed_accounts = {"Accounts under API management (manage_privilege: true): ",
                                    "以下客服账号由 API 管理（manage_privilege: true）："};
@@ -66,6 +98,23 @@ constexpr Text widen_range = {
     "servicers of the account or their departments.",
     "扩大应用可见范围：管理后台 > 应用管理 > 该自建应用 > 可见范围，加入该账号的接待人员或其部门。"};
 
+constexpr Text widen_range_at_provider = {
+    "Widen the app's visible range: WeCom admin console > Apps > the app > visible range, add the servicers "
+    "of the "
+    "account or their departments.",
+    "扩大应用可见范围：管理后台 > 应用管理 > 该应用 > 可见范围，加入该账号的接待人员或其部门。"};
+
+constexpr Text check_token_command = {
+    "Run the program of --token-command by itself, as the user of the relay: in 10 seconds it must print "
+    "what gettoken "
+    "would answer for this corp, {\"access_token\":…,\"expires_in\":…}, and end with 0. What it needs for "
+    "that "
+    "(permanent code, suite ticket) is the app's maker's to know.",
+    "请以运行 kfstat-relay 的用户单独运行 --token-command 的程序：须在 10 秒内打印与 gettoken "
+    "应答相同的内容，即本企业的 "
+    "{\"access_token\":…,\"expires_in\":…}，并以 0 退出。它所需的永久授权码、suite ticket "
+    "等请向应用开发方了解。"};
+
 constexpr Text check_secret = {
     "Take the secret of the self-built app from WeCom admin console > Apps > the app > Secret, and the corp "
     "id "
@@ -75,6 +124,24 @@ constexpr Text check_secret = {
     "Secret 取自管理后台 > 应用管理 > 该自建应用 > Secret，企业 ID 取自“我的企业”。其他应用的 Secret "
     "不能用。不要反复尝试：多次错误会使本机地址被封一小时。"};
 
+constexpr Text mend_store = {
+    "Without its store the relay does not start. Look at --store; run the doctor as the user of the relay.",
+    "没有存储，kfstat-relay 无法启动。请检查 --store，并以运行 kfstat-relay 的用户运行诊断。"};
+
+constexpr Text name_readers = {
+    "The policy lets nobody read anything. Name the users in the file of --policy, with accounts = \"all\" "
+    "or the "
+    "open_kfids they may read.",
+    "权限文件没有允许任何人读取数据。请在 --policy 的文件中写入用户，并用 accounts = \"all\" 或 open_kfid "
+    "列表指定可读取的账号。"};
+
+constexpr Text add_token = {
+    "Nobody whom the policy names has a token. Make one: kfstat-relay token add USER --tokens FILE.",
+    "权限文件中的用户都没有令牌。请生成：kfstat-relay token add USER --tokens FILE。"};
+
+constexpr Text have_token_only = {"These have a token, and the policy lets them read nothing: ",
+                                  "以下用户有令牌，但权限文件不允许其读取任何数据："};
+
 constexpr Text cause = {" What happened: ", "具体原因："};
 
 std::string cause_text(const Failure& failure, bool chinese) {
@@ -82,30 +149,39 @@ std::string cause_text(const Failure& failure, bool chinese) {
   return pick(cause, chinese) + std::string(failure.cause) + ", " + failure.reason;
 }
 
-std::string permission_step(Check check, std::int32_t errcode, bool chinese) {
-  std::string widen = pick(widen_range, chinese);
+// In the words of the app's kind.
+std::string pick(const Text& self_built, const Text& other, Reader reader) {
+  return pick(reader.self_built ? self_built : other, reader.chinese);
+}
+
+std::string permission_step(Check check, std::int32_t errcode, Reader reader) {
+  std::string widen = pick(widen_range, widen_range_at_provider, reader);
+  std::string allow = pick(allow_app, allow_app_at_provider, reader);
   switch (errcode) {
     case 48007:
-      return pick(report_it, chinese);
+      return pick(report_it, report_it_to_provider, reader);
     case 60021:
     case 60030:
     case 81013:
       return widen;
     case 50002:
     case 60011:
-      return check == Check::departments ? widen : widen + (chinese ? "" : " ") + pick(allow_app, chinese);
+      return check == Check::departments ? widen : widen + (reader.chinese ? "" : " ") + allow;
     default:
-      return pick(allow_app, chinese);
+      return allow;
   }
 }
 
-}  // namespace
-
-Text name_of(Check check) {
+Text english_and_chinese(Check check, bool self_built) {
   switch (check) {
     case Check::configuration:
       return {"The configuration is good", "配置无误"};
+    case Check::store:
+      return {"The relay can keep days", "可保存每日数据"};
+    case Check::sign_in:
+      return {"Somebody may read figures", "有人可读取统计数据"};
     case Check::secret:
+      if (!self_built) return {"WeCom answers, and there is a token", "企业微信可达，已取得令牌"};
       return {"WeCom answers and accepts the secret", "企业微信可达，Secret 有效"};
     case Check::accounts:
       return {"The app may list customer-service accounts", "应用可读取客服账号列表"};
@@ -119,42 +195,105 @@ Text name_of(Check check) {
   return {"The app may read figures", "应用可读取统计数据"};
 }
 
-std::string next_step(Check check, const Answer& answer, bool chinese) {
+std::string list_of(const std::vector<std::string>& names, bool chinese) {
+  constexpr std::size_t most_named = 5;
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < most_named; ++i)
+    text += (i == 0 ? "" : chinese ? "、" : ", ") + names[i];
+  if (names.size() > most_named) {
+    const std::string more = std::to_string(names.size() - most_named);
+    text += chinese ? "等，另有 " + more + " 个" : " and " + more + " more";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string name_of(Check check, Reader reader) {
+  return pick(english_and_chinese(check, reader.self_built), reader.chinese);
+}
+
+std::string next_step(Check check, const Answer& answer, Reader reader) {
+  const bool chinese = reader.chinese;
+  const bool is_of_program = answer.denied && !reader.self_built;
   if (answer.kind != AnswerKind::json) {
     const bool has_answered = answer.kind == AnswerKind::not_json || answer.kind == AnswerKind::bad_status ||
                               answer.kind == AnswerKind::too_large;
-    return pick(has_answered ? bad_answer : no_connection, chinese) + cause_text(answer.failure, chinese);
+    const Text& step = is_of_program ? check_token_command : has_answered ? bad_answer : no_connection;
+    return pick(step, chinese) + cause_text(answer.failure, chinese);
   }
   const ErrcodeExplanation why = explain(answer);
   const std::string meaning = pick(why.meaning, chinese) + (chinese ? "" : " ");
   switch (why.errcode_class) {
     case ErrcodeClass::ip_not_trusted:
-      return pick(add_address, chinese) +
+      return pick(add_address, add_address_at_provider, reader) +
              (answer.egress_address.empty() ? "" : pick(address_seen, chinese) + answer.egress_address);
     case ErrcodeClass::setup:
-      return meaning + pick(check_secret, chinese);
+      return meaning + pick(check_secret, check_token_command, reader);
     case ErrcodeClass::permission:
-      return meaning + permission_step(check, why.errcode, chinese);
+      return meaning + permission_step(check, why.errcode, reader);
     default:
-      return meaning + pick(why.action, chinese);
+      return meaning + (is_of_program ? pick(check_token_command, chinese) : pick(why.action, chinese));
   }
 }
 
-std::string nothing_there(Check check, bool chinese) {
-  if (check != Check::accounts) return pick(widen_range, chinese);
-  return pick(no_account, chinese) + (chinese ? "" : " ") + pick(allow_app, chinese);
+std::string nothing_there(Check check, Reader reader) {
+  if (check != Check::accounts) return pick(widen_range, widen_range_at_provider, reader);
+  return pick(no_account, reader.chinese) + (reader.chinese ? "" : " ") +
+         pick(allow_app, allow_app_at_provider, reader);
 }
 
 std::string managed_warning(const std::vector<std::string>& accounts, bool chinese) {
-  constexpr std::size_t most_named = 5;
-  std::string text = pick(managed_accounts, chinese);
-  for (std::size_t i = 0; i < accounts.size() && i < most_named; ++i)
-    text += (i == 0 ? "" : chinese ? "、" : ", ") + accounts[i];
-  if (accounts.size() > most_named) {
-    const std::string more = std::to_string(accounts.size() - most_named);
-    text += chinese ? "等，另有 " + more + " 个" : " and " + more + " more";
+  return pick(managed_accounts, chinese) + list_of(accounts, chinese) + "\n    " +
+         pick(about_managed, chinese);
+}
+
+std::string store_text(const StoreLocation& location, int version, bool chinese) {
+  if (location.kind == StoreKind::memory)
+    return chinese ? "仅在内存中，重启后重新读取" : "in memory only, and read again after a restart";
+  std::string text = location.kind == StoreKind::sqlite ? location.target : "PostgreSQL";
+  const std::string newest = std::to_string(newest_schema_version());
+  if (version == 0) {
+    text += chinese ? "，启动时创建" : ", which the relay makes when it starts";
+  } else {
+    text += (chinese ? "，结构版本 " : ", schema version ") + std::to_string(version);
+    if (version < newest_schema_version())
+      text += chinese ? "，启动时升级到 " + newest
+                      : ", which the relay brings up to " + newest + " when it starts";
   }
-  return text + "\n    " + pick(about_managed, chinese);
+  return text;
+}
+
+std::string store_step(const std::string& why, bool chinese) {
+  return pick(mend_store, chinese) + pick(cause, chinese) + why;
+}
+
+std::string sign_in_text(AccessMode mode, const Guests& guests, bool chinese) {
+  const std::string readers = std::to_string(guests.readers);
+  const std::string tokens = std::to_string(guests.tokens);
+  switch (mode) {
+    case AccessMode::none:
+      break;
+    case AccessMode::bearer:
+      return chinese ? "bearer，令牌 " + tokens + " 个，权限文件中可读取数据的用户 " + readers + " 个"
+                     : "bearer, " + tokens + " tokens, " + readers + " users of the policy may read figures";
+    case AccessMode::trusted_header:
+      return chinese ? "trusted-header，权限文件中可读取数据的用户 " + readers + " 个"
+                     : "trusted-header, " + readers + " users of the policy may read figures";
+  }
+  return chinese ? "none，无需登录，本机上的任何人都可读取"
+                 : "none, whoever is on this machine, without signing in";
+}
+
+std::string sign_in_step(AccessMode mode, const Guests& guests, bool chinese) {
+  if (mode == AccessMode::none) return "";
+  if (guests.readers == 0) return pick(name_readers, chinese);
+  if (mode == AccessMode::bearer && guests.tokens == 0) return pick(add_token, chinese);
+  return "";
+}
+
+std::string strangers_warning(const std::vector<std::string>& users, bool chinese) {
+  return pick(have_token_only, chinese) + list_of(users, chinese);
 }
 
 }  // namespace kfstat::relay

@@ -56,7 +56,7 @@ void open_what_is_named(const InForce& in_force, Scope scope, Faults& faults) {
     if (scope == Scope::store) {
       judge_store(*location);
     } else {
-      judge_place_of_store(*location);
+      judge_place_of_store(*location, config.store.empty());
     }
   });
 }

@@ -81,11 +81,12 @@ class Database {
     return text == nullptr ? "" : std::string(reinterpret_cast<const char*>(text));
   }
 
-  void judge_version() const {
+  int judge_version() const {
     if (ask("SELECT COUNT(*) FROM sqlite_master WHERE name IN ('kfstat_schema', 'kfstat_day')") != "2")
       fail("it is no store of kfstat-relay");
-    if (std::stoll("0" + ask("SELECT MAX(version) FROM kfstat_schema")) > newest_schema_version())
-      fail("the store was written by a newer version of kfstat-relay");
+    const std::int64_t version = std::stoll("0" + ask("SELECT MAX(version) FROM kfstat_schema"));
+    if (version > newest_schema_version()) fail("the store was written by a newer version of kfstat-relay");
+    return static_cast<int>(version);
   }
 
  private:
@@ -102,8 +103,8 @@ class Database {
   std::unique_ptr<sqlite3, Close> database_;
 };
 
-int version_of_postgresql(const StoreLocation& location) {
-  const int version = StoreSession(location, "").schema_version();
+int version_of_postgresql(StoreSession& session) {
+  const int version = session.schema_version();
   if (version > newest_schema_version())
     throw StoreFailure("the store was written by a newer version of kfstat-relay");
   return version;
@@ -119,6 +120,24 @@ void judge_folder(const std::string& file, const std::string& what) {
   const std::string head = what + " cannot be made: " + file + ": ";
   if (!fs::is_directory(folder)) throw StoreFailure(head + "its folder is not there");
   if (access(folder.c_str(), W_OK | X_OK) != 0) throw StoreFailure(head + last_error());
+}
+
+int judge_file(const std::string& file, bool makes_folder) {
+  if (!is_there(file)) {
+    std::string place = file;
+    while (makes_folder && !is_there(folder_of(place)))
+      place = folder_of(place);
+    judge_folder(place, "the store's file");
+    return 0;
+  }
+  // An empty file becomes a store.
+  std::error_code none;
+  const bool is_empty = fs::file_size(file, none) == 0 && !none;
+  const int version = is_empty ? 0 : Database(file).judge_version();
+  // SQLite keeps what was written last in files beside it.
+  for (const std::string& written : {file, folder_of(file)})
+    if (access(written.c_str(), W_OK) != 0) throw StoreFailure(written + ": " + last_error());
+  return version;
 }
 
 // Removes a file that did not come to its name.
@@ -170,21 +189,26 @@ void give_to_owner(const std::string& file) {
 
 void judge_store(const StoreLocation& location) {
   if (location.kind == StoreKind::sqlite) Database(location.target).judge_version();
-  if (location.kind == StoreKind::postgresql && version_of_postgresql(location) == 0)
-    throw StoreFailure("there is no store in this database");
+  if (location.kind != StoreKind::postgresql) return;
+  StoreSession session(location, "");
+  if (version_of_postgresql(session) == 0) throw StoreFailure("there is no store in this database");
 }
 
-void judge_place_of_store(const StoreLocation& location) {
-  if (location.kind == StoreKind::postgresql) {
-    version_of_postgresql(location);
-  } else if (location.kind == StoreKind::sqlite && is_there(location.target)) {
-    // An empty file becomes a store.
-    std::error_code none;
-    if (fs::file_size(location.target, none) > 0 || none) judge_store(location);
-    if (access(location.target.c_str(), W_OK) != 0) throw StoreFailure(location.target + ": " + last_error());
-  } else if (location.kind == StoreKind::sqlite) {
-    judge_folder(location.target, "the store's file");
+int judge_place_of_store(const StoreLocation& location, bool is_default) {
+  switch (location.kind) {
+    case StoreKind::memory:
+      break;
+    case StoreKind::postgresql: {
+      StoreSession session(location, "");
+      const int version = version_of_postgresql(session);
+      // Nobody has that name, so nothing is deleted; but who may not write is told so.
+      if (version == newest_schema_version()) session.leave("");
+      return version;
+    }
+    case StoreKind::sqlite:
+      return judge_file(location.target, is_default);
   }
+  return 0;
 }
 
 void back_up_store(const StoreLocation& store, const std::string& copy) {

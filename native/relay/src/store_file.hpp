@@ -11,8 +11,10 @@ namespace kfstat::relay {
 // newer version.
 void judge_store(const StoreLocation& location);
 
-// The same for a store that a relay may make yet: then its folder, or its database, must be there.
-void judge_place_of_store(const StoreLocation& location);
+// The same for a store that a relay may make yet: then its folder, or its database, must be there. What is
+// there must be one that can be written. The version of its schema; 0 where it has yet to be made.
+//   `is_default`: nobody named the store, and the relay makes its folder too.
+int judge_place_of_store(const StoreLocation& location, bool is_default);
 
 // Copies a SQLite store, in use or not, to a file of that name, which must not be there yet. Throws
 // StoreFailure, and leaves nothing.

@@ -68,7 +68,7 @@ Child spawn(const std::string& command) {
 
 Answer failed(AnswerKind kind, std::string_view why) {
   log_event("error", "token_command_failed", {{"reason", why}});
-  return {.kind = kind, .json = {}, .errcode = {}, .errmsg = {}, .egress_address = {}};
+  return {.kind = kind, .failure = {"token_command", std::string(why)}};
 }
 
 }  // namespace

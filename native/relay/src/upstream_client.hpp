@@ -30,7 +30,7 @@ enum class WireFailure : std::uint8_t {
 
 // Why there is no answer: a word that stays the same, for whoever counts, and libcurl's reason, which holds
 // neither a query nor a credential. The words: dns, connect_refused, connect_timeout, connect, proxy, tls,
-// certificate, broken, timeout, too_large, http_status, malformed.
+// certificate, broken, timeout, too_large, http_status, malformed, token_command.
 struct Failure {
   std::string_view cause;
   std::string reason;
