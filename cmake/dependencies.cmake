@@ -3,7 +3,7 @@
 #   Catch2         tests, 2.13 or 3
 #   Boost          Asio and Beast: the HTTP server of relay and sandbox; 1.81 or newer, with g++ 1.74 too
 #   libcurl        upstream client of the relay, `kfstat fetch`
-#   CLI11, spdlog  command lines, JSON log lines
+#   CLI11          command lines
 #   SOCI           the relay's store: SQLite and PostgreSQL by the same SQL
 #   simdjson       a contender of ./dev bench, nothing else
 #   OpenSSL        hashes and random words of the relay's tokens
@@ -64,7 +64,6 @@ if(KFSTAT_NATIVE AND NOT EMSCRIPTEN)
   find_package(CURL REQUIRED)
   find_package(OpenSSL REQUIRED)
   find_package(CLI11 REQUIRED)
-  find_package(spdlog REQUIRED)
   find_package(prometheus-cpp CONFIG REQUIRED)
   find_package(SQLite3 REQUIRED)
   # Debian's SOCI comes without a CMake package.

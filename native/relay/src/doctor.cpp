@@ -7,7 +7,6 @@
 #include "kfstat/calendar.hpp"
 #include "kfstat/query.hpp"
 #include "kfstat/report.hpp"
-#include "log.hpp"
 #include "settings.hpp"
 #include "store.hpp"
 #include "store_file.hpp"
@@ -262,7 +261,6 @@ int run_doctor(int argc, char** argv) {
   });
   const auto [settings, config] = read_in_force(source);
   source.warn(settings);
-  silence_log();
   asio::io_context context;
   Doctor doctor(context, config, is_chinese(locale));
   std::exception_ptr failure;

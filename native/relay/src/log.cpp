@@ -1,9 +1,6 @@
 #include "log.hpp"
 
 #include <poll.h>
-#include <spdlog/async.h>
-#include <spdlog/sinks/base_sink.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,9 +9,12 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <cstdlib>
+#include <condition_variable>
 #include <ctime>
+#include <deque>
 #include <mutex>
+#include <thread>
+#include <utility>
 
 namespace kfstat::relay {
 namespace {
@@ -49,20 +49,84 @@ std::string quoted(const nlohmann::ordered_json& value) {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t lines_that_wait = 4096;
-constexpr auto time_to_end = std::chrono::seconds(1);
+constexpr std::size_t lines_at_once = 256;
+constexpr std::chrono::milliseconds time_to_gather{20};
+constexpr std::chrono::seconds time_to_end{1};
+constexpr std::array<std::string_view, 4> levels = {"debug", "info", "warn", "error"};
 
-std::atomic<Clock::time_point> gives_up_at{Clock::time_point::max()};
-std::atomic<std::uint64_t> lines_cut{0};  // given up at the end
-// spdlog's registry is locked while it ends this, so it cannot be asked for it then.
-std::atomic<spdlog::details::thread_pool*> queue{nullptr};
+std::size_t rank_of(std::string_view level) {
+  return static_cast<std::size_t>(std::ranges::find(levels, level) - levels.begin());
+}
 
 // Standard error as a pipe or a socket whose reader may stop reading. Only the log's own thread waits for it,
-// and what comes meanwhile waits in a queue that drops its oldest lines.
-class StandardError final : public spdlog::sinks::base_sink<std::mutex> {
-  void sink_it_(const spdlog::details::log_msg& message) override {
-    const std::uint64_t lost = lost_log_lines();
-    std::string text(message.payload.data(), message.payload.size());
-    text += '\n';
+// and what comes meanwhile waits in a queue that drops its oldest lines. Waking a thread and writing for every
+// line would cost more than answering from a cache, so lines of requests are gathered for a moment.
+class Log {
+ public:
+  ~Log() { end(); }
+  Log() = default;
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+
+  void start(std::string_view level) {
+    lowest_ = rank_of(level);
+    writer_ = std::thread([this] { run(); });
+  }
+
+  // What waits is written, as long as somebody reads it.
+  void end() {
+    {
+      const std::lock_guard lock(mutex_);
+      gives_up_at_ = Clock::now() + time_to_end;
+      is_ending_ = true;
+    }
+    arrived_.notify_one();
+    if (writer_.joinable()) writer_.join();
+  }
+
+  void add(std::string_view level, std::string line) {
+    const std::size_t rank = rank_of(level);
+    if (rank < lowest_) return;
+    bool is_to_wake = false;
+    {
+      const std::lock_guard lock(mutex_);
+      if (is_ending_) return;
+      if (waiting_.size() == lines_that_wait) {
+        waiting_.pop_front();
+        ++lost_;
+      }
+      is_to_wake = waiting_.empty();
+      waiting_.push_back(std::move(line));
+      if (rank > rank_of("info") && !is_urgent_) is_to_wake = is_urgent_ = true;
+    }
+    if (is_to_wake) arrived_.notify_one();
+  }
+
+  std::uint64_t lost() const { return lost_; }
+
+ private:
+  void run() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      arrived_.wait(lock, [this] { return !waiting_.empty() || is_ending_; });
+      arrived_.wait_for(lock, time_to_gather, [this] { return is_urgent_ || is_ending_; });
+      if (waiting_.empty()) return;
+      is_urgent_ = false;
+      while (!waiting_.empty())
+        write_some(lock);
+    }
+  }
+
+  void write_some(std::unique_lock<std::mutex>& lock) {
+    std::string text;
+    std::uint64_t lines = 0;
+    for (; !waiting_.empty() && lines < lines_at_once; ++lines) {
+      text += waiting_.front();
+      text += '\n';
+      waiting_.pop_front();
+    }
+    lock.unlock();
+    const std::uint64_t lost = lost_;
     if (lost > told_) {
       LogLine line("warn", "log_lines_lost");
       line.add("lines", static_cast<std::int64_t>(lost - told_));
@@ -71,15 +135,14 @@ class StandardError final : public spdlog::sinks::base_sink<std::mutex> {
     if (write_all(text)) {
       told_ = lost;
     } else {
-      ++lines_cut;
+      lost_ += lines;
     }
+    lock.lock();
   }
 
-  void flush_() override {}
-
-  static bool wait_until_writable() {
+  bool wait_until_writable() const {
     pollfd waiting{STDERR_FILENO, POLLOUT, 0};
-    while (Clock::now() < gives_up_at.load()) {
+    while (Clock::now() < gives_up_at_.load()) {
       constexpr int look_again_ms = 100;
       if (poll(&waiting, 1, look_again_ms) > 0) return true;
     }
@@ -87,7 +150,7 @@ class StandardError final : public spdlog::sinks::base_sink<std::mutex> {
   }
 
   // In pieces that a pipe takes without making anybody wait.
-  static bool write_all(std::string_view text) {
+  bool write_all(std::string_view text) const {
     constexpr std::size_t piece = 4096;
     while (!text.empty()) {
       if (!wait_until_writable()) return false;
@@ -98,38 +161,31 @@ class StandardError final : public spdlog::sinks::base_sink<std::mutex> {
     return true;
   }
 
-  std::uint64_t told_ = 0;
+  std::atomic<std::size_t> lowest_ = levels.size();  // until it is started, nothing is written
+  std::atomic<Clock::time_point> gives_up_at_ = Clock::time_point::max();
+  std::atomic<std::uint64_t> lost_ = 0;
+  std::uint64_t told_ = 0;  // of the writer
+  std::thread writer_;
+  std::mutex mutex_;  // for what follows
+  std::condition_variable arrived_;
+  std::deque<std::string> waiting_;
+  bool is_urgent_ = false;
+  bool is_ending_ = false;
 };
 
-// What waits is written, as long as somebody reads it.
-void end_log() {
-  gives_up_at = Clock::now() + time_to_end;
-  spdlog::shutdown();
-  queue = nullptr;
-}
-
-spdlog::level::level_enum level_of(std::string_view name) {
-  return spdlog::level::from_str(std::string(name));
+Log& the_log() {
+  static Log log;
+  return log;
 }
 
 }  // namespace
 
 void start_log(std::string_view level) {
-  spdlog::init_thread_pool(lines_that_wait, 1);
-  queue = spdlog::thread_pool().get();
-  auto logger = spdlog::create_async_nb<StandardError>("kfstat-relay");
-  logger->set_level(level_of(level));
-  spdlog::set_default_logger(logger);
-  std::atexit(end_log);
+  the_log().start(level);
 }
 
 std::uint64_t lost_log_lines() {
-  spdlog::details::thread_pool* const waiting = queue;
-  return (waiting == nullptr ? 0 : waiting->overrun_counter()) + lines_cut;
-}
-
-void silence_log() {
-  spdlog::set_level(spdlog::level::off);
+  return the_log().lost();
 }
 
 void log_event(std::string_view level, std::string_view event, const nlohmann::ordered_json& fields) {
@@ -177,7 +233,7 @@ std::string LogLine::text() const {
 }
 
 void LogLine::write() const {
-  spdlog::log(level_of(level_), "{}", text());
+  the_log().add(level_, text());
 }
 
 }  // namespace kfstat::relay

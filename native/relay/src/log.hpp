@@ -9,15 +9,13 @@
 
 namespace kfstat::relay {
 
-// Lines of `level` and above: "debug", "info", "warn" or "error". They are written by a thread of the log's
-// own: a standard error that nobody reads loses the oldest lines that wait, and holds up nobody.
+// Lines of `level` and above: "debug", "info", "warn" or "error"; before, none. They are written by a thread of
+// the log's own, within 20 ms, warnings and errors at once. A standard error that nobody reads loses the oldest
+// lines that wait, and holds up nobody.
 void start_log(std::string_view level);
 
 // How many lines were lost so since the start.
 std::uint64_t lost_log_lines();
-
-// For commands that speak to a person.
-void silence_log();
 
 // {"time":"…Z","level":"info","event":"request", …fields}
 void log_event(std::string_view level, std::string_view event, const nlohmann::ordered_json& fields);

@@ -123,7 +123,7 @@ struct Recollection {
   SeriesReading reading;  // with its text where nothing is lacking
 };
 
-// On a thread of the store: writing a series as text takes as long as reading it.
+// Writing a series as text takes as long as reading it.
 std::function<Recollection(StoreSession&)> recollect(Series series, DayRange range, Day first,
                                                      std::int64_t now) {
   return [series = std::move(series), range, first, now](StoreSession& session) {
@@ -309,8 +309,11 @@ asio::awaitable<std::optional<std::string>> StatisticSource::recall(Query query)
   if (version) {
     if (const std::string* const text = recent_.find(key, *version)) co_return *text;
   }
-  Recollection found =
-      co_await store_.read<Recollection>(recollect(std::move(series), query.range, first_day(), now()));
+  const auto read = recollect(std::move(series), query.range, first_day(), now());
+  std::optional<Recollection> at_once;
+  if (version) at_once = store_.read_at_once(read);
+  if (!at_once) at_once = co_await store_.read<Recollection>(read);
+  Recollection& found = *at_once;
   if (!found.lacking.empty()) co_return std::nullopt;
   if (version && found.reading.unsettled.empty()) recent_.keep(std::move(key), *version, found.reading.text);
   co_return std::move(found.reading.text);

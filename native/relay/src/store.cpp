@@ -425,8 +425,8 @@ struct Store::Workers {
   std::thread watchdog;
 
   // What follows is for the context's thread, but for the count.
-  std::optional<std::int64_t> version() {
-    if (location.kind != StoreKind::sqlite) return std::nullopt;
+  void look_at_once(const std::function<void(StoreSession&)>& work) {
+    if (location.kind != StoreKind::sqlite) return;
     try {
       // The others may have come back to another file.
       if (!watcher || watched != connected) {
@@ -434,10 +434,9 @@ struct Store::Workers {
         watcher = std::make_unique<StoreSession>(location, corp_id, std::chrono::seconds(0));
         ++watchers;
       }
-      return (watchers << 32U) + watcher->version();
+      work(*watcher);
     } catch (const StoreFailure&) {
       watcher.reset();
-      return std::nullopt;
     }
   }
 
@@ -469,7 +468,13 @@ std::chrono::steady_clock::duration Store::silent_for() const {
 }
 
 std::optional<std::int64_t> Store::version() {
-  return workers_->version();
+  std::optional<std::int64_t> version;
+  look([&](StoreSession& session) { version = (workers_->watchers << 32U) + session.version(); });
+  return version;
+}
+
+void Store::look(const std::function<void(StoreSession&)>& work) {
+  workers_->look_at_once(work);
 }
 
 namespace {
