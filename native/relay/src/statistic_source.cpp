@@ -123,19 +123,15 @@ struct Recollection {
   SeriesReading reading;  // with its text where nothing is lacking
 };
 
-// Writing a series as text takes as long as reading it.
-std::function<Recollection(StoreSession&)> recollect(Series series, DayRange range, Day first,
-                                                     std::int64_t now) {
-  return [series = std::move(series), range, first, now](StoreSession& session) {
-    Recollection found;
-    found.days = session.read_days(series, range);
-    found.lacking = days_to_ask(range, found.days, first, now);
-    if (!found.lacking.empty()) return found;
-    found.reading = describe(found.days, range);
-    // Nothing of it was read in time, and upstream has forgotten it: that is an answer, too.
-    found.reading.text = format_series(found.days);
-    return found;
-  };
+Recollection recollect(std::vector<StoredDay> days, DayRange range, Day first, std::int64_t now) {
+  Recollection found;
+  found.days = std::move(days);
+  found.lacking = days_to_ask(range, found.days, first, now);
+  if (!found.lacking.empty()) return found;
+  found.reading = describe(found.days, range);
+  // Nothing of it was read in time, and upstream has forgotten it: that is an answer, too.
+  found.reading.text = format_series(found.days);
+  return found;
 }
 
 }  // namespace
@@ -261,8 +257,12 @@ asio::awaitable<SeriesReading> StatisticSource::read(Series series, DayRange ran
   const Day first = first_day();
   Recollection found;
   bool is_read = true;
+  // On a thread of the store: writing years as text takes as long as reading them.
+  std::function<Recollection(StoreSession&)> work = [series, range, first, now = now()](StoreSession& session) {
+    return recollect(session.read_days(series, range), range, first, now);
+  };
   try {
-    found = co_await store_.read<Recollection>(recollect(series, range, first, now()), ReadFor::stream);
+    found = co_await store_.read(std::move(work), ReadFor::stream);
   } catch (const StoreFailure&) {
     is_read = false;
   }
@@ -309,11 +309,8 @@ asio::awaitable<std::optional<std::string>> StatisticSource::recall(Query query)
   if (version) {
     if (const std::string* const text = recent_.find(key, *version)) co_return *text;
   }
-  const auto read = recollect(std::move(series), query.range, first_day(), now());
-  std::optional<Recollection> at_once;
-  if (version) at_once = store_.read_at_once(read);
-  if (!at_once) at_once = co_await store_.read<Recollection>(read);
-  Recollection& found = *at_once;
+  std::vector<StoredDay> days = co_await store_.read_days(std::move(series), query.range);
+  Recollection found = recollect(std::move(days), query.range, first_day(), now());
   if (!found.lacking.empty()) co_return std::nullopt;
   if (version && found.reading.unsettled.empty()) recent_.keep(std::move(key), *version, found.reading.text);
   co_return std::move(found.reading.text);

@@ -2,8 +2,11 @@
 
 #include "exit.hpp"
 #include "log.hpp"
+#include "loop_reads.hpp"
 
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -144,7 +147,7 @@ StoreLocation store_location(const Config& config, Folder folder) {
 
 struct Store::Workers {
   Workers(asio::io_context& io, const StoreLocation& given, const std::string& corp, Observer told)
-      : context(io), location(given), corp_id(corp), observer(std::move(told)) {
+      : context(io), location(given), corp_id(corp), observer(std::move(told)), loop_reads(io) {
     auto first = std::make_unique<StoreSession>(location, corp_id);
     first->migrate();
     switch (location.kind) {
@@ -425,8 +428,8 @@ struct Store::Workers {
   std::thread watchdog;
 
   // What follows is for the context's thread, but for the count.
-  void look_at_once(const std::function<void(StoreSession&)>& work) {
-    if (location.kind != StoreKind::sqlite) return;
+  bool look_at_once(const std::function<void(StoreSession&)>& work) {
+    if (location.kind != StoreKind::sqlite) return false;
     try {
       // The others may have come back to another file.
       if (!watcher || watched != connected) {
@@ -435,10 +438,45 @@ struct Store::Workers {
         ++watchers;
       }
       work(*watcher);
+      return true;
     } catch (const StoreFailure&) {
       watcher.reset();
+      return false;
     }
   }
+
+  // Whether the loop may read; sessions from before an outage may wait for an answer that never comes.
+  bool loop_may_read() {
+    int now = 0;
+    {
+      const std::lock_guard lock(mutex);
+      if (down) return false;
+      now = outages;
+    }
+    if (std::exchange(loop_outage, now) != now) loop_reads.drop_all();
+    return true;
+  }
+
+  void count(bool done, Clock::time_point begun) {
+    if (done) {
+      const std::lock_guard lock(mutex);
+      answered_at = Clock::now();
+    }
+    if (observer) observer(done, std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun));
+  }
+
+  void gave_no_answer(const StoreFailure& why) {
+    Endings waiting;
+    {
+      const std::lock_guard lock(mutex);
+      go_down(waiting);
+    }
+    tell(why.what());
+    tell_all(waiting, std::make_exception_ptr(why));
+  }
+
+  LoopReads loop_reads;
+  int loop_outage = 0;
 
   std::atomic<int> connected = 0;  // how often a session was made anew
   int watched = 0;                 // what that was when the watcher was made
@@ -473,8 +511,60 @@ std::optional<std::int64_t> Store::version() {
   return version;
 }
 
-void Store::look(const std::function<void(StoreSession&)>& work) {
-  workers_->look_at_once(work);
+bool Store::look(const std::function<void(StoreSession&)>& work) {
+  return workers_->look_at_once(work);
+}
+
+asio::awaitable<void> Store::open_for_the_loop() {
+  std::function<std::unique_ptr<StoreSession>(StoreSession&)> open =
+      [location = workers_->location, corp_id = workers_->corp_id](StoreSession& other) {
+        return other.reads_plainly() ? std::make_unique<StoreSession>(location, corp_id) : nullptr;
+      };
+  std::unique_ptr<StoreSession> session;
+  try {
+    session = co_await read(std::move(open), ReadFor::stream);
+  } catch (const StoreFailure&) {
+    // The threads go on.
+  }
+  if (session) {
+    workers_->loop_reads.add(std::move(session));
+  } else {
+    workers_->loop_reads.has_none();
+  }
+}
+
+asio::awaitable<std::vector<StoredDay>> Store::read_days(Series series, DayRange range) {
+  const auto begun = Clock::now();
+  std::optional<std::vector<StoredDay>> days;
+  if (look([&](StoreSession& session) { days = session.read_days(series, range); })) {
+    workers_->count(true, begun);
+    co_return *std::move(days);
+  }
+  if (workers_->location.kind == StoreKind::postgresql && workers_->loop_may_read()) {
+    if (workers_->loop_reads.wants_session())
+      asio::co_spawn(workers_->context, open_for_the_loop(), asio::detached);
+    std::optional<LoopReads::Silence> silence;
+    try {
+      days = co_await workers_->loop_reads.read(series, range);
+    } catch (const LoopReads::Silence& why) {
+      silence = why;
+    } catch (const StoreFailure&) {
+      // A thread tries it with a connection of its own.
+    }
+    if (days) {
+      workers_->count(true, begun);
+      co_return *std::move(days);
+    }
+    if (silence) {
+      workers_->count(false, begun);
+      workers_->gave_no_answer(*silence);
+      throw LoopReads::Silence(*silence);
+    }
+  }
+  std::function<std::vector<StoredDay>(StoreSession&)> work = [series, range](StoreSession& session) {
+    return session.read_days(series, range);
+  };
+  co_return co_await read(std::move(work));
 }
 
 namespace {

@@ -50,18 +50,13 @@ class Store {
   // How long the store has not answered anything, probes included.
   std::chrono::steady_clock::duration silent_for() const;
 
-  // Another number than before where anything was committed since, by whomever. On the context's thread, as is
-  // the next. Nothing where that cannot be told at once, and where the store is not SQLite.
+  // Another number than before where anything was committed since, by whomever; to be asked on the context's
+  // thread. Nothing where that cannot be told at once, and where the store is not SQLite.
   std::optional<std::int64_t> version();
 
-  // The result of a read of a few pages. It is done here and now: handing it to a thread and back would cost
-  // more than the read. Nothing where it cannot be had without waiting, and where the store is not SQLite.
-  template <class T>
-  std::optional<T> read_at_once(const std::function<T(StoreSession&)>& work) {
-    std::optional<T> result;
-    look([&](StoreSession& session) { result.emplace(work(session)); });
-    return result;
-  }
+  // A few days of one series, on the context's thread: handing them to a thread and back would cost more than
+  // the read. Where that would have to wait for a lock or a connection, read() does it.
+  boost::asio::awaitable<std::vector<StoredDay>> read_days(Series series, DayRange range);
 
   // The result of the work, which runs on a thread of the store and may outlive the wait for it: it must hold
   // what it needs. Throws StoreFailure; after 2 s at the latest.
@@ -99,7 +94,8 @@ class Store {
   }
 
   boost::asio::awaitable<void> submit(std::function<void(StoreSession&)> job, Line line);
-  void look(const std::function<void(StoreSession&)>& work);
+  bool look(const std::function<void(StoreSession&)>& work);
+  boost::asio::awaitable<void> open_for_the_loop();
 
   struct Workers;
   std::unique_ptr<Workers> workers_;

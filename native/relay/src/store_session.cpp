@@ -1,5 +1,6 @@
 #include "store_session.hpp"
 
+#include "day_query.hpp"
 #include "whole_file.hpp"
 
 #include <fcntl.h>
@@ -22,16 +23,6 @@ namespace {
 
 // One lock for all that change the schema at once; the number is nothing but ours.
 constexpr std::string_view migration_lock = "SELECT pg_advisory_xact_lock(7025430118)";
-
-std::string column_names(std::string_view before) {
-  std::string names;
-  for (const FieldInfo& field : field_table) {
-    if (!names.empty()) names += ", ";
-    names += before;
-    names += field.name;
-  }
-  return names;
-}
 
 std::string day_table(StoreKind kind) {
   std::string sql =
@@ -227,13 +218,6 @@ soci::statement make_statement(soci::session& sql, const std::string& text, Exch
   return statement;
 }
 
-DayState state_of(const std::string& text) {
-  for (const DayState state : {DayState::reported, DayState::empty, DayState::missing}) {
-    if (text == to_string(state)) return state;
-  }
-  throw StoreFailure("the store holds a day of unknown state");
-}
-
 Day date_of(const std::string& text) {
   const auto day = parse_date(text);
   if (!day) throw StoreFailure("the store holds a date that is none");
@@ -315,12 +299,8 @@ struct DayReader {
     statement.exchange(soci::use(from, "from_date"));
     statement.exchange(soci::use(to, "to_date"));
     statement.alloc();
-    statement.prepare("SELECT " + column_names("") +
-                          ", stat_date, state, fetched_at, final, asked_at, silent_since FROM kfstat_day "
-                          "WHERE corp_id = :corp_id AND "
-                          "open_kfid = :open_kfid AND servicer_userid = :servicer_userid AND "
-                          "stat_date >= :from_date AND stat_date <= :to_date ORDER BY stat_date",
-                      nameless);
+    statement.prepare(
+        days_query({":corp_id", ":open_kfid", ":servicer_userid", ":from_date", ":to_date"}), nameless);
     statement.define_and_bind();
   }
 
@@ -409,9 +389,16 @@ struct StoreSession::Parts {
   std::unique_ptr<DayWriter> writer;
   std::unique_ptr<SeriesWriter> series_writer;
 
+  std::vector<StoredDay> coming;
+
   bool reads_plainly = true;
 
   bool is_postgresql() const { return location.kind == StoreKind::postgresql; }
+
+  // Of PostgreSQL.
+  PGconn* connection() {
+    return static_cast<soci::postgresql_session_backend*>(sql.get_backend())->conn_;
+  }
 
   DayReader& days() {
     if (!reader) reader = std::make_unique<DayReader>(sql);
@@ -475,8 +462,7 @@ StoreSession::StoreSession(const StoreLocation& location, std::string corp_id, s
       sql.open(*soci::factory_postgresql(), connection_text(location, patience));
       // Notices would stand between the lines of the log.
       const auto ignore = [](void*, const char*) {};
-      PQsetNoticeProcessor(static_cast<soci::postgresql_session_backend*>(sql.get_backend())->conn_, ignore,
-                           nullptr);
+      PQsetNoticeProcessor(parts_->connection(), ignore, nullptr);
       int is_plain = 0;
       sql << "SELECT CASE WHEN current_setting('DateStyle') LIKE 'ISO%' AND "
              "CAST(current_setting('extra_float_digits') AS integer) > 0 THEN 1 ELSE 0 END",
@@ -497,12 +483,12 @@ StoreSession::StoreSession(const StoreLocation& location, std::string corp_id, s
 StoreSession::~StoreSession() = default;
 
 void StoreSession::interrupt() {
-  soci::details::session_backend* const backend = parts_->sql.get_backend();
   if (parts_->is_postgresql()) {
     // libpq waits for the socket, whatever the server does: a stopped one acknowledges and never answers.
-    shutdown(PQsocket(static_cast<soci::postgresql_session_backend*>(backend)->conn_), SHUT_RDWR);
+    shutdown(socket(), SHUT_RDWR);
   } else {
-    sqlite_api::sqlite3_interrupt(static_cast<soci::sqlite3_session_backend*>(backend)->conn_);
+    auto* const backend = static_cast<soci::sqlite3_session_backend*>(parts_->sql.get_backend());
+    sqlite_api::sqlite3_interrupt(backend->conn_);
   }
 }
 
@@ -570,6 +556,7 @@ std::vector<StoredDay> select_days(DayReader& reader, const std::string& corp_id
   reader.from = format_date(range.start);
   reader.to = format_date(range.end);
   std::vector<StoredDay> days;
+  days.reserve(static_cast<std::size_t>(range.end - range.start + 1));
   reader.statement.execute();
   while (reader.statement.fetch())
     days.push_back(reader.row.give());
@@ -580,6 +567,24 @@ std::vector<StoredDay> select_days(DayReader& reader, const std::string& corp_id
 
 std::vector<StoredDay> StoreSession::read_days(const Series& series, DayRange range) {
   return parts_->reading([&] { return select_days(parts_->days(), parts_->corp_id, series, range); });
+}
+
+void StoreSession::ask_for_days(const Series& series, DayRange range) {
+  parts_->coming.clear();
+  send_days_query(parts_->connection(), {parts_->corp_id, series.open_kfid, series.servicer_userid}, range);
+}
+
+int StoreSession::socket() const {
+  return PQsocket(parts_->connection());
+}
+
+std::optional<std::vector<StoredDay>> StoreSession::days_that_came() {
+  if (!receive_days(parts_->connection(), parts_->coming)) return std::nullopt;
+  return std::move(parts_->coming);
+}
+
+bool StoreSession::reads_plainly() const {
+  return parts_->reads_plainly;
 }
 
 void StoreSession::write_days(std::span<const SeriesDays> readings, bool again) {

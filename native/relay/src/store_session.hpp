@@ -2,6 +2,7 @@
 #pragma once
 
 #include "finality.hpp"
+#include "store_failure.hpp"
 #include "store_url.hpp"
 
 #include <array>
@@ -11,17 +12,11 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace kfstat::relay {
-
-// Why the store cannot be used, without names of people, passwords or figures.
-struct StoreFailure : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 // Whose figures: a servicer's, or the account's totals where servicer_userid is "".
 struct Series {
@@ -79,6 +74,14 @@ class StoreSession {
   // Brings the schema up to date; refuses one that a newer version wrote.
   void migrate();
   std::vector<StoredDay> read_days(const Series& series, DayRange range);
+  // The same on PostgreSQL without waiting, where every session reads days as they are meant:
+  //
+  //   session.ask_for_days(series, range);
+  //   while (!(days = session.days_that_came())) wait until session.socket() can be read;
+  bool reads_plainly() const;
+  void ask_for_days(const Series& series, DayRange range);
+  int socket() const;
+  std::optional<std::vector<StoredDay>> days_that_came();
   // All or none. What is kept of days that are known is merge()'s to say.
   void write_days(std::span<const SeriesDays> readings, bool again);
   // The first reported day of every series; of one account where one is named.
