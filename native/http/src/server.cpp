@@ -235,6 +235,15 @@ void reset(Connection& connection) {
 
 }  // namespace
 
+// What a handler came to, and who waits for it.
+struct Outcome {
+  explicit Outcome(asio::io_context& io) : done(io) {}
+
+  asio::steady_timer done;
+  bool finished = false;
+  Response response;
+};
+
 struct Server::Core : std::enable_shared_from_this<Server::Core> {
   Core(asio::io_context& io, ServerOptions given, Handler routes)
       : context(io),
@@ -269,6 +278,7 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   asio::awaitable<error_code> read_body(std::shared_ptr<Connection> connection, const HeadReader& reader,
                                         std::size_t limit, const std::string& who, Request& request);
   asio::awaitable<Response> answer(Request request, const std::shared_ptr<Connection>& connection);
+  asio::awaitable<void> run_handler(Request request, std::string peer, std::shared_ptr<Outcome> outcome);
   asio::awaitable<void> refuse(std::shared_ptr<Connection> connection, const HeadError& error);
   asio::awaitable<void> refuse_with(std::shared_ptr<Connection> connection, Response refusal, bool head_only);
   std::shared_ptr<void> count_peer(const std::string& peer);
@@ -506,28 +516,30 @@ std::size_t Server::Core::body_limit(const Request& request) const {
   return options.body_limit ? options.body_limit(request.method, request.path) : options.limits.body;
 }
 
-// The handler runs on its own: one that does not come back in time is given up, not waited for.
+asio::awaitable<void> Server::Core::run_handler(Request request, std::string peer,
+                                                std::shared_ptr<Outcome> outcome) {
+  try {
+    outcome->response = co_await handler(std::move(request));
+  } catch (const std::exception&) {
+    tell(peer, 500, "http.internal");
+    outcome->response = problem(500, "http.internal", "The server failed.");
+  }
+  outcome->finished = true;
+  outcome->done.cancel();
+}
+
+// The handler runs on its own: one that does not come back in time is given up, not waited for. One that waits
+// for nothing has come back before it is looked at.
 asio::awaitable<Response> Server::Core::answer(Request request,
                                                const std::shared_ptr<Connection>& connection) {
-  struct Outcome {
-    explicit Outcome(asio::io_context& io) : done(io) {}
-    asio::steady_timer done;
-    bool finished = false;
-    Response response;
-  };
   auto outcome = std::make_shared<Outcome>(context);
   outcome->done.expires_after(options.timeouts.handler);
-  asio::co_spawn(context, handler(std::move(request)),
-                 [outcome, self = shared_from_this(), peer = connection->peer](
-                     const std::exception_ptr& failure, Response response) {
-                   if (failure) {
-                     self->tell(peer, 500, "http.internal");
-                     response = problem(500, "http.internal", "The server failed.");
-                   }
-                   outcome->finished = true;
-                   outcome->response = std::move(response);
-                   outcome->done.cancel();
-                 });
+  asio::co_spawn(
+      context,
+      [self = shared_from_this(), request = std::move(request), peer = connection->peer, outcome]() mutable {
+        return self->run_handler(std::move(request), std::move(peer), std::move(outcome));
+      },
+      asio::detached);
   error_code ignored;
   if (!outcome->finished) {
     watch(connection);
