@@ -528,8 +528,8 @@ asio::awaitable<void> Server::Core::run_handler(Request request, std::string pee
   outcome->done.cancel();
 }
 
-// The handler runs on its own: one that does not come back in time is given up, not waited for. One that waits
-// for nothing has come back before it is looked at.
+// The handler runs on its own: one that does not come back in time is given up, not waited for. One that
+// waits for nothing has come back before it is looked at.
 asio::awaitable<Response> Server::Core::answer(Request request,
                                                const std::shared_ptr<Connection>& connection) {
   auto outcome = std::make_shared<Outcome>(context);

@@ -59,8 +59,8 @@ std::size_t rank_of(std::string_view level) {
 }
 
 // Standard error as a pipe or a socket whose reader may stop reading. Only the log's own thread waits for it,
-// and what comes meanwhile waits in a queue that drops its oldest lines. Waking a thread and writing for every
-// line would cost more than answering from a cache, so lines of requests are gathered for a moment.
+// and what comes meanwhile waits in a queue that drops its oldest lines. Waking a thread and writing for
+// every line would cost more than answering from a cache, so lines of requests are gathered for a moment.
 class Log {
  public:
   ~Log() { end(); }

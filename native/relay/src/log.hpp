@@ -9,9 +9,9 @@
 
 namespace kfstat::relay {
 
-// Lines of `level` and above: "debug", "info", "warn" or "error"; before, none. They are written by a thread of
-// the log's own, within 20 ms, warnings and errors at once. A standard error that nobody reads loses the oldest
-// lines that wait, and holds up nobody.
+// Lines of `level` and above: "debug", "info", "warn" or "error"; before, none. They are written by a thread
+// of the log's own, within 20 ms, warnings and errors at once. A standard error that nobody reads loses the
+// oldest lines that wait, and holds up nobody.
 void start_log(std::string_view level);
 
 // How many lines were lost so since the start.

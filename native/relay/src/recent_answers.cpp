@@ -5,7 +5,7 @@
 namespace kfstat::relay {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{4} * 1024 * 1024;
+constexpr std::size_t most_bytes = std::size_t{8} * 1024 * 1024;
 
 }  // namespace
 

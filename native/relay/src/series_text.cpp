@@ -13,21 +13,27 @@ void append_number(std::string& text, Number number) {
 }
 
 void append_statistic(std::string& text, const Statistic& statistic) {
-  char before = '{';
-  for (const FieldInfo& field : field_table) {
+  // ,"session_cnt":
+  static const std::array<std::string, field_count> keys = [] {
+    std::array<std::string, field_count> made;
+    for (std::size_t i = 0; i < field_count; ++i)
+      made[i].append(",\"").append(field_table[i].name).append("\":");
+    return made;
+  }();
+  const std::size_t begin = text.size();
+  for (std::size_t i = 0; i < field_count; ++i) {
+    const FieldInfo& field = field_table[i];
     if (!statistic.has(field.field)) continue;
-    text += before;
-    text += '"';
-    text += field.name;
-    text += "\":";
+    text += keys[i];
     if (field.type == FieldType::count) {
       append_number(text, *statistic.count(field.field));
     } else {
       append_number(text, *statistic.real(field.field));
     }
-    before = ',';
   }
-  text += before == '{' ? "{}" : "}";
+  if (text.size() == begin) text += ',';
+  text[begin] = '{';
+  text += '}';
 }
 
 }  // namespace

@@ -258,7 +258,8 @@ asio::awaitable<SeriesReading> StatisticSource::read(Series series, DayRange ran
   Recollection found;
   bool is_read = true;
   // On a thread of the store: writing years as text takes as long as reading them.
-  std::function<Recollection(StoreSession&)> work = [series, range, first, now = now()](StoreSession& session) {
+  std::function<Recollection(StoreSession&)> work = [series, range, first,
+                                                     now = now()](StoreSession& session) {
     return recollect(session.read_days(series, range), range, first, now);
   };
   try {

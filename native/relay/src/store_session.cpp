@@ -16,6 +16,7 @@
 #include <cerrno>
 #include <iterator>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace kfstat::relay {
@@ -180,6 +181,22 @@ void unlock_sqlite() {
   static_cast<void>(done);
 }
 
+// SQLite waits for a lock everywhere but here, and another relay may start at the same time.
+void use_write_ahead_log(soci::session& sql, std::chrono::seconds patience) {
+  constexpr std::chrono::milliseconds between_tries{20};
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (true) {
+    try {
+      std::string mode;
+      sql << "PRAGMA journal_mode = WAL", soci::into(mode);
+      return;
+    } catch (const soci::sqlite3_soci_error& error) {
+      if (error.result() != SQLITE_BUSY || std::chrono::steady_clock::now() >= deadline) throw;
+    }
+    std::this_thread::sleep_for(between_tries);
+  }
+}
+
 [[noreturn]] void refuse_file(const std::string& file, const std::string& why) {
   throw StoreFailure("the store's file cannot be opened: " + file + ": " + why);
 }
@@ -224,7 +241,7 @@ Day date_of(const std::string& text) {
   return *day;
 }
 
-// What one row of kfstat_day is bound to, in both directions.
+// What one row of kfstat_day is written from.
 struct Row {
   std::string stat_date;
   std::string state;
@@ -256,61 +273,6 @@ struct Row {
       }
     }
   }
-
-  StoredDay give() const {
-    StoredDay day;
-    day.day.day = date_of(stat_date);
-    day.day.state = state_of(state);
-    day.fetched_at = fetched_at;
-    day.final = final != 0;
-    day.asked_at = asked_at;
-    if (is_silent == soci::i_ok) day.silent_since = silent_since;
-    for (std::size_t i = 0; i < field_count; ++i) {
-      if (shown[i] != soci::i_ok) continue;
-      if (field_table[i].type == FieldType::count) {
-        day.day.statistic.set_count(field_table[i].field, static_cast<std::uint64_t>(counts[i]));
-      } else {
-        day.day.statistic.set_real(field_table[i].field, reals[i]);
-      }
-    }
-    return day;
-  }
-};
-
-// Prepared once a connection: preparing costs more than reading a month.
-struct DayReader {
-  explicit DayReader(soci::session& sql) : statement(sql) {
-    for (std::size_t i = 0; i < field_count; ++i) {
-      if (field_table[i].type == FieldType::count) {
-        statement.exchange(soci::into(row.counts[i], row.shown[i]));
-      } else {
-        statement.exchange(soci::into(row.reals[i], row.shown[i]));
-      }
-    }
-    statement.exchange(soci::into(row.stat_date));
-    statement.exchange(soci::into(row.state));
-    statement.exchange(soci::into(row.fetched_at));
-    statement.exchange(soci::into(row.final));
-    statement.exchange(soci::into(row.asked_at));
-    statement.exchange(soci::into(row.silent_since, row.is_silent));
-    statement.exchange(soci::use(corp_id, "corp_id"));
-    statement.exchange(soci::use(open_kfid, "open_kfid"));
-    statement.exchange(soci::use(servicer_userid, "servicer_userid"));
-    statement.exchange(soci::use(from, "from_date"));
-    statement.exchange(soci::use(to, "to_date"));
-    statement.alloc();
-    statement.prepare(
-        days_query({":corp_id", ":open_kfid", ":servicer_userid", ":from_date", ":to_date"}), nameless);
-    statement.define_and_bind();
-  }
-
-  Row row;
-  std::string corp_id;
-  std::string open_kfid;
-  std::string servicer_userid;
-  std::string from;
-  std::string to;
-  soci::statement statement;
 };
 
 struct VersionReader {
@@ -384,7 +346,7 @@ struct StoreSession::Parts {
   StoreLocation location;
   std::string corp_id;
   soci::session sql;
-  std::unique_ptr<DayReader> reader;
+  std::unique_ptr<SqliteDays> sqlite_days;
   std::unique_ptr<VersionReader> version_reader;
   std::unique_ptr<DayWriter> writer;
   std::unique_ptr<SeriesWriter> series_writer;
@@ -396,13 +358,20 @@ struct StoreSession::Parts {
   bool is_postgresql() const { return location.kind == StoreKind::postgresql; }
 
   // Of PostgreSQL.
-  PGconn* connection() {
-    return static_cast<soci::postgresql_session_backend*>(sql.get_backend())->conn_;
+  PGconn* connection() { return static_cast<soci::postgresql_session_backend*>(sql.get_backend())->conn_; }
+
+  sqlite_api::sqlite3* sqlite() {
+    return static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
   }
 
-  DayReader& days() {
-    if (!reader) reader = std::make_unique<DayReader>(sql);
-    return *reader;
+  DaysWanted days_of(const Series& series, DayRange range) const {
+    return {corp_id, series.open_kfid, series.servicer_userid, range};
+  }
+
+  std::vector<StoredDay> read_days(const Series& series, DayRange range) {
+    if (is_postgresql()) return relay::read_days(connection(), days_of(series, range));
+    if (!sqlite_days) sqlite_days = std::make_unique<SqliteDays>(sqlite());
+    return sqlite_days->read(days_of(series, range));
   }
 
   template <class Work>
@@ -443,7 +412,6 @@ struct StoreSession::Parts {
           sql << "ROLLBACK";
         } catch (const soci::soci_error&) {
           // The connection is gone, and the transaction with it.
-          reader.reset();
         }
         throw;
       }
@@ -473,8 +441,7 @@ StoreSession::StoreSession(const StoreLocation& location, std::string corp_id, s
     unlock_sqlite();
     if (location.kind == StoreKind::sqlite) make_private_file(location.target);
     sql.open(*soci::factory_sqlite3(), connection_text(location, patience));
-    std::string mode;
-    sql << "PRAGMA journal_mode = WAL", soci::into(mode);
+    use_write_ahead_log(sql, patience);
     sql << "PRAGMA synchronous = NORMAL";
     sql << "PRAGMA secure_delete = ON";
   });
@@ -487,8 +454,7 @@ void StoreSession::interrupt() {
     // libpq waits for the socket, whatever the server does: a stopped one acknowledges and never answers.
     shutdown(socket(), SHUT_RDWR);
   } else {
-    auto* const backend = static_cast<soci::sqlite3_session_backend*>(parts_->sql.get_backend());
-    sqlite_api::sqlite3_interrupt(backend->conn_);
+    sqlite_api::sqlite3_interrupt(parts_->sqlite());
   }
 }
 
@@ -546,32 +512,13 @@ void StoreSession::migrate() {
   });
 }
 
-namespace {
-
-std::vector<StoredDay> select_days(DayReader& reader, const std::string& corp_id, const Series& series,
-                                   DayRange range) {
-  reader.corp_id = corp_id;
-  reader.open_kfid = series.open_kfid;
-  reader.servicer_userid = series.servicer_userid;
-  reader.from = format_date(range.start);
-  reader.to = format_date(range.end);
-  std::vector<StoredDay> days;
-  days.reserve(static_cast<std::size_t>(range.end - range.start + 1));
-  reader.statement.execute();
-  while (reader.statement.fetch())
-    days.push_back(reader.row.give());
-  return days;
-}
-
-}  // namespace
-
 std::vector<StoredDay> StoreSession::read_days(const Series& series, DayRange range) {
-  return parts_->reading([&] { return select_days(parts_->days(), parts_->corp_id, series, range); });
+  return parts_->reading([&] { return parts_->read_days(series, range); });
 }
 
 void StoreSession::ask_for_days(const Series& series, DayRange range) {
   parts_->coming.clear();
-  send_days_query(parts_->connection(), {parts_->corp_id, series.open_kfid, series.servicer_userid}, range);
+  parts_->guarded([&] { send_days_query(parts_->connection(), parts_->days_of(series, range)); });
 }
 
 int StoreSession::socket() const {
@@ -579,7 +526,8 @@ int StoreSession::socket() const {
 }
 
 std::optional<std::vector<StoredDay>> StoreSession::days_that_came() {
-  if (!receive_days(parts_->connection(), parts_->coming)) return std::nullopt;
+  const bool is_whole = parts_->guarded([&] { return receive_days(parts_->connection(), parts_->coming); });
+  if (!is_whole) return std::nullopt;
   return std::move(parts_->coming);
 }
 
@@ -603,7 +551,7 @@ void StoreSession::write_days(std::span<const SeriesDays> readings, bool again) 
       writer.open_kfid = series.open_kfid;
       writer.servicer_userid = series.servicer_userid;
       const DayRange range{days.front().day.day, days.back().day.day};
-      const std::vector<StoredDay> known = select_days(parts_->days(), parts_->corp_id, series, range);
+      const std::vector<StoredDay> known = parts_->read_days(series, range);
       for (const StoredDay& day : merge(known, days, again)) {
         writer.row.take(day);
         writer.statement.execute(true);

@@ -9,7 +9,8 @@ import { median, nginx, usage, wrk } from "../load.mjs";
 import { postgres } from "../postgres.mjs";
 
 const rounds = 5;
-const settings = { connections: 32, seconds: 4 };
+// One after another, as a page asks. Many at once spare nginx, which does little else, nearly all its waking up.
+const settings = { connections: 1, seconds: 4 };
 const month = {
   open_kfid: account,
   servicer_userid: "zhangsan",
@@ -58,7 +59,7 @@ async function bearer(place) {
   return { token: program.out.trim(), args: ["--access", "bearer", "--tokens", tokens, "--policy", policy] };
 }
 
-const people = Array.from({ length: 400 }, (_, i) => `person${i}`);
+const people = Array.from({ length: 1000 }, (_, i) => `person${i}`);
 
 let server;
 before(async () => {
