@@ -54,9 +54,10 @@ asio::awaitable<std::optional<std::vector<StoredDay>>> LoopReads::read(Series se
   try {
     reader->session->ask_for_days(series, range);
     boost::system::error_code ignored;  // libpq finds it, too
-    while (!(days = reader->session->days_that_came()))
+    while (!(days = reader->session->days_that_came())) {
       co_await reader->socket.async_wait(asio::posix::stream_descriptor::wait_read,
                                          asio::redirect_error(asio::use_awaitable, ignored));
+    }
   } catch (const StoreFailure&) {
     failure = std::current_exception();
   }
