@@ -176,6 +176,34 @@ test("departments are not asked for any further where one of them was held back"
   assert.ok(upstream.count("/cgi-bin/user/simplelist") <= 8, "no more than were in flight");
 });
 
+test("45033 halves what goes out at once of the lists too, and the list is whole all the same", async () => {
+  const departments = 300;
+  const ids = Array.from({ length: departments }, (_, i) => ({ id: 100 + i }));
+  let out = 0;
+  let refused = 0;
+  const upstream = await stub((_request, response, { pathname, searchParams }) => {
+    const say = (answer) => response.end(JSON.stringify(answer));
+    if (pathname.endsWith("servicer/list")) return say({ ...good, servicer_list: [{ department_id: 100 }] });
+    if (pathname.endsWith("department/simplelist")) return say({ ...good, department_id: ids });
+    if (out >= 3) {
+      refused += 1;
+      return say({ errcode: 45033, errmsg: "api concurrent out of limit" });
+    }
+    out += 1;
+    const userid = `p${searchParams.get("department_id")}`;
+    return setTimeout(() => {
+      out -= 1;
+      say({ ...good, userlist: [{ userid, name: userid }] });
+    }, 30);
+  });
+  const program = await relay(upstream.url);
+  // Those that were refused would be refused again and again, did as many go out as before.
+  const answer = await send(`${program.url}/api/v1/accounts/wk1/servicers`);
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal(answer.json().servicers.length, departments);
+  assert.ok(refused > 0);
+});
+
 test("a name is looked for once, whoever asks, and one that is refused is not looked for again", async () => {
   const people = Array.from({ length: 30 }, (_, i) => ({ userid: `p${i}` }));
   const upstream = await upstreamWith({

@@ -1,6 +1,8 @@
 // Places of which there are only so many at once, in the order of asking.
 #pragma once
 
+#include "width.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -17,12 +19,12 @@ namespace kfstat::relay {
 class Line {
  public:
   Line(boost::asio::io_context& context, std::size_t places)
-      : context_(context), state_(std::make_shared<State>(State{places, {}})) {}
+      : context_(context), state_(std::make_shared<State>(State{Width(places), {}})) {}
 
   // A place, given back with its last copy; null where none came free in time.
   boost::asio::awaitable<std::shared_ptr<void>> enter(std::chrono::milliseconds patience) {
-    if (state_->free > 0) {
-      --state_->free;
+    if (state_->width.has_room()) {
+      state_->width.leave();
       co_return place();
     }
     const auto waiter = std::make_shared<Waiter>(context_);
@@ -35,6 +37,10 @@ class Line {
     co_return nullptr;
   }
 
+  // By who has a place, as Width says.
+  void confirm() { state_->width.confirm(); }
+  void halve() { state_->width.halve(); }
+
  private:
   struct Waiter {
     explicit Waiter(boost::asio::io_context& context) : wake(context) {}
@@ -42,20 +48,20 @@ class Line {
     bool has_place = false;
   };
   struct State {
-    std::size_t free;
+    Width width;
     std::deque<std::shared_ptr<Waiter>> waiters;
   };
 
   std::shared_ptr<void> place() const {
     return {static_cast<void*>(state_.get()), [state = state_](void*) {
-              if (state->waiters.empty()) {
-                ++state->free;
-                return;
+              state->width.come_back();
+              while (state->width.has_room() && !state->waiters.empty()) {
+                const std::shared_ptr<Waiter> next = state->waiters.front();
+                state->waiters.pop_front();
+                state->width.leave();
+                next->has_place = true;
+                next->wake.cancel();
               }
-              const std::shared_ptr<Waiter> next = state->waiters.front();
-              state->waiters.pop_front();
-              next->has_place = true;
-              next->wake.cancel();
             }};
   }
 

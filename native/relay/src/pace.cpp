@@ -104,21 +104,16 @@ bool Pace::is_far_off(const Caller& caller) const {
 }
 
 void Pace::done() {
-  --in_flight_;
+  width_.come_back();
   pump();
 }
 
 void Pace::confirm() {
-  if (width_ >= static_cast<std::size_t>(limits_.at_once)) return;
-  if (++confirmed_ < 2 * width_) return;
-  confirmed_ = 0;
-  ++width_;
+  width_.confirm();
 }
 
 void Pace::slow_down() {
-  // Those that left together are refused together, and count once.
-  width_ = std::max<std::size_t>(1, std::min(width_, in_flight_ + 1) / 2);
-  confirmed_ = 0;
+  width_.halve();
 }
 
 void Pace::hold_back() {
@@ -234,7 +229,7 @@ Pace::Clock::time_point Pace::next_at(Clock::time_point now) const {
 
 void Pace::pump() {
   refill();
-  while (in_flight_ < width_ && !(people_.empty() && collector_.empty())) {
+  while (width_.has_room() && !(people_.empty() && collector_.empty())) {
     const auto now = Clock::now();
     if (calls_of_hour() >= limits_.per_hour) return wake_at(now + seconds(1));
     if (ready_ < 1) {
@@ -244,7 +239,7 @@ void Pace::pump() {
     const auto waiter = next(now);
     if (!waiter) return wake_at(next_at(now));
     ready_ -= 1;
-    ++in_flight_;
+    width_.leave();
     const std::int64_t minute = this_minute();
     minutes_.erase(minutes_.begin(), minutes_.upper_bound(minute - minutes_in_hour));
     ++minutes_[minute];

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "user_quota.hpp"
+#include "width.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -134,9 +135,7 @@ class Pace {
   double burst_;
   double ready_;
   Clock::time_point refilled_at_;
-  std::size_t width_;
-  std::size_t confirmed_ = 0;
-  std::size_t in_flight_ = 0;
+  Width width_;
   std::map<std::int64_t, std::int64_t> minutes_;  // calls of each minute of the last hour
   std::int64_t untold_ = 0;
   Clock::time_point held_until_{};

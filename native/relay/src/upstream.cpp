@@ -3,6 +3,11 @@
 #include "log.hpp"
 #include "upstream_text.hpp"
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <utility>
 #include <variant>
 
@@ -22,6 +27,9 @@ constexpr std::size_t most_names = 8;
 constexpr std::size_t most_tokens = 1;
 constexpr std::chrono::seconds longest_wait{20};  // for a place
 constexpr std::chrono::seconds minute_block{60};
+constexpr int tries_when_slowed = 5;
+constexpr std::chrono::milliseconds shortest_pause{100};
+constexpr std::chrono::milliseconds longest_pause{1'000};
 
 std::string target_of(const UpstreamCall& call, const Token& token) {
   std::string target = call.path + "?access_token=" + encode_query_value(*token);
@@ -80,11 +88,21 @@ Answer Upstream::held_back(const std::string& path) const {
 }
 
 asio::awaitable<Answer> Upstream::call(UpstreamCall call) {
+  for (int tries = 1;; ++tries) {
+    Answer answer = co_await call_and_tell(call);
+    const bool is_slowed = class_of(answer) == ErrcodeClass::concurrency_limited;
+    if (!is_slowed || call.paced || tries == tries_when_slowed) co_return answer;
+    asio::steady_timer pause(co_await asio::this_coro::executor, jitter(shortest_pause, longest_pause));
+    boost::system::error_code ignored;
+    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+}
+
+asio::awaitable<Answer> Upstream::call_and_tell(const UpstreamCall& call) {
   const auto begun = steady_clock::now();
-  const std::string path = call.path;
-  Answer answer = co_await call_with_token(std::move(call));
+  Answer answer = co_await call_with_token(call);
   if (observer_ && !answer.held_back) {
-    observer_(path, answer,
+    observer_(call.path, answer,
               std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begun));
   }
   co_return answer;
@@ -125,10 +143,12 @@ asio::awaitable<Answer> Upstream::call_once(const UpstreamCall& call, Kind& kind
   }
   Answer answer = co_await ask_upstream(client_, std::move(request), std::move(pacing));
   if (is_out) kind.breaker.note(answer);
+  if (place && answer.ok()) kind.line.confirm();
+  if (place && class_of(answer) == ErrcodeClass::concurrency_limited) kind.line.halve();
   co_return answer.held_back ? held_back(call.path) : answer;
 }
 
-asio::awaitable<Answer> Upstream::call_with_token(UpstreamCall call) {
+asio::awaitable<Answer> Upstream::call_with_token(const UpstreamCall& call) {
   Kind& kind = kind_of(call.path);
   for (bool second = false;; second = true) {
     Token token;

@@ -36,7 +36,9 @@ class Upstream {
   // Upstream's answer; where there is no token, the answer that denied it. A token that upstream refuses is
   // replaced once, and the call made once more. An answer that repeats the token or the secret is of kind
   // not_json. What does not answer is left alone for a while: statistics, lists and names each by themselves.
-  // So is a path that said 45009, for 60 s: the answer is the last one then.
+  // So is a path that said 45009, for 60 s: the answer is the last one then. After 45033 half as many of the
+  // kind go out at once, and slowly more again; a call that is not paced is made again then, some seconds at
+  // most.
   boost::asio::awaitable<Answer> call(UpstreamCall call);
 
   // Told of every answer, with the path that was called and the time it took.
@@ -69,7 +71,8 @@ class Upstream {
     Answer answer;
   };
 
-  boost::asio::awaitable<Answer> call_with_token(UpstreamCall call);
+  boost::asio::awaitable<Answer> call_and_tell(const UpstreamCall& call);
+  boost::asio::awaitable<Answer> call_with_token(const UpstreamCall& call);
   boost::asio::awaitable<Answer> call_once(const UpstreamCall& call, Kind& kind, Token& token);
   Kind& kind_of(std::string_view path);
   bool is_held_back(const UpstreamCall& call) const;
