@@ -81,3 +81,21 @@ for (const hangs of ["user/get", "user/simplelist", "servicer/list"]) {
     assert.equal((await ask(program)).status, 200, "their failures are not those of the statistics");
   });
 }
+
+test("whose turn does not come in 20 s is told so, long before the server would give the request up", async () => {
+  const upstream = await stub((_request, response) =>
+    setTimeout(() => response.end(JSON.stringify({ errcode: 0, errmsg: "ok", statistic_list: [] })), 9_000),
+  );
+  const program = await relay(upstream.url, ["--concurrent-calls", "1"]);
+  const people = Array.from({ length: 6 }, (_, i) => `person-${i}`);
+  const answers = await Promise.all(
+    people.map((person) => ask(program, { ...query, servicer_userid: person })),
+  );
+  const refused = answers.filter(({ status }) => status !== 200);
+  assert.equal(answers.length - refused.length, 3, "those whose turn came at 0, 9 and 18 s");
+  for (const { status, headers, text } of refused) {
+    assert.deepEqual([status, headers["retry-after"]], [503, "1"], text);
+    assert.equal(JSON.parse(text).code, "relay.overloaded");
+  }
+  assert.equal(upstream.count("/cgi-bin/kf/get_servicer_statistic"), 3, "who was told is not asked for");
+});

@@ -16,7 +16,6 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr seconds minute_block{60};
-constexpr seconds longest_wait{20};  // of those who do not wait long
 constexpr auto minutes_in_hour = std::ssize(Pace::Hour{});
 
 std::int64_t this_minute() {
@@ -51,6 +50,8 @@ asio::awaitable<Pace::Turn> Pace::take(Caller caller) {
   for (const Beneficiary& whom : errand->for_whom_)
     enqueue(waiter, whom);
   errand->waiter_ = waiter;
+  errand->waits_long_ = errand->waits_long_ || caller.waits_long;
+  waiter->wake.expires_at(caller.turn_by);
   pump();
   const auto leave = [waiter] {
     if (!waiter->settled) waiter->settle(Turn::left);
@@ -58,15 +59,20 @@ asio::awaitable<Pace::Turn> Pace::take(Caller caller) {
   const std::stop_callback on_leave(caller.left, leave);
   boost::system::error_code ignored;
   while (!waiter->settled) {
+    if (errand->waits_long_) waiter->wake.expires_at(Clock::time_point::max());
     co_await waiter->wake.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    // However slow upstream is: who asked is told in time.
+    if (!waiter->settled && !errand->waits_long_ && Clock::now() >= caller.turn_by)
+      waiter->settle(Turn::overloaded);
   }
   errand->waiter_.reset();
-  if (waiter->turn == Turn::left || errand->for_whom_.size() > 1) forget(waiter, *errand);
+  if (waiter->turn != Turn::granted || errand->for_whom_.size() > 1) forget(waiter, *errand);
   co_return waiter->turn;
 }
 
 void Pace::join(Errand& errand, const Caller& caller) {
   const Beneficiary whom{caller.priority, caller.user};
+  errand.waits_long_ = errand.waits_long_ || caller.waits_long;
   if (std::ranges::find(errand.for_whom_, whom) != errand.for_whom_.end()) return;
   errand.for_whom_.push_back(whom);
   const std::shared_ptr<Waiter> waiter = errand.waiter_.lock();
@@ -96,11 +102,11 @@ void Pace::forget(const std::shared_ptr<Waiter>& waiter, const Errand& errand) {
 bool Pace::is_far_off(const Caller& caller) const {
   const auto mine = people_.find(caller.user);
   const std::size_t before = mine == people_.end() ? 0 : mine->second.size();
-  if (quota_.next_at(caller.user, before) > Clock::now() + longest_wait) return true;
+  if (quota_.next_at(caller.user, before) > Clock::now() + longest_wait_for_turns) return true;
   std::size_t ahead = 0;
   for (const auto& [user, line] : people_)
     ahead += std::min(line.size(), before + 1);
-  return static_cast<double>(ahead) > per_second_ * duration<double>(longest_wait).count();
+  return static_cast<double>(ahead) > per_second_ * duration<double>(longest_wait_for_turns).count();
 }
 
 void Pace::done() {

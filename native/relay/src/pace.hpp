@@ -28,12 +28,16 @@ enum class Priority : std::uint8_t { person, collector };
 
 class Errand;
 
+constexpr std::chrono::seconds longest_wait_for_turns{20};
+
 // For whom a call is made.
 struct Caller {
   Priority priority = Priority::person;
-  std::string user;                          // "" without sign-in
-  std::stop_token left;                      // nobody waits any more
-  bool waits_long = false;                   // else the call is refused where its turn is some seconds away
+  std::string user;         // "" without sign-in
+  std::stop_token left;     // nobody waits any more
+  bool waits_long = false;  // else the call is refused where its turn is some seconds away,
+  std::chrono::steady_clock::time_point turn_by =  // or has not come by then, all tries together
+      std::chrono::steady_clock::now() + longest_wait_for_turns;
   std::shared_ptr<Errand> errand = nullptr;  // of a call that others may come to wait for
 };
 
@@ -153,6 +157,7 @@ class Errand {
  private:
   friend class Pace;
   std::vector<Pace::Beneficiary> for_whom_;
+  bool waits_long_ = false;  // one of them does
   std::weak_ptr<Pace::Waiter> waiter_;
 };
 
