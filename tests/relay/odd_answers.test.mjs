@@ -74,6 +74,13 @@ const odd = {
     ok({ statistic_list: asked.map((date) => ({ stat_time: midnight(date), session_cnt: 1 })) }),
   "figures beside every second day": (asked) =>
     everySecond(asked, (date) => ({ stat_time: midnight(date), session_cnt: 1 })),
+  "every second day, and another behind more new fields than a report tells": (asked) => {
+    const all = everySecond(asked, () => null);
+    all.statistic_list = all.statistic_list.filter((one) => one !== null);
+    all.statistic_list.push(entry("2020-01-01", { session_cnt: 1 }));
+    const news = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`new_${i}`, i]));
+    return { ...news, ...all };
+  },
   "times as text": (asked) =>
     ok({ statistic_list: asked.map((date) => ({ stat_time: String(midnight(date)), statistic: {} })) }),
   "times with a fraction": (asked) =>

@@ -6,6 +6,7 @@
 #include "kfstat/errcode.hpp"
 #include "kfstat/report.hpp"
 #include "series_text.hpp"
+#include "width.hpp"
 #include "wire_problem.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -23,9 +24,6 @@ namespace asio = boost::asio;
 using nlohmann::ordered_json;
 
 constexpr std::size_t windows_at_once = 6;
-constexpr int tries_when_slowed = 5;
-constexpr std::chrono::milliseconds shortest_pause{100};
-constexpr std::chrono::milliseconds longest_pause{1'000};
 constexpr std::chrono::seconds refusal_life{60};
 constexpr std::size_t most_refusals = 4096;
 constexpr std::uint64_t largest_count = INT64_MAX;  // what a database keeps
@@ -56,17 +54,32 @@ bool has_list(const std::string& answer) {
   return list != document.end() && list->is_array();
 }
 
+// Whether it holds days outside those that were asked for.
+bool has_other_days(const std::string& answer, DayRange asked) {
+  const auto document = nlohmann::json::parse(answer, nullptr, false);
+  const auto list = document.find("statistic_list");
+  return list != document.end() && std::ranges::any_of(*list, [asked](const nlohmann::json& entry) {
+           const auto time = entry.find("stat_time");
+           if (time == entry.end() || !time->is_number_integer()) return false;
+           const Day day = day_of(time->get<std::int64_t>());
+           return day < asked.start || day > asked.end;
+         });
+}
+
 std::vector<StoredDay> read_days(const Report& report, const std::vector<Issue>& notices,
-                                 const Answer& answer, std::int64_t asked_at) {
+                                 const Answer& answer, DayRange asked, std::int64_t asked_at) {
   // Days that nobody asked for make it doubtful that the others are all there are.
-  const bool is_doubtful = std::ranges::any_of(
+  // A report tells a hundred things at most; of what it leaves out the answer itself is asked.
+  const bool is_told = std::ranges::any_of(
       notices, [](const Issue& notice) { return notice.code == IssueCode::response_unrequested_day; });
+  const bool is_cut = !notices.empty() && find_param(notices.back(), "omitted") != nullptr;
+  const bool is_doubtful = is_told || (is_cut && has_other_days(answer.json, asked));
   const bool is_bare =
       std::ranges::all_of(report.days, [](const ReportDay& day) { return day.state == DayState::missing; });
   return reading_of(report.days, !is_doubtful && !(is_bare && !has_list(answer.json)), asked_at);
 }
 
-Asked judge(Answer answer, const std::string& body, std::int64_t asked_at) {
+Asked judge(Answer answer, const std::string& body, DayRange range, std::int64_t asked_at) {
   Asked asked;
   if (answer.kind != AnswerKind::json) {
     const WireProblem what = wire_problem_of(answer.kind);
@@ -85,7 +98,7 @@ Asked judge(Answer answer, const std::string& body, std::int64_t asked_at) {
     options.max_count = largest_count;
     const Result<Report> report = parse_response(answer.json, options);
     if (report) {
-      asked.days = read_days(*report, report.notices, answer, asked_at);
+      asked.days = read_days(*report, report.notices, answer, range, asked_at);
     } else {
       asked.issues = document::issues(report.issues);
     }
@@ -165,7 +178,7 @@ asio::awaitable<std::shared_ptr<const Asked>> StatisticSource::call(Query query,
   const bool for_a_request = caller.priority == Priority::person;
   upstream_call.paced = std::move(caller);
   Answer answer = co_await upstream_.call(std::move(upstream_call));
-  auto asked = std::make_shared<Asked>(judge(std::move(answer), body, asked_at));
+  auto asked = std::make_shared<Asked>(judge(std::move(answer), body, query.range, asked_at));
   SeriesDays kept{{query.open_kfid, query.servicer_userid.value_or("")}, asked->days};
   std::erase_if(kept.days, [first = first_day()](const StoredDay& day) { return day.day.day < first; });
   if (!kept.days.empty()) {
@@ -240,7 +253,7 @@ asio::awaitable<void> StatisticSource::ask_window(Series series, DayRange window
     errands.troubles.is_kept = errands.troubles.is_kept && what.is_kept;
     if (what.issues.empty()) co_return;
     if (what.slowed_down && tries < tries_when_slowed) {
-      asio::steady_timer pause(context_, jitter(shortest_pause, longest_pause));
+      asio::steady_timer pause(context_, jitter(shortest_rest, longest_rest));
       boost::system::error_code ignored;
       co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
       continue;

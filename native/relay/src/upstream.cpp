@@ -27,9 +27,6 @@ constexpr std::size_t most_names = 8;
 constexpr std::size_t most_tokens = 1;
 constexpr std::chrono::seconds longest_wait{20};  // for a place
 constexpr std::chrono::seconds minute_block{60};
-constexpr int tries_when_slowed = 5;
-constexpr std::chrono::milliseconds shortest_pause{100};
-constexpr std::chrono::milliseconds longest_pause{1'000};
 
 std::string target_of(const UpstreamCall& call, const Token& token) {
   std::string target = call.path + "?access_token=" + encode_query_value(*token);
@@ -92,7 +89,7 @@ asio::awaitable<Answer> Upstream::call(UpstreamCall call) {
     Answer answer = co_await call_and_tell(call);
     const bool is_slowed = class_of(answer) == ErrcodeClass::concurrency_limited;
     if (!is_slowed || call.paced || tries == tries_when_slowed) co_return answer;
-    asio::steady_timer pause(co_await asio::this_coro::executor, jitter(shortest_pause, longest_pause));
+    asio::steady_timer pause(co_await asio::this_coro::executor, jitter(shortest_rest, longest_rest));
     boost::system::error_code ignored;
     co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   }

@@ -2,9 +2,15 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 
 namespace kfstat::relay {
+
+// How often a call that 45033 refused is made in all, and how long it rests in between.
+inline constexpr int tries_when_slowed = 5;
+inline constexpr std::chrono::milliseconds shortest_rest{100};
+inline constexpr std::chrono::milliseconds longest_rest{1'000};
 
 class Width {
  public:
