@@ -520,7 +520,7 @@ asio::awaitable<void> Server::Core::run_handler(Request request, std::string pee
                                                 std::shared_ptr<Outcome> outcome) {
   try {
     outcome->response = co_await handler(std::move(request));
-  } catch (const std::exception&) {
+  } catch (...) {
     tell(peer, 500, "http.internal");
     outcome->response = problem(500, "http.internal", "The server failed.");
   }

@@ -4,7 +4,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <unistd.h>
+#include <fcntl.h>
 
 #include <chrono>
 #include <exception>
@@ -24,7 +24,7 @@ constexpr std::chrono::seconds between_tries{10};
 struct LoopReads::Reader {
   Reader(asio::io_context& context, std::unique_ptr<StoreSession> given, int of)
       : session(std::move(given)),
-        socket(context, dup(session->socket())),
+        socket(context, fcntl(session->socket(), F_DUPFD_CLOEXEC, 0)),
         deadline(context),
         generation(of) {}
 
@@ -32,6 +32,7 @@ struct LoopReads::Reader {
   asio::posix::stream_descriptor socket;  // libpq closes its own
   asio::steady_timer deadline;
   int generation;
+  int reads = 0;  // begun and ended
   bool is_late = false;
 };
 
@@ -44,8 +45,9 @@ asio::awaitable<std::optional<std::vector<StoredDay>>> LoopReads::read(Series se
   const std::shared_ptr<Reader> reader = std::move(free_.back());
   free_.pop_back();
   reader->deadline.expires_after(patience);
-  reader->deadline.async_wait([reader](boost::system::error_code stopped) {
-    if (stopped) return;
+  // One that has expired already runs all the same when it is cancelled.
+  reader->deadline.async_wait([reader, mine = ++reader->reads](boost::system::error_code stopped) {
+    if (stopped || reader->reads != mine) return;
     reader->is_late = true;
     reader->session->interrupt();
   });
@@ -58,10 +60,11 @@ asio::awaitable<std::optional<std::vector<StoredDay>>> LoopReads::read(Series se
       co_await reader->socket.async_wait(asio::posix::stream_descriptor::wait_read,
                                          asio::redirect_error(asio::use_awaitable, ignored));
     }
-  } catch (const StoreFailure&) {
+  } catch (...) {
     failure = std::current_exception();
   }
   reader->deadline.cancel();
+  ++reader->reads;
   if (reader->is_late) failure = std::make_exception_ptr(Silence("no answer in time"));
   if (reader->generation == generation_) {
     if (failure) {

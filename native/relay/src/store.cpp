@@ -429,7 +429,7 @@ struct Store::Workers {
 
   // What follows is for the context's thread, but for the count.
   bool look_at_once(const std::function<void(StoreSession&)>& work) {
-    if (location.kind != StoreKind::sqlite) return false;
+    if (location.kind != StoreKind::sqlite || is_down()) return false;
     try {
       // The others may have come back to another file.
       if (!watcher || watched != connected) {
@@ -443,6 +443,11 @@ struct Store::Workers {
       watcher.reset();
       return false;
     }
+  }
+
+  bool is_down() {
+    const std::lock_guard lock(mutex);
+    return down;
   }
 
   // Whether the loop may read; sessions from before an outage may wait for an answer that never comes.
@@ -465,10 +470,12 @@ struct Store::Workers {
     if (observer) observer(done, std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun));
   }
 
-  void gave_no_answer(const StoreFailure& why) {
+  // `outage`: what was known when the read began; the store may have come back since.
+  void gave_no_answer(const StoreFailure& why, int outage) {
     Endings waiting;
     {
       const std::lock_guard lock(mutex);
+      if (outages != outage) return;
       go_down(waiting);
     }
     tell(why.what());
@@ -518,19 +525,26 @@ bool Store::look(const std::function<void(StoreSession&)>& work) {
 asio::awaitable<void> Store::open_for_the_loop() {
   std::function<std::unique_ptr<StoreSession>(StoreSession&)> open =
       [location = workers_->location, corp_id = workers_->corp_id](StoreSession& other) {
-        return other.reads_plainly() ? std::make_unique<StoreSession>(location, corp_id) : nullptr;
+        std::unique_ptr<StoreSession> made;
+        if (!other.reads_plainly()) return made;
+        try {
+          made = std::make_unique<StoreSession>(location, corp_id);
+        } catch (const StoreFailure&) {
+          // There may be no more connections: the threads have theirs.
+        }
+        return made;
       };
   std::unique_ptr<StoreSession> session;
   try {
-    session = co_await read(std::move(open), ReadFor::stream);
-  } catch (const StoreFailure&) {
+    session = co_await change(std::move(open));
+    if (session) {
+      workers_->loop_reads.add(std::move(session));
+      co_return;
+    }
+  } catch (const std::exception&) {
     // The threads go on.
   }
-  if (session) {
-    workers_->loop_reads.add(std::move(session));
-  } else {
-    workers_->loop_reads.has_none();
-  }
+  workers_->loop_reads.has_none();
 }
 
 asio::awaitable<std::vector<StoredDay>> Store::read_days(Series series, DayRange range) {
@@ -543,22 +557,27 @@ asio::awaitable<std::vector<StoredDay>> Store::read_days(Series series, DayRange
   if (workers_->location.kind == StoreKind::postgresql && workers_->loop_may_read()) {
     if (workers_->loop_reads.wants_session())
       asio::co_spawn(workers_->context, open_for_the_loop(), asio::detached);
-    std::optional<LoopReads::Silence> silence;
+    const int outage = workers_->loop_outage;
+    std::optional<StoreFailure> failure;
+    bool is_silent = false;
     try {
       days = co_await workers_->loop_reads.read(series, range);
     } catch (const LoopReads::Silence& why) {
-      silence = why;
-    } catch (const StoreFailure&) {
-      // A thread tries it with a connection of its own.
+      failure = why;
+      is_silent = true;
+    } catch (const StoreFailure& why) {
+      failure = why;
     }
     if (days) {
       workers_->count(true, begun);
       co_return *std::move(days);
     }
-    if (silence) {
+    if (is_silent) workers_->gave_no_answer(*failure, outage);
+    // A connection that was lost is no matter: a thread has its own. What took long may not take as long
+    // again.
+    if (failure && Clock::now() - begun > between_looks) {
       workers_->count(false, begun);
-      workers_->gave_no_answer(*silence);
-      throw LoopReads::Silence(*silence);
+      throw StoreFailure(*failure);
     }
   }
   std::function<std::vector<StoredDay>(StoreSession&)> work = [series, range](StoreSession& session) {

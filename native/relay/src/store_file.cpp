@@ -30,7 +30,11 @@ bool is_there(const std::string& path) {
 }
 
 // As SQLite's URI of a file.
-std::string uri_of(const std::string& file) {
+std::string uri_of(const std::string& named) {
+  // SQLite keeps its log of writes beside the file itself, not beside a link to it.
+  std::error_code unknown;
+  const fs::path target = fs::canonical(named, unknown);
+  const std::string file = unknown ? named : target.string();
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string uri = "file:";
   for (const char c : file) {

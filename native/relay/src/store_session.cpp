@@ -353,7 +353,7 @@ struct StoreSession::Parts {
 
   std::vector<StoredDay> coming;
 
-  bool reads_plainly = true;
+  std::optional<bool> plain;  // where it is known already
 
   bool is_postgresql() const { return location.kind == StoreKind::postgresql; }
 
@@ -385,11 +385,26 @@ struct StoreSession::Parts {
     }
   }
 
+  // Asked for with the first read, which can be interrupted, as making a session cannot.
+  bool reads_plainly() {
+    if (!is_postgresql()) return true;
+    if (!plain) {
+      int is_plain = 0;
+      guarded([&] {
+        sql << "SELECT CASE WHEN current_setting('DateStyle') LIKE 'ISO%' AND "
+               "CAST(current_setting('extra_float_digits') AS integer) > 0 THEN 1 ELSE 0 END",
+            soci::into(is_plain);
+      });
+      plain = location.settings.empty() && is_plain == 1;
+    }
+    return *plain;
+  }
+
   // Where every session reads days as they are meant, a statement alone will do: a third of the round trips.
   // On SQLite a transaction would keep out who writes.
   template <class Work>
   auto reading(const Work& work) {
-    return reads_plainly ? guarded(work) : in_transaction(work);
+    return reads_plainly() ? guarded(work) : in_transaction(work);
   }
 
   // Nothing of a transaction that is not committed stays.
@@ -431,11 +446,6 @@ StoreSession::StoreSession(const StoreLocation& location, std::string corp_id, s
       // Notices would stand between the lines of the log.
       const auto ignore = [](void*, const char*) {};
       PQsetNoticeProcessor(parts_->connection(), ignore, nullptr);
-      int is_plain = 0;
-      sql << "SELECT CASE WHEN current_setting('DateStyle') LIKE 'ISO%' AND "
-             "CAST(current_setting('extra_float_digits') AS integer) > 0 THEN 1 ELSE 0 END",
-          soci::into(is_plain);
-      parts_->reads_plainly = location.settings.empty() && is_plain == 1;
       return;
     }
     unlock_sqlite();
@@ -531,8 +541,8 @@ std::optional<std::vector<StoredDay>> StoreSession::days_that_came() {
   return std::move(parts_->coming);
 }
 
-bool StoreSession::reads_plainly() const {
-  return parts_->reads_plainly;
+bool StoreSession::reads_plainly() {
+  return parts_->reads_plainly();
 }
 
 void StoreSession::write_days(std::span<const SeriesDays> readings, bool again) {

@@ -78,7 +78,7 @@ class StoreSession {
   //
   //   session.ask_for_days(series, range);
   //   while (!(days = session.days_that_came())) wait until session.socket() can be read;
-  bool reads_plainly() const;
+  bool reads_plainly();
   void ask_for_days(const Series& series, DayRange range);
   int socket() const;
   std::optional<std::vector<StoredDay>> days_that_came();

@@ -31,9 +31,10 @@ void add(const std::string& path, const std::string& origin, const std::string& 
   if (!is_user_name(user)) refuse("a user's name is 1 to 128 bytes without spaces and commas");
   const std::string token = "kfstat_" + random_word();
   const std::string hash = sha256_hex(token);
-  change_tokens(path, origin, [&](std::vector<TokenEntry>& entries) {
+  const auto add_entry = [&](std::vector<TokenEntry>& entries) {
     entries.push_back({hash, user, utc_now()});
-  });
+  };
+  change_tokens(path, origin, add_entry);
   audit("token_add", {{"user", user}, {"id", TokenEntry{hash, "", ""}.id()}});
   std::printf("%s\n", token.c_str());
   std::fputs("This is the only time the token is shown. Reload the relay to put it in force.\n", stderr);
