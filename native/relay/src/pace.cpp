@@ -27,6 +27,11 @@ std::int64_t collector_share(std::int64_t per_hour) {
   return per_hour - per_hour / 4;
 }
 
+// When the turn must have come.
+std::chrono::steady_clock::time_point last_moment(const Caller& caller) {
+  return caller.waits_long ? std::chrono::steady_clock::time_point::max() : caller.turn_by;
+}
+
 }  // namespace
 
 Pace::Pace(asio::io_context& context, const PaceLimits& limits)
@@ -50,8 +55,7 @@ asio::awaitable<Pace::Turn> Pace::take(Caller caller) {
   for (const Beneficiary& whom : errand->for_whom_)
     enqueue(waiter, whom);
   errand->waiter_ = waiter;
-  errand->waits_long_ = errand->waits_long_ || caller.waits_long;
-  waiter->wake.expires_at(caller.turn_by);
+  errand->turn_by_ = std::max(errand->turn_by_, last_moment(caller));
   pump();
   const auto leave = [waiter] {
     if (!waiter->settled) waiter->settle(Turn::left);
@@ -59,11 +63,10 @@ asio::awaitable<Pace::Turn> Pace::take(Caller caller) {
   const std::stop_callback on_leave(caller.left, leave);
   boost::system::error_code ignored;
   while (!waiter->settled) {
-    if (errand->waits_long_) waiter->wake.expires_at(Clock::time_point::max());
+    waiter->wake.expires_at(errand->turn_by_);
     co_await waiter->wake.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     // However slow upstream is: who asked is told in time.
-    if (!waiter->settled && !errand->waits_long_ && Clock::now() >= caller.turn_by)
-      waiter->settle(Turn::overloaded);
+    if (!waiter->settled && Clock::now() >= errand->turn_by_) waiter->settle(Turn::overloaded);
   }
   errand->waiter_.reset();
   if (waiter->turn != Turn::granted || errand->for_whom_.size() > 1) forget(waiter, *errand);
@@ -72,7 +75,7 @@ asio::awaitable<Pace::Turn> Pace::take(Caller caller) {
 
 void Pace::join(Errand& errand, const Caller& caller) {
   const Beneficiary whom{caller.priority, caller.user};
-  errand.waits_long_ = errand.waits_long_ || caller.waits_long;
+  errand.turn_by_ = std::max(errand.turn_by_, last_moment(caller));
   if (std::ranges::find(errand.for_whom_, whom) != errand.for_whom_.end()) return;
   errand.for_whom_.push_back(whom);
   const std::shared_ptr<Waiter> waiter = errand.waiter_.lock();

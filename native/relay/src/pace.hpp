@@ -157,7 +157,7 @@ class Errand {
  private:
   friend class Pace;
   std::vector<Pace::Beneficiary> for_whom_;
-  bool waits_long_ = false;  // one of them does
+  std::chrono::steady_clock::time_point turn_by_{};  // of who waits longest
   std::weak_ptr<Pace::Waiter> waiter_;
 };
 

@@ -1,11 +1,12 @@
-// How long a stored month takes beside those who read much: streams, and lists over a large store.
+// A large store: how long a stored month takes beside streams and lists, and what readers cost who do not read.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import http from "node:http";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { account, ask, corpId, folder, now, relay, sandbox, stopAll } from "../harness.mjs";
+import { account, ask, corpId, folder, now, relay, sandbox, sleep, stopAll } from "../harness.mjs";
 import { dateOf } from "../lines.mjs";
-import { median } from "../load.mjs";
+import { mebibytes, median, usage } from "../load.mjs";
 import { postgres } from "../postgres.mjs";
 
 const day = 86_400;
@@ -78,6 +79,16 @@ async function times(program, count) {
   return { median: median(seen), p99: seen[Math.floor(count * 0.99)] };
 }
 
+/** An answer that is begun, and not read any further. */
+const unread = (program, body) =>
+  new Promise((resolve, reject) => {
+    const headers = { "Content-Type": "application/json", "X-Kfstat": "1" };
+    http
+      .request(`${program.url}/api/v1/statistics`, { method: "POST", headers, agent: false }, resolve)
+      .on("error", reject)
+      .end(body);
+  });
+
 const shown = ({ median: middle, p99 }) => `median ${middle.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`;
 
 for (const kind of ["SQLite", "PostgreSQL"]) {
@@ -92,13 +103,14 @@ for (const kind of ["SQLite", "PostgreSQL"]) {
     await times(program, people);
 
     const idle = await times(program, 1000);
-    const body = JSON.stringify({
-      open_kfid: account,
-      servicer_userids: Array.from({ length: people }, (_, i) => `person${i}`),
-      start_time: dateOf(now - 180 * day),
-      end_time: yesterday,
-    });
-    const posted = ["-H", "Content-Type: application/json", "--data-binary", body];
+    const body = (days) =>
+      JSON.stringify({
+        open_kfid: account,
+        servicer_userids: Array.from({ length: people }, (_, i) => `person${i}`),
+        start_time: dateOf(now - days * day),
+        end_time: yesterday,
+      });
+    const posted = ["-H", "Content-Type: application/json", "--data-binary", body(180)];
     const streams = Array.from({ length: 8 }, () => reader(program, "/api/v1/statistics", posted));
     const beside = await times(program, 300);
     for (const leave of streams) leave();
@@ -113,5 +125,20 @@ for (const kind of ["SQLite", "PostgreSQL"]) {
     for (const leave of lists) leave();
     console.log(`# ${kind}: alone ${shown(alone)}; while lists are read ${shown(listed)}`);
     assert.ok(listed.p99 <= 5 * alone.p99, `${listed.p99}`);
+
+    const resident = () => usage(program.pid).resident;
+    const before_ = resident();
+    const readers = await Promise.all(Array.from({ length: 60 }, () => unread(program, body(years))));
+    let most = 0;
+    for (const until = Date.now() + 20_000; Date.now() < until; await sleep(100))
+      most = Math.max(most, resident() - before_);
+    for (const one of readers) one.destroy();
+    await sleep(60_000);
+    const stays = resident() - before_;
+    console.log(
+      `# ${kind}: 60 readers of ${years} days and ${people} people who do not read: +${mebibytes(most)} MiB ` +
+        `(promised 64), a minute later +${mebibytes(stays)} MiB (promised 16)`,
+    );
+    assert.ok(most < 64 * 2 ** 20 && stays < 16 * 2 ** 20);
   });
 }
