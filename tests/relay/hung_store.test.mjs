@@ -6,6 +6,7 @@ import process from "node:process";
 import { after, before, test } from "node:test";
 import { account, ask, logged, now, relay, sandbox, send, sleep, stopAll, until } from "./harness.mjs";
 import { dateOf, statistics } from "./lines.mjs";
+import { pgbouncer } from "./pgbouncer.mjs";
 import { postgres } from "./postgres.mjs";
 
 const day = 86_400;
@@ -23,7 +24,7 @@ after(async () => {
   await server?.remove();
 });
 
-const start = () => relay(upstream.url, [], { env: { KFSTAT_STORE: server.url } });
+const start = (url = server.url) => relay(upstream.url, [], { env: { KFSTAT_STORE: url } });
 
 /** The server and all it has started. */
 function processes() {
@@ -116,5 +117,27 @@ test("a relay whose PostgreSQL is stopped ends all the same", async () => {
     await waiting;
   } finally {
     for (const pid of stopped.reverse()) process.kill(pid, "SIGCONT");
+  }
+});
+
+// The pool signs everybody in by itself, so that it is the first statement that hangs.
+test("a relay ends all the same whose PostgreSQL is stopped behind a pool", async () => {
+  const pool = await pgbouncer(server);
+  const program = await start(pool.url);
+  try {
+    await assertServed(program);
+    const stopped = processes();
+    for (const pid of stopped) process.kill(pid, "SIGSTOP");
+    try {
+      await assertServed(program);
+      await until("no longer ready", async () => (await ready(program)) === 503);
+      const late = sleep(patience).then(() => assert.fail("it waits for the store"));
+      assert.deepEqual(await Promise.race([program.stop(), late]), { code: 0, signal: null });
+    } finally {
+      for (const pid of stopped.reverse()) process.kill(pid, "SIGCONT");
+    }
+  } finally {
+    await program.stop("SIGKILL");
+    await pool.stop();
   }
 });

@@ -10,6 +10,7 @@
 #include <charconv>
 #include <chrono>
 #include <condition_variable>
+#include <cstdlib>
 #include <ctime>
 #include <deque>
 #include <mutex>
@@ -63,7 +64,6 @@ std::size_t rank_of(std::string_view level) {
 // every line would cost more than answering from a cache, so lines of requests are gathered for a moment.
 class Log {
  public:
-  ~Log() { end(); }
   Log() = default;
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
@@ -173,15 +173,17 @@ class Log {
   bool is_ending_ = false;
 };
 
+// Never destroyed: a thread that nobody waits for may still have a word to say.
 Log& the_log() {
-  static Log log;
-  return log;
+  static Log* const log = new Log;
+  return *log;
 }
 
 }  // namespace
 
 void start_log(std::string_view level) {
   the_log().start(level);
+  std::atexit([] { the_log().end(); });
 }
 
 std::uint64_t lost_log_lines() {

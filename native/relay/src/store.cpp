@@ -38,6 +38,7 @@ constexpr std::chrono::seconds time_of_a_request{2};
 constexpr std::chrono::seconds time_to_change{10};
 constexpr std::chrono::minutes time_at_length{10};
 constexpr std::chrono::seconds time_to_stop{3};
+constexpr std::chrono::seconds time_to_be_interrupted{1};
 constexpr std::chrono::milliseconds between_looks{200};
 constexpr std::chrono::seconds between_probes{1};
 constexpr std::chrono::seconds quiet{5};  // then a probe asks whether the store is there
@@ -168,33 +169,46 @@ struct Store::Workers {
     watchdog = std::thread([this] { watch(); });
   }
 
-  ~Workers() {
+  ~Workers() = default;
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  // False where a thread is left behind that waits for a connection to be made, which nothing interrupts; it
+  // may still use this. Nobody waits for it.
+  bool stop() {
+    bool is_left_behind = false;
     {
-      const std::lock_guard lock(mutex);
+      std::unique_lock lock(mutex);
       stopping = true;
       stop_by = Clock::now() + time_to_stop;
-    }
-    for (Worker& worker : workers)
-      worker.arrived.notify_one();
-    for (std::thread& thread : threads)
-      thread.join();
-    {
-      const std::lock_guard lock(mutex);
+      for (Worker& worker : workers)
+        worker.arrived.notify_one();
+      const auto given_up_at = stop_by + time_to_be_interrupted;
+      is_left_behind = !all_ended.wait_until(lock, given_up_at, [this] { return running == 0; });
       stopped = true;
     }
     look.notify_all();
     watchdog.join();
+    for (std::thread& thread : threads)
+      is_left_behind ? thread.detach() : thread.join();
+    return !is_left_behind;
   }
-
-  Workers(const Workers&) = delete;
-  Workers& operator=(const Workers&) = delete;
 
   void start(bool reads, bool writes, std::unique_ptr<StoreSession> session) {
     Worker& worker = workers.emplace_back();
     worker.reads = reads;
     worker.writes = writes;
     worker.session = std::move(session);
-    threads.emplace_back([this, &worker] { run(worker); });
+    {
+      const std::lock_guard lock(mutex);
+      ++running;
+    }
+    threads.emplace_back([this, &worker] {
+      run(worker);
+      const std::lock_guard lock(mutex);
+      --running;
+      all_ended.notify_one();
+    });
   }
 
   // `Item`: a Job or a Keeping without its ending.
@@ -424,6 +438,8 @@ struct Store::Workers {
   Clock::time_point stop_by{};
   bool stopping = false;
   bool stopped = false;
+  std::size_t running = 0;
+  std::condition_variable all_ended;
   std::vector<std::thread> threads;
   std::thread watchdog;
 
@@ -495,7 +511,11 @@ Store::Store(asio::io_context& context, const StoreLocation& location, const std
              Observer observer)
     : workers_(std::make_unique<Workers>(context, location, corp_id, std::move(observer))) {}
 
-Store::~Store() = default;
+Store::~Store() {
+  if (workers_->stop()) return;
+  [[maybe_unused]] static const Workers* left_behind = nullptr;
+  left_behind = workers_.release();
+}
 
 StoreKind Store::kind() const {
   return workers_->location.kind;
