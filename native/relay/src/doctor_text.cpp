@@ -257,9 +257,10 @@ std::string store_text(const StoreLocation& location, int version, bool chinese)
     text += chinese ? "，启动时创建" : ", which the relay makes when it starts";
   } else {
     text += (chinese ? "，结构版本 " : ", schema version ") + std::to_string(version);
-    if (version < newest_schema_version())
+    if (version < newest_schema_version()) {
       text += chinese ? "，启动时升级到 " + newest
                       : ", which the relay brings up to " + newest + " when it starts";
+    }
   }
   return text;
 }
