@@ -42,7 +42,9 @@ struct StreamBudget::State {
     if (bytes == 0) return;
     held -= bytes;
     holder.held -= bytes;
-    if ((by_user[holder.user] -= bytes) == 0) by_user.erase(holder.user);
+    std::size_t& of_user = by_user[holder.user];
+    of_user -= bytes;
+    if (of_user == 0) by_user.erase(holder.user);
     serve();
   }
 
