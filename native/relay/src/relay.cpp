@@ -490,11 +490,14 @@ asio::awaitable<Day> Relay::earliest() {
   std::function<std::optional<Day>(StoreSession&)> look = [](StoreSession& session) {
     return session.earliest_reported();
   };
+  std::optional<Day> stored;
   try {
-    first_stored_ = co_await store_.read<std::optional<Day>>(std::move(look));
+    stored = co_await store_.read<std::optional<Day>>(std::move(look));
   } catch (const StoreFailure&) {
-    // What the store said last: a query of those days is right, though they cannot be had now.
+    // What it said last: a query of those days is right, though they cannot be had now.
+    stored = first_stored_;
   }
+  first_stored_ = stored;
   co_return std::min(first_stored_.value_or(upstream_has), upstream_has);
 }
 

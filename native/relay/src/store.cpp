@@ -550,21 +550,19 @@ asio::awaitable<void> Store::open_for_the_loop() {
         try {
           made = std::make_unique<StoreSession>(location, corp_id);
         } catch (const StoreFailure&) {
-          // There may be no more connections: the threads have theirs.
+          made = nullptr;  // there may be no more connections: the threads have theirs
         }
         return made;
       };
-  std::unique_ptr<StoreSession> session;
+  bool is_open = false;
   try {
-    session = co_await change(std::move(open));
-    if (session) {
-      workers_->loop_reads.add(std::move(session));
-      co_return;
-    }
+    std::unique_ptr<StoreSession> session = co_await change(std::move(open));
+    is_open = session != nullptr;
+    if (is_open) workers_->loop_reads.add(std::move(session));
   } catch (const std::exception&) {
-    // The threads go on.
+    is_open = false;  // the threads go on
   }
-  workers_->loop_reads.has_none();
+  if (!is_open) workers_->loop_reads.has_none();
 }
 
 asio::awaitable<std::vector<StoredDay>> Store::read_days(Series series, DayRange range) {

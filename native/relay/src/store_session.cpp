@@ -427,6 +427,7 @@ struct StoreSession::Parts {
           sql << "ROLLBACK";
         } catch (const soci::soci_error&) {
           // The connection is gone, and the transaction with it.
+          sqlite_days.reset();
         }
         throw;
       }
