@@ -4,6 +4,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import {
   account,
+  ask,
   corpId,
   folder,
   logged,
@@ -14,6 +15,7 @@ import {
   sandbox,
   secretFile,
   stopAll,
+  until,
 } from "./harness.mjs";
 import { dateOf, statistics } from "./lines.mjs";
 import { pgbouncer } from "./pgbouncer.mjs";
@@ -106,6 +108,25 @@ test("a date's own spelling on the server changes nothing", async () => {
   const before = await statisticCalls();
   await everybody(program);
   assert.equal(await statisticCalls(), before);
+});
+
+test("where there is no connection for the event loop, the threads read, and nobody is told of a failure", async () => {
+  server.sql("CREATE ROLE few LOGIN CONNECTION LIMIT 4");
+  server.sql("CREATE DATABASE few OWNER few");
+  const url = server.url.replace("kfstat@", "few@").replace("/postgres", "/few");
+  const program = await withStore(url);
+  const open = "SELECT COUNT(*) FROM pg_stat_activity WHERE usename = 'few'";
+  await until("every thread has its connection", async () => {
+    await Promise.all(Array.from({ length: 4 }, () => everybody(program)));
+    return server.sql(open).trim() === "4";
+  });
+  const asked = { open_kfid: account, ...month, start_time: dateOf(now - 30 * day) };
+  assert.equal((await ask(program, asked)).json().errcode, 0);
+  const before = await statisticCalls();
+  for (let i = 0; i < 5; ++i) assert.equal((await ask(program, asked)).json().errcode, 0);
+  assert.equal(await statisticCalls(), before, "the store has it");
+  await program.stop();
+  assert.doesNotMatch(program.err, /store_failed/);
 });
 
 test("a store that cannot be reached says why in one line, without the password", async () => {
