@@ -10,6 +10,7 @@ import {
   readFileSync,
   readdirSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -56,6 +57,21 @@ async function filled() {
 }
 
 const secretOnlyRootHas = path.join(folder({ secret: "x" }), "none");
+
+test("a store behind a link is copied with what its relay has written last", async () => {
+  const store = file();
+  const program = await relay(upstream.url, ["--store", `sqlite:${store}`]);
+  const range = { start_time: "2022-02-01", end_time: "2022-02-23" };
+  await statistics(program, { open_kfid: account, servicer_userids: ["zhangsan"], ...range });
+  assert.ok(statSync(`${store}-wal`).size > 0, "it is under way");
+  const link = file();
+  symlinkSync(store, link);
+  const copy = file();
+  const made = await command("backup", link, [copy]);
+  assert.equal(made.code, 0, made.err);
+  assert.equal(sql(copy, "SELECT COUNT(*) FROM kfstat_day"), "23");
+  await program.stop();
+});
 
 test("backup, restore and forget want no secret, and tell the log who did what", async () => {
   const store = await filled();
