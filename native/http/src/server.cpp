@@ -235,16 +235,16 @@ void reset(Connection& connection) {
 
 }  // namespace
 
-// What a handler came to, and who waits for it.
-struct Outcome {
-  explicit Outcome(asio::io_context& io) : done(io) {}
-
-  asio::steady_timer done;
-  bool finished = false;
-  Response response;
-};
-
 struct Server::Core : std::enable_shared_from_this<Server::Core> {
+  // What a handler came to, and who waits for it.
+  struct Outcome {
+    explicit Outcome(asio::io_context& io) : done(io) {}
+
+    asio::steady_timer done;
+    bool finished = false;
+    Response response;
+  };
+
   Core(asio::io_context& io, ServerOptions given, Handler routes)
       : context(io),
         options(std::move(given)),

@@ -97,7 +97,10 @@ class Log {
       }
       is_to_wake = waiting_.empty();
       waiting_.push_back(std::move(line));
-      if (rank > rank_of("info") && !is_urgent_) is_to_wake = is_urgent_ = true;
+      if (rank > rank_of("info") && !is_urgent_) {
+        is_urgent_ = true;
+        is_to_wake = true;
+      }
     }
     if (is_to_wake) arrived_.notify_one();
   }

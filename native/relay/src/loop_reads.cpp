@@ -16,7 +16,6 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t most_sessions = 2;
-constexpr std::chrono::seconds patience{2};
 constexpr std::chrono::seconds between_tries{10};
 
 }  // namespace
@@ -40,7 +39,8 @@ LoopReads::LoopReads(asio::io_context& context) : context_(context) {}
 
 LoopReads::~LoopReads() = default;
 
-asio::awaitable<std::optional<std::vector<StoredDay>>> LoopReads::read(Series series, DayRange range) {
+asio::awaitable<std::optional<std::vector<StoredDay>>> LoopReads::read(Series series, DayRange range,
+                                                                       std::chrono::seconds patience) {
   if (free_.empty()) co_return std::nullopt;
   const std::shared_ptr<Reader> reader = std::move(free_.back());
   free_.pop_back();

@@ -26,8 +26,10 @@ class LoopReads {
     using StoreFailure::StoreFailure;
   };
 
-  // Nothing where no session is free. Throws StoreFailure, after 2 s Silence; the session is gone then.
-  boost::asio::awaitable<std::optional<std::vector<StoredDay>>> read(Series series, DayRange range);
+  // Nothing where no session is free. Throws StoreFailure, after `patience` Silence; the session is gone
+  // then.
+  boost::asio::awaitable<std::optional<std::vector<StoredDay>>> read(Series series, DayRange range,
+                                                                     std::chrono::seconds patience);
 
   // Whether one more session would be of use. Who is told so makes one elsewhere, for that waits, and says
   // what came of it: a session, one that reads plainly; or none, and then no other is wanted for 10 s.

@@ -40,6 +40,7 @@ constexpr std::chrono::minutes time_at_length{10};
 constexpr std::chrono::seconds time_to_stop{3};
 constexpr std::chrono::seconds time_to_be_interrupted{1};
 constexpr std::chrono::milliseconds between_looks{200};
+constexpr std::chrono::milliseconds soon_enough{200};  // for a second try
 constexpr std::chrono::seconds between_probes{1};
 constexpr std::chrono::seconds quiet{5};  // then a probe asks whether the store is there
 
@@ -189,8 +190,13 @@ struct Store::Workers {
     }
     look.notify_all();
     watchdog.join();
-    for (std::thread& thread : threads)
-      is_left_behind ? thread.detach() : thread.join();
+    for (std::thread& thread : threads) {
+      if (is_left_behind) {
+        thread.detach();
+      } else {
+        thread.join();
+      }
+    }
     return !is_left_behind;
   }
 
@@ -444,6 +450,8 @@ struct Store::Workers {
   std::thread watchdog;
 
   // What follows is for the context's thread, but for the count.
+
+  // False where the store is not SQLite, or would have to be waited for.
   bool look_at_once(const std::function<void(StoreSession&)>& work) {
     if (location.kind != StoreKind::sqlite || is_down()) return false;
     try {
@@ -534,12 +542,9 @@ std::chrono::steady_clock::duration Store::silent_for() const {
 
 std::optional<std::int64_t> Store::version() {
   std::optional<std::int64_t> version;
-  look([&](StoreSession& session) { version = (workers_->watchers << 32U) + session.version(); });
+  workers_->look_at_once(
+      [&](StoreSession& session) { version = (workers_->watchers << 32U) + session.version(); });
   return version;
-}
-
-bool Store::look(const std::function<void(StoreSession&)>& work) {
-  return workers_->look_at_once(work);
 }
 
 asio::awaitable<void> Store::open_for_the_loop() {
@@ -568,7 +573,7 @@ asio::awaitable<void> Store::open_for_the_loop() {
 asio::awaitable<std::vector<StoredDay>> Store::read_days(Series series, DayRange range) {
   const auto begun = Clock::now();
   std::optional<std::vector<StoredDay>> days;
-  if (look([&](StoreSession& session) { days = session.read_days(series, range); })) {
+  if (workers_->look_at_once([&](StoreSession& session) { days = session.read_days(series, range); })) {
     workers_->count(true, begun);
     co_return *std::move(days);
   }
@@ -579,7 +584,7 @@ asio::awaitable<std::vector<StoredDay>> Store::read_days(Series series, DayRange
     std::optional<StoreFailure> failure;
     bool is_silent = false;
     try {
-      days = co_await workers_->loop_reads.read(series, range);
+      days = co_await workers_->loop_reads.read(series, range, time_of_a_request);
     } catch (const LoopReads::Silence& why) {
       failure = why;
       is_silent = true;
@@ -593,7 +598,7 @@ asio::awaitable<std::vector<StoredDay>> Store::read_days(Series series, DayRange
     if (is_silent) workers_->gave_no_answer(*failure, outage);
     // A connection that was lost is no matter: a thread has its own. What took long may not take as long
     // again.
-    if (failure && Clock::now() - begun > between_looks) {
+    if (failure && Clock::now() - begun > soon_enough) {
       workers_->count(false, begun);
       throw StoreFailure(*failure);
     }

@@ -94,7 +94,6 @@ class Store {
   }
 
   boost::asio::awaitable<void> submit(std::function<void(StoreSession&)> job, Line line);
-  bool look(const std::function<void(StoreSession&)>& work);
   boost::asio::awaitable<void> open_for_the_loop();
 
   struct Workers;
