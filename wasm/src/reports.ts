@@ -1,12 +1,12 @@
 import type { CsvOptions, Kfstat } from "./api.js";
 import type { DayGroup, Result, Summary } from "./documents.js";
 import { isArray, lengthOf, read } from "./encode.js";
-import { encodeCsvItems, encodeReports } from "./encode_reports.js";
+import { encodeCsvItems, encodeReports } from "./encode-reports.js";
 import type { RawCore } from "./kfstat_core.js";
 import { CSV_HEADERS, CSV_NAMES, PERIODS } from "./names.js";
 import { judgeOptions, readOption, WrongInput } from "./options.js";
 import type { Seam } from "./seam.js";
-import { isRecord, MAX_BYTES, writeBlock } from "./table_block.js";
+import { isRecord, MAX_BYTES, writeBlock } from "./table-block.js";
 
 /** The largest text handed over in one call. */
 const REPORTS_LIMIT_BYTES = 64 * 1024 * 1024;
