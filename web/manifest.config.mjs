@@ -49,7 +49,7 @@ const published = {
 };
 
 export default {
-  globs: ["src/*.ts"],
+  globs: ["src/**/*.ts"],
   exclude: ["src/cdn.ts", "src/vue.ts", "src/react.ts"],
   outdir: "dist",
   packagejson: false,

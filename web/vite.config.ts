@@ -51,7 +51,7 @@ function tightStyles(): Plugin {
     name: "tight-styles",
     enforce: "pre",
     transform(code, id) {
-      if (!/[\\/]web[\\/]src[\\/][^\\/]+\.ts$/.test(id) || !code.includes("css`")) return null;
+      if (!/[\\/]web[\\/]src[\\/].+\.ts$/.test(id) || !code.includes("css`")) return null;
       return { code: code.replace(/\bcss`[^`]*`/g, tight), map: null };
     },
   };

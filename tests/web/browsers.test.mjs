@@ -7,7 +7,7 @@ import { test } from "node:test";
 const root = resolve(import.meta.dirname, "../..");
 const text = (path) => readFileSync(join(root, path), "utf8");
 const folder = (path, ending) =>
-  readdirSync(join(root, path))
+  readdirSync(join(root, path), { recursive: true })
     .filter((name) => name.endsWith(ending))
     .map((name) => [`${path}/${name}`, text(`${path}/${name}`)]);
 

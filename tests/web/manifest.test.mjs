@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 
 const root = resolve(import.meta.dirname, "../..");
 const text = (path) => readFileSync(join(root, path), "utf8");
-const sources = readdirSync(join(root, "web/src"))
+const sources = readdirSync(join(root, "web/src"), { recursive: true })
   .filter((name) => name.endsWith(".ts"))
   .map((name) => text(`web/src/${name}`))
   .join("\n");

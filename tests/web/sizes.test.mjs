@@ -70,7 +70,7 @@ test("the page holds nothing a strict policy forbids", () => {
   assert.doesNotMatch(index, /\sstyle=|\son[a-z]+=|<style/);
   assert.doesNotMatch(index, /https?:\/\/(?!www\.w3\.org)/);
   const sources = resolve(import.meta.dirname, "../../web/src");
-  for (const name of readdirSync(sources).filter((file) => file.endsWith(".ts"))) {
+  for (const name of readdirSync(sources, { recursive: true }).filter((file) => file.endsWith(".ts"))) {
     const text = readFileSync(join(sources, name), "utf8");
     assert.doesNotMatch(text, /styleMap|unsafeHTML|unsafeSVG|\sstyle="|\.innerHTML\s*=[^=]/, name);
     assert.doesNotMatch(
