@@ -91,7 +91,7 @@ test("the header's words follow --header, and are those the page uses", async ()
   ]) {
     const { out } = await kfstat(["csv", one, "--header", header]);
     const messages = readFileSync(
-      resolve(import.meta.dirname, `../../web/src/messages.${header}.ts`),
+      resolve(import.meta.dirname, `../../web/src/words/${header}.ts`),
       "utf8",
     );
     const fields = messages.slice(messages.indexOf("\n  fields: {"));

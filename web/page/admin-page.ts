@@ -1,5 +1,5 @@
 import "../src/define.js";
-import { localeOf, messagesFor, type Locale } from "../src/messages.js";
+import { localeOf, messagesFor, type Locale } from "../src/words/messages.js";
 
 type Theme = "auto" | "light" | "dark";
 

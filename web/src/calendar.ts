@@ -13,9 +13,9 @@ import {
   type Week,
 } from "./calendar-weeks.js";
 import type { DayRow } from "./figures.js";
-import { formatsFor, type Formats } from "./format.js";
-import type { Messages } from "./messages.js";
-import { FIELDS, unitOf } from "./metrics.js";
+import { formatsFor, type Formats } from "./words/formats.js";
+import type { Messages } from "./words/messages.js";
+import { FIELDS, unitOf } from "./words/metrics.js";
 import { icons } from "./pictures.js";
 import { base, controls, skeleton } from "./styles.js";
 

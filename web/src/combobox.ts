@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { KfstatElement } from "./element.js";
 import { comboboxStyles } from "./combobox-styles.js";
 import { isComposing } from "./composing.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./words/messages.js";
 import { icons } from "./pictures.js";
 import { base, controls } from "./styles.js";
 

@@ -1,9 +1,9 @@
 import type { StatisticField } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Formats } from "./format.js";
-import type { Messages } from "./messages.js";
-import { FIELDS, unitOf } from "./metrics.js";
-import { breakable } from "./phrases.js";
+import type { Formats } from "./words/formats.js";
+import type { Messages } from "./words/messages.js";
+import { FIELDS, unitOf } from "./words/metrics.js";
+import { breakable } from "./words/phrases.js";
 import type { DayRow } from "./figures.js";
 
 /** The look of the tables. */

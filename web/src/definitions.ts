@@ -1,7 +1,7 @@
 import { css, html } from "lit";
 import { KfstatElement } from "./element.js";
-import type { Messages } from "./messages.js";
-import { FIELDS } from "./metrics.js";
+import type { Messages } from "./words/messages.js";
+import { FIELDS } from "./words/metrics.js";
 import { base } from "./styles.js";
 
 /** What each figure means, and what the states do. */

@@ -1,6 +1,6 @@
 import { loadKfstat, type DateRange, type Kfstat } from "kfstat";
 import type { ReactiveControllerHost } from "lit";
-import type { PageIssue } from "./core.js";
+import type { PageIssue } from "./words/issues.js";
 import { Directory } from "./directory.js";
 import type { DrillDetail } from "./events.js";
 import { failureState, type FailureState } from "./failure.js";

@@ -1,5 +1,5 @@
 import type { Report, Summary } from "kfstat";
-import type { PageIssue } from "./core.js";
+import type { PageIssue } from "./words/issues.js";
 import type { ExportFile, ExportFormat } from "./export-files.js";
 import type { Selection } from "./figures.js";
 

@@ -4,7 +4,7 @@ import { keepForItself, KfstatElement, OutsidePress } from "./element.js";
 import { announce } from "./events.js";
 import type { ExportFormat } from "./export-files.js";
 import type { ExportInput } from "./export-sheets.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./words/messages.js";
 import { icons } from "./pictures.js";
 import { base, controls } from "./styles.js";
 

@@ -1,4 +1,4 @@
-import type { Messages, RelayRefusal } from "./messages.js";
+import type { Messages, RelayRefusal } from "./words/messages.js";
 import type { Failure } from "./relay-client.js";
 
 /** The states that stand in place of figures. */

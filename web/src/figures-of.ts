@@ -1,8 +1,8 @@
 import type { Kfstat, Report, ReportDay, Result, Statistic, StatisticField, Summary } from "kfstat";
-import type { PageIssue } from "./core.js";
+import type { PageIssue } from "./words/issues.js";
 import type { DayRow, Figures, PeriodRow, Selection } from "./figures.js";
-import type { DayWord } from "./messages.js";
-import { FIELDS } from "./metrics.js";
+import type { DayWord } from "./words/messages.js";
+import { FIELDS } from "./words/metrics.js";
 import { clockOf, emptyReport, type Reading } from "./reading.js";
 import type { RelayStatus } from "./relay-client.js";
 

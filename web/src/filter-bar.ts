@@ -2,7 +2,7 @@ import type { DateRange, Kfstat, Locale } from "kfstat";
 import { css, html, type TemplateResult } from "lit";
 import type { ComboboxOption, PickEvent } from "./combobox.js";
 import type { Directory } from "./directory.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./words/messages.js";
 import { icons } from "./pictures.js";
 import type { RelayStatus } from "./relay-client.js";
 

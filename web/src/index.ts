@@ -1,10 +1,10 @@
 export type { DashboardAttributes, DashboardProperties } from "./attributes.js";
 export { KfstatCalendar } from "./calendar.js";
 export { KfstatCombobox, type ComboboxOption } from "./combobox.js";
-export type { PageIssue } from "./core.js";
+export type { PageIssue } from "./words/issues.js";
 export { KfstatDashboard } from "./dashboard.js";
 export { KfstatDays } from "./days.js";
-export type { ChartTexts } from "./messages.charts.js";
+export type { ChartTexts } from "./words/charts.js";
 export { KfstatDefinition } from "./definition.js";
 export type {
   DrillDetail,
@@ -15,7 +15,7 @@ export type {
 } from "./events.js";
 export type { ExportFile, ExportFormat } from "./export-files.js";
 export { KfstatExport } from "./export-menu.js";
-export type { RateScale } from "./format.js";
+export type { RateScale } from "./words/formats.js";
 export type {
   DayWord,
   ExportTexts,
@@ -27,7 +27,7 @@ export type {
   SignInTexts,
   StateText,
   TeamText,
-} from "./messages.js";
+} from "./words/messages.js";
 export { KfstatRangePicker } from "./range-picker.js";
 export type { Fetcher } from "./relay-client.js";
 export type { Selection, TeamRow, TeamState, TeamTable } from "./figures.js";

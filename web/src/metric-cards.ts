@@ -3,11 +3,11 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { changeLine, comparedWith, daysAsked } from "./change.js";
 import { dotted, dottedStyles, withWholeDates } from "./dotted.js";
 import type { Comparison, DayRow, Figures } from "./figures.js";
-import type { Formats } from "./format.js";
+import type { Formats } from "./words/formats.js";
 import { defineWhenShown } from "./lazy-elements.js";
-import type { Weight } from "./messages.charts.js";
-import type { Messages } from "./messages.js";
-import { CARD_FIELDS, SURVEY_FIELDS } from "./metrics.js";
+import type { Weight } from "./words/charts.js";
+import type { Messages } from "./words/messages.js";
+import { CARD_FIELDS, SURVEY_FIELDS } from "./words/metrics.js";
 import { coverageStrip, sparkline, sparklineStyles } from "./sparkline.js";
 
 const ownStyles = css`

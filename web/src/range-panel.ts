@@ -1,10 +1,10 @@
 import { PRESET_NAMES, type DateRange, type Kfstat, type Locale } from "kfstat";
 import { css, html, nothing, type CSSResultOrNative } from "lit";
 import type { PickEvent } from "./combobox.js";
-import { issueText } from "./core.js";
+import { issueText } from "./words/issues.js";
 import { withWholeDates } from "./dotted.js";
 import { dress, KfstatElement } from "./element.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./words/messages.js";
 import { icons } from "./pictures.js";
 import { base } from "./styles.js";
 

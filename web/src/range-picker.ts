@@ -2,9 +2,9 @@ import { PRESET_NAMES, type DateRange, type Kfstat, type Locale, type PresetName
 import { css, html, nothing } from "lit";
 import type { PickEvent } from "./combobox.js";
 import { keepForItself, KfstatElement, OutsidePress } from "./element.js";
-import { formatsFor } from "./format.js";
+import { formatsFor } from "./words/formats.js";
 import { defineWhenShown } from "./lazy-elements.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./words/messages.js";
 import { icons } from "./pictures.js";
 import { base, controls } from "./styles.js";
 

@@ -1,8 +1,8 @@
 import type { StatisticField, Summary } from "kfstat";
 import { css, html, nothing, svg } from "lit";
 import { KfstatElement } from "./element.js";
-import type { Formats } from "./format.js";
-import type { Messages } from "./messages.js";
+import type { Formats } from "./words/formats.js";
+import type { Messages } from "./words/messages.js";
 import { base } from "./styles.js";
 
 /** The three answers of the survey, from the best. */

@@ -1,5 +1,5 @@
 import type { Kfstat, Report } from "kfstat";
-import type { PageIssue } from "./core.js";
+import type { PageIssue } from "./words/issues.js";
 import type { FailedPart, Selection, Series } from "./figures.js";
 import type { RelayClient, RelayStatus } from "./relay-client.js";
 

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./words/messages.js";
 import { picture } from "./pictures.js";
 import type { Fetcher } from "./relay-client.js";
 

@@ -1,10 +1,10 @@
 import type { Kfstat, Locale } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { issueText } from "./core.js";
+import { issueText } from "./words/issues.js";
 import { withWholeDates } from "./dotted.js";
 import { errcodeOf, failureState, isOfUpstream, relayRefusalOf } from "./failure.js";
-import { isolated } from "./isolate.js";
-import type { Messages, StateText } from "./messages.js";
+import { isolated } from "./words/isolate.js";
+import type { Messages, StateText } from "./words/messages.js";
 import { icons, picture, type PictureName } from "./pictures.js";
 import type { Failure } from "./relay-client.js";
 import type { FailedPart } from "./figures.js";

@@ -1,6 +1,6 @@
 import type { DateRange, Issue, Kfstat, PlannedRequest } from "kfstat";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { PageIssue } from "./core.js";
+import type { PageIssue } from "./words/issues.js";
 import type { Comparison, Figures, Selection } from "./figures.js";
 import { figuresOf } from "./figures-of.js";
 import { clockOf, type Reading, type Source } from "./reading.js";

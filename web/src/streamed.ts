@@ -1,5 +1,5 @@
 import type { Report } from "kfstat";
-import type { PageIssue } from "./core.js";
+import type { PageIssue } from "./words/issues.js";
 import type { FailedPart, Series } from "./figures.js";
 import type { Asking, Reading, Source } from "./reading.js";
 import type { Failure } from "./relay-client.js";

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { isComposing } from "./composing.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./words/messages.js";
 import { icons } from "./pictures.js";
 
 /** What may be chosen above the table. */

@@ -1,11 +1,11 @@
 import type { Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import type { TeamRow } from "./figures.js";
-import type { Formats } from "./format.js";
-import { isolated } from "./isolate.js";
-import type { Messages } from "./messages.js";
-import { unitOf } from "./metrics.js";
-import { breakable } from "./phrases.js";
+import type { Formats } from "./words/formats.js";
+import { isolated } from "./words/isolate.js";
+import type { Messages } from "./words/messages.js";
+import { unitOf } from "./words/metrics.js";
+import { breakable } from "./words/phrases.js";
 import { icons } from "./pictures.js";
 import { figureOf, type TeamColumn, type TeamOrder } from "./team-order.js";
 

@@ -2,10 +2,10 @@ import type { DateRange } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ExportInput } from "./export-sheets.js";
 import type { Figures } from "./figures.js";
-import type { Formats } from "./format.js";
+import type { Formats } from "./words/formats.js";
 import { freshness } from "./freshness.js";
 import { defineWhenShown } from "./lazy-elements.js";
-import type { Messages } from "./messages.js";
+import type { Messages } from "./words/messages.js";
 import { icons } from "./pictures.js";
 import { wayBackButton } from "./way-back.js";
 

@@ -1,8 +1,8 @@
 import type { StatisticField } from "kfstat";
 import { css, html, nothing, svg, type TemplateResult } from "lit";
-import type { Formats } from "./format.js";
-import type { Messages } from "./messages.js";
-import { METRIC_GROUPS } from "./metrics.js";
+import type { Formats } from "./words/formats.js";
+import type { Messages } from "./words/messages.js";
+import { METRIC_GROUPS } from "./words/metrics.js";
 import { icons } from "./pictures.js";
 import { DASHES } from "./trend-lines.js";
 

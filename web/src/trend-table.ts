@@ -1,10 +1,10 @@
 import type { StatisticField } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import { dateCell, decimalsOf, figureCell } from "./days-table.js";
-import type { Formats } from "./format.js";
-import type { TrendPeriod } from "./messages.charts.js";
-import type { Messages } from "./messages.js";
-import { unitOf } from "./metrics.js";
+import type { Formats } from "./words/formats.js";
+import type { TrendPeriod } from "./words/charts.js";
+import type { Messages } from "./words/messages.js";
+import { unitOf } from "./words/metrics.js";
 import { isPeriod, type TrendRow } from "./periods.js";
 import type { TrendWords } from "./trend-words.js";
 

@@ -1,7 +1,7 @@
 import type { Kfstat, StatisticField } from "kfstat";
-import type { Formats } from "./format.js";
-import type { TrendPeriod } from "./messages.charts.js";
-import type { Messages } from "./messages.js";
+import type { Formats } from "./words/formats.js";
+import type { TrendPeriod } from "./words/charts.js";
+import type { Messages } from "./words/messages.js";
 import { isPartial, isPeriod, type TrendRow } from "./periods.js";
 
 /** Says what days, weeks and months are, and what a line does, in words. */

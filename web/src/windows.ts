@@ -1,5 +1,5 @@
 import type { Kfstat, PlannedRequest, Report } from "kfstat";
-import type { PageIssue } from "./core.js";
+import type { PageIssue } from "./words/issues.js";
 import type { FailedPart, Series } from "./figures.js";
 import { clockOf, emptyReport, type Asking, type Reading, type Source } from "./reading.js";
 import type { Failure } from "./relay-client.js";

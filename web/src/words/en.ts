@@ -1,4 +1,4 @@
-import { chartsEn } from "./messages.charts.js";
+import { chartsEn } from "./charts.js";
 import type { Messages } from "./messages.js";
 
 const plural = (count: string, one: boolean, word: string) => `${count} ${one ? word : `${word}s`}`;

@@ -1,7 +1,7 @@
 import type { Locale, PresetName, StatisticField } from "kfstat";
-import type { ChartTexts } from "./messages.charts.js";
-import { en } from "./messages.en.js";
-import { zh } from "./messages.zh.js";
+import type { ChartTexts } from "./charts.js";
+import { en } from "./en.js";
+import { zh } from "./zh.js";
 
 export type { ChartTexts, Locale };
 

@@ -1,4 +1,4 @@
-import { chartsZh } from "./messages.charts.js";
+import { chartsZh } from "./charts.js";
 import type { Messages } from "./messages.js";
 
 /** Simplified Chinese. Metric names are WeCom's own. */
