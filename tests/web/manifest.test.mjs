@@ -55,7 +55,7 @@ test("attributes: the documented words are the ones that are understood", () => 
 });
 
 test("events: what is announced, the comment, the types and the documentation agree", () => {
-  const types = body("web/src/events.ts", "export interface KfstatDashboardEventMap {");
+  const types = body("web/src/figures/events.ts", "export interface KfstatDashboardEventMap {");
   const events = matches(types, /^ {2}"(kfstat-[a-z]+)":/gm);
   assert.deepEqual(named(dashboard.events), events);
   assert.deepEqual(documented("Events"), events);

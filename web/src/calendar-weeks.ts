@@ -1,4 +1,4 @@
-import type { DayRow } from "./figures.js";
+import type { DayRow } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
 
 /** Beyond so many weeks each year has a grid of its own. */

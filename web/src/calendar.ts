@@ -12,7 +12,7 @@ import {
   type Step,
   type Week,
 } from "./calendar-weeks.js";
-import type { DayRow } from "./figures.js";
+import type { DayRow } from "./figures/figures.js";
 import { formatsFor, type Formats } from "./words/formats.js";
 import type { Messages } from "./words/messages.js";
 import { FIELDS, unitOf } from "./words/metrics.js";

@@ -4,7 +4,7 @@ import type { Formats } from "./words/formats.js";
 import type { Messages } from "./words/messages.js";
 import { FIELDS, unitOf } from "./words/metrics.js";
 import { breakable } from "./words/phrases.js";
-import type { DayRow } from "./figures.js";
+import type { DayRow } from "./figures/figures.js";
 
 /** The look of the tables. */
 export const tableStyles = css`

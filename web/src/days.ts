@@ -2,7 +2,7 @@ import type { StatisticField } from "kfstat";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { KfstatElement } from "./element.js";
 import { daysHead, dayRow, decimalsOf, skeletonRows, tableStyles } from "./days-table.js";
-import type { DayRow } from "./figures.js";
+import type { DayRow } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
 import type { Messages } from "./words/messages.js";
 import { FIELDS } from "./words/metrics.js";

@@ -1,7 +1,7 @@
 import type { Kfstat } from "kfstat";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { keepForItself, KfstatElement, OutsidePress } from "./element.js";
-import { announce } from "./events.js";
+import { announce } from "./figures/events.js";
 import type { ExportFormat } from "./export-files.js";
 import type { ExportInput } from "./export-sheets.js";
 import type { Messages } from "./words/messages.js";

@@ -1,8 +1,8 @@
 import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
 import { issueText } from "./words/issues.js";
-import { comparedWith, daysAsked } from "./change.js";
-import type { Comparison, DayRow, Figures, PeriodRow, TeamState } from "./figures.js";
-import { unreadyDay, wordOf } from "./figures-of.js";
+import { comparedWith, daysAsked } from "./figures/change.js";
+import type { Comparison, DayRow, Figures, PeriodRow, TeamState } from "./figures/figures.js";
+import { unreadyDay, wordOf } from "./figures/figures-of.js";
 import { formatsFor, type RateScale } from "./words/formats.js";
 import type { Messages } from "./words/messages.js";
 import { FIELDS, unitOf } from "./words/metrics.js";

@@ -1,9 +1,9 @@
 import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import { issueText, type PageIssue } from "./words/issues.js";
-import type { DrillDetail } from "./events.js";
+import type { DrillDetail } from "./figures/events.js";
 import type { CalendarChoice } from "./calendar.js";
-import type { Comparison, Figures, TeamState } from "./figures.js";
+import type { Comparison, Figures, TeamState } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
 import { defineWhenShown } from "./lazy-elements.js";
 import type { Messages } from "./words/messages.js";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Figures } from "./figures.js";
+import type { Figures } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
 import type { Messages } from "./words/messages.js";
 

@@ -12,7 +12,7 @@ export type {
   IssuesDetail,
   KfstatDashboardEventMap,
   LoadDetail,
-} from "./events.js";
+} from "./figures/events.js";
 export type { ExportFile, ExportFormat } from "./export-files.js";
 export { KfstatExport } from "./export-menu.js";
 export type { RateScale } from "./words/formats.js";
@@ -30,7 +30,7 @@ export type {
 } from "./words/messages.js";
 export { KfstatRangePicker } from "./range-picker.js";
 export type { Fetcher } from "./relay-client.js";
-export type { Selection, TeamRow, TeamState, TeamTable } from "./figures.js";
+export type { Selection, TeamRow, TeamState, TeamTable } from "./figures/figures.js";
 export { KfstatTeam } from "./team-table.js";
 export { KfstatTrend } from "./trend.js";
 export type { TrendDetail } from "./trend-choice.js";

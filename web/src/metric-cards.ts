@@ -1,8 +1,8 @@
 import type { Metric, StatisticField, Summary } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { changeLine, comparedWith, daysAsked } from "./change.js";
+import { changeLine, comparedWith, daysAsked } from "./figures/change.js";
 import { dotted, dottedStyles, withWholeDates } from "./dotted.js";
-import type { Comparison, DayRow, Figures } from "./figures.js";
+import type { Comparison, DayRow, Figures } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
 import { defineWhenShown } from "./lazy-elements.js";
 import type { Weight } from "./words/charts.js";

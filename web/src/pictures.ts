@@ -1,5 +1,5 @@
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
-import type { FailureState } from "./failure.js";
+import type { FailureState } from "./figures/failure.js";
 import { defineWhenShown } from "./lazy-elements.js";
 
 /** The states that have a picture. */

@@ -2,7 +2,7 @@
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
 import type { DashboardAttributes } from "./attributes.js";
 import type { KfstatDashboard } from "./dashboard.js";
-import type { KfstatDashboardEventMap } from "./events.js";
+import type { KfstatDashboardEventMap } from "./figures/events.js";
 
 /** What React 18 passes on: everything as attributes, so objects and events take a `ref`. */
 export type DashboardPropsOfReact18 = DetailedHTMLProps<HTMLAttributes<KfstatDashboard>, KfstatDashboard> &

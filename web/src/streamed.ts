@@ -1,7 +1,7 @@
 import type { Report } from "kfstat";
 import type { PageIssue } from "./words/issues.js";
-import type { FailedPart, Series } from "./figures.js";
-import type { Asking, Reading, Source } from "./reading.js";
+import type { FailedPart, Series } from "./figures/figures.js";
+import type { Asking, Reading, Source } from "./figures/reading.js";
 import type { Failure } from "./relay-client.js";
 import { readStream, type SeriesHead, type SeriesName } from "./statistics-stream.js";
 

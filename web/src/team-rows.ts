@@ -1,6 +1,6 @@
 import type { Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import type { TeamRow } from "./figures.js";
+import type { TeamRow } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
 import { isolated } from "./words/isolate.js";
 import type { Messages } from "./words/messages.js";

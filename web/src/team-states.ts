@@ -1,7 +1,7 @@
 import type { Kfstat, Locale } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import { issueText, type PageIssue } from "./words/issues.js";
-import type { TeamGap, TeamState } from "./figures.js";
+import type { TeamGap, TeamState } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
 import { isolated } from "./words/isolate.js";
 import type { Messages } from "./words/messages.js";

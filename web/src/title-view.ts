@@ -1,7 +1,7 @@
 import type { DateRange } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ExportInput } from "./export-sheets.js";
-import type { Figures } from "./figures.js";
+import type { Figures } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
 import { freshness } from "./freshness.js";
 import { defineWhenShown } from "./lazy-elements.js";

@@ -5,7 +5,7 @@ import type { Formats } from "./words/formats.js";
 import type { TrendPeriod } from "./words/charts.js";
 import type { Messages } from "./words/messages.js";
 import { unitOf } from "./words/metrics.js";
-import { isPeriod, type TrendRow } from "./periods.js";
+import { isPeriod, type TrendRow } from "./figures/periods.js";
 import type { TrendWords } from "./trend-words.js";
 
 /** The chosen figures as a table. */

@@ -2,7 +2,7 @@
 import type { EmitFn, HTMLAttributes, PublicProps } from "vue";
 import type { DashboardProperties } from "./attributes.js";
 import type { KfstatDashboard } from "./dashboard.js";
-import type { KfstatDashboardEventMap } from "./events.js";
+import type { KfstatDashboardEventMap } from "./figures/events.js";
 
 /** `<kfstat-dashboard>` in a template: its attributes, the properties for objects, and its events. */
 export type DashboardComponent = new () => KfstatDashboard & {

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { DrillDetail } from "./events.js";
+import type { DrillDetail } from "./figures/events.js";
 import type { Messages } from "./words/messages.js";
 import { icons } from "./pictures.js";
 import type { Filters } from "./url-state.js";

@@ -1,10 +1,10 @@
 import type { Kfstat, Report, ReportDay, Result, Statistic, StatisticField, Summary } from "kfstat";
-import type { PageIssue } from "./words/issues.js";
+import type { PageIssue } from "../words/issues.js";
 import type { DayRow, Figures, PeriodRow, Selection } from "./figures.js";
-import type { DayWord } from "./words/messages.js";
-import { FIELDS } from "./words/metrics.js";
+import type { DayWord } from "../words/messages.js";
+import { FIELDS } from "../words/metrics.js";
 import { clockOf, emptyReport, type Reading } from "./reading.js";
-import type { RelayStatus } from "./relay-client.js";
+import type { RelayStatus } from "../relay-client.js";
 
 /** The word of a day that several accounts have: that of the first of these it has in any of them. */
 const WORDS: readonly DayWord[] = ["reported", "failed", "not_ready", "pending", "missing", "empty", "quiet"];

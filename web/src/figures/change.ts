@@ -1,10 +1,10 @@
 import type { Metric, StatisticField } from "kfstat";
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { dotted } from "./dotted.js";
+import { dotted } from "../dotted.js";
 import type { Comparison, Figures } from "./figures.js";
-import type { Formats } from "./words/formats.js";
-import type { ChartTexts } from "./words/charts.js";
-import { LESS_IS_BETTER, MORE_IS_BETTER, unitOf } from "./words/metrics.js";
+import type { Formats } from "../words/formats.js";
+import type { ChartTexts } from "../words/charts.js";
+import { LESS_IS_BETTER, MORE_IS_BETTER, unitOf } from "../words/metrics.js";
 
 /** How a total moved against the period before; `amount` is what it moved by, empty where it stayed. */
 export interface Change {
