@@ -1,6 +1,6 @@
 import type { DateRange, Locale, StatisticField } from "kfstat";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { KfstatElement } from "./element.js";
+import { KfstatElement } from "./look/kfstat-element.js";
 import type { PageIssue } from "./words/issues.js";
 import { Enquiry, partsOf } from "./enquiry.js";
 import { announce, type DrillDetail, type KfstatDashboardEventMap } from "./figures/events.js";
@@ -13,8 +13,8 @@ import { HostPage } from "./host-page.js";
 import { isolated } from "./words/isolate.js";
 import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./words/messages.js";
 import { cardStyles } from "./metric-cards.js";
-import { pageStyles } from "./page-styles.js";
-import { PrintWatch, printStyles } from "./print.js";
+import { pageStyles } from "./look/page-styles.js";
+import { PrintWatch, printStyles } from "./look/print.js";
 import type { Fetcher } from "./relay-client.js";
 import { signInForm, signInStyles } from "./sign-in.js";
 import {
@@ -27,9 +27,9 @@ import {
   staleBanner,
 } from "./state-panel.js";
 import type { StatisticsState } from "./statistics.js";
-import { base, controls, skeleton } from "./styles.js";
+import { base, controls, skeleton } from "./look/styles.js";
 import { titleActions, titleLine, type TitleInput } from "./title-view.js";
-import { tokens } from "./tokens.js";
+import { tokens } from "./look/tokens.js";
 import { TREND_DEFAULT, type TrendDetail } from "./trend-choice.js";
 import { UrlState, type Filters } from "./url-state.js";
 import { WayBack } from "./way-back.js";

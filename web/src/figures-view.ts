@@ -5,7 +5,7 @@ import type { DrillDetail } from "./figures/events.js";
 import type { CalendarChoice } from "./calendar.js";
 import type { Comparison, Figures, TeamState } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
-import { defineWhenShown } from "./lazy-elements.js";
+import { defineWhenShown } from "./look/lazy-elements.js";
 import type { Messages } from "./words/messages.js";
 import { metricCards } from "./metric-cards.js";
 import type { TrendChoice, TrendDetail } from "./trend-choice.js";

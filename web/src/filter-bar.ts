@@ -3,7 +3,7 @@ import { css, html, type TemplateResult } from "lit";
 import type { ComboboxOption, PickEvent } from "./combobox.js";
 import type { Directory } from "./directory.js";
 import type { Messages } from "./words/messages.js";
-import { icons } from "./pictures.js";
+import { icons } from "./look/pictures.js";
 import type { RelayStatus } from "./relay-client.js";
 
 /** The look of the filter bar. */

@@ -6,7 +6,7 @@ import { isolated } from "./words/isolate.js";
 import type { Messages } from "./words/messages.js";
 import { unitOf } from "./words/metrics.js";
 import { breakable } from "./words/phrases.js";
-import { icons } from "./pictures.js";
+import { icons } from "./look/pictures.js";
 import { figureOf, type TeamColumn, type TeamOrder } from "./team-order.js";
 
 /** What the rows are drawn with. */

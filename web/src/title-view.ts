@@ -4,9 +4,9 @@ import type { ExportInput } from "./export-sheets.js";
 import type { Figures } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
 import { freshness } from "./freshness.js";
-import { defineWhenShown } from "./lazy-elements.js";
+import { defineWhenShown } from "./look/lazy-elements.js";
 import type { Messages } from "./words/messages.js";
-import { icons } from "./pictures.js";
+import { icons } from "./look/pictures.js";
 import { wayBackButton } from "./way-back.js";
 
 /** What the heading line is written with. */

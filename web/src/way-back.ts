@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import type { DrillDetail } from "./figures/events.js";
 import type { Messages } from "./words/messages.js";
-import { icons } from "./pictures.js";
+import { icons } from "./look/pictures.js";
 import type { Filters } from "./url-state.js";
 
 /** From the team to a person, and back to the accounts that were chosen before. */

@@ -1,6 +1,6 @@
 import type { Metric, StatisticField } from "kfstat";
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { dotted } from "../dotted.js";
+import { dotted } from "../look/dotted.js";
 import type { Comparison, Figures } from "./figures.js";
 import type { Formats } from "../words/formats.js";
 import type { ChartTexts } from "../words/charts.js";

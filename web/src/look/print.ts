@@ -1,5 +1,5 @@
 import { css, type ReactiveController, type ReactiveControllerHost } from "lit";
-import { viewOf, type View } from "./element.js";
+import { viewOf, type View } from "./kfstat-element.js";
 
 /** The dashboard on paper: no controls, words in place of the filters, nothing cut through. */
 export const printStyles = css`
