@@ -4,7 +4,7 @@ import { ReadableStream } from "node:stream/web";
 import { after, before, beforeEach, mock, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { loadKfstat } from "kfstat";
-import { RelayClient } from "../../web/dist/relay-client.js";
+import { RelayClient } from "../../web/dist/asking/relay-client.js";
 import {
   CORE_FILES,
   AFTER_SALES,

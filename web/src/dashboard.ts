@@ -2,7 +2,7 @@ import type { DateRange, Locale, StatisticField } from "kfstat";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { KfstatElement } from "./look/kfstat-element.js";
 import type { PageIssue } from "./words/issues.js";
-import { Enquiry, partsOf } from "./enquiry.js";
+import { Enquiry, partsOf } from "./asking/enquiry.js";
 import { announce, type DrillDetail, type KfstatDashboardEventMap } from "./figures/events.js";
 import type { Figures } from "./figures/figures.js";
 import { unscaledOf } from "./figures/figures-of.js";
@@ -15,8 +15,8 @@ import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./w
 import { cardStyles } from "./metric-cards.js";
 import { pageStyles } from "./look/page-styles.js";
 import { PrintWatch, printStyles } from "./look/print.js";
-import type { Fetcher } from "./relay-client.js";
-import { signInForm, signInStyles } from "./sign-in.js";
+import type { Fetcher } from "./asking/relay-client.js";
+import { signInForm, signInStyles } from "./asking/sign-in.js";
 import {
   calmPanel,
   failurePanel,
@@ -26,12 +26,12 @@ import {
   partialBanner,
   staleBanner,
 } from "./state-panel.js";
-import type { StatisticsState } from "./statistics.js";
+import type { StatisticsState } from "./asking/statistics.js";
 import { base, controls, skeleton } from "./look/styles.js";
 import { titleActions, titleLine, type TitleInput } from "./title-view.js";
 import { tokens } from "./look/tokens.js";
 import { TREND_DEFAULT, type TrendDetail } from "./trend-choice.js";
-import { UrlState, type Filters } from "./url-state.js";
+import { UrlState, type Filters } from "./asking/url-state.js";
 import { WayBack } from "./way-back.js";
 
 /** What stands where the embedder gives nothing. */

@@ -29,7 +29,7 @@ export type {
   TeamText,
 } from "./words/messages.js";
 export { KfstatRangePicker } from "./range-picker.js";
-export type { Fetcher } from "./relay-client.js";
+export type { Fetcher } from "./asking/relay-client.js";
 export type { Selection, TeamRow, TeamState, TeamTable } from "./figures/figures.js";
 export { KfstatTeam } from "./team-table.js";
 export { KfstatTrend } from "./trend.js";

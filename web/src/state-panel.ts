@@ -6,7 +6,7 @@ import { errcodeOf, failureState, isOfUpstream, relayRefusalOf } from "./figures
 import { isolated } from "./words/isolate.js";
 import type { Messages, StateText } from "./words/messages.js";
 import { icons, picture, type PictureName } from "./look/pictures.js";
-import type { Failure } from "./relay-client.js";
+import type { Failure } from "./asking/relay-client.js";
 import type { FailedPart } from "./figures/figures.js";
 
 /** The look of the panels that stand in place of figures, and of the banners above them. */

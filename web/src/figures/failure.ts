@@ -1,5 +1,5 @@
 import type { Messages, RelayRefusal } from "../words/messages.js";
-import type { Failure } from "../relay-client.js";
+import type { Failure } from "../asking/relay-client.js";
 
 /** The states that stand in place of figures. */
 export type FailureState = Extract<

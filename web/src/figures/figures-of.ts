@@ -4,7 +4,7 @@ import type { DayRow, Figures, PeriodRow, Selection } from "./figures.js";
 import type { DayWord } from "../words/messages.js";
 import { FIELDS } from "../words/metrics.js";
 import { clockOf, emptyReport, type Reading } from "./reading.js";
-import type { RelayStatus } from "../relay-client.js";
+import type { RelayStatus } from "../asking/relay-client.js";
 
 /** The word of a day that several accounts have: that of the first of these it has in any of them. */
 const WORDS: readonly DayWord[] = ["reported", "failed", "not_ready", "pending", "missing", "empty", "quiet"];

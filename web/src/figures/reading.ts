@@ -1,7 +1,7 @@
 import type { Kfstat, Report } from "kfstat";
 import type { PageIssue } from "../words/issues.js";
 import type { FailedPart, Selection, Series } from "./figures.js";
-import type { RelayClient, RelayStatus } from "../relay-client.js";
+import type { RelayClient, RelayStatus } from "../asking/relay-client.js";
 
 /** What came of a selection. */
 export interface Reading {

@@ -1,12 +1,12 @@
 import type { DateRange, Issue, Kfstat, PlannedRequest } from "kfstat";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { PageIssue } from "./words/issues.js";
-import type { Comparison, Figures, Selection } from "./figures/figures.js";
-import { figuresOf } from "./figures/figures-of.js";
-import { clockOf, type Reading, type Source } from "./figures/reading.js";
+import type { PageIssue } from "../words/issues.js";
+import type { Comparison, Figures, Selection } from "../figures/figures.js";
+import { figuresOf } from "../figures/figures-of.js";
+import { clockOf, type Reading, type Source } from "../figures/reading.js";
 import type { Failure, RelayClient, RelayStatus } from "./relay-client.js";
-import { StreamSource } from "./streamed.js";
-import { WindowSource } from "./windows.js";
+import { StreamSource } from "./stream-source.js";
+import { WindowSource } from "./window-source.js";
 
 /** Where the figures of a selection are. */
 export type StatisticsState =

@@ -1,5 +1,5 @@
 import type { Kfstat } from "kfstat";
-import type { PageIssue } from "./words/issues.js";
+import type { PageIssue } from "../words/issues.js";
 import { LineReader } from "./ndjson.js";
 import { issuesOf, unreadable, type Answer, type RelayClient } from "./relay-client.js";
 

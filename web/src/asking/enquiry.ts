@@ -1,11 +1,11 @@
 import { loadKfstat, type DateRange, type Kfstat } from "kfstat";
 import type { ReactiveControllerHost } from "lit";
-import type { PageIssue } from "./words/issues.js";
+import type { PageIssue } from "../words/issues.js";
 import { Directory } from "./directory.js";
-import type { DrillDetail } from "./figures/events.js";
-import { failureState, type FailureState } from "./figures/failure.js";
-import type { Selection } from "./figures/figures.js";
-import { clockOf } from "./figures/reading.js";
+import type { DrillDetail } from "../figures/events.js";
+import { failureState, type FailureState } from "../figures/failure.js";
+import type { Selection } from "../figures/figures.js";
+import { clockOf } from "../figures/reading.js";
 import {
   RelayClient,
   unreadable,

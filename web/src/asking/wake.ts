@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { viewOf, type View } from "./look/kfstat-element.js";
+import { viewOf, type View } from "../look/kfstat-element.js";
 
 /** Timers stand still while a machine sleeps, and the visitor's clock says nothing: no longer is waited at once. */
 const LONGEST_SECONDS = 3600;

@@ -1,7 +1,7 @@
 import type { Kfstat, PlannedRequest, Report } from "kfstat";
-import type { PageIssue } from "./words/issues.js";
-import type { FailedPart, Series } from "./figures/figures.js";
-import { clockOf, emptyReport, type Asking, type Reading, type Source } from "./figures/reading.js";
+import type { PageIssue } from "../words/issues.js";
+import type { FailedPart, Series } from "../figures/figures.js";
+import { clockOf, emptyReport, type Asking, type Reading, type Source } from "../figures/reading.js";
 import type { Failure } from "./relay-client.js";
 
 /** Windows asked for at the same time. */

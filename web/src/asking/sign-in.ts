@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Messages } from "./words/messages.js";
-import { picture } from "./look/pictures.js";
+import type { Messages } from "../words/messages.js";
+import { picture } from "../look/pictures.js";
 import type { Fetcher } from "./relay-client.js";
 
 /** The look of the form. */

@@ -1,9 +1,9 @@
 import type { Report } from "kfstat";
-import type { PageIssue } from "./words/issues.js";
-import type { FailedPart, Series } from "./figures/figures.js";
-import type { Asking, Reading, Source } from "./figures/reading.js";
+import type { PageIssue } from "../words/issues.js";
+import type { FailedPart, Series } from "../figures/figures.js";
+import type { Asking, Reading, Source } from "../figures/reading.js";
 import type { Failure } from "./relay-client.js";
-import { readStream, type SeriesHead, type SeriesName } from "./statistics-stream.js";
+import { readStream, type SeriesHead, type SeriesName } from "./relay-stream.js";
 
 /** What came of one account, or of one person of it. */
 interface Entry {

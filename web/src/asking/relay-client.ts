@@ -1,4 +1,4 @@
-import type { PageIssue } from "./words/issues.js";
+import type { PageIssue } from "../words/issues.js";
 
 /** Sends one request; the host page supplies authentication through it. */
 export type Fetcher = (url: string, init?: RequestInit) => Promise<Response>;

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { viewOf, type View } from "./look/kfstat-element.js";
+import { viewOf, type View } from "../look/kfstat-element.js";
 
 /** The filters as the attributes have them: a preset stays its name, `all` stays `all`. */
 export interface Filters {
