@@ -2,7 +2,7 @@ import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import { issueText, type PageIssue } from "./words/issues.js";
 import type { DrillDetail } from "./figures/events.js";
-import type { CalendarChoice } from "./calendar.js";
+import type { CalendarChoice } from "./parts/calendar/calendar.js";
 import type { Comparison, Figures, TeamState } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
 import { defineWhenShown } from "./look/lazy-elements.js";
@@ -85,7 +85,10 @@ function calendarPanel({
   messages,
   formats,
 }: FiguresViewInput): TemplateResult {
-  defineWhenShown("kfstat-calendar", async () => (await import("./calendar.js")).KfstatCalendar);
+  defineWhenShown(
+    "kfstat-calendar",
+    async () => (await import("./parts/calendar/calendar.js")).KfstatCalendar,
+  );
   return html`<section class="panel" part="calendar">
     <kfstat-calendar
       .rows=${figures?.rows}

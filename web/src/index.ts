@@ -1,5 +1,5 @@
 export type { DashboardAttributes, DashboardProperties } from "./attributes.js";
-export { KfstatCalendar } from "./calendar.js";
+export { KfstatCalendar } from "./parts/calendar/calendar.js";
 export { KfstatCombobox, type ComboboxOption } from "./combobox.js";
 export type { PageIssue } from "./words/issues.js";
 export { KfstatDashboard } from "./dashboard.js";

@@ -1,5 +1,5 @@
-import type { DayRow } from "./figures/figures.js";
-import type { Formats } from "./words/formats.js";
+import type { DayRow } from "../../figures/figures.js";
+import type { Formats } from "../../words/formats.js";
 
 /** Beyond so many weeks each year has a grid of its own. */
 const WEEKS_OF_YEAR = 54;
