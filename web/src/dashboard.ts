@@ -12,7 +12,7 @@ import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "./words
 import { HostPage } from "./host-page.js";
 import { isolated } from "./words/isolate.js";
 import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./words/messages.js";
-import { cardStyles } from "./metric-cards.js";
+import { cardStyles } from "./parts/cards/metric-cards.js";
 import { pageStyles } from "./look/page-styles.js";
 import { PrintWatch, printStyles } from "./look/print.js";
 import type { Fetcher } from "./asking/relay-client.js";

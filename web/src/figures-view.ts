@@ -7,7 +7,7 @@ import type { Comparison, Figures, TeamState } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
 import { defineWhenShown } from "./look/lazy-elements.js";
 import type { Messages } from "./words/messages.js";
-import { metricCards } from "./metric-cards.js";
+import { metricCards } from "./parts/cards/metric-cards.js";
 import type { TrendChoice, TrendDetail } from "./trend-choice.js";
 
 /** What the parts below the filters are drawn from; without `figures` they are grey shapes of the same size. */

@@ -5,7 +5,7 @@ export type { PageIssue } from "./words/issues.js";
 export { KfstatDashboard } from "./dashboard.js";
 export { KfstatDays } from "./days.js";
 export type { ChartTexts } from "./words/charts.js";
-export { KfstatDefinition } from "./definition.js";
+export { KfstatDefinition } from "./parts/cards/definition.js";
 export type {
   DrillDetail,
   ExportDetail,

@@ -1,7 +1,7 @@
 import { css, html, nothing } from "lit";
-import { keepForItself, KfstatElement, OutsidePress } from "./look/kfstat-element.js";
-import { icons } from "./look/pictures.js";
-import { base } from "./look/styles.js";
+import { keepForItself, KfstatElement, OutsidePress } from "../../look/kfstat-element.js";
+import { icons } from "../../look/pictures.js";
+import { base } from "../../look/styles.js";
 
 /**
  * A button that opens an explanation below the nearest positioned ancestor: by click, touch or keyboard, never by

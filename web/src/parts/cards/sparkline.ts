@@ -1,7 +1,7 @@
 import type { StatisticField } from "kfstat";
 import { css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
-import type { DayRow } from "./figures/figures.js";
-import { unitOf } from "./words/metrics.js";
+import type { DayRow } from "../../figures/figures.js";
+import { unitOf } from "../../words/metrics.js";
 
 /** Units of the drawing; it is stretched to the room there is, its strokes are not. */
 const WIDTH = 100;
