@@ -128,8 +128,11 @@ function teamPanel(input: FiguresViewInput): TemplateResult {
 function daysPanel(input: FiguresViewInput): TemplateResult {
   const { figures, messages, formats, newestFirst, orderDays, notes } = input;
   const range = figures ? formats.range(figures.selection.start_date, figures.selection.end_date) : "";
-  defineWhenShown("kfstat-days", async () => (await import("./days.js")).KfstatDays);
-  defineWhenShown("kfstat-definitions", async () => (await import("./definitions.js")).KfstatDefinitions);
+  defineWhenShown("kfstat-days", async () => (await import("./parts/days/days.js")).KfstatDays);
+  defineWhenShown(
+    "kfstat-definitions",
+    async () => (await import("./parts/days/definitions.js")).KfstatDefinitions,
+  );
   return html`<section class="panel" data-section="days">
     <div class="panel-head">
       <h3 tabindex="-1">${messages.days_title}</h3>

@@ -3,7 +3,7 @@ export { KfstatCalendar } from "./parts/calendar/calendar.js";
 export { KfstatCombobox, type ComboboxOption } from "./combobox.js";
 export type { PageIssue } from "./words/issues.js";
 export { KfstatDashboard } from "./dashboard.js";
-export { KfstatDays } from "./days.js";
+export { KfstatDays } from "./parts/days/days.js";
 export type { ChartTexts } from "./words/charts.js";
 export { KfstatDefinition } from "./parts/cards/definition.js";
 export type {

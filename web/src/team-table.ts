@@ -2,7 +2,7 @@ import type { Kfstat, Locale, Summary } from "kfstat";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { KfstatElement } from "./look/kfstat-element.js";
 import { repeat } from "lit/directives/repeat.js";
-import { tableStyles } from "./days-table.js";
+import { tableStyles } from "./parts/days/days-table.js";
 import { announce, type DrillDetail } from "./figures/events.js";
 import type { TeamRow, TeamState } from "./figures/figures.js";
 import { formatsFor, type Formats } from "./words/formats.js";

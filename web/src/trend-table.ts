@@ -1,6 +1,6 @@
 import type { StatisticField } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import { dateCell, decimalsOf, figureCell } from "./days-table.js";
+import { dateCell, decimalsOf, figureCell } from "./parts/days/days-table.js";
 import type { Formats } from "./words/formats.js";
 import type { TrendPeriod } from "./words/charts.js";
 import type { Messages } from "./words/messages.js";

@@ -1,7 +1,7 @@
 import type { Kfstat, StatisticField } from "kfstat";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { KfstatElement, viewOf } from "./look/kfstat-element.js";
-import { tableStyles } from "./days-table.js";
+import { tableStyles } from "./parts/days/days-table.js";
 import { withWholeDates } from "./look/dotted.js";
 import type { DayRow, PeriodRow } from "./figures/figures.js";
 import { formatsFor, type Formats } from "./words/formats.js";

@@ -1,10 +1,10 @@
 import type { StatisticField } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Formats } from "./words/formats.js";
-import type { Messages } from "./words/messages.js";
-import { FIELDS, unitOf } from "./words/metrics.js";
-import { breakable } from "./words/phrases.js";
-import type { DayRow } from "./figures/figures.js";
+import type { Formats } from "../../words/formats.js";
+import type { Messages } from "../../words/messages.js";
+import { FIELDS, unitOf } from "../../words/metrics.js";
+import { breakable } from "../../words/phrases.js";
+import type { DayRow } from "../../figures/figures.js";
 
 /** The look of the tables. */
 export const tableStyles = css`
