@@ -13,8 +13,8 @@ export type {
   KfstatDashboardEventMap,
   LoadDetail,
 } from "./figures/events.js";
-export type { ExportFile, ExportFormat } from "./export-files.js";
-export { KfstatExport } from "./export-menu.js";
+export type { ExportFile, ExportFormat } from "./parts/export/export-files.js";
+export { KfstatExport } from "./parts/export/export-menu.js";
 export type { RateScale } from "./words/formats.js";
 export type {
   DayWord,

@@ -1,6 +1,6 @@
 import type { DateRange } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import type { ExportInput } from "./export-sheets.js";
+import type { ExportInput } from "./parts/export/export-sheets.js";
 import type { Figures } from "./figures/figures.js";
 import type { Formats } from "./words/formats.js";
 import { freshness } from "./freshness.js";
@@ -68,7 +68,7 @@ export function titleActions({ messages, signOut, exports }: ActionsInput): Temp
 }
 
 function exportMenu(input: ExportInput | undefined, messages: Messages): TemplateResult {
-  defineWhenShown("kfstat-export", async () => (await import("./export-menu.js")).KfstatExport);
+  defineWhenShown("kfstat-export", async () => (await import("./parts/export/export-menu.js")).KfstatExport);
   return html`<kfstat-export part="export" .input=${input} .messages=${messages}
     ><button class="button" type="button" aria-disabled="true">
       ${icons.download} ${messages.exports.export}

@@ -1,6 +1,6 @@
 import type { Report, Summary } from "kfstat";
 import type { PageIssue } from "../words/issues.js";
-import type { ExportFile, ExportFormat } from "../export-files.js";
+import type { ExportFile, ExportFormat } from "../parts/export/export-files.js";
 import type { Selection } from "./figures.js";
 
 /** What `kfstat-load` tells: the figures now shown. */

@@ -1,11 +1,11 @@
 import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
-import { issueText } from "./words/issues.js";
-import { comparedWith, daysAsked } from "./figures/change.js";
-import type { Comparison, DayRow, Figures, PeriodRow, TeamState } from "./figures/figures.js";
-import { unreadyDay, wordOf } from "./figures/figures-of.js";
-import { formatsFor, type RateScale } from "./words/formats.js";
-import type { Messages } from "./words/messages.js";
-import { FIELDS, unitOf } from "./words/metrics.js";
+import { issueText } from "../../words/issues.js";
+import { comparedWith, daysAsked } from "../../figures/change.js";
+import type { Comparison, DayRow, Figures, PeriodRow, TeamState } from "../../figures/figures.js";
+import { unreadyDay, wordOf } from "../../figures/figures-of.js";
+import { formatsFor, type RateScale } from "../../words/formats.js";
+import type { Messages } from "../../words/messages.js";
+import { FIELDS, unitOf } from "../../words/metrics.js";
 import type { Cell, CellStyle, Sheet } from "./xlsx.js";
 
 /** What an export is made of: all that the page shows, and whose it is. */
