@@ -7,7 +7,7 @@ import { announce, type DrillDetail, type KfstatDashboardEventMap } from "./figu
 import type { Figures } from "./figures/figures.js";
 import { unscaledOf } from "./figures/figures-of.js";
 import { figuresView, notesOf } from "./figures-view.js";
-import { filterBar, filterStyles } from "./filter-bar.js";
+import { filterBar, filterStyles } from "./parts/filters/filter-bar.js";
 import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "./words/formats.js";
 import { HostPage } from "./host-page.js";
 import { isolated } from "./words/isolate.js";

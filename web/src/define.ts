@@ -1,6 +1,6 @@
-import { KfstatCombobox } from "./combobox.js";
+import { KfstatCombobox } from "./parts/filters/combobox.js";
 import { KfstatDashboard } from "./dashboard.js";
-import { KfstatRangePicker } from "./range-picker.js";
+import { KfstatRangePicker } from "./parts/filters/range-picker.js";
 
 const elements: Record<string, CustomElementConstructor> = {
   "kfstat-combobox": KfstatCombobox,

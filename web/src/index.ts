@@ -1,6 +1,6 @@
 export type { DashboardAttributes, DashboardProperties } from "./attributes.js";
 export { KfstatCalendar } from "./parts/calendar/calendar.js";
-export { KfstatCombobox, type ComboboxOption } from "./combobox.js";
+export { KfstatCombobox, type ComboboxOption } from "./parts/filters/combobox.js";
 export type { PageIssue } from "./words/issues.js";
 export { KfstatDashboard } from "./dashboard.js";
 export { KfstatDays } from "./parts/days/days.js";
@@ -28,7 +28,7 @@ export type {
   StateText,
   TeamText,
 } from "./words/messages.js";
-export { KfstatRangePicker } from "./range-picker.js";
+export { KfstatRangePicker } from "./parts/filters/range-picker.js";
 export type { Fetcher } from "./asking/relay-client.js";
 export type { Selection, TeamRow, TeamState, TeamTable } from "./figures/figures.js";
 export { KfstatTeam } from "./team-table.js";

@@ -1,12 +1,12 @@
 import { PRESET_NAMES, type DateRange, type Kfstat, type Locale } from "kfstat";
 import { css, html, nothing, type CSSResultOrNative } from "lit";
 import type { PickEvent } from "./combobox.js";
-import { issueText } from "./words/issues.js";
-import { withWholeDates } from "./look/dotted.js";
-import { dress, KfstatElement } from "./look/kfstat-element.js";
-import type { Messages } from "./words/messages.js";
-import { icons } from "./look/pictures.js";
-import { base } from "./look/styles.js";
+import { issueText } from "../../words/issues.js";
+import { withWholeDates } from "../../look/dotted.js";
+import { dress, KfstatElement } from "../../look/kfstat-element.js";
+import type { Messages } from "../../words/messages.js";
+import { icons } from "../../look/pictures.js";
+import { base } from "../../look/styles.js";
 
 /** Two months stand side by side from this width on. */
 const WIDE_PX = 768;

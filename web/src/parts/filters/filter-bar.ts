@@ -1,10 +1,10 @@
 import type { DateRange, Kfstat, Locale } from "kfstat";
 import { css, html, type TemplateResult } from "lit";
 import type { ComboboxOption, PickEvent } from "./combobox.js";
-import type { Directory } from "./asking/directory.js";
-import type { Messages } from "./words/messages.js";
-import { icons } from "./look/pictures.js";
-import type { RelayStatus } from "./asking/relay-client.js";
+import type { Directory } from "../../asking/directory.js";
+import type { Messages } from "../../words/messages.js";
+import { icons } from "../../look/pictures.js";
+import type { RelayStatus } from "../../asking/relay-client.js";
 
 /** The look of the filter bar. */
 export const filterStyles = css`
