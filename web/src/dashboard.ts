@@ -25,7 +25,7 @@ import {
   panelStyles,
   partialBanner,
   staleBanner,
-} from "./state-panel.js";
+} from "./parts/states/state-panel.js";
 import type { StatisticsState } from "./asking/statistics.js";
 import { base, controls, skeleton } from "./look/styles.js";
 import { titleActions, titleLine, type TitleInput } from "./title-view.js";

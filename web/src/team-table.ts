@@ -10,7 +10,7 @@ import { isolated } from "./words/isolate.js";
 import type { Messages } from "./words/messages.js";
 import { PrintWatch } from "./look/print.js";
 import { heightOf, partsOf, windowOf, type RowPart, type RowWindow } from "./look/row-window.js";
-import { failurePanel, panelStyles } from "./state-panel.js";
+import { failurePanel, panelStyles } from "./parts/states/state-panel.js";
 import { base, controls, skeleton } from "./look/styles.js";
 import { teamHead } from "./team-head.js";
 import {

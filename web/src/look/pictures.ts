@@ -7,7 +7,10 @@ export type PictureName = FailureState | "idle" | "no_accounts" | "empty";
 
 /** The drawing of a state, which loads by itself; it says nothing that the words beside it do not. */
 export function picture(name: PictureName): TemplateResult {
-  defineWhenShown("kfstat-picture", async () => (await import("../state-picture.js")).KfstatPicture);
+  defineWhenShown(
+    "kfstat-picture",
+    async () => (await import("../parts/states/state-picture.js")).KfstatPicture,
+  );
   return html`<kfstat-picture class="picture" .name=${name} aria-hidden="true"></kfstat-picture>`;
 }
 

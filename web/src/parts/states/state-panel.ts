@@ -1,13 +1,13 @@
 import type { Kfstat, Locale } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { issueText } from "./words/issues.js";
-import { withWholeDates } from "./look/dotted.js";
-import { errcodeOf, failureState, isOfUpstream, relayRefusalOf } from "./figures/failure.js";
-import { isolated } from "./words/isolate.js";
-import type { Messages, StateText } from "./words/messages.js";
-import { icons, picture, type PictureName } from "./look/pictures.js";
-import type { Failure } from "./asking/relay-client.js";
-import type { FailedPart } from "./figures/figures.js";
+import { issueText } from "../../words/issues.js";
+import { withWholeDates } from "../../look/dotted.js";
+import { errcodeOf, failureState, isOfUpstream, relayRefusalOf } from "../../figures/failure.js";
+import { isolated } from "../../words/isolate.js";
+import type { Messages, StateText } from "../../words/messages.js";
+import { icons, picture, type PictureName } from "../../look/pictures.js";
+import type { Failure } from "../../asking/relay-client.js";
+import type { FailedPart } from "../../figures/figures.js";
 
 /** The look of the panels that stand in place of figures, and of the banners above them. */
 export const panelStyles = css`

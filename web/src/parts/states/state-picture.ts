@@ -1,6 +1,6 @@
 import { css, html, svg, type SVGTemplateResult } from "lit";
-import { KfstatElement } from "./look/kfstat-element.js";
-import type { PictureName } from "./look/pictures.js";
+import { KfstatElement } from "../../look/kfstat-element.js";
+import type { PictureName } from "../../look/pictures.js";
 
 const chooser = svg`
   <rect class="paper" x="34" y="20" width="76" height="56" rx="8" />
