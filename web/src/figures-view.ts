@@ -104,7 +104,7 @@ function calendarPanel({
 function teamPanel(input: FiguresViewInput): TemplateResult {
   const { figures, team, cancelTeam, retryTeam, drill, kfstat, accountName, locale, messages, formats } =
     input;
-  defineWhenShown("kfstat-team", async () => (await import("./team-table.js")).KfstatTeam);
+  defineWhenShown("kfstat-team", async () => (await import("./parts/team/team-table.js")).KfstatTeam);
   // What failed in part is no total of the account.
   const total: Summary | undefined = figures?.failed.length === 0 ? figures.summary : undefined;
   return html`<section class="panel" part="team">

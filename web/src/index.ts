@@ -31,6 +31,6 @@ export type {
 export { KfstatRangePicker } from "./parts/filters/range-picker.js";
 export type { Fetcher } from "./asking/relay-client.js";
 export type { Selection, TeamRow, TeamState, TeamTable } from "./figures/figures.js";
-export { KfstatTeam } from "./team-table.js";
+export { KfstatTeam } from "./parts/team/team-table.js";
 export { KfstatTrend } from "./trend.js";
 export type { TrendDetail } from "./trend-choice.js";

@@ -1,12 +1,12 @@
 import type { Kfstat, Locale } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import { issueText, type PageIssue } from "./words/issues.js";
-import type { TeamGap, TeamState } from "./figures/figures.js";
-import type { Formats } from "./words/formats.js";
-import { isolated } from "./words/isolate.js";
-import type { Messages } from "./words/messages.js";
-import { icons, picture, type PictureName } from "./look/pictures.js";
-import { WHY_REASONS } from "./words/team-why.js";
+import { issueText, type PageIssue } from "../../words/issues.js";
+import type { TeamGap, TeamState } from "../../figures/figures.js";
+import type { Formats } from "../../words/formats.js";
+import { isolated } from "../../words/isolate.js";
+import type { Messages } from "../../words/messages.js";
+import { icons, picture, type PictureName } from "../../look/pictures.js";
+import { WHY_REASONS } from "../../words/team-why.js";
 
 /** People and reasons told in full; more people are counted. */
 const TOLD = 6;

@@ -1,6 +1,6 @@
 import type { StatisticField } from "kfstat";
-import type { TeamRow } from "./figures/figures.js";
-import { CARD_FIELDS, FIELDS } from "./words/metrics.js";
+import type { TeamRow } from "../../figures/figures.js";
+import { CARD_FIELDS, FIELDS } from "../../words/metrics.js";
 
 /** A column of figures: one of the 16, or the days that had any. */
 export type TeamColumn = StatisticField | "days_reported";
