@@ -30,7 +30,7 @@ import type { StatisticsState } from "./asking/statistics.js";
 import { base, controls, skeleton } from "./look/styles.js";
 import { titleActions, titleLine, type TitleInput } from "./title-view.js";
 import { tokens } from "./look/tokens.js";
-import { TREND_DEFAULT, type TrendDetail } from "./trend-choice.js";
+import { TREND_DEFAULT, type TrendDetail } from "./parts/trend/trend-choice.js";
 import { UrlState, type Filters } from "./asking/url-state.js";
 import { WayBack } from "./way-back.js";
 

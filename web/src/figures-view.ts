@@ -8,7 +8,7 @@ import type { Formats } from "./words/formats.js";
 import { defineWhenShown } from "./look/lazy-elements.js";
 import type { Messages } from "./words/messages.js";
 import { metricCards } from "./parts/cards/metric-cards.js";
-import type { TrendChoice, TrendDetail } from "./trend-choice.js";
+import type { TrendChoice, TrendDetail } from "./parts/trend/trend-choice.js";
 
 /** What the parts below the filters are drawn from; without `figures` they are grey shapes of the same size. */
 export interface FiguresViewInput {
@@ -59,7 +59,7 @@ function trendPanel({
   formats,
   theme,
 }: FiguresViewInput): TemplateResult {
-  defineWhenShown("kfstat-trend", async () => (await import("./trend.js")).KfstatTrend);
+  defineWhenShown("kfstat-trend", async () => (await import("./parts/trend/trend.js")).KfstatTrend);
   return html`<section class="panel" part="trend">
     <kfstat-trend
       .rows=${figures?.rows}

@@ -32,5 +32,5 @@ export { KfstatRangePicker } from "./parts/filters/range-picker.js";
 export type { Fetcher } from "./asking/relay-client.js";
 export type { Selection, TeamRow, TeamState, TeamTable } from "./figures/figures.js";
 export { KfstatTeam } from "./parts/team/team-table.js";
-export { KfstatTrend } from "./trend.js";
-export type { TrendDetail } from "./trend-choice.js";
+export { KfstatTrend } from "./parts/trend/trend.js";
+export type { TrendDetail } from "./parts/trend/trend-choice.js";

@@ -1,9 +1,9 @@
 import type { StatisticField } from "kfstat";
 import { css, html, nothing, svg, type TemplateResult } from "lit";
-import type { Formats } from "./words/formats.js";
-import type { Messages } from "./words/messages.js";
-import { METRIC_GROUPS } from "./words/metrics.js";
-import { icons } from "./look/pictures.js";
+import type { Formats } from "../../words/formats.js";
+import type { Messages } from "../../words/messages.js";
+import { METRIC_GROUPS } from "../../words/metrics.js";
+import { icons } from "../../look/pictures.js";
 import { DASHES } from "./trend-lines.js";
 
 /** How many figures are shown at once. */

@@ -1,5 +1,5 @@
 import type { StatisticField } from "kfstat";
-import type { TrendPeriod } from "./words/charts.js";
+import type { TrendPeriod } from "../../words/charts.js";
 
 /** How the figures are shown. */
 export type TrendView = "chart" | "table";
