@@ -38,7 +38,7 @@ test("attributes: what the element observes, its comment, its types and the docu
   assert.ok(observed.includes("open-kfid"));
   assert.deepEqual(named(dashboard.attributes), observed);
   assert.deepEqual(documented("Attributes"), observed);
-  const types = body("web/src/attributes.ts", "export interface DashboardAttributes {");
+  const types = body("web/src/element/attributes.ts", "export interface DashboardAttributes {");
   assert.deepEqual(matches(types, /^ {2}"?([a-z-]+)"?\?:/gm), observed);
   for (const { name, description, fieldName } of dashboard.attributes) {
     assert.ok(description, `${name} says nothing`);
@@ -49,7 +49,7 @@ test("attributes: what the element observes, its comment, its types and the docu
 test("attributes: the documented words are the ones that are understood", () => {
   const words = (about) => /`hide`[^\n]*any of `([a-z ]+)`|hide - Any of `([a-z ]+)`/.exec(about);
   const [, ofDocs] = words(docs);
-  const ofComment = words(text("web/src/dashboard.ts"))[2];
+  const ofComment = words(text("web/src/element/dashboard.ts"))[2];
   assert.equal(ofDocs, ofComment);
   assert.deepEqual(sorted(ofDocs.split(" ")), matches(sources, /\b(?:hidden|hide)\.has\("([a-z]+)"\)/g));
 });
@@ -75,7 +75,7 @@ test("custom properties: those read are those in the comment and the documentati
 });
 
 test("properties: those without an attribute are in the documentation", () => {
-  const comment = matches(text("web/src/dashboard.ts"), /^ \* @prop (\w+)/gm);
+  const comment = matches(text("web/src/element/dashboard.ts"), /^ \* @prop (\w+)/gm);
   assert.deepEqual(documented("Properties"), comment);
   for (const name of comment) assert.ok(dashboard.members.some((member) => member.name === name));
 });

@@ -1,5 +1,5 @@
 import { KfstatCombobox } from "./parts/filters/combobox.js";
-import { KfstatDashboard } from "./dashboard.js";
+import { KfstatDashboard } from "./element/dashboard.js";
 import { KfstatRangePicker } from "./parts/filters/range-picker.js";
 
 const elements: Record<string, CustomElementConstructor> = {

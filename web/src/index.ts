@@ -1,8 +1,8 @@
-export type { DashboardAttributes, DashboardProperties } from "./attributes.js";
+export type { DashboardAttributes, DashboardProperties } from "./element/attributes.js";
 export { KfstatCalendar } from "./parts/calendar/calendar.js";
 export { KfstatCombobox, type ComboboxOption } from "./parts/filters/combobox.js";
 export type { PageIssue } from "./words/issues.js";
-export { KfstatDashboard } from "./dashboard.js";
+export { KfstatDashboard } from "./element/dashboard.js";
 export { KfstatDays } from "./parts/days/days.js";
 export type { ChartTexts } from "./words/charts.js";
 export { KfstatDefinition } from "./parts/cards/definition.js";

@@ -1,7 +1,7 @@
 // Types only: `import type {} from "kfstat-dashboard/react"` makes JSX know the element, in React 18 and 19.
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
-import type { DashboardAttributes } from "./attributes.js";
-import type { KfstatDashboard } from "./dashboard.js";
+import type { DashboardAttributes } from "./element/attributes.js";
+import type { KfstatDashboard } from "./element/dashboard.js";
 import type { KfstatDashboardEventMap } from "./figures/events.js";
 
 /** What React 18 passes on: everything as attributes, so objects and events take a `ref`. */

@@ -1,22 +1,22 @@
 import type { DateRange, Locale, StatisticField } from "kfstat";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { KfstatElement } from "./look/kfstat-element.js";
-import type { PageIssue } from "./words/issues.js";
-import { Enquiry, partsOf } from "./asking/enquiry.js";
-import { announce, type DrillDetail, type KfstatDashboardEventMap } from "./figures/events.js";
-import type { Figures } from "./figures/figures.js";
-import { unscaledOf } from "./figures/figures-of.js";
+import { KfstatElement } from "../look/kfstat-element.js";
+import type { PageIssue } from "../words/issues.js";
+import { Enquiry, partsOf } from "../asking/enquiry.js";
+import { announce, type DrillDetail, type KfstatDashboardEventMap } from "../figures/events.js";
+import type { Figures } from "../figures/figures.js";
+import { unscaledOf } from "../figures/figures-of.js";
 import { figuresView, notesOf } from "./figures-view.js";
-import { filterBar, filterStyles } from "./parts/filters/filter-bar.js";
-import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "./words/formats.js";
+import { filterBar, filterStyles } from "../parts/filters/filter-bar.js";
+import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "../words/formats.js";
 import { HostPage } from "./host-page.js";
-import { isolated } from "./words/isolate.js";
-import { localeOf, messagesFor, type MessageOverrides, type Messages } from "./words/messages.js";
-import { cardStyles } from "./parts/cards/metric-cards.js";
-import { pageStyles } from "./look/page-styles.js";
-import { PrintWatch, printStyles } from "./look/print.js";
-import type { Fetcher } from "./asking/relay-client.js";
-import { signInForm, signInStyles } from "./asking/sign-in.js";
+import { isolated } from "../words/isolate.js";
+import { localeOf, messagesFor, type MessageOverrides, type Messages } from "../words/messages.js";
+import { cardStyles } from "../parts/cards/metric-cards.js";
+import { pageStyles } from "../look/page-styles.js";
+import { PrintWatch, printStyles } from "../look/print.js";
+import type { Fetcher } from "../asking/relay-client.js";
+import { signInForm, signInStyles } from "../asking/sign-in.js";
 import {
   calmPanel,
   failurePanel,
@@ -25,13 +25,13 @@ import {
   panelStyles,
   partialBanner,
   staleBanner,
-} from "./parts/states/state-panel.js";
-import type { StatisticsState } from "./asking/statistics.js";
-import { base, controls, skeleton } from "./look/styles.js";
+} from "../parts/states/state-panel.js";
+import type { StatisticsState } from "../asking/statistics.js";
+import { base, controls, skeleton } from "../look/styles.js";
 import { titleActions, titleLine, type TitleInput } from "./title-view.js";
-import { tokens } from "./look/tokens.js";
-import { TREND_DEFAULT, type TrendDetail } from "./parts/trend/trend-choice.js";
-import { UrlState, type Filters } from "./asking/url-state.js";
+import { tokens } from "../look/tokens.js";
+import { TREND_DEFAULT, type TrendDetail } from "../parts/trend/trend-choice.js";
+import { UrlState, type Filters } from "../asking/url-state.js";
 import { WayBack } from "./way-back.js";
 
 /** What stands where the embedder gives nothing. */

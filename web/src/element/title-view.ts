@@ -1,12 +1,12 @@
 import type { DateRange } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import type { ExportInput } from "./parts/export/export-sheets.js";
-import type { Figures } from "./figures/figures.js";
-import type { Formats } from "./words/formats.js";
+import type { ExportInput } from "../parts/export/export-sheets.js";
+import type { Figures } from "../figures/figures.js";
+import type { Formats } from "../words/formats.js";
 import { freshness } from "./freshness.js";
-import { defineWhenShown } from "./look/lazy-elements.js";
-import type { Messages } from "./words/messages.js";
-import { icons } from "./look/pictures.js";
+import { defineWhenShown } from "../look/lazy-elements.js";
+import type { Messages } from "../words/messages.js";
+import { icons } from "../look/pictures.js";
 import { wayBackButton } from "./way-back.js";
 
 /** What the heading line is written with. */
@@ -68,7 +68,7 @@ export function titleActions({ messages, signOut, exports }: ActionsInput): Temp
 }
 
 function exportMenu(input: ExportInput | undefined, messages: Messages): TemplateResult {
-  defineWhenShown("kfstat-export", async () => (await import("./parts/export/export-menu.js")).KfstatExport);
+  defineWhenShown("kfstat-export", async () => (await import("../parts/export/export-menu.js")).KfstatExport);
   return html`<kfstat-export part="export" .input=${input} .messages=${messages}
     ><button class="button" type="button" aria-disabled="true">
       ${icons.download} ${messages.exports.export}

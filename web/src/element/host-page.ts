@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { viewOf, type View } from "./look/kfstat-element.js";
+import { viewOf, type View } from "../look/kfstat-element.js";
 
 /** The element's ancestors, out of every shadow root it lies in. */
 function* ancestorsOf(element: Element): Generator<Element> {

@@ -1,14 +1,14 @@
 import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import { issueText, type PageIssue } from "./words/issues.js";
-import type { DrillDetail } from "./figures/events.js";
-import type { CalendarChoice } from "./parts/calendar/calendar.js";
-import type { Comparison, Figures, TeamState } from "./figures/figures.js";
-import type { Formats } from "./words/formats.js";
-import { defineWhenShown } from "./look/lazy-elements.js";
-import type { Messages } from "./words/messages.js";
-import { metricCards } from "./parts/cards/metric-cards.js";
-import type { TrendChoice, TrendDetail } from "./parts/trend/trend-choice.js";
+import { issueText, type PageIssue } from "../words/issues.js";
+import type { DrillDetail } from "../figures/events.js";
+import type { CalendarChoice } from "../parts/calendar/calendar.js";
+import type { Comparison, Figures, TeamState } from "../figures/figures.js";
+import type { Formats } from "../words/formats.js";
+import { defineWhenShown } from "../look/lazy-elements.js";
+import type { Messages } from "../words/messages.js";
+import { metricCards } from "../parts/cards/metric-cards.js";
+import type { TrendChoice, TrendDetail } from "../parts/trend/trend-choice.js";
 
 /** What the parts below the filters are drawn from; without `figures` they are grey shapes of the same size. */
 export interface FiguresViewInput {
@@ -59,7 +59,7 @@ function trendPanel({
   formats,
   theme,
 }: FiguresViewInput): TemplateResult {
-  defineWhenShown("kfstat-trend", async () => (await import("./parts/trend/trend.js")).KfstatTrend);
+  defineWhenShown("kfstat-trend", async () => (await import("../parts/trend/trend.js")).KfstatTrend);
   return html`<section class="panel" part="trend">
     <kfstat-trend
       .rows=${figures?.rows}
@@ -87,7 +87,7 @@ function calendarPanel({
 }: FiguresViewInput): TemplateResult {
   defineWhenShown(
     "kfstat-calendar",
-    async () => (await import("./parts/calendar/calendar.js")).KfstatCalendar,
+    async () => (await import("../parts/calendar/calendar.js")).KfstatCalendar,
   );
   return html`<section class="panel" part="calendar">
     <kfstat-calendar
@@ -104,7 +104,7 @@ function calendarPanel({
 function teamPanel(input: FiguresViewInput): TemplateResult {
   const { figures, team, cancelTeam, retryTeam, drill, kfstat, accountName, locale, messages, formats } =
     input;
-  defineWhenShown("kfstat-team", async () => (await import("./parts/team/team-table.js")).KfstatTeam);
+  defineWhenShown("kfstat-team", async () => (await import("../parts/team/team-table.js")).KfstatTeam);
   // What failed in part is no total of the account.
   const total: Summary | undefined = figures?.failed.length === 0 ? figures.summary : undefined;
   return html`<section class="panel" part="team">
@@ -128,10 +128,10 @@ function teamPanel(input: FiguresViewInput): TemplateResult {
 function daysPanel(input: FiguresViewInput): TemplateResult {
   const { figures, messages, formats, newestFirst, orderDays, notes } = input;
   const range = figures ? formats.range(figures.selection.start_date, figures.selection.end_date) : "";
-  defineWhenShown("kfstat-days", async () => (await import("./parts/days/days.js")).KfstatDays);
+  defineWhenShown("kfstat-days", async () => (await import("../parts/days/days.js")).KfstatDays);
   defineWhenShown(
     "kfstat-definitions",
-    async () => (await import("./parts/days/definitions.js")).KfstatDefinitions,
+    async () => (await import("../parts/days/definitions.js")).KfstatDefinitions,
   );
   return html`<section class="panel" data-section="days">
     <div class="panel-head">

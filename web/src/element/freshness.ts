@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Figures } from "./figures/figures.js";
-import type { Formats } from "./words/formats.js";
-import type { Messages } from "./words/messages.js";
+import type { Figures } from "../figures/figures.js";
+import type { Formats } from "../words/formats.js";
+import type { Messages } from "../words/messages.js";
 
 /** An older reading than the one just asked for is told from this age on, in seconds. */
 const OLD = 3600;
