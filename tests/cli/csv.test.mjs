@@ -90,10 +90,7 @@ test("the header's words follow --header, and are those the page uses", async ()
     ["en", "Reported"],
   ]) {
     const { out } = await kfstat(["csv", one, "--header", header]);
-    const messages = readFileSync(
-      resolve(import.meta.dirname, `../../web/src/words/${header}.ts`),
-      "utf8",
-    );
+    const messages = readFileSync(resolve(import.meta.dirname, `../../web/src/words/${header}.ts`), "utf8");
     const fields = messages.slice(messages.indexOf("\n  fields: {"));
     const names = [...fields.matchAll(/^ {4}\w+: \{\s*name: "([^"]+)"/gm)].map(([, name]) => name);
     assert.equal(names.length, 16);
