@@ -1,8 +1,8 @@
 // The strict reading of a request's line and headers, on bytes alone.
 #pragma once
 
-#include "http/message.hpp"
-#include "http/server.hpp"
+#include "http/headers.hpp"
+#include "http/limits.hpp"
 
 #include <cstdint>
 #include <optional>

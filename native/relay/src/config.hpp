@@ -3,7 +3,7 @@
 
 #include "clock/clock.hpp"
 #include "exit.hpp"
-#include "http/server.hpp"
+#include "http/endpoint.hpp"
 #include "settings.hpp"
 #include "sign_in.hpp"
 

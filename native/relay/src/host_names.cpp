@@ -1,6 +1,6 @@
 #include "host_names.hpp"
 
-#include "http/message.hpp"
+#include "http/headers.hpp"
 
 #include <boost/asio/ip/address.hpp>
 

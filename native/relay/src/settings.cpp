@@ -1,7 +1,7 @@
 #include "settings.hpp"
 
 #include "exit.hpp"
-#include "http/message.hpp"
+#include "http/headers.hpp"
 #include "toml_file.hpp"
 #include "whole_file.hpp"
 

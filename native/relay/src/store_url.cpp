@@ -1,6 +1,6 @@
 #include "store_url.hpp"
 
-#include "http/message.hpp"
+#include "http/headers.hpp"
 
 #include <libpq-fe.h>
 

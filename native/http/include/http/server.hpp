@@ -7,6 +7,8 @@
 // path, versions other than 1.1 and 1.0. Too much is 414, 431 or 413, too slow 408.
 #pragma once
 
+#include "http/endpoint.hpp"
+#include "http/limits.hpp"
 #include "http/message.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -25,15 +27,6 @@ namespace kfstat::http {
 
 // Called once a request. What it throws becomes a 500 without details.
 using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
-
-struct Limits {
-  std::size_t request_line = 8 * 1024;    // bytes without CRLF; one more is 414
-  std::size_t header_bytes = 16 * 1024;   // all field lines with their CRLFs; one more is 431
-  std::size_t header_fields = 64;         // one more is 431
-  std::size_t body = 64 * 1024;           // where body_limit is not set; one more is 413
-  std::size_t connections = 4096;         // one more is told 503 and closed
-  std::size_t connections_of_peer = 256;  // one more from the same address likewise
-};
 
 struct Timeouts {
   std::chrono::milliseconds header{10'000};     // from a request's first byte to the end of its headers
@@ -103,19 +96,5 @@ class Server {
   struct Core;
   std::shared_ptr<Core> core_;
 };
-
-struct Endpoint {
-  std::string host;  // without brackets
-  std::uint16_t port = 0;
-  bool loopback = false;    // a Unix socket too: it cannot be reached from elsewhere
-  std::string socket_path;  // "": an address
-};
-
-// Reads "127.0.0.1:8080", "[::1]:0" with a numeric address, or "unix:/run/x.sock". Throws
-// std::invalid_argument otherwise.
-Endpoint parse_endpoint(std::string_view text);
-
-// True for a numeric address within 127.0.0.0/8 or ::1, brackets allowed; false for every name.
-bool is_loopback_literal(std::string_view host);
 
 }  // namespace kfstat::http
