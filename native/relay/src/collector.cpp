@@ -1,6 +1,6 @@
 #include "collector.hpp"
 
-#include "bounded.hpp"
+#include "async/bounded.hpp"
 #include "kfstat/calendar.hpp"
 #include "log.hpp"
 

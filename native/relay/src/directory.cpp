@@ -1,6 +1,6 @@
 #include "directory.hpp"
 
-#include "bounded.hpp"
+#include "async/bounded.hpp"
 
 #include <nlohmann/json.hpp>
 

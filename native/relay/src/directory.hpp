@@ -1,7 +1,7 @@
 // Who can be asked about: accounts and their servicers, past upstream's paging and departments.
 #pragma once
 
-#include "single_flight.hpp"
+#include "async/single_flight.hpp"
 #include "store.hpp"
 #include "upstream.hpp"
 

@@ -2,8 +2,8 @@
 // the collector, one person not before all others and with no more than a quota of the hour.
 #pragma once
 
+#include "async/width.hpp"
 #include "user_quota.hpp"
-#include "width.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

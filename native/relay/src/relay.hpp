@@ -1,6 +1,8 @@
 // The relay's routes and the rules in front of them.
 #pragma once
 
+#include "async/off_loop.hpp"
+#include "async/places.hpp"
 #include "collector.hpp"
 #include "config.hpp"
 #include "directory.hpp"
@@ -8,9 +10,7 @@
 #include "http/message.hpp"
 #include "http/server.hpp"
 #include "metrics.hpp"
-#include "off_loop.hpp"
 #include "pace_share.hpp"
-#include "places.hpp"
 #include "series_list.hpp"
 #include "static_files.hpp"
 #include "statistic_source.hpp"

@@ -1,12 +1,12 @@
 #include "statistic_source.hpp"
 
-#include "bounded.hpp"
+#include "async/bounded.hpp"
+#include "async/width.hpp"
 #include "kfstat/calendar.hpp"
 #include "kfstat/document.hpp"
 #include "kfstat/errcode.hpp"
 #include "kfstat/report.hpp"
 #include "series_text.hpp"
-#include "width.hpp"
 #include "wire_problem.hpp"
 
 #include <boost/asio/this_coro.hpp>

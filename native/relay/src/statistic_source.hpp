@@ -1,11 +1,11 @@
 // Days from the store first, and from upstream what the store lacks.
 #pragma once
 
+#include "async/shared_calls.hpp"
 #include "config.hpp"
 #include "kfstat/query.hpp"
 #include "pace.hpp"
 #include "recent_answers.hpp"
-#include "shared_calls.hpp"
 #include "store.hpp"
 #include "upstream.hpp"
 

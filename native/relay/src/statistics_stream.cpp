@@ -1,6 +1,6 @@
 #include "statistics_stream.hpp"
 
-#include "bounded.hpp"
+#include "async/bounded.hpp"
 #include "kfstat/document.hpp"
 #include "kfstat/errcode.hpp"
 #include "wire_problem.hpp"

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "access.hpp"
+#include "async/off_loop.hpp"
 #include "directory.hpp"
 #include "gzip.hpp"
 #include "http/message.hpp"
-#include "off_loop.hpp"
 #include "series_list.hpp"
 #include "statistic_source.hpp"
 #include "statistics_query.hpp"

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ask_upstream.hpp"
+#include "async/single_flight.hpp"
 #include "config.hpp"
-#include "single_flight.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

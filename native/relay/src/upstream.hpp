@@ -2,9 +2,9 @@
 #pragma once
 
 #include "ask_upstream.hpp"
+#include "async/line.hpp"
 #include "breaker.hpp"
 #include "config.hpp"
-#include "line.hpp"
 #include "pace.hpp"
 #include "token_source.hpp"
 

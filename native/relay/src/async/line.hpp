@@ -1,7 +1,7 @@
 // Places of which there are only so many at once, in the order of asking.
 #pragma once
 
-#include "width.hpp"
+#include "async/width.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
