@@ -1,9 +1,9 @@
 #include "in_force.hpp"
 
-#include "static_files.hpp"
+#include "files/static_files.hpp"
+#include "files/whole_file.hpp"
 #include "store.hpp"
 #include "store_file.hpp"
-#include "whole_file.hpp"
 
 #include <openssl/bio.h>
 #include <openssl/pem.h>

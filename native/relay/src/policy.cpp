@@ -1,7 +1,7 @@
 #include "policy.hpp"
 
 #include "exit.hpp"
-#include "toml_file.hpp"
+#include "files/toml_file.hpp"
 
 #include <algorithm>
 #include <variant>

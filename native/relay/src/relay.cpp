@@ -1,6 +1,6 @@
 #include "relay.hpp"
 
-#include "gzip.hpp"
+#include "files/gzip.hpp"
 #include "http/problem.hpp"
 #include "kfstat/calendar.hpp"
 #include "kfstat/document.hpp"

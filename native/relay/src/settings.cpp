@@ -1,9 +1,9 @@
 #include "settings.hpp"
 
 #include "exit.hpp"
+#include "files/toml_file.hpp"
+#include "files/whole_file.hpp"
 #include "http/headers.hpp"
-#include "toml_file.hpp"
-#include "whole_file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "access.hpp"
 #include "async/off_loop.hpp"
 #include "directory.hpp"
-#include "gzip.hpp"
+#include "files/gzip.hpp"
 #include "http/message.hpp"
 #include "series_list.hpp"
 #include "statistic_source.hpp"

@@ -1,7 +1,7 @@
 #include "store_session.hpp"
 
 #include "day_query.hpp"
-#include "whole_file.hpp"
+#include "files/whole_file.hpp"
 
 #include <fcntl.h>
 #include <soci/postgresql/soci-postgresql.h>

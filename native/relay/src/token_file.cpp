@@ -1,8 +1,8 @@
 #include "token_file.hpp"
 
 #include "exit.hpp"
+#include "files/whole_file.hpp"
 #include "policy.hpp"
-#include "whole_file.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>

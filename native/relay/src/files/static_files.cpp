@@ -1,6 +1,6 @@
-#include "static_files.hpp"
+#include "files/static_files.hpp"
 
-#include "gzip.hpp"
+#include "files/gzip.hpp"
 
 #include <algorithm>
 #include <array>

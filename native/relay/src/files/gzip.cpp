@@ -1,4 +1,4 @@
-#include "gzip.hpp"
+#include "files/gzip.hpp"
 
 #include <isa-l/igzip_lib.h>
 

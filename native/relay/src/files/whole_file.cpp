@@ -1,4 +1,4 @@
-#include "whole_file.hpp"
+#include "files/whole_file.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -1,7 +1,7 @@
-#include "toml_file.hpp"
+#include "files/toml_file.hpp"
 
 #include "exit.hpp"
-#include "whole_file.hpp"
+#include "files/whole_file.hpp"
 
 #include <toml++/toml.h>
 
