@@ -1,7 +1,7 @@
 #include "ask_upstream.hpp"
 
-#include "log.hpp"
 #include "upstream_text.hpp"
+#include "watch/log.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>

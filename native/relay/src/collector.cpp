@@ -2,7 +2,7 @@
 
 #include "async/bounded.hpp"
 #include "kfstat/calendar.hpp"
-#include "log.hpp"
+#include "watch/log.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>

@@ -1,6 +1,5 @@
 #include "doctor.hpp"
 
-#include "audit.hpp"
 #include "doctor_text.hpp"
 #include "exit.hpp"
 #include "in_force.hpp"
@@ -11,6 +10,7 @@
 #include "store.hpp"
 #include "store_file.hpp"
 #include "upstream.hpp"
+#include "watch/audit.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/awaitable.hpp>

@@ -1,9 +1,9 @@
 #include "healthcheck.hpp"
 
-#include "audit.hpp"
 #include "config.hpp"
 #include "exit.hpp"
 #include "settings.hpp"
+#include "watch/audit.hpp"
 
 #include <curl/curl.h>
 #include <nlohmann/json.hpp>

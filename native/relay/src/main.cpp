@@ -3,13 +3,13 @@
 #include "healthcheck.hpp"
 #include "http/server.hpp"
 #include "in_force.hpp"
-#include "log.hpp"
-#include "metrics_page.hpp"
 #include "relay.hpp"
 #include "reload.hpp"
-#include "service_notice.hpp"
 #include "store_commands.hpp"
 #include "token_command.hpp"
+#include "watch/log.hpp"
+#include "watch/metrics_page.hpp"
+#include "watch/service_notice.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <curl/curl.h>

@@ -7,12 +7,12 @@
 #include "kfstat/errcode.hpp"
 #include "kfstat/plan.hpp"
 #include "kfstat/query.hpp"
-#include "log.hpp"
 #include "openapi.hpp"
 #include "revocable.hpp"
 #include "statistics_query.hpp"
 #include "statistics_stream.hpp"
 #include "visible.hpp"
+#include "watch/log.hpp"
 #include "wire_problem.hpp"
 
 #include <boost/asio/co_spawn.hpp>

@@ -10,13 +10,13 @@
 #include "gate.hpp"
 #include "http/message.hpp"
 #include "http/server.hpp"
-#include "metrics.hpp"
 #include "pace_share.hpp"
 #include "series_list.hpp"
 #include "statistic_source.hpp"
 #include "store.hpp"
 #include "stream_budget.hpp"
 #include "upstream.hpp"
+#include "watch/metrics.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

@@ -1,7 +1,7 @@
 #include "reload.hpp"
 
 #include "exit.hpp"
-#include "log.hpp"
+#include "watch/log.hpp"
 
 #include <algorithm>
 #include <array>

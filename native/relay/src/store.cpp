@@ -1,8 +1,8 @@
 #include "store.hpp"
 
 #include "exit.hpp"
-#include "log.hpp"
 #include "loop_reads.hpp"
+#include "watch/log.hpp"
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -1,13 +1,13 @@
 #include "store_commands.hpp"
 
-#include "audit.hpp"
 #include "collector.hpp"
 #include "exit.hpp"
 #include "in_force.hpp"
 #include "kfstat/calendar.hpp"
-#include "log.hpp"
 #include "pace_share.hpp"
 #include "store_file.hpp"
+#include "watch/audit.hpp"
+#include "watch/log.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>

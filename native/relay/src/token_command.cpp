@@ -1,11 +1,11 @@
 #include "token_command.hpp"
 
-#include "audit.hpp"
 #include "digest.hpp"
 #include "exit.hpp"
 #include "policy.hpp"
 #include "settings.hpp"
 #include "token_file.hpp"
+#include "watch/audit.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

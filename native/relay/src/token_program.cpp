@@ -1,6 +1,6 @@
 #include "token_program.hpp"
 
-#include "log.hpp"
+#include "watch/log.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/redirect_error.hpp>

@@ -1,4 +1,4 @@
-#include "metrics_page.hpp"
+#include "watch/metrics_page.hpp"
 
 #include "http/problem.hpp"
 

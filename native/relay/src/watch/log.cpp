@@ -1,4 +1,4 @@
-#include "log.hpp"
+#include "watch/log.hpp"
 
 #include <poll.h>
 #include <unistd.h>

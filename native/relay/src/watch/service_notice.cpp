@@ -1,4 +1,4 @@
-#include "service_notice.hpp"
+#include "watch/service_notice.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -1,6 +1,6 @@
-#include "audit.hpp"
+#include "watch/audit.hpp"
 
-#include "log.hpp"
+#include "watch/log.hpp"
 
 #include <nlohmann/json.hpp>
 #include <pwd.h>

@@ -1,6 +1,6 @@
-#include "metrics.hpp"
+#include "watch/metrics.hpp"
 
-#include "log.hpp"
+#include "watch/log.hpp"
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "http/server.hpp"
-#include "metrics.hpp"
+#include "watch/metrics.hpp"
 
 namespace kfstat::relay {
 
