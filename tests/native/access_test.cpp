@@ -1,10 +1,10 @@
 // Who may read what: the policy's file, and the viewer that comes of it.
-#include "access.hpp"
+#include "access/access.hpp"
 
-#include "address_range.hpp"
+#include "access/address_range.hpp"
+#include "access/policy.hpp"
 #include "catch.hpp"
 #include "exit.hpp"
-#include "policy.hpp"
 #include "temporary.hpp"
 
 #include <optional>

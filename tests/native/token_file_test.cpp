@@ -1,5 +1,5 @@
 // The file of bearer tokens.
-#include "token_file.hpp"
+#include "access/token_file.hpp"
 
 #include "catch.hpp"
 #include "exit.hpp"

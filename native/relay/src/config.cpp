@@ -1,7 +1,7 @@
 #include "config.hpp"
 
+#include "access/host_names.hpp"
 #include "exit.hpp"
-#include "host_names.hpp"
 #include "kfstat/calendar.hpp"
 #include "store_url.hpp"
 

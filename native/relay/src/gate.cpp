@@ -1,6 +1,6 @@
 #include "gate.hpp"
 
-#include "host_names.hpp"
+#include "access/host_names.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #include "sign_in.hpp"
 
-#include "digest.hpp"
+#include "access/digest.hpp"
+#include "access/token_file.hpp"
 #include "exit.hpp"
-#include "token_file.hpp"
 
 #include <algorithm>
 #include <optional>

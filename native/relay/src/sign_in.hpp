@@ -1,11 +1,11 @@
 // How the relay comes to know who asks.
 #pragma once
 
-#include "access.hpp"
-#include "address_range.hpp"
+#include "access/access.hpp"
+#include "access/address_range.hpp"
+#include "access/policy.hpp"
 #include "exit.hpp"
 #include "http/message.hpp"
-#include "policy.hpp"
 #include "settings.hpp"
 
 #include <map>

@@ -1,7 +1,7 @@
 // What POST /api/v1/statistics is asked: a plan query, for several accounts or "all" of them too.
 #pragma once
 
-#include "access.hpp"
+#include "access/access.hpp"
 #include "kfstat/day.hpp"
 #include "kfstat/result.hpp"
 

@@ -1,7 +1,7 @@
 // The answer of POST /api/v1/statistics, line by line while it comes into being.
 #pragma once
 
-#include "access.hpp"
+#include "access/access.hpp"
 #include "async/off_loop.hpp"
 #include "directory.hpp"
 #include "files/gzip.hpp"

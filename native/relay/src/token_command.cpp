@@ -1,10 +1,10 @@
 #include "token_command.hpp"
 
-#include "digest.hpp"
+#include "access/digest.hpp"
+#include "access/policy.hpp"
+#include "access/token_file.hpp"
 #include "exit.hpp"
-#include "policy.hpp"
 #include "settings.hpp"
-#include "token_file.hpp"
 #include "watch/audit.hpp"
 
 #include <CLI/CLI.hpp>

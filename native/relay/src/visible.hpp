@@ -1,7 +1,7 @@
 // What of a list one user may see.
 #pragma once
 
-#include "access.hpp"
+#include "access/access.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 

@@ -1,4 +1,4 @@
-#include "host_names.hpp"
+#include "access/host_names.hpp"
 
 #include "http/headers.hpp"
 

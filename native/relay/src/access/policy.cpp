@@ -1,4 +1,4 @@
-#include "policy.hpp"
+#include "access/policy.hpp"
 
 #include "exit.hpp"
 #include "files/toml_file.hpp"

@@ -1,4 +1,4 @@
-#include "digest.hpp"
+#include "access/digest.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>

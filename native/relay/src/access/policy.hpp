@@ -9,7 +9,7 @@
 //   own = "zhangsan"
 #pragma once
 
-#include "access.hpp"
+#include "access/access.hpp"
 
 #include <map>
 #include <string>

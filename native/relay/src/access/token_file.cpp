@@ -1,8 +1,8 @@
-#include "token_file.hpp"
+#include "access/token_file.hpp"
 
+#include "access/policy.hpp"
 #include "exit.hpp"
 #include "files/whole_file.hpp"
-#include "policy.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -1,4 +1,4 @@
-#include "access.hpp"
+#include "access/access.hpp"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "address_range.hpp"
+#include "access/address_range.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
