@@ -4,7 +4,7 @@
 #include "config.hpp"
 #include "directory.hpp"
 #include "statistic_source.hpp"
-#include "store.hpp"
+#include "store/store.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

@@ -3,7 +3,7 @@
 #include "access/host_names.hpp"
 #include "exit.hpp"
 #include "kfstat/calendar.hpp"
-#include "store_url.hpp"
+#include "store/store_url.hpp"
 
 #include <curl/curl.h>
 

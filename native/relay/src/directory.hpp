@@ -2,7 +2,7 @@
 #pragma once
 
 #include "async/single_flight.hpp"
-#include "store.hpp"
+#include "store/store.hpp"
 #include "upstream.hpp"
 
 #include <boost/asio/awaitable.hpp>

@@ -7,8 +7,8 @@
 #include "kfstat/query.hpp"
 #include "kfstat/report.hpp"
 #include "settings.hpp"
-#include "store.hpp"
-#include "store_file.hpp"
+#include "store/store.hpp"
+#include "store/store_file.hpp"
 #include "upstream.hpp"
 #include "watch/audit.hpp"
 

@@ -1,6 +1,6 @@
 #include "doctor_text.hpp"
 
-#include "store_session.hpp"
+#include "store/store_session.hpp"
 
 namespace kfstat::relay {
 namespace {

@@ -4,7 +4,7 @@
 #include "ask_upstream.hpp"
 #include "kfstat/errcode.hpp"
 #include "sign_in.hpp"
-#include "store_url.hpp"
+#include "store/store_url.hpp"
 
 #include <cstddef>
 #include <cstdint>

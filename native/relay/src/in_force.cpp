@@ -2,8 +2,8 @@
 
 #include "files/static_files.hpp"
 #include "files/whole_file.hpp"
-#include "store.hpp"
-#include "store_file.hpp"
+#include "store/store.hpp"
+#include "store/store_file.hpp"
 
 #include <openssl/bio.h>
 #include <openssl/pem.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "pace.hpp"
-#include "store.hpp"
+#include "store/store.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

@@ -13,7 +13,7 @@
 #include "pace_share.hpp"
 #include "series_list.hpp"
 #include "statistic_source.hpp"
-#include "store.hpp"
+#include "store/store.hpp"
 #include "stream_budget.hpp"
 #include "upstream.hpp"
 #include "watch/metrics.hpp"

@@ -1,7 +1,7 @@
 // The series of a plan, each made when its turn comes: accounts times people are never a list.
 #pragma once
 
-#include "store_session.hpp"
+#include "store/store_session.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -6,7 +6,7 @@
 #include "kfstat/query.hpp"
 #include "pace.hpp"
 #include "recent_answers.hpp"
-#include "store.hpp"
+#include "store/store.hpp"
 #include "upstream.hpp"
 
 #include <boost/asio/awaitable.hpp>

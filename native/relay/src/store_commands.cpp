@@ -5,7 +5,7 @@
 #include "in_force.hpp"
 #include "kfstat/calendar.hpp"
 #include "pace_share.hpp"
-#include "store_file.hpp"
+#include "store/store_file.hpp"
 #include "watch/audit.hpp"
 #include "watch/log.hpp"
 

@@ -1,7 +1,7 @@
-#include "store.hpp"
+#include "store/store.hpp"
 
 #include "exit.hpp"
-#include "loop_reads.hpp"
+#include "store/loop_reads.hpp"
 #include "watch/log.hpp"
 
 #include <boost/asio/async_result.hpp>

@@ -1,7 +1,7 @@
 // A store, looked at from outside: nothing is made, changed or brought up to date by that.
 #pragma once
 
-#include "store_url.hpp"
+#include "store/store_url.hpp"
 
 #include <string>
 

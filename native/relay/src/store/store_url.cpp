@@ -1,4 +1,4 @@
-#include "store_url.hpp"
+#include "store/store_url.hpp"
 
 #include "http/headers.hpp"
 

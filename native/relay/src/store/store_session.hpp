@@ -2,8 +2,8 @@
 #pragma once
 
 #include "finality.hpp"
-#include "store_failure.hpp"
-#include "store_url.hpp"
+#include "store/store_failure.hpp"
+#include "store/store_url.hpp"
 
 #include <array>
 #include <chrono>

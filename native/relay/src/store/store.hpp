@@ -2,7 +2,7 @@
 #pragma once
 
 #include "config.hpp"
-#include "store_session.hpp"
+#include "store/store_session.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

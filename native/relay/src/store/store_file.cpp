@@ -1,6 +1,6 @@
-#include "store_file.hpp"
+#include "store/store_file.hpp"
 
-#include "store_session.hpp"
+#include "store/store_session.hpp"
 
 #include <fcntl.h>
 #include <sqlite3.h>

@@ -1,6 +1,6 @@
-#include "day_query.hpp"
+#include "store/day_query.hpp"
 
-#include "store_failure.hpp"
+#include "store/store_failure.hpp"
 
 #include <array>
 #include <bit>

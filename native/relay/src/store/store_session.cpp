@@ -1,7 +1,7 @@
-#include "store_session.hpp"
+#include "store/store_session.hpp"
 
-#include "day_query.hpp"
 #include "files/whole_file.hpp"
+#include "store/day_query.hpp"
 
 #include <fcntl.h>
 #include <soci/postgresql/soci-postgresql.h>

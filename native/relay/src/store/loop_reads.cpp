@@ -1,4 +1,4 @@
-#include "loop_reads.hpp"
+#include "store/loop_reads.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/redirect_error.hpp>

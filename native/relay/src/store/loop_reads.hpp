@@ -2,7 +2,7 @@
 // more than the read. All of it is for the context's thread.
 #pragma once
 
-#include "store_session.hpp"
+#include "store/store_session.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
