@@ -1,5 +1,5 @@
 // What of upstream's answer is passed on, and what stays here.
-#include "upstream_text.hpp"
+#include "upstream/upstream_text.hpp"
 
 #include "catch.hpp"
 

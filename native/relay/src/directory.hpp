@@ -3,7 +3,7 @@
 
 #include "async/single_flight.hpp"
 #include "store/store.hpp"
-#include "upstream.hpp"
+#include "upstream/upstream.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

@@ -9,7 +9,7 @@
 #include "settings.hpp"
 #include "store/store.hpp"
 #include "store/store_file.hpp"
-#include "upstream.hpp"
+#include "upstream/upstream.hpp"
 #include "watch/audit.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,10 +1,10 @@
 // What the doctor says, in English and Chinese.
 #pragma once
 
-#include "ask_upstream.hpp"
 #include "kfstat/errcode.hpp"
 #include "sign_in.hpp"
 #include "store/store_url.hpp"
+#include "upstream/ask_upstream.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -11,9 +11,9 @@
 #include "revocable.hpp"
 #include "statistics_query.hpp"
 #include "statistics_stream.hpp"
+#include "upstream/wire_problem.hpp"
 #include "visible.hpp"
 #include "watch/log.hpp"
-#include "wire_problem.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

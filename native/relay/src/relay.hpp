@@ -10,12 +10,12 @@
 #include "gate.hpp"
 #include "http/message.hpp"
 #include "http/server.hpp"
-#include "pace_share.hpp"
 #include "series_list.hpp"
 #include "statistic_source.hpp"
 #include "store/store.hpp"
 #include "stream_budget.hpp"
-#include "upstream.hpp"
+#include "upstream/pace_share.hpp"
+#include "upstream/upstream.hpp"
 #include "watch/metrics.hpp"
 
 #include <boost/asio/awaitable.hpp>

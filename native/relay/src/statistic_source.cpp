@@ -7,7 +7,7 @@
 #include "kfstat/errcode.hpp"
 #include "kfstat/report.hpp"
 #include "series_text.hpp"
-#include "wire_problem.hpp"
+#include "upstream/wire_problem.hpp"
 
 #include <boost/asio/this_coro.hpp>
 #include <nlohmann/json.hpp>

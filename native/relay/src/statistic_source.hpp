@@ -4,10 +4,10 @@
 #include "async/shared_calls.hpp"
 #include "config.hpp"
 #include "kfstat/query.hpp"
-#include "pace.hpp"
 #include "recent_answers.hpp"
 #include "store/store.hpp"
-#include "upstream.hpp"
+#include "upstream/pace.hpp"
+#include "upstream/upstream.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

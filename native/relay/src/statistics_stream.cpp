@@ -3,7 +3,7 @@
 #include "async/bounded.hpp"
 #include "kfstat/document.hpp"
 #include "kfstat/errcode.hpp"
-#include "wire_problem.hpp"
+#include "upstream/wire_problem.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>

@@ -4,8 +4,8 @@
 #include "exit.hpp"
 #include "in_force.hpp"
 #include "kfstat/calendar.hpp"
-#include "pace_share.hpp"
 #include "store/store_file.hpp"
+#include "upstream/pace_share.hpp"
 #include "watch/audit.hpp"
 #include "watch/log.hpp"
 

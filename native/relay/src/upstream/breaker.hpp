@@ -1,7 +1,7 @@
 // Leaves calls of one kind alone that upstream does not answer, and tries it with one call now and then.
 #pragma once
 
-#include "ask_upstream.hpp"
+#include "upstream/ask_upstream.hpp"
 
 #include <algorithm>
 #include <chrono>

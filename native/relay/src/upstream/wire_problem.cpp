@@ -1,4 +1,4 @@
-#include "wire_problem.hpp"
+#include "upstream/wire_problem.hpp"
 
 namespace kfstat::relay {
 

@@ -1,4 +1,4 @@
-#include "upstream_client.hpp"
+#include "upstream/upstream_client.hpp"
 
 #include "kfstat/report.hpp"
 #include "watch/log.hpp"

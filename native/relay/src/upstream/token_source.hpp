@@ -1,9 +1,9 @@
 // The access_token: fetched once however many wait, renewed early, in memory only.
 #pragma once
 
-#include "ask_upstream.hpp"
 #include "async/single_flight.hpp"
 #include "config.hpp"
+#include "upstream/ask_upstream.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

@@ -1,7 +1,7 @@
 // What the relay says where upstream gave no answer that could be passed on.
 #pragma once
 
-#include "ask_upstream.hpp"
+#include "upstream/ask_upstream.hpp"
 
 #include <string_view>
 

@@ -1,7 +1,7 @@
 // A token from a program of the operator's, for apps that are not self-built.
 #pragma once
 
-#include "ask_upstream.hpp"
+#include "upstream/ask_upstream.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "kfstat/errcode.hpp"
-#include "pace.hpp"
-#include "upstream_client.hpp"
+#include "upstream/pace.hpp"
+#include "upstream/upstream_client.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

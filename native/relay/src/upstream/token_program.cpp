@@ -1,4 +1,4 @@
-#include "token_program.hpp"
+#include "upstream/token_program.hpp"
 
 #include "watch/log.hpp"
 

@@ -1,4 +1,4 @@
-#include "upstream_text.hpp"
+#include "upstream/upstream_text.hpp"
 
 #include "kfstat/report.hpp"
 

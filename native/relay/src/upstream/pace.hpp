@@ -3,7 +3,7 @@
 #pragma once
 
 #include "async/width.hpp"
-#include "user_quota.hpp"
+#include "upstream/user_quota.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

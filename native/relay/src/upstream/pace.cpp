@@ -1,4 +1,4 @@
-#include "pace.hpp"
+#include "upstream/pace.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>

@@ -1,4 +1,4 @@
-#include "user_quota.hpp"
+#include "upstream/user_quota.hpp"
 
 #include <algorithm>
 

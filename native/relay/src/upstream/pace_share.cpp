@@ -1,4 +1,4 @@
-#include "pace_share.hpp"
+#include "upstream/pace_share.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>

@@ -1,6 +1,6 @@
-#include "upstream.hpp"
+#include "upstream/upstream.hpp"
 
-#include "upstream_text.hpp"
+#include "upstream/upstream_text.hpp"
 #include "watch/log.hpp"
 
 #include <boost/asio/redirect_error.hpp>

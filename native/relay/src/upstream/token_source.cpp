@@ -1,7 +1,7 @@
-#include "token_source.hpp"
+#include "upstream/token_source.hpp"
 
-#include "token_program.hpp"
-#include "upstream_text.hpp"
+#include "upstream/token_program.hpp"
+#include "upstream/upstream_text.hpp"
 
 #include <nlohmann/json.hpp>
 

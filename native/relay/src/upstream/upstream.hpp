@@ -1,12 +1,12 @@
 // Calls of WeCom's API with the token in place.
 #pragma once
 
-#include "ask_upstream.hpp"
 #include "async/line.hpp"
-#include "breaker.hpp"
 #include "config.hpp"
-#include "pace.hpp"
-#include "token_source.hpp"
+#include "upstream/ask_upstream.hpp"
+#include "upstream/breaker.hpp"
+#include "upstream/pace.hpp"
+#include "upstream/token_source.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

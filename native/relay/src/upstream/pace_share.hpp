@@ -1,8 +1,8 @@
 // The part of upstream's limits that is a relay's, where several share a store.
 #pragma once
 
-#include "pace.hpp"
 #include "store/store.hpp"
+#include "upstream/pace.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
