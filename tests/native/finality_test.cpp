@@ -1,5 +1,5 @@
 // When a day is settled, and what replaces what.
-#include "finality.hpp"
+#include "figures/finality.hpp"
 
 #include "catch.hpp"
 

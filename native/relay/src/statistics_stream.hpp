@@ -3,11 +3,11 @@
 
 #include "access/access.hpp"
 #include "async/off_loop.hpp"
-#include "directory.hpp"
+#include "figures/directory.hpp"
+#include "figures/statistic_source.hpp"
 #include "files/gzip.hpp"
 #include "http/message.hpp"
 #include "series_list.hpp"
-#include "statistic_source.hpp"
 #include "statistics_query.hpp"
 #include "stream_budget.hpp"
 

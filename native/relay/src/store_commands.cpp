@@ -1,7 +1,7 @@
 #include "store_commands.hpp"
 
-#include "collector.hpp"
 #include "exit.hpp"
+#include "figures/collector.hpp"
 #include "in_force.hpp"
 #include "kfstat/calendar.hpp"
 #include "store/store_file.hpp"

@@ -1,7 +1,7 @@
 // The store's SQL, on one connection and one thread: SQLite and PostgreSQL by the same statements.
 #pragma once
 
-#include "finality.hpp"
+#include "figures/finality.hpp"
 #include "store/store_failure.hpp"
 #include "store/store_url.hpp"
 

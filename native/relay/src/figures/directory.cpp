@@ -1,4 +1,4 @@
-#include "directory.hpp"
+#include "figures/directory.hpp"
 
 #include "async/bounded.hpp"
 

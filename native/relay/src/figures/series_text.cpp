@@ -1,4 +1,4 @@
-#include "series_text.hpp"
+#include "figures/series_text.hpp"
 
 #include <array>
 #include <charconv>

@@ -1,12 +1,12 @@
-#include "statistic_source.hpp"
+#include "figures/statistic_source.hpp"
 
 #include "async/bounded.hpp"
 #include "async/width.hpp"
+#include "figures/series_text.hpp"
 #include "kfstat/calendar.hpp"
 #include "kfstat/document.hpp"
 #include "kfstat/errcode.hpp"
 #include "kfstat/report.hpp"
-#include "series_text.hpp"
 #include "upstream/wire_problem.hpp"
 
 #include <boost/asio/this_coro.hpp>

@@ -1,4 +1,4 @@
-#include "collector.hpp"
+#include "figures/collector.hpp"
 
 #include "async/bounded.hpp"
 #include "kfstat/calendar.hpp"

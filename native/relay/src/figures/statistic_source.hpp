@@ -3,8 +3,8 @@
 
 #include "async/shared_calls.hpp"
 #include "config.hpp"
+#include "figures/recent_answers.hpp"
 #include "kfstat/query.hpp"
-#include "recent_answers.hpp"
 #include "store/store.hpp"
 #include "upstream/pace.hpp"
 #include "upstream/upstream.hpp"

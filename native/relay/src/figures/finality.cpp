@@ -1,4 +1,4 @@
-#include "finality.hpp"
+#include "figures/finality.hpp"
 
 #include "kfstat/query.hpp"
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "config.hpp"
-#include "directory.hpp"
-#include "statistic_source.hpp"
+#include "figures/directory.hpp"
+#include "figures/statistic_source.hpp"
 #include "store/store.hpp"
 
 #include <boost/asio/awaitable.hpp>

@@ -1,7 +1,7 @@
 // Stored days in upstream's words.
 #pragma once
 
-#include "finality.hpp"
+#include "figures/finality.hpp"
 
 #include <span>
 #include <string>

@@ -1,4 +1,4 @@
-#include "recent_answers.hpp"
+#include "figures/recent_answers.hpp"
 
 #include <utility>
 
