@@ -2,10 +2,10 @@
 #pragma once
 
 #include "clock/clock.hpp"
+#include "door/sign_in.hpp"
 #include "exit.hpp"
 #include "http/endpoint.hpp"
 #include "settings.hpp"
-#include "sign_in.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,8 +1,8 @@
 // What the doctor says, in English and Chinese.
 #pragma once
 
+#include "door/sign_in.hpp"
 #include "kfstat/errcode.hpp"
-#include "sign_in.hpp"
 #include "store/store_url.hpp"
 #include "upstream/ask_upstream.hpp"
 

@@ -1,5 +1,7 @@
 #include "relay.hpp"
 
+#include "door/revocable.hpp"
+#include "door/visible.hpp"
 #include "files/gzip.hpp"
 #include "http/problem.hpp"
 #include "kfstat/calendar.hpp"
@@ -8,11 +10,9 @@
 #include "kfstat/plan.hpp"
 #include "kfstat/query.hpp"
 #include "openapi.hpp"
-#include "revocable.hpp"
 #include "statistics_query.hpp"
 #include "statistics_stream.hpp"
 #include "upstream/wire_problem.hpp"
-#include "visible.hpp"
 #include "watch/log.hpp"
 
 #include <boost/asio/co_spawn.hpp>

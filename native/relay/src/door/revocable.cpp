@@ -1,4 +1,4 @@
-#include "revocable.hpp"
+#include "door/revocable.hpp"
 
 #include <stdexcept>
 #include <utility>

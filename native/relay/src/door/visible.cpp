@@ -1,4 +1,4 @@
-#include "visible.hpp"
+#include "door/visible.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "config.hpp"
+#include "door/sign_in.hpp"
 #include "http/message.hpp"
-#include "sign_in.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "gate.hpp"
+#include "door/gate.hpp"
 
 #include "access/host_names.hpp"
 

@@ -1,4 +1,4 @@
-#include "sign_in.hpp"
+#include "door/sign_in.hpp"
 
 #include "access/digest.hpp"
 #include "access/token_file.hpp"
