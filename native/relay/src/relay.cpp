@@ -9,9 +9,9 @@
 #include "kfstat/errcode.hpp"
 #include "kfstat/plan.hpp"
 #include "kfstat/query.hpp"
-#include "openapi.hpp"
-#include "statistics_query.hpp"
-#include "statistics_stream.hpp"
+#include "routes/openapi.hpp"
+#include "routes/statistics_query.hpp"
+#include "routes/statistics_stream.hpp"
 #include "upstream/wire_problem.hpp"
 #include "watch/log.hpp"
 

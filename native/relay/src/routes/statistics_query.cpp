@@ -1,4 +1,4 @@
-#include "statistics_query.hpp"
+#include "routes/statistics_query.hpp"
 
 #include "kfstat/issue.hpp"
 #include "kfstat/plan.hpp"

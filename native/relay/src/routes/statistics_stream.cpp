@@ -1,4 +1,4 @@
-#include "statistics_stream.hpp"
+#include "routes/statistics_stream.hpp"
 
 #include "async/bounded.hpp"
 #include "kfstat/document.hpp"

@@ -7,9 +7,9 @@
 #include "figures/statistic_source.hpp"
 #include "files/gzip.hpp"
 #include "http/message.hpp"
-#include "series_list.hpp"
-#include "statistics_query.hpp"
-#include "stream_budget.hpp"
+#include "routes/series_list.hpp"
+#include "routes/statistics_query.hpp"
+#include "routes/stream_budget.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

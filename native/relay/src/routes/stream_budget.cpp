@@ -1,4 +1,4 @@
-#include "stream_budget.hpp"
+#include "routes/stream_budget.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
