@@ -2,11 +2,11 @@
 
 #include "doctor_text.hpp"
 #include "exit.hpp"
-#include "in_force.hpp"
 #include "kfstat/calendar.hpp"
 #include "kfstat/query.hpp"
 #include "kfstat/report.hpp"
-#include "settings.hpp"
+#include "settings/in_force.hpp"
+#include "settings/settings.hpp"
 #include "store/store.hpp"
 #include "store/store_file.hpp"
 #include "upstream/upstream.hpp"

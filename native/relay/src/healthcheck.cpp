@@ -1,8 +1,8 @@
 #include "healthcheck.hpp"
 
-#include "config.hpp"
 #include "exit.hpp"
-#include "settings.hpp"
+#include "settings/config.hpp"
+#include "settings/settings.hpp"
 #include "watch/audit.hpp"
 
 #include <curl/curl.h>

@@ -3,7 +3,6 @@
 
 #include "async/off_loop.hpp"
 #include "async/places.hpp"
-#include "config.hpp"
 #include "door/gate.hpp"
 #include "figures/collector.hpp"
 #include "figures/directory.hpp"
@@ -13,6 +12,7 @@
 #include "http/server.hpp"
 #include "routes/series_list.hpp"
 #include "routes/stream_budget.hpp"
+#include "settings/config.hpp"
 #include "store/store.hpp"
 #include "upstream/pace_share.hpp"
 #include "upstream/upstream.hpp"

@@ -1,7 +1,7 @@
 // A new configuration for a relay that runs.
 #pragma once
 
-#include "in_force.hpp"
+#include "settings/in_force.hpp"
 
 namespace kfstat::relay {
 

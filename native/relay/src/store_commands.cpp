@@ -2,8 +2,8 @@
 
 #include "exit.hpp"
 #include "figures/collector.hpp"
-#include "in_force.hpp"
 #include "kfstat/calendar.hpp"
+#include "settings/in_force.hpp"
 #include "store/store_file.hpp"
 #include "upstream/pace_share.hpp"
 #include "watch/audit.hpp"

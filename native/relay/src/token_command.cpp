@@ -4,7 +4,7 @@
 #include "access/policy.hpp"
 #include "access/token_file.hpp"
 #include "exit.hpp"
-#include "settings.hpp"
+#include "settings/settings.hpp"
 #include "watch/audit.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,9 +1,9 @@
 // What stands in front of every route: Host, Origin, and who asks.
 #pragma once
 
-#include "config.hpp"
 #include "door/sign_in.hpp"
 #include "http/message.hpp"
+#include "settings/config.hpp"
 
 #include <cstdint>
 #include <optional>

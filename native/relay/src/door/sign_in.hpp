@@ -6,7 +6,7 @@
 #include "access/policy.hpp"
 #include "exit.hpp"
 #include "http/message.hpp"
-#include "settings.hpp"
+#include "settings/settings.hpp"
 
 #include <map>
 #include <string>

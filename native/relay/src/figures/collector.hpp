@@ -1,9 +1,9 @@
 // Brings in every day of everyone while upstream still has it, shared with other relays on the same store.
 #pragma once
 
-#include "config.hpp"
 #include "figures/directory.hpp"
 #include "figures/statistic_source.hpp"
+#include "settings/config.hpp"
 #include "store/store.hpp"
 
 #include <boost/asio/awaitable.hpp>

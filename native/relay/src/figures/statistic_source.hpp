@@ -2,9 +2,9 @@
 #pragma once
 
 #include "async/shared_calls.hpp"
-#include "config.hpp"
 #include "figures/recent_answers.hpp"
 #include "kfstat/query.hpp"
+#include "settings/config.hpp"
 #include "store/store.hpp"
 #include "upstream/pace.hpp"
 #include "upstream/upstream.hpp"

@@ -1,7 +1,7 @@
 // Every day once, kept for good: the store on threads of its own, awaited from the io_context.
 #pragma once
 
-#include "config.hpp"
+#include "settings/config.hpp"
 #include "store/store_session.hpp"
 
 #include <boost/asio/awaitable.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "async/single_flight.hpp"
-#include "config.hpp"
+#include "settings/config.hpp"
 #include "upstream/ask_upstream.hpp"
 
 #include <boost/asio/awaitable.hpp>

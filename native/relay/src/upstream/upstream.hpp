@@ -2,7 +2,7 @@
 #pragma once
 
 #include "async/line.hpp"
-#include "config.hpp"
+#include "settings/config.hpp"
 #include "upstream/ask_upstream.hpp"
 #include "upstream/breaker.hpp"
 #include "upstream/pace.hpp"

@@ -1,7 +1,7 @@
 // HTTP to upstream: libcurl multi on a thread of its own, awaited from the io_context.
 #pragma once
 
-#include "config.hpp"
+#include "settings/config.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

@@ -1,8 +1,8 @@
 // The settings of the process, and what they come to.
 #pragma once
 
-#include "config.hpp"
-#include "settings.hpp"
+#include "settings/config.hpp"
+#include "settings/settings.hpp"
 
 #include <cstdint>
 

@@ -1,4 +1,4 @@
-#include "settings.hpp"
+#include "settings/settings.hpp"
 
 #include "exit.hpp"
 #include "files/toml_file.hpp"

@@ -5,7 +5,7 @@
 #include "door/sign_in.hpp"
 #include "exit.hpp"
 #include "http/endpoint.hpp"
-#include "settings.hpp"
+#include "settings/settings.hpp"
 
 #include <cstdint>
 #include <optional>

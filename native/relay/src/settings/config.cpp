@@ -1,4 +1,4 @@
-#include "config.hpp"
+#include "settings/config.hpp"
 
 #include "access/host_names.hpp"
 #include "exit.hpp"

@@ -1,4 +1,4 @@
-#include "in_force.hpp"
+#include "settings/in_force.hpp"
 
 #include "files/static_files.hpp"
 #include "files/whole_file.hpp"
