@@ -1,4 +1,4 @@
-#include "doctor_text.hpp"
+#include "commands/doctor_text.hpp"
 
 #include "store/store_session.hpp"
 

@@ -1,4 +1,4 @@
-#include "healthcheck.hpp"
+#include "commands/healthcheck.hpp"
 
 #include "exit.hpp"
 #include "settings/config.hpp"

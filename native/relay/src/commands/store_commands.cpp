@@ -1,4 +1,4 @@
-#include "store_commands.hpp"
+#include "commands/store_commands.hpp"
 
 #include "exit.hpp"
 #include "figures/collector.hpp"

@@ -1,6 +1,6 @@
-#include "doctor.hpp"
+#include "commands/doctor.hpp"
 
-#include "doctor_text.hpp"
+#include "commands/doctor_text.hpp"
 #include "exit.hpp"
 #include "kfstat/calendar.hpp"
 #include "kfstat/query.hpp"

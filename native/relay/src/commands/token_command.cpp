@@ -1,4 +1,4 @@
-#include "token_command.hpp"
+#include "commands/token_command.hpp"
 
 #include "access/digest.hpp"
 #include "access/policy.hpp"

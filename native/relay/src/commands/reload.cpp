@@ -1,4 +1,4 @@
-#include "reload.hpp"
+#include "commands/reload.hpp"
 
 #include "exit.hpp"
 #include "watch/log.hpp"
