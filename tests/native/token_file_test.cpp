@@ -41,8 +41,9 @@ TEST_CASE("a line of the token file is HASH USER CREATED, comments and empty lin
 
 TEST_CASE("a line that is none of these is told by its number") {
   const std::string good = hash + " li x\n";
-  for (const std::string& bad :
-       {"abc li x", std::string(64, 'A') + " li x", hash + " li", hash, hash + " a,b x"})
+  const std::vector<std::string> bad_lines = {"abc li x", std::string(64, 'A') + " li x", hash + " li", hash,
+                                              hash + " a,b x"};
+  for (const std::string& bad : bad_lines)
     CHECK(refusal_of(good + "\n" + bad).find("line 3 of the token file of --tokens") != std::string::npos);
   CHECK(refusal_of(std::string("\xFF\xFE"
                                "a\0",
