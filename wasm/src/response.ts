@@ -15,7 +15,7 @@ const MAX_UINT32 = 2 ** 32 - 1;
 const INVALID_BYTE = 0xff;
 
 /** How a response is to be read. */
-interface Reading {
+interface ParseSettings {
   limit: number;
   queryText: string | undefined;
 }
@@ -29,7 +29,7 @@ type ResponseOperations = Pick<Kfstat, "parseResponse" | "parseResponseTable" | 
 export function createResponseOperations(seam: Seam, dates: Dates): ResponseOperations {
   const { core } = seam;
 
-  function readOptions(options: ParseOptions | undefined): Reading | WrongInput {
+  function readOptions(options: ParseOptions | undefined): ParseSettings | WrongInput {
     const wrong = judgeOptions(options, ["query", "limitBytes"]);
     if (wrong !== undefined) {
       return wrong;
@@ -49,33 +49,41 @@ export function createResponseOperations(seam: Seam, dates: Dates): ResponseOper
     options: ParseOptions | undefined,
     take: (table: CoreTable) => T,
   ): Result<T> {
-    const reading = readOptions(options);
-    if (reading instanceof WrongInput) {
-      return seam.refuseInput(reading);
+    const settings = readOptions(options);
+    if (settings instanceof WrongInput) {
+      return seam.refuseInput(settings);
     }
-    return parseInput(response, reading, take);
+    return parseInput(response, settings, take);
   }
 
-  function parseInput<T>(response: unknown, reading: Reading, take: (table: CoreTable) => T): Result<T> {
+  function parseInput<T>(
+    response: unknown,
+    settings: ParseSettings,
+    take: (table: CoreTable) => T,
+  ): Result<T> {
     const input = typeof response === "string" ? response : bytesOf(response);
     if (input === undefined) {
       return seam.refuseInput(new WrongInput("text or bytes"));
     }
-    if (input.length > reading.limit) {
-      return refuseSize(reading);
+    if (input.length > settings.limit) {
+      return refuseSize(settings);
     }
     const result = seam.call((raw) => {
-      const status = run(raw, input, reading);
+      const status = run(raw, input, settings);
       return status === undefined ? { ok: undefined } : takeAnswer(status, take);
     });
     if (result === undefined) {
       return seam.refuse("wasm.trapped", {});
     }
-    return result.ok === undefined ? refuseSize(reading) : result;
+    return result.ok === undefined ? refuseSize(settings) : result;
   }
 
   /** Hands the response over; nothing where its text is too large as UTF-8. */
-  function run(raw: RawCore, input: string | Uint8Array, { limit, queryText }: Reading): number | undefined {
+  function run(
+    raw: RawCore,
+    input: string | Uint8Array,
+    { limit, queryText }: ParseSettings,
+  ): number | undefined {
     const queryCapacity = (queryText?.length ?? 0) * 3;
     const capacity = typeof input === "string" ? Math.min(input.length * 3, limit) : input.length;
     core.reserve(queryCapacity + capacity);
@@ -118,7 +126,7 @@ export function createResponseOperations(seam: Seam, dates: Dates): ResponseOper
   }
 
   /** Too large to hand over: the query's issues, which come first, are asked of an empty response. */
-  function refuseSize({ limit, queryText }: Reading): Result<never> {
+  function refuseSize({ limit, queryText }: ParseSettings): Result<never> {
     const refused = seam.refuse("response.too_large", { limit_bytes: limit });
     const judged =
       queryText === undefined ? undefined : parseInput("", { limit, queryText }, () => undefined);
@@ -135,15 +143,15 @@ export function createResponseOperations(seam: Seam, dates: Dates): ResponseOper
     if (length > MAX_RESPONSES) {
       return seam.refuseInput(new WrongInput("fewer responses"));
     }
-    const reading = readOptions(options);
-    if (reading instanceof WrongInput) {
-      return seam.refuseInput(reading);
+    const settings = readOptions(options);
+    if (settings instanceof WrongInput) {
+      return seam.refuseInput(settings);
     }
     const shelf = new TableShelf(core);
     const tables: Result<ReportTable>[] = [];
     for (let index = 0; index < length; index += 1) {
       const take = (table: CoreTable): ReportTable => shelf.take(table, length - index);
-      tables.push(parseInput(read(responses, index), reading, take));
+      tables.push(parseInput(read(responses, index), settings, take));
     }
     return { ok: true, value: tables, notices: [] };
   }
