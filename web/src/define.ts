@@ -1,5 +1,6 @@
-import { KfstatCombobox } from "./parts/filters/combobox.js";
+// The module with the side effect: importing it registers the elements, importing any other does not.
 import { KfstatDashboard } from "./element/dashboard.js";
+import { KfstatCombobox } from "./parts/filters/combobox.js";
 import { KfstatRangePicker } from "./parts/filters/range-picker.js";
 
 const elements: Record<string, CustomElementConstructor> = {

@@ -12,8 +12,9 @@ export type {
   IssuesDetail,
   KfstatDashboardEventMap,
   LoadDetail,
+  ExportFile,
+  ExportFormat,
 } from "./figures/events.js";
-export type { ExportFile, ExportFormat } from "./parts/export/export-files.js";
 export { KfstatExport } from "./parts/export/export-menu.js";
 export type { RateScale } from "./words/formats.js";
 export type {

@@ -1,11 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { Account, Answer, Failure, RelayClient, Servicer } from "./relay-client.js";
-
-/** A list to choose from; `absent`: the relay has none, so an id is typed instead. */
-export type Listing<T> =
-  | { phase: "loading"; items: readonly T[] }
-  | { phase: "listed"; items: readonly T[] }
-  | { phase: "absent"; items: readonly T[]; failure: Failure };
+import type { Answer } from "../figures/failure.js";
+import type { Account, Listing, Servicer } from "../figures/lists.js";
+import type { RelayClient } from "./relay-client.js";
 
 /** Lists of people asked for at the same time. */
 const CONCURRENCY = 4;

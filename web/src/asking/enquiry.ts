@@ -1,21 +1,15 @@
 import { loadKfstat, type DateRange, type Kfstat } from "kfstat";
 import type { ReactiveControllerHost } from "lit";
-import type { PageIssue } from "../words/issues.js";
-import { Directory } from "./directory.js";
 import type { DrillDetail } from "../figures/events.js";
-import { failureState, type FailureState } from "../figures/failure.js";
+import { failureState, type FailureState, type Answer, type Failure } from "../figures/failure.js";
 import type { Selection } from "../figures/figures.js";
 import { clockOf } from "../figures/reading.js";
-import {
-  RelayClient,
-  unreadable,
-  type Answer,
-  type Failure,
-  type Fetcher,
-  type RelayStatus,
-} from "./relay-client.js";
+import type { PageIssue } from "../words/issues.js";
+import { Directory } from "./directory.js";
+import { RelayClient, unreadable, type Fetcher, type RelayStatus } from "./relay-client.js";
 import { SignIn } from "./sign-in.js";
-import { Statistics, type StatisticsState, type Surroundings } from "./statistics.js";
+import type { Surroundings } from "./source.js";
+import { Statistics, type StatisticsState } from "./statistics.js";
 import { Team } from "./team.js";
 import type { Filters } from "./url-state.js";
 import type { Wake } from "./wake.js";
@@ -47,7 +41,7 @@ export interface EnquiryHost extends ReactiveControllerHost, Element, Filters {
 }
 
 /** The words of a list of parts. */
-export function partsOf(hide: string): ReadonlySet<string> {
+export function hiddenParts(hide: string): ReadonlySet<string> {
   return new Set(hide.split(/[\s,]+/));
 }
 
@@ -284,7 +278,7 @@ export class Enquiry {
 
   /** What may come after the figures; nobody waits for it. */
   #loadMore(around: Surroundings, selection: Selection): void {
-    const hidden = partsOf(this.#host.hide);
+    const hidden = hiddenParts(this.#host.hide);
     if (!hidden.has("cards")) void this.statistics.compare(around);
     if (!hidden.has("team") && selection.servicer_userid === undefined)
       void this.team.load(around, selection);
@@ -295,7 +289,7 @@ export class Enquiry {
     const { state, comparison } = this.statistics;
     if (state.phase !== "loaded") return;
     const { selection } = state.figures;
-    const hidden = partsOf(this.#host.hide);
+    const hidden = hiddenParts(this.#host.hide);
     const wantsTeam = !hidden.has("team") && this.team.state.phase === "idle";
     const wantsComparison = !hidden.has("cards") && comparison.phase === "absent" && !comparison.range;
     if (!wantsTeam && !wantsComparison) return;
@@ -347,7 +341,7 @@ export class Enquiry {
     if (/^\d|^$/.test(range)) return { start_date: range, end_date: "" };
     // A name that is no preset is for the core to judge as well.
     const dates = kfstat.presetRange(range as Parameters<Kfstat["presetRange"]>[0], {
-      now: clockOf(status),
+      now: clockOf(status.now),
     });
     return dates.ok ? dates.value : { issues: dates.issues };
   }
@@ -355,7 +349,7 @@ export class Enquiry {
 
 /** When the newest figures there are were due, in Unix seconds. */
 function dueAt(kfstat: Kfstat, now: number): number {
-  const today = kfstat.today({ now: clockOf({ now }) });
+  const today = kfstat.today({ now: clockOf(now) });
   if (!today.ok) return -Infinity;
   const { ready_at } = today.value;
   return now < ready_at ? ready_at - DAY : ready_at;
@@ -363,7 +357,7 @@ function dueAt(kfstat: Kfstat, now: number): number {
 
 /** Whether clock and earliest day are ones the core can count from. */
 function isPlausible(kfstat: Kfstat, status: RelayStatus): boolean {
-  if (!kfstat.today({ now: clockOf(status) }).ok) return false;
+  if (!kfstat.today({ now: clockOf(status.now) }).ok) return false;
   const { earliest } = status;
   return earliest === undefined || kfstat.previousRange({ start_date: earliest, end_date: earliest }).ok;
 }

@@ -1,3 +1,5 @@
+import type { Answer, Failure } from "../figures/failure.js";
+import type { Account, Servicer } from "../figures/lists.js";
 import type { PageIssue } from "../words/issues.js";
 
 /** Sends one request; the host page supplies authentication through it. */
@@ -13,34 +15,6 @@ export interface RelayStatus {
   /** The userid whose figures alone this user may read. */
   own?: string;
 }
-
-/** A customer-service account. */
-export interface Account {
-  open_kfid: string;
-  name: string;
-  /** Not listed by upstream any more, but with days that are kept. */
-  former?: boolean;
-}
-
-/** A person who serves customers of an account. */
-export interface Servicer {
-  servicer_userid: string;
-  name: string;
-  /** 0: taking customers, 1: stopped. */
-  status?: number;
-  former?: boolean;
-}
-
-/** Why there is no answer. */
-export interface Failure {
-  /** `unreachable`: no reply; `absent`: the backend does not offer the route; `refused`: it replied, but not with an answer. */
-  reason: "unreachable" | "absent" | "refused";
-  http_status?: number;
-  issues: readonly PageIssue[];
-}
-
-/** A value, or the reason why there is none. */
-export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

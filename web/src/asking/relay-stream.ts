@@ -1,7 +1,8 @@
 import type { Kfstat } from "kfstat";
+import type { Answer } from "../figures/failure.js";
 import type { PageIssue } from "../words/issues.js";
 import { LineReader } from "./ndjson.js";
-import { issuesOf, unreadable, type Answer, type RelayClient } from "./relay-client.js";
+import { issuesOf, unreadable, type RelayClient } from "./relay-client.js";
 
 /** What is asked of the relay's stream: any range, any accounts and people. */
 export interface StreamQuery {

@@ -1,32 +1,4 @@
-import { css, html, nothing, type TemplateResult } from "lit";
-import type { Messages } from "../words/messages.js";
-import { picture } from "../look/pictures.js";
 import type { Fetcher } from "./relay-client.js";
-
-/** The look of the form. */
-export const signInStyles = css`
-  .sign-in form {
-    display: grid;
-    gap: 8px;
-    inline-size: 100%;
-    max-inline-size: 384px;
-    margin-block-start: 16px;
-    text-align: start;
-  }
-  .sign-in label {
-    font-weight: 500;
-  }
-  .sign-in .button {
-    margin-block-start: 8px;
-  }
-  .sign-in .small {
-    font-size: var(--_small);
-    line-height: 16px;
-  }
-  .sign-in .wrong {
-    color: var(--_bad);
-  }
-`;
 
 /** `open`: no token is asked for; `wanted`: one is; `wrong`: the one given is refused; `signed_in`: one is sent. */
 export type SignInState = "open" | "wanted" | "wrong" | "signed_in";
@@ -96,42 +68,4 @@ function wantsToken({ status, headers, type }: Response): boolean {
   if (status !== 401) return false;
   const asked = headers.get("www-authenticate");
   return asked === null ? type === "cors" : /^bearer\b/i.test(asked);
-}
-
-/** The form; `enter` gets what was typed. */
-export function signInForm(
-  state: SignInState,
-  messages: Messages,
-  enter: (token: string) => void,
-): TemplateResult {
-  const { sign_in } = messages;
-  const isWrong = state === "wrong";
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const field = (event.currentTarget as HTMLFormElement).querySelector("input");
-    const token = field?.value ?? "";
-    if (field) field.value = "";
-    enter(token);
-  };
-  return html`<section class="panel-state sign-in" part="state" data-state="sign_in">
-    ${picture("not_allowed")}
-    <h3 tabindex="-1">${sign_in.title}</h3>
-    <p class="muted">${sign_in.body}</p>
-    <form novalidate @submit=${submit}>
-      <label for="token">${sign_in.token}</label>
-      <input
-        id="token"
-        class="field"
-        type="password"
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck="false"
-        aria-invalid=${isWrong}
-        aria-describedby="token-hint token-wrong"
-      />
-      <p id="token-wrong" class="wrong" role="alert">${isWrong ? sign_in.wrong : nothing}</p>
-      <p id="token-hint" class="muted small">${sign_in.hint}</p>
-      <button class="button primary" type="submit">${sign_in.submit}</button>
-    </form>
-  </section>`;
 }

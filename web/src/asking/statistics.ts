@@ -1,10 +1,11 @@
-import type { DateRange, Issue, Kfstat, PlannedRequest } from "kfstat";
+import type { DateRange, Issue, PlannedRequest } from "kfstat";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { PageIssue } from "../words/issues.js";
-import type { Comparison, Figures, Selection } from "../figures/figures.js";
+import type { Failure } from "../figures/failure.js";
 import { figuresOf } from "../figures/figures-of.js";
-import { clockOf, type Reading, type Source } from "../figures/reading.js";
-import type { Failure, RelayClient, RelayStatus } from "./relay-client.js";
+import type { Comparison, Figures, Selection } from "../figures/figures.js";
+import { clockOf, type Reading } from "../figures/reading.js";
+import type { PageIssue } from "../words/issues.js";
+import type { Source, Surroundings } from "./source.js";
 import { StreamSource } from "./stream-source.js";
 import { WindowSource } from "./window-source.js";
 
@@ -15,13 +16,6 @@ export type StatisticsState =
   | { phase: "failed"; failure: Failure; notices: readonly PageIssue[] }
   /** `going` while the backend may still bring what is missing. */
   | { phase: "loaded"; figures: Figures; going: boolean };
-
-/** What a load asks with. */
-export interface Surroundings {
-  kfstat: Kfstat;
-  relay: RelayClient;
-  status: RelayStatus;
-}
 
 /** Plans a selection, reads it and the period before, and holds what came of it. Draws nothing. */
 export class Statistics implements ReactiveController {
@@ -149,7 +143,7 @@ export class Statistics implements ReactiveController {
       this.#end({ phase: "failed", failure: first.failure, notices });
       return false;
     }
-    const figures = figuresOf(around.kfstat, around.status, selection, { ...reading, notices });
+    const figures = figuresOf(around.kfstat, around.status.now, selection, { ...reading, notices });
     if (!figures.ok) {
       this.#end({ phase: "failed", failure: { reason: "refused", issues: figures.issues }, notices });
       return false;
@@ -190,7 +184,7 @@ function plan(
         start_time: start_date,
         end_time: end_date,
       },
-      { now: clockOf(status), earliest: status.earliest },
+      { now: clockOf(status.now), earliest: status.earliest },
     );
     for (const notice of planned.notices) notices.set(`${notice.code} ${notice.path}`, notice);
     if (!planned.ok) return { issues: planned.issues, notices: [...notices.values()] };

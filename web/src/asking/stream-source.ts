@@ -1,9 +1,10 @@
 import type { Report } from "kfstat";
-import type { PageIssue } from "../words/issues.js";
+import type { Failure } from "../figures/failure.js";
 import type { FailedPart, Series } from "../figures/figures.js";
-import type { Asking, Reading, Source } from "../figures/reading.js";
-import type { Failure } from "./relay-client.js";
+import type { Reading } from "../figures/reading.js";
+import type { PageIssue } from "../words/issues.js";
 import { readStream, type SeriesHead, type SeriesName } from "./relay-stream.js";
+import type { Asking, Source } from "./source.js";
 
 /** What came of one account, or of one person of it. */
 interface Entry {

@@ -1,9 +1,9 @@
 import type { Kfstat, Query, ReportTable } from "kfstat";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { PageIssue } from "../words/issues.js";
 import type { Selection, TeamGap, TeamRow, TeamState, TeamTable } from "../figures/figures.js";
+import type { PageIssue } from "../words/issues.js";
 import { readStream, type SeriesHead, type SeriesName } from "./relay-stream.js";
-import type { Surroundings } from "./statistics.js";
+import type { Surroundings } from "./source.js";
 
 /** How long series are gathered before they are read and shown together, in milliseconds. */
 const GATHER_MS = 100;

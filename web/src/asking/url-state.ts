@@ -1,5 +1,4 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { viewOf, type View } from "../look/kfstat-element.js";
 
 /** The filters as the attributes have them: a preset stays its name, `all` stays `all`. */
 export interface Filters {
@@ -26,7 +25,7 @@ const OWN_KEYS = new Set(Object.values(KEYS));
 export class UrlState implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element & Filters & { readonly urlState: string };
   /** Whose address it is. */
-  #view: View | null = null;
+  #view: Document["defaultView"] = null;
   readonly #given: Partial<Filters> = {};
   /** What was chosen or read; whatever else the host has, the embedder gave. */
   readonly #set: Partial<Filters> = {};
@@ -39,7 +38,7 @@ export class UrlState implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#view = viewOf(this.#host);
+    this.#view = this.#host.ownerDocument.defaultView;
     this.#view?.addEventListener("popstate", this.#read);
   }
 

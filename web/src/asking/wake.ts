@@ -1,5 +1,4 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { viewOf, type View } from "../look/kfstat-element.js";
 
 /** Timers stand still while a machine sleeps, and the visitor's clock says nothing: no longer is waited at once. */
 const LONGEST_SECONDS = 3600;
@@ -12,7 +11,7 @@ export class Wake implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #wake: () => void;
   #document: Document | undefined;
-  #view: View | null = null;
+  #view: Document["defaultView"] = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost & Element, wake: () => void) {
@@ -23,7 +22,7 @@ export class Wake implements ReactiveController {
 
   hostConnected(): void {
     this.#document = this.#host.ownerDocument;
-    this.#view = viewOf(this.#host);
+    this.#view = this.#host.ownerDocument.defaultView;
     this.#document.addEventListener("visibilitychange", this.#seen);
     this.#view?.addEventListener("pageshow", this.#seen);
     this.#view?.addEventListener("online", this.#wake);

@@ -1,13 +1,14 @@
 import type { Kfstat, PlannedRequest, Report } from "kfstat";
-import type { PageIssue } from "../words/issues.js";
+import type { Failure } from "../figures/failure.js";
 import type { FailedPart, Series } from "../figures/figures.js";
-import { clockOf, emptyReport, type Asking, type Reading, type Source } from "../figures/reading.js";
-import type { Failure } from "./relay-client.js";
+import { clockOf, emptyReport, type Reading } from "../figures/reading.js";
+import type { PageIssue } from "../words/issues.js";
+import type { Asking, Source } from "./source.js";
 
 /** Windows asked for at the same time. */
 const CONCURRENCY = 4;
 
-interface Window {
+interface PlannedWindow {
   request: PlannedRequest;
   outcome?: { report: Report; notices: readonly PageIssue[] } | { failure: Failure };
 }
@@ -17,7 +18,7 @@ interface Window {
  * that failed are what is asked for again.
  */
 export class WindowSource implements Source {
-  readonly #windows: Window[];
+  readonly #windows: PlannedWindow[];
 
   /** The core's plan of each account of the selection. */
   constructor(plans: readonly (readonly PlannedRequest[])[]) {
@@ -63,9 +64,9 @@ export class WindowSource implements Source {
   }
 }
 
-async function ask(asking: Asking, request: PlannedRequest): Promise<NonNullable<Window["outcome"]>> {
+async function ask(asking: Asking, request: PlannedRequest): Promise<NonNullable<PlannedWindow["outcome"]>> {
   const { kfstat, relay, status, signal } = asking;
-  const body = kfstat.buildRequestBody(request, { now: clockOf(status) });
+  const body = kfstat.buildRequestBody(request, { now: clockOf(status.now) });
   if (!body.ok) return { failure: { reason: "refused", issues: body.issues } };
   const answer = await relay.statistics(body.value, signal);
   if (!answer.ok) return answer;

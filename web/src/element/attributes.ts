@@ -1,3 +1,4 @@
+// Types alone, apart from the class, so that the frameworks' templates load nothing with them.
 import type { PresetName } from "kfstat";
 
 /** The attributes of `<kfstat-dashboard>` as they are written, for the templates of frameworks. */

@@ -1,22 +1,20 @@
 import type { DateRange, Locale, StatisticField } from "kfstat";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { KfstatElement } from "../look/kfstat-element.js";
-import type { PageIssue } from "../words/issues.js";
-import { Enquiry, partsOf } from "../asking/enquiry.js";
+import { Enquiry, hiddenParts } from "../asking/enquiry.js";
+import type { Fetcher } from "../asking/relay-client.js";
+import type { StatisticsState } from "../asking/statistics.js";
+import { UrlState, type Filters } from "../asking/url-state.js";
 import { announce, type DrillDetail, type KfstatDashboardEventMap } from "../figures/events.js";
-import type { Figures } from "../figures/figures.js";
 import { unscaledOf } from "../figures/figures-of.js";
-import { figuresView, notesOf } from "./figures-view.js";
-import { filterBar, filterStyles } from "../parts/filters/filter-bar.js";
-import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "../words/formats.js";
-import { HostPage } from "./host-page.js";
-import { isolated } from "../words/isolate.js";
-import { localeOf, messagesFor, type MessageOverrides, type Messages } from "../words/messages.js";
-import { cardStyles } from "../parts/cards/metric-cards.js";
+import type { Figures } from "../figures/figures.js";
+import { KfstatElement } from "../look/kfstat-element.js";
 import { pageStyles } from "../look/page-styles.js";
 import { PrintWatch, printStyles } from "../look/print.js";
-import type { Fetcher } from "../asking/relay-client.js";
-import { signInForm, signInStyles } from "../asking/sign-in.js";
+import { base, controls, skeleton } from "../look/styles.js";
+import { tokens } from "../look/tokens.js";
+import { cardStyles } from "../parts/cards/metric-cards.js";
+import { filterBar, filterStyles } from "../parts/filters/filter-bar.js";
+import { signInForm, signInStyles } from "../parts/states/sign-in-form.js";
 import {
   calmPanel,
   failurePanel,
@@ -26,12 +24,14 @@ import {
   partialBanner,
   staleBanner,
 } from "../parts/states/state-panel.js";
-import type { StatisticsState } from "../asking/statistics.js";
-import { base, controls, skeleton } from "../look/styles.js";
-import { titleActions, titleLine, type TitleInput } from "./title-view.js";
-import { tokens } from "../look/tokens.js";
 import { TREND_DEFAULT, type TrendDetail } from "../parts/trend/trend-choice.js";
-import { UrlState, type Filters } from "../asking/url-state.js";
+import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "../words/formats.js";
+import { issueTexts, type PageIssue } from "../words/issues.js";
+import { localeOf, messagesFor, type MessageOverrides, type Messages } from "../words/messages.js";
+import { isolated } from "../words/phrases.js";
+import { figuresView } from "./figures-view.js";
+import { HostPage } from "./host-page.js";
+import { titleActions, titleLine, type TitleInput } from "./title-view.js";
 import { WayBack } from "./way-back.js";
 
 /** What stands where the embedder gives nothing. */
@@ -250,7 +250,7 @@ export class KfstatDashboard extends KfstatElement {
   }
 
   get #hidden(): ReadonlySet<string> {
-    return partsOf(this.hide);
+    return hiddenParts(this.hide);
   }
 
   override render(): TemplateResult {
@@ -279,8 +279,10 @@ export class KfstatDashboard extends KfstatElement {
               ? nothing
               : filterBar({
                   kfstat,
-                  directory,
-                  status,
+                  accounts: directory.accounts,
+                  servicers: directory.servicers,
+                  now: status?.now,
+                  earliest: status?.earliest,
                   openKfid,
                   servicerUserid,
                   range: this.range,
@@ -408,7 +410,8 @@ export class KfstatDashboard extends KfstatElement {
     hidden: ReadonlySet<string>,
   ): TemplateResult {
     const { kfstat } = this.#enquiry;
-    if (this.#enquiry.isAskingToken) return signInForm(this.#enquiry.signIn.state, messages, this.#enter);
+    if (this.#enquiry.isAskingToken)
+      return signInForm(this.#enquiry.signIn.state === "wrong", messages, this.#enter);
     const retry = () => void this.#retry(() => this.refresh());
     const failed = this.#enquiry.failed;
     const panel = failed && failurePanel(failed.failure, kfstat, locale, messages, retry, failed.shown);
@@ -424,7 +427,7 @@ export class KfstatDashboard extends KfstatElement {
     const figures = state.phase === "loaded" ? this.#withTeam(state.figures) : undefined;
     const notices = figures?.notices ?? (state.phase === "loaded" ? [] : state.notices);
     // Notices of the question itself are known before the answer, so they may stand above it without a shift.
-    const asked = noticeBanner(notesOf(kfstat, notices.filter(isOfPlan), locale), messages);
+    const asked = noticeBanner(issueTexts(kfstat, notices.filter(isOfPlan), locale), messages);
     if (state.phase === "failed") return html`${asked} ${panel}`;
     const isEmpty = figures?.summary.days_reported === 0 && figures.failed.length === 0;
     // One template whether figures are there or on their way: what a reader chose or opened stays as they change.
@@ -442,7 +445,7 @@ export class KfstatDashboard extends KfstatElement {
       accountName: this.#accountNameOfSeveral,
       isSeveral: this.#enquiry.chosen.length > 1,
       hidden: this.#shownParts(hidden, isEmpty),
-      notes: notesOf(
+      notes: issueTexts(
         kfstat,
         notices.filter((notice) => !isOfPlan(notice) && !this.#isOfScale(notice)),
         locale,

@@ -1,14 +1,13 @@
 import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import { issueText, type PageIssue } from "../words/issues.js";
 import type { DrillDetail } from "../figures/events.js";
-import type { CalendarChoice } from "../parts/calendar/calendar.js";
 import type { Comparison, Figures, TeamState } from "../figures/figures.js";
-import type { Formats } from "../words/formats.js";
 import { defineWhenShown } from "../look/lazy-elements.js";
-import type { Messages } from "../words/messages.js";
+import type { CalendarChoice } from "../parts/calendar/calendar.js";
 import { metricCards } from "../parts/cards/metric-cards.js";
 import type { TrendChoice, TrendDetail } from "../parts/trend/trend-choice.js";
+import type { Formats } from "../words/formats.js";
+import type { Messages } from "../words/messages.js";
 
 /** What the parts below the filters are drawn from; without `figures` they are grey shapes of the same size. */
 export interface FiguresViewInput {
@@ -169,9 +168,4 @@ function daysPanel(input: FiguresViewInput): TemplateResult {
     }
     <kfstat-definitions .messages=${messages}></kfstat-definitions>
   </section>`;
-}
-
-/** The sentences of notices, each once. */
-export function notesOf(kfstat: Kfstat | undefined, notices: readonly PageIssue[], locale: Locale): string[] {
-  return kfstat ? [...new Set(notices.map((notice) => issueText(kfstat, notice, locale)))] : [];
 }

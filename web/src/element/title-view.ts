@@ -1,12 +1,12 @@
 import type { DateRange } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import type { ExportInput } from "../parts/export/export-sheets.js";
 import type { Figures } from "../figures/figures.js";
-import type { Formats } from "../words/formats.js";
-import { freshness } from "./freshness.js";
+import { icons } from "../look/icons.js";
 import { defineWhenShown } from "../look/lazy-elements.js";
+import type { ExportInput } from "../parts/export/export-sheets.js";
+import type { Formats } from "../words/formats.js";
 import type { Messages } from "../words/messages.js";
-import { icons } from "../look/pictures.js";
+import { freshness } from "./freshness.js";
 import { wayBackButton } from "./way-back.js";
 
 /** What the heading line is written with. */

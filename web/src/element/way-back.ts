@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from "lit";
-import type { DrillDetail } from "../figures/events.js";
-import type { Messages } from "../words/messages.js";
-import { icons } from "../look/pictures.js";
 import type { Filters } from "../asking/url-state.js";
+import type { DrillDetail } from "../figures/events.js";
+import { icons } from "../look/icons.js";
+import type { Messages } from "../words/messages.js";
 
 /** From the team to a person, and back to the accounts that were chosen before. */
 export class WayBack {

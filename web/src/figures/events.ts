@@ -1,6 +1,5 @@
 import type { Report, Summary } from "kfstat";
 import type { PageIssue } from "../words/issues.js";
-import type { ExportFile, ExportFormat } from "../parts/export/export-files.js";
 import type { Selection } from "./figures.js";
 
 /** What `kfstat-load` tells: the figures now shown. */
@@ -17,6 +16,15 @@ export interface LoadDetail {
 export interface IssuesDetail {
   issues: readonly PageIssue[];
   notices: readonly PageIssue[];
+}
+
+/** The kinds of file there are. */
+export type ExportFormat = "csv" | "xlsx";
+
+/** The file and its name. */
+export interface ExportFile {
+  filename: string;
+  blob: Blob;
 }
 
 /** What `kfstat-export` tells: a file that is about to be saved, unless the event is cancelled. */

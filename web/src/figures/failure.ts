@@ -1,5 +1,16 @@
+import type { PageIssue } from "../words/issues.js";
 import type { Messages, RelayRefusal } from "../words/messages.js";
-import type { Failure } from "../asking/relay-client.js";
+
+/** Why there is no answer. */
+export interface Failure {
+  /** `unreachable`: no reply; `absent`: the backend does not offer the route; `refused`: it replied, but not with an answer. */
+  reason: "unreachable" | "absent" | "refused";
+  http_status?: number;
+  issues: readonly PageIssue[];
+}
+
+/** A value, or the reason why there is none. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 /** The states that stand in place of figures. */
 export type FailureState = Extract<

@@ -1,18 +1,17 @@
 import type { Kfstat, Report, ReportDay, Result, Statistic, StatisticField, Summary } from "kfstat";
 import type { PageIssue } from "../words/issues.js";
-import type { DayRow, Figures, PeriodRow, Selection } from "./figures.js";
 import type { DayWord } from "../words/messages.js";
 import { FIELDS } from "../words/metrics.js";
+import type { DayRow, Figures, PeriodRow, Selection } from "./figures.js";
 import { clockOf, emptyReport, type Reading } from "./reading.js";
-import type { RelayStatus } from "../asking/relay-client.js";
 
 /** The word of a day that several accounts have: that of the first of these it has in any of them. */
 const WORDS: readonly DayWord[] = ["reported", "failed", "not_ready", "pending", "missing", "empty", "quiet"];
 
-/** All the page shows of a reading; every total in it is the core's. Fails where a sum is beyond what numbers hold. */
+/** All the page shows of a reading that was asked for `now` (Unix seconds); every total in it is the core's. Fails where a sum is beyond what numbers hold. */
 export function figuresOf(
   kfstat: Kfstat,
-  status: RelayStatus,
+  now: number,
   selection: Selection,
   reading: Reading,
 ): Result<Figures> {
@@ -20,7 +19,7 @@ export function figuresOf(
   const summary = kfstat.summarize(reports);
   if (!summary.ok) return summary;
   const skeleton = emptyReport(kfstat, selection.start_date, selection.end_date);
-  const rows = dayRows(kfstat, status, skeleton, reading);
+  const rows = dayRows(kfstat, now, skeleton, reading);
   const known = reading.series.map(({ as_of }) => as_of).filter((as_of) => as_of !== null);
   return {
     ok: true,
@@ -37,14 +36,14 @@ export function figuresOf(
       parts: reading.parts,
       notices: reading.notices,
       unscaled: unscaledOf(reading.notices),
-      read_at: status.now,
+      read_at: now,
       as_of: known.length === 0 ? null : known.reduce((oldest, as_of) => Math.min(oldest, as_of)),
     },
   };
 }
 
-function dayRows(kfstat: Kfstat, status: RelayStatus, skeleton: Report, reading: Reading): DayRow[] {
-  const unready = unreadyDay(kfstat, status);
+function dayRows(kfstat: Kfstat, now: number, skeleton: Report, reading: Reading): DayRow[] {
+  const unready = unreadyDay(kfstat, now);
   const failedAccounts = new Set(reading.failed.map(({ open_kfid }) => open_kfid));
   const read = reading.series.map(({ open_kfid, report, unsettled }) => ({
     open_kfid,
@@ -73,9 +72,9 @@ function dayRows(kfstat: Kfstat, status: RelayStatus, skeleton: Report, reading:
 }
 
 /** Yesterday, while upstream may still compute it. */
-export function unreadyDay(kfstat: Kfstat, status: Pick<RelayStatus, "now">): string | undefined {
-  const days = kfstat.today({ now: clockOf(status) });
-  return days.ok && status.now < days.value.ready_at ? days.value.yesterday : undefined;
+export function unreadyDay(kfstat: Kfstat, now: number): string | undefined {
+  const days = kfstat.today({ now: clockOf(now) });
+  return days.ok && now < days.value.ready_at ? days.value.yesterday : undefined;
 }
 
 /** What a day of one account is called; `unready` is the day that upstream may still compute. */

@@ -1,7 +1,7 @@
 import type { DateRange, Report, ReportDay, ReportTable, StatisticField, Summary } from "kfstat";
 import type { PageIssue } from "../words/issues.js";
 import type { DayWord } from "../words/messages.js";
-import type { Failure } from "../asking/relay-client.js";
+import type { Failure } from "./failure.js";
 
 /** What the figures are of. */
 export interface Selection {

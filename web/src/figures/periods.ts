@@ -1,6 +1,6 @@
 import type { Kfstat } from "kfstat";
-import type { DayRow, PeriodRow } from "./figures.js";
 import type { TrendPeriod } from "../words/charts.js";
+import type { DayRow, PeriodRow } from "./figures.js";
 
 /** A day, week or month of the trend; a day has no end of its own. */
 export type TrendRow = DayRow | PeriodRow;

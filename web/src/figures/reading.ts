@@ -1,7 +1,6 @@
 import type { Kfstat, Report } from "kfstat";
 import type { PageIssue } from "../words/issues.js";
-import type { FailedPart, Selection, Series } from "./figures.js";
-import type { RelayClient, RelayStatus } from "../asking/relay-client.js";
+import type { FailedPart, Series } from "./figures.js";
 
 /** What came of a selection. */
 export interface Reading {
@@ -16,26 +15,9 @@ export interface Reading {
   parts: number;
 }
 
-/** What a source asks with. */
-export interface Asking {
-  kfstat: Kfstat;
-  relay: RelayClient;
-  status: RelayStatus;
-  selection: Selection;
-  signal: AbortSignal;
-  /** Called with what is there so far, where waiting for the rest may take long. */
-  interim?: (reading: Reading) => void;
-  progress?: (done: number, total: number) => void;
-}
-
-/** Reads a selection; asked again it may keep what it has. Nothing throws but an abort. */
-export interface Source {
-  read(asking: Asking): Promise<Reading>;
-}
-
 /** The relay's clock in the form the core takes. */
-export function clockOf(status: Pick<RelayStatus, "now">): Date {
-  return new Date(status.now * 1000);
+export function clockOf(now: number): Date {
+  return new Date(now * 1000);
 }
 
 /** An answer without entries: read against a query, it names the days of that query. */

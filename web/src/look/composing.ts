@@ -1,3 +1,4 @@
+// One answer to whether a key is an input method's, for every element with a text field.
 /** The fields in which an input method works on a text: not every event of theirs says so. */
 const fields = new WeakSet<EventTarget>();
 

@@ -1,3 +1,4 @@
+// Later chunks: what the first paint leaves out is asked for here.
 const asked = new Set<string>();
 
 /**

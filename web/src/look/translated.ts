@@ -1,5 +1,5 @@
 /** What of a mutation record it takes to undo it. */
-type Change = Pick<
+type Edit = Pick<
   MutationRecord,
   "target" | "addedNodes" | "removedNodes" | "nextSibling" | "previousSibling"
 >;
@@ -17,7 +17,7 @@ interface Standing {
  * way to its translation again.
  */
 export class Translated {
-  #changes: Change[] = [];
+  #edits: Edit[] = [];
   readonly #observer: MutationObserver;
 
   constructor(root: ShadowRoot) {
@@ -38,13 +38,13 @@ export class Translated {
   }
 
   #note(records: readonly MutationRecord[]): void {
-    this.#changes.push(...records.filter(isTranslation));
+    this.#edits.push(...records.filter(isTranslation));
   }
 
   #restore(): Standing[] {
     const standing = new Map<Node, Standing>();
-    for (const change of this.#changes.reverse()) {
-      const { addedNodes, removedNodes, target, nextSibling, previousSibling } = change;
+    for (const edit of this.#edits.reverse()) {
+      const { addedNodes, removedNodes, target, nextSibling, previousSibling } = edit;
       const [removed] = removedNodes;
       const [added] = addedNodes;
       const before =
@@ -60,7 +60,7 @@ export class Translated {
       for (const node of removedNodes) target.insertBefore(node, before);
       for (const node of addedNodes) node.parentNode?.removeChild(node);
     }
-    this.#changes = [];
+    this.#edits = [];
     return [...standing.values()];
   }
 
@@ -70,7 +70,7 @@ export class Translated {
     text.replaceWith(replacement);
     const [addedNodes, removedNodes] = [[replacement], [text]].map((nodes) => nodes as unknown as NodeList);
     if (addedNodes && removedNodes)
-      this.#changes.push({ target, addedNodes, removedNodes, nextSibling, previousSibling });
+      this.#edits.push({ target, addedNodes, removedNodes, nextSibling, previousSibling });
   }
 }
 

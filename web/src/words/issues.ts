@@ -1,4 +1,5 @@
-import type { Issue, Kfstat } from "kfstat";
+// How issues are told, in one place for whoever shows them.
+import type { Issue, Kfstat, Locale } from "kfstat";
 
 /** What is wrong, or worth knowing. The relay has codes of its own beside those of `kfstat`. */
 export interface PageIssue {
@@ -8,7 +9,15 @@ export interface PageIssue {
   params: Record<string, unknown>;
 }
 
-/** The sentence for people; a relay's own code has none in `kfstat`, so its own words stand in. */
-export function issueText(kfstat: Kfstat, issue: PageIssue, locale: "en" | "zh"): string {
-  return kfstat.formatIssue(issue as Issue, locale);
+/**
+ * The sentences for people, each once; a relay's own code has none in `kfstat`, so its own words stand in, as they do
+ * for all while there is no `kfstat`.
+ */
+export function issueTexts(
+  kfstat: Kfstat | undefined,
+  issues: readonly PageIssue[],
+  locale: Locale,
+): string[] {
+  const texts = issues.map((issue) => kfstat?.formatIssue(issue as Issue, locale) ?? issue.message);
+  return [...new Set(texts)];
 }

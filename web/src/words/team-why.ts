@@ -1,3 +1,4 @@
+// Apart from the other words, for the first paint does not wait for these.
 import type { Locale } from "./messages.js";
 
 /** Why the people do not add up to the account, reason by reason. */

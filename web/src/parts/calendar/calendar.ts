@@ -1,6 +1,12 @@
 import type { StatisticField } from "kfstat";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { DayRow } from "../../figures/figures.js";
+import { icons } from "../../look/icons.js";
 import { KfstatElement } from "../../look/kfstat-element.js";
+import { base, controls, skeleton } from "../../look/styles.js";
+import { formatsFor, type Formats } from "../../words/formats.js";
+import type { Messages } from "../../words/messages.js";
+import { FIELDS, unitOf } from "../../words/metrics.js";
 import { calendarStyles } from "./calendar-styles.js";
 import {
   absencesOf,
@@ -12,12 +18,6 @@ import {
   type Step,
   type Week,
 } from "./calendar-weeks.js";
-import type { DayRow } from "../../figures/figures.js";
-import { formatsFor, type Formats } from "../../words/formats.js";
-import type { Messages } from "../../words/messages.js";
-import { FIELDS, unitOf } from "../../words/metrics.js";
-import { icons } from "../../look/pictures.js";
-import { base, controls, skeleton } from "../../look/styles.js";
 
 /** Up to so many weeks the values stand in their cells. */
 const LEGIBLE_WEEKS = 27;

@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
+import { icons } from "../../look/icons.js";
 import { keepForItself, KfstatElement, OutsidePress } from "../../look/kfstat-element.js";
-import { icons } from "../../look/pictures.js";
 import { base } from "../../look/styles.js";
 
 /**

@@ -1,13 +1,14 @@
 import type { Metric, StatisticField, Summary } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { changeLine, comparedWith, daysAsked } from "../../figures/change.js";
-import { dotted, dottedStyles, withWholeDates } from "../../look/dotted.js";
+import { comparedWith, daysAsked } from "../../figures/change.js";
 import type { Comparison, DayRow, Figures } from "../../figures/figures.js";
-import type { Formats } from "../../words/formats.js";
+import { dotted, dottedStyles, withWholeDates } from "../../look/dotted.js";
 import { defineWhenShown } from "../../look/lazy-elements.js";
 import type { Weight } from "../../words/charts.js";
+import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
 import { CARD_FIELDS, SURVEY_FIELDS } from "../../words/metrics.js";
+import { changeLine } from "./change-line.js";
 import { coverageStrip, sparkline, sparklineStyles } from "./sparkline.js";
 
 const ownStyles = css`

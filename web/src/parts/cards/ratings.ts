@@ -1,9 +1,9 @@
 import type { StatisticField, Summary } from "kfstat";
 import { css, html, nothing, svg } from "lit";
 import { KfstatElement } from "../../look/kfstat-element.js";
+import { base } from "../../look/styles.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
-import { base } from "../../look/styles.js";
 
 /** The three answers of the survey, from the best. */
 const RATINGS = [

@@ -1,14 +1,15 @@
 import type { StatisticField } from "kfstat";
 import { css, html, nothing, type PropertyValues } from "lit";
-import { KfstatElement } from "../../look/kfstat-element.js";
-import { daysHead, dayRow, decimalsOf, skeletonRows, tableStyles } from "./days-table.js";
 import type { DayRow } from "../../figures/figures.js";
-import type { Formats } from "../../words/formats.js";
-import type { Messages } from "../../words/messages.js";
-import { FIELDS } from "../../words/metrics.js";
+import { KfstatElement } from "../../look/kfstat-element.js";
 import { PrintWatch } from "../../look/print.js";
 import { heightOf, windowOf, type RowWindow } from "../../look/row-window.js";
 import { base, skeleton } from "../../look/styles.js";
+import { decimalsOf, tableStyles } from "../../look/table.js";
+import type { Formats } from "../../words/formats.js";
+import type { Messages } from "../../words/messages.js";
+import { FIELDS } from "../../words/metrics.js";
+import { daysHead, dayRow, skeletonRows } from "./days-table.js";
 
 /** Up to so many rows are all there; of more, those in view and some around them. */
 const MOST_ROWS = 200;

@@ -1,8 +1,8 @@
 import { css, html } from "lit";
 import { KfstatElement } from "../../look/kfstat-element.js";
+import { base } from "../../look/styles.js";
 import type { Messages } from "../../words/messages.js";
 import { FIELDS } from "../../words/metrics.js";
-import { base } from "../../look/styles.js";
 
 /** What each figure means, and what the states do. */
 export class KfstatDefinitions extends KfstatElement {

@@ -1,20 +1,12 @@
 import type { CsvItem } from "kfstat";
+import type { ExportFile, ExportFormat } from "../../figures/events.js";
 import { sheetsOf, type ExportInput } from "./export-sheets.js";
 import { writeXlsx } from "./xlsx.js";
-
-/** The kinds of file there are. */
-export type ExportFormat = "csv" | "xlsx";
 
 const TYPES: Record<ExportFormat, string> = {
   csv: "text/csv;charset=utf-8",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
-
-/** The file and its name. */
-export interface ExportFile {
-  filename: string;
-  blob: Blob;
-}
 
 /** Makes a file of all that the page shows. */
 export function exportFile(format: ExportFormat, input: ExportInput): ExportFile {

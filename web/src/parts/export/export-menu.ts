@@ -1,12 +1,11 @@
 import type { Kfstat } from "kfstat";
 import { css, html, nothing, type PropertyValues } from "lit";
+import { announce, type ExportFormat } from "../../figures/events.js";
+import { icons } from "../../look/icons.js";
 import { keepForItself, KfstatElement, OutsidePress } from "../../look/kfstat-element.js";
-import { announce } from "../../figures/events.js";
-import type { ExportFormat } from "./export-files.js";
-import type { ExportInput } from "./export-sheets.js";
-import type { Messages } from "../../words/messages.js";
-import { icons } from "../../look/pictures.js";
 import { base, controls } from "../../look/styles.js";
+import type { Messages } from "../../words/messages.js";
+import type { ExportInput } from "./export-sheets.js";
 
 const FORMATS: readonly ExportFormat[] = ["xlsx", "csv"];
 

@@ -1,9 +1,9 @@
 import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
-import { issueText } from "../../words/issues.js";
 import { comparedWith, daysAsked } from "../../figures/change.js";
-import type { Comparison, DayRow, Figures, PeriodRow, TeamState } from "../../figures/figures.js";
 import { unreadyDay, wordOf } from "../../figures/figures-of.js";
+import type { Comparison, DayRow, Figures, PeriodRow, TeamState } from "../../figures/figures.js";
 import { formatsFor, type RateScale } from "../../words/formats.js";
+import { issueTexts } from "../../words/issues.js";
 import type { Messages } from "../../words/messages.js";
 import { FIELDS, unitOf } from "../../words/metrics.js";
 import type { Cell, CellStyle, Sheet } from "./xlsx.js";
@@ -131,7 +131,7 @@ function stateOf({ word, part }: DayRow, messages: Messages): string {
 function accountDays(input: ExportInput): Sheet {
   const { figures, accountName, messages, kfstat } = input;
   const { account, date: dateHead, state, states, exports } = messages;
-  const unready = unreadyDay(kfstat, { now: figures.read_at });
+  const unready = unreadyDay(kfstat, figures.read_at);
   return {
     name: exports.account_days,
     widths: [NAME_WIDTH, NAME_WIDTH, DATE_WIDTH, NAME_WIDTH, ...fieldWidths()],
@@ -271,8 +271,10 @@ function facts(input: ExportInput): [name: string, ...values: string[]][] {
     ...("rows" in state && !(state.phase === "loaded" && state.complete)
       ? [[exports.team, exports.team_incomplete] satisfies [string, string]]
       : []),
-    ...[...new Set(notices.map((notice) => issueText(kfstat, notice, locale)))].map(
-      (notice): [string, string, string] => [messages.notices, "", notice],
-    ),
+    ...issueTexts(kfstat, notices, locale).map((notice): [string, string, string] => [
+      messages.notices,
+      "",
+      notice,
+    ]),
   ];
 }

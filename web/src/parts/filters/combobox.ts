@@ -1,10 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { KfstatElement } from "../../look/kfstat-element.js";
-import { comboboxStyles } from "./combobox-styles.js";
 import { isComposing } from "../../look/composing.js";
-import type { Messages } from "../../words/messages.js";
-import { icons } from "../../look/pictures.js";
+import { icons } from "../../look/icons.js";
+import { KfstatElement } from "../../look/kfstat-element.js";
 import { base, controls } from "../../look/styles.js";
+import type { Messages } from "../../words/messages.js";
+import { comboboxStyles } from "./combobox-styles.js";
 
 /** One thing to choose. */
 export interface ComboboxOption {

@@ -1,10 +1,9 @@
 import type { DateRange, Kfstat, Locale } from "kfstat";
 import { css, html, type TemplateResult } from "lit";
-import type { ComboboxOption, PickEvent } from "./combobox.js";
-import type { Directory } from "../../asking/directory.js";
+import type { Account, Listing, Servicer } from "../../figures/lists.js";
+import { icons } from "../../look/icons.js";
 import type { Messages } from "../../words/messages.js";
-import { icons } from "../../look/pictures.js";
-import type { RelayStatus } from "../../asking/relay-client.js";
+import type { ComboboxOption, PickEvent } from "./combobox.js";
 
 /** The look of the filter bar. */
 export const filterStyles = css`
@@ -47,8 +46,12 @@ export const filterStyles = css`
 /** What the filter bar shows, and what it calls when something is chosen. */
 export interface FilterBarInput {
   kfstat: Kfstat | undefined;
-  directory: Directory;
-  status: RelayStatus | undefined;
+  accounts: Listing<Account>;
+  servicers: Listing<Servicer>;
+  /** The relay's clock, Unix seconds. */
+  now: number | undefined;
+  /** The first day the relay has, where that is before upstream's. */
+  earliest: string | undefined;
   /** Nothing, an account's id, several with commas between, or `all`. */
   openKfid: string;
   servicerUserid: string;
@@ -65,8 +68,7 @@ export interface FilterBarInput {
 
 /** Account, servicer, range: what the figures are of. */
 export function filterBar(input: FilterBarInput): TemplateResult {
-  const { directory, messages, status } = input;
-  const { accounts, servicers } = directory;
+  const { accounts, servicers, messages } = input;
   const noAccounts = accounts.phase === "absent";
   const noServicers = servicers.phase === "absent" || noAccounts;
   return html`<section class="filters" part="filters" aria-label=${messages.filters}>
@@ -76,7 +78,7 @@ export function filterBar(input: FilterBarInput): TemplateResult {
       .placeholder=${noAccounts ? messages.account_id_placeholder : messages.account_placeholder}
       .hint=${noAccounts ? messages.free_text_hint : ""}
       .value=${input.openKfid}
-      .options=${accountOptions(directory, messages)}
+      .options=${accountOptions(accounts, messages)}
       .multiple=${true}
       .free=${noAccounts}
       .loading=${accounts.phase === "loading"}
@@ -89,7 +91,7 @@ export function filterBar(input: FilterBarInput): TemplateResult {
       .placeholder=${noServicers ? messages.servicer_id_placeholder : messages.servicer_placeholder}
       .hint=${noServicers && !noAccounts ? messages.free_text_hint : ""}
       .value=${input.servicerUserid}
-      .options=${servicerOptions(directory, messages)}
+      .options=${servicerOptions(servicers, messages)}
       .free=${noServicers}
       .loading=${servicers.phase === "loading"}
       .disabled=${input.openKfid === ""}
@@ -99,8 +101,8 @@ export function filterBar(input: FilterBarInput): TemplateResult {
     <kfstat-range-picker
       data-filter="range"
       .kfstat=${input.kfstat}
-      .now=${status?.now}
-      .earliest=${status?.earliest}
+      .now=${input.now}
+      .earliest=${input.earliest}
       .range=${input.range}
       .dates=${input.dates}
       .locale=${input.locale}
@@ -128,7 +130,7 @@ function optionsOf<T>(
   return options;
 }
 
-function accountOptions({ accounts: { items } }: Directory, messages: Messages): readonly ComboboxOption[] {
+function accountOptions({ items }: Listing<Account>, messages: Messages): readonly ComboboxOption[] {
   return optionsOf(items, messages, () => {
     const accounts = items.map(({ open_kfid, name, former }) => ({
       value: open_kfid,
@@ -141,7 +143,7 @@ function accountOptions({ accounts: { items } }: Directory, messages: Messages):
   });
 }
 
-function servicerOptions({ servicers: { items } }: Directory, messages: Messages): readonly ComboboxOption[] {
+function servicerOptions({ items }: Listing<Servicer>, messages: Messages): readonly ComboboxOption[] {
   return optionsOf(items, messages, () => {
     const people = items.map(({ servicer_userid, name, status, former }) => ({
       value: servicer_userid,

@@ -1,18 +1,18 @@
 import { PRESET_NAMES, type DateRange, type Kfstat, type Locale } from "kfstat";
 import { css, html, nothing, type CSSResultOrNative } from "lit";
-import type { PickEvent } from "./combobox.js";
-import { issueText } from "../../words/issues.js";
 import { withWholeDates } from "../../look/dotted.js";
+import { icons } from "../../look/icons.js";
 import { dress, KfstatElement } from "../../look/kfstat-element.js";
-import type { Messages } from "../../words/messages.js";
-import { icons } from "../../look/pictures.js";
 import { base } from "../../look/styles.js";
+import { issueTexts } from "../../words/issues.js";
+import type { Messages } from "../../words/messages.js";
+import type { PickEvent } from "./combobox.js";
 
 /** Two months stand side by side from this width on. */
 const WIDE_PX = 768;
 
-/** Loads the calendar. Its elements would take the first document's style sheets into others, which refuse them. */
-async function loadCalendar(): Promise<void> {
+/** Loads the months. Their elements would take the first document's style sheets into others, which refuse them. */
+async function loadMonths(): Promise<void> {
   const { CalendarMonth, CalendarRange } = await import("cally");
   for (const { prototype } of [CalendarMonth, CalendarRange] as { prototype: HTMLElement }[]) {
     if (Object.hasOwn(prototype, "attachShadow")) continue;
@@ -31,7 +31,7 @@ async function loadCalendar(): Promise<void> {
   }
 }
 
-/** What there is to choose from: presets by name, and own dates in a calendar. */
+/** What there is to choose from: presets by name, and own dates in months side by side. */
 export class KfstatRangePanel extends KfstatElement {
   static override properties = {
     kfstat: { attribute: false },
@@ -111,19 +111,19 @@ export class KfstatRangePanel extends KfstatElement {
         font-size: var(--_small);
         line-height: 16px;
       }
-      .calendars {
+      .own-dates {
         padding: 16px;
       }
-      .calendars h4 {
+      .own-dates h4 {
         font-size: var(--_body);
         line-height: 20px;
         font-weight: 500;
       }
-      .calendars p {
+      .own-dates p {
         margin-block: 4px 16px;
         font-variant-numeric: tabular-nums;
       }
-      .calendar {
+      .months {
         display: flex;
         gap: 24px;
         min-block-size: 280px;
@@ -201,13 +201,13 @@ export class KfstatRangePanel extends KfstatElement {
         .preset {
           padding-inline: 8px;
         }
-        .calendars {
+        .own-dates {
           display: grid;
           justify-items: center;
         }
       }
       @container kfstat (max-width: 335px) {
-        .calendars {
+        .own-dates {
           padding: 16px 0;
         }
         calendar-month::part(button) {
@@ -219,7 +219,7 @@ export class KfstatRangePanel extends KfstatElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void loadCalendar().then(() => (this.loaded = true));
+    void loadMonths().then(() => (this.loaded = true));
   }
 
   protected override firstUpdated(): void {
@@ -236,7 +236,7 @@ export class KfstatRangePanel extends KfstatElement {
     this.dispatchEvent(new CustomEvent("pick", { detail: range }) satisfies PickEvent);
   }
 
-  readonly #onCalendar = (event: Event): void => {
+  readonly #onMonths = (event: Event): void => {
     const [start, end] = (event.target as HTMLElement & { value: string }).value.split("/");
     if (start && end) this.#pick(`${start}..${end}`);
   };
@@ -265,22 +265,20 @@ export class KfstatRangePanel extends KfstatElement {
             ${
               dates.ok
                 ? nothing
-                : html`<span class="reason"
-                    >${dates.issues.map((issue) => issueText(kfstat, issue, locale))}</span
-                  >`
+                : html`<span class="reason">${issueTexts(kfstat, dates.issues, locale)}</span>`
             }
           </button>`;
         })}
       </div>
-      <div class="calendars">
+      <div class="own-dates">
         <h4>${messages.range_pick}</h4>
         <p class="muted small">${withWholeDates(messages.range_limits(earliest, latest))}</p>
-        ${this.loaded ? this.#renderCalendar(earliest, latest, today.ok ? today.value.today : "") : html`<div class="calendar"></div>`}
+        ${this.loaded ? this.#renderMonths(earliest, latest, today.ok ? today.value.today : "") : html`<div class="months"></div>`}
       </div>
     </div>`;
   }
 
-  #renderCalendar(earliest: string, latest: string, today: string) {
+  #renderMonths(earliest: string, latest: string, today: string) {
     const { messages, locale, months } = this;
     return html`<calendar-range
       months=${months}
@@ -290,11 +288,11 @@ export class KfstatRangePanel extends KfstatElement {
       value=${this.dates ? `${this.dates.start_date}/${this.dates.end_date}` : ""}
       locale=${locale === "zh" ? "zh-CN" : "en-US"}
       first-day-of-week="1"
-      @change=${this.#onCalendar}
+      @change=${this.#onMonths}
     >
       <span slot="previous" role="img" aria-label=${messages.previous_month}>${icons.left}</span>
       <span slot="next" role="img" aria-label=${messages.next_month}>${icons.right}</span>
-      <div class="calendar">
+      <div class="months">
         <calendar-month></calendar-month>
         ${months > 1 ? html`<calendar-month offset="1"></calendar-month>` : nothing}
       </div>

@@ -1,12 +1,12 @@
 import { PRESET_NAMES, type DateRange, type Kfstat, type Locale, type PresetName } from "kfstat";
 import { css, html, nothing } from "lit";
-import type { PickEvent } from "./combobox.js";
+import { icons } from "../../look/icons.js";
 import { keepForItself, KfstatElement, OutsidePress } from "../../look/kfstat-element.js";
-import { formatsFor } from "../../words/formats.js";
 import { defineWhenShown } from "../../look/lazy-elements.js";
-import type { Messages } from "../../words/messages.js";
-import { icons } from "../../look/pictures.js";
 import { base, controls } from "../../look/styles.js";
+import { formatsFor } from "../../words/formats.js";
+import type { Messages } from "../../words/messages.js";
+import type { PickEvent } from "./combobox.js";
 
 /** Whether a range is one of the presets' names. */
 export function isPreset(range: string): range is PresetName {
@@ -131,7 +131,7 @@ export class KfstatRangePicker extends KfstatElement {
         @click=${this.#toggle}
         @keydown=${this.#onKey}
       >
-        ${icons.calendar}
+        ${icons.dates}
         <span class=${isPreset(this.range) ? "text" : "text own"}
           ><span class="name">${name}</span> <span class="dates muted">${text}</span></span
         >

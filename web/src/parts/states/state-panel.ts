@@ -1,13 +1,19 @@
 import type { Kfstat, Locale } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { issueText } from "../../words/issues.js";
-import { withWholeDates } from "../../look/dotted.js";
-import { errcodeOf, failureState, isOfUpstream, relayRefusalOf } from "../../figures/failure.js";
-import { isolated } from "../../words/isolate.js";
-import type { Messages, StateText } from "../../words/messages.js";
-import { icons, picture, type PictureName } from "../../look/pictures.js";
-import type { Failure } from "../../asking/relay-client.js";
+import {
+  errcodeOf,
+  failureState,
+  isOfUpstream,
+  relayRefusalOf,
+  type Failure,
+} from "../../figures/failure.js";
 import type { FailedPart } from "../../figures/figures.js";
+import { withWholeDates } from "../../look/dotted.js";
+import { icons } from "../../look/icons.js";
+import { issueTexts } from "../../words/issues.js";
+import type { Messages, StateText } from "../../words/messages.js";
+import { isolated } from "../../words/phrases.js";
+import { picture, type PictureName } from "./picture.js";
 
 /** The look of the panels that stand in place of figures, and of the banners above them. */
 export const panelStyles = css`
@@ -258,7 +264,7 @@ function explain(
   const told = failure.issues.filter((issue) => !/^(relay|page)\./.test(issue.code));
   return {
     what: undefined,
-    next: [...new Set(told.slice(0, 5).map((issue) => issueText(kfstat, issue, locale)))],
+    next: issueTexts(kfstat, told.slice(0, 5), locale),
   };
 }
 

@@ -1,6 +1,6 @@
 import { css, html, svg, type SVGTemplateResult } from "lit";
 import { KfstatElement } from "../../look/kfstat-element.js";
-import type { PictureName } from "../../look/pictures.js";
+import type { PictureName } from "./picture.js";
 
 const chooser = svg`
   <rect class="paper" x="34" y="20" width="76" height="56" rx="8" />
@@ -45,7 +45,7 @@ const sliders = svg`
   <circle class="knob" cx="84" cy="48" r="5" />
   <circle class="knob" cx="58" cy="62" r="5" />`;
 
-const calendar = svg`
+const dates = svg`
   <rect class="paper" x="38" y="22" width="68" height="56" rx="8" />
   <path class="stroke" d="M38 38h68M54 16v12M90 16v12" />
   <rect class="hot" x="50" y="48" width="12" height="10" rx="2" />
@@ -76,7 +76,7 @@ const SCENES: Record<PictureName, SVGTemplateResult> = {
   not_set_up: sliders,
   refused: page,
   busy: clock,
-  invalid: calendar,
+  invalid: dates,
   unexpected: page,
   broken,
 };

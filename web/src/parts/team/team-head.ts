@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { isComposing } from "../../look/composing.js";
+import { icons } from "../../look/icons.js";
 import type { Messages } from "../../words/messages.js";
-import { icons } from "../../look/pictures.js";
 
 /** What may be chosen above the table. */
 export interface TeamTools {

@@ -1,12 +1,11 @@
 import type { Summary } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import type { TeamRow } from "../../figures/figures.js";
+import { icons } from "../../look/icons.js";
 import type { Formats } from "../../words/formats.js";
-import { isolated } from "../../words/isolate.js";
 import type { Messages } from "../../words/messages.js";
 import { unitOf } from "../../words/metrics.js";
-import { breakable } from "../../words/phrases.js";
-import { icons } from "../../look/pictures.js";
+import { breakable, isolated } from "../../words/phrases.js";
 import { figureOf, type TeamColumn, type TeamOrder } from "./team-order.js";
 
 /** What the rows are drawn with. */

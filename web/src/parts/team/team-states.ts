@@ -1,12 +1,13 @@
 import type { Kfstat, Locale } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import { issueText, type PageIssue } from "../../words/issues.js";
 import type { TeamGap, TeamState } from "../../figures/figures.js";
+import { icons } from "../../look/icons.js";
 import type { Formats } from "../../words/formats.js";
-import { isolated } from "../../words/isolate.js";
+import { issueTexts, type PageIssue } from "../../words/issues.js";
 import type { Messages } from "../../words/messages.js";
-import { icons, picture, type PictureName } from "../../look/pictures.js";
+import { isolated } from "../../words/phrases.js";
 import { WHY_REASONS } from "../../words/team-why.js";
+import { picture, type PictureName } from "../states/picture.js";
 
 /** People and reasons told in full; more people are counted. */
 const TOLD = 6;
@@ -73,9 +74,7 @@ export interface IncompleteInput {
 export function incompleteBanner(input: IncompleteInput): TemplateResult {
   const { issues, gaps, kfstat, locale, messages, formats, retry } = input;
   const { team } = messages;
-  const reasons = [
-    ...new Set(issues.map((issue) => (kfstat ? issueText(kfstat, issue, locale) : issue.message))),
-  ];
+  const reasons = issueTexts(kfstat, issues, locale);
   const who = gaps.slice(0, TOLD).map((gap) => gapText(gap, input));
   const rest = gaps.length - who.length;
   if (rest > 0) who.push(team.more_gaps(formats.count(rest)));

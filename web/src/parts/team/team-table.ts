@@ -1,17 +1,17 @@
 import type { Kfstat, Locale, Summary } from "kfstat";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { KfstatElement } from "../../look/kfstat-element.js";
 import { repeat } from "lit/directives/repeat.js";
-import { tableStyles } from "../days/days-table.js";
 import { announce, type DrillDetail } from "../../figures/events.js";
 import type { TeamRow, TeamState } from "../../figures/figures.js";
-import { formatsFor, type Formats } from "../../words/formats.js";
-import { isolated } from "../../words/isolate.js";
-import type { Messages } from "../../words/messages.js";
+import { KfstatElement } from "../../look/kfstat-element.js";
 import { PrintWatch } from "../../look/print.js";
 import { heightOf, partsOf, windowOf, type RowPart, type RowWindow } from "../../look/row-window.js";
-import { failurePanel, panelStyles } from "../states/state-panel.js";
 import { base, controls, skeleton } from "../../look/styles.js";
+import { tableStyles } from "../../look/table.js";
+import { formatsFor, type Formats } from "../../words/formats.js";
+import type { Messages } from "../../words/messages.js";
+import { isolated } from "../../words/phrases.js";
+import { failurePanel, panelStyles } from "../states/state-panel.js";
 import { teamHead } from "./team-head.js";
 import {
   ALL_COLUMNS,

@@ -2,7 +2,7 @@ import { LineChart } from "echarts/charts";
 import { GridComponent, TooltipComponent } from "echarts/components";
 import { init, use, type EChartsType } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { DASHES, SHAPES } from "./trend-lines.js";
+import { DASHES, SHAPES } from "./trend-metrics.js";
 
 use([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 

@@ -1,3 +1,4 @@
+// Apart from the trend, which loads later: the dashboard holds the choice from the first paint on.
 import type { StatisticField } from "kfstat";
 import type { TrendPeriod } from "../../words/charts.js";
 

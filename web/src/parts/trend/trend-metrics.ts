@@ -1,13 +1,18 @@
 import type { StatisticField } from "kfstat";
 import { css, html, nothing, svg, type TemplateResult } from "lit";
+import { icons } from "../../look/icons.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
 import { METRIC_GROUPS } from "../../words/metrics.js";
-import { icons } from "../../look/pictures.js";
-import { DASHES } from "./trend-lines.js";
+
+/** The dots of the lines, as echarts names them; as many lines can be told apart. */
+export const SHAPES = ["circle", "rect", "triangle", "diamond"] as const;
+
+/** The strokes of the lines beside their colours and shapes, in units of the drawing; the first is solid. */
+export const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
 
 /** How many figures are shown at once. */
-export const MOST_FIELDS = 4;
+export const MOST_FIELDS = SHAPES.length;
 
 /** The look of legend and list. */
 export const metricStyles = css`
@@ -149,7 +154,7 @@ export const metricStyles = css`
   }
 `;
 
-const SHAPES = [
+const SWATCHES = [
   svg`<circle class="shape" cx="12" cy="6" r="4" />`,
   svg`<rect class="shape" x="8.5" y="2.5" width="7" height="7" />`,
   svg`<path class="shape" d="M12 1.5 16.5 10h-9Z" />`,
@@ -199,7 +204,7 @@ function key(field: StatisticField, { fields, styles, messages, choose }: TrendM
   return html`<li class="key" data-field=${field}>
     <svg class="swatch line-${style}" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true">
       <path d="M0 6h24" stroke-dasharray=${dashes.length > 0 ? dashes.join(" ") : "none"} />
-      ${SHAPES[style]}
+      ${SWATCHES[style]}
     </svg>
     ${name}
     ${

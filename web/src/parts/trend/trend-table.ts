@@ -1,11 +1,11 @@
 import type { StatisticField } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import { dateCell, decimalsOf, figureCell } from "../days/days-table.js";
-import type { Formats } from "../../words/formats.js";
+import { isPeriod, type TrendRow } from "../../figures/periods.js";
+import { dateCell, decimalsOf, figureCell } from "../../look/table.js";
 import type { TrendPeriod } from "../../words/charts.js";
+import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
 import { unitOf } from "../../words/metrics.js";
-import { isPeriod, type TrendRow } from "../../figures/periods.js";
 import type { TrendWords } from "./trend-words.js";
 
 /** The chosen figures as a table. */

@@ -1,18 +1,4 @@
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
-import type { FailureState } from "../figures/failure.js";
-import { defineWhenShown } from "./lazy-elements.js";
-
-/** The states that have a picture. */
-export type PictureName = FailureState | "idle" | "no_accounts" | "empty";
-
-/** The drawing of a state, which loads by itself; it says nothing that the words beside it do not. */
-export function picture(name: PictureName): TemplateResult {
-  defineWhenShown(
-    "kfstat-picture",
-    async () => (await import("../parts/states/state-picture.js")).KfstatPicture,
-  );
-  return html`<kfstat-picture class="picture" .name=${name} aria-hidden="true"></kfstat-picture>`;
-}
 
 const icon = (paths: SVGTemplateResult, size = 16): TemplateResult =>
   html`<svg
@@ -35,9 +21,7 @@ export const icons = {
   chevron: icon(svg`<path d="m4 6 4 4 4-4" />`),
   left: icon(svg`<path d="m10 4-4 4 4 4" />`),
   right: icon(svg`<path d="m6 4 4 4-4 4" />`),
-  calendar: icon(
-    svg`<rect x="2" y="3" width="12" height="11" rx="2" /><path d="M2 6.5h12M5 1.5v3M11 1.5v3" />`,
-  ),
+  dates: icon(svg`<rect x="2" y="3" width="12" height="11" rx="2" /><path d="M2 6.5h12M5 1.5v3M11 1.5v3" />`),
   search: icon(svg`<circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 3.5 3.5" />`),
   unsorted: icon(svg`<path d="m5 6 3-3 3 3M5 10l3 3 3-3" />`, 12),
   ascending: icon(svg`<path d="M8 13V3M4 7l4-4 4 4" />`, 12),
