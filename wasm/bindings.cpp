@@ -279,12 +279,16 @@ void list_issue_codes() {
   answer(std::move(names));
 }
 
+// Of each field what wasm/fields.mjs writes into TypeScript, with a tab behind each.
 void list_statistic_fields() {
-  std::string names;
+  std::string rows;
   for (const kfstat::FieldInfo& field : kfstat::field_table) {
-    names.append(field.name).push_back('\n');
+    for (const std::string_view text : {field.name, to_string(field.type), to_string(field.totals.kind),
+                                        to_string(field.group), field.label.en, field.label.zh})
+      rows.append(text).push_back('\t');
+    rows.push_back('\n');
   }
-  answer(std::move(names));
+  answer(std::move(rows));
 }
 
 }  // namespace

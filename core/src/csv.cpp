@@ -6,25 +6,6 @@
 
 namespace kfstat {
 
-const std::array<Text, field_count> field_labels{{
-    {"Sessions", "接入人工会话数"},
-    {"Customers", "咨询客户数"},
-    {"Messages", "咨询消息总数"},
-    {"Reply rate", "人工回复率"},
-    {"Average first response", "平均首次响应时长"},
-    {"Surveys sent", "满意度评价发送数"},
-    {"Survey participation", "满意度参评率"},
-    {"Rated “satisfied”", "“满意”评价占比"},
-    {"Rated “middling”", "“一般”评价占比"},
-    {"Rated “dissatisfied”", "“不满意”评价占比"},
-    {"Upgraded customers", "升级服务客户数"},
-    {"Specialist cards sent", "专员服务邀请数"},
-    {"Specialists added", "添加专员的客户数"},
-    {"Group codes sent", "客户群服务邀请数"},
-    {"Groups joined", "加入客户群的客户数"},
-    {"Customers muted", "被拒收消息的客户数"},
-}};
-
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
@@ -55,10 +36,9 @@ std::string format_header(CsvHeader header, bool has_account_names) {
   std::string line(words.account_id);
   if (has_account_names) line += words.account_name;
   line += words.other_columns;
-  for (std::size_t i = 0; i < field_count; ++i) {
-    const Text& label = field_labels[i];
+  for (const FieldInfo& info : field_table) {
     line += ',';
-    line += header == CsvHeader::wire ? field_table[i].name : header == CsvHeader::zh ? label.zh : label.en;
+    line += header == CsvHeader::wire ? info.name : header == CsvHeader::zh ? info.label.zh : info.label.en;
   }
   return line.append(line_end);
 }

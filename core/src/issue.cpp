@@ -2,9 +2,9 @@
 #include "json.hpp"
 #include "real_text.hpp"
 #include "response_names.hpp"
-#include <kfstat/csv.hpp>
 #include <kfstat/day.hpp>
 #include <kfstat/errcode.hpp>
+#include <kfstat/field.hpp>
 #include <kfstat/issue.hpp>
 
 #include <algorithm>
@@ -415,8 +415,8 @@ std::string name_of_member(std::string_view name, Locale locale) {
   for (const MemberWord& entry : member_words) {
     if (entry.name == name) word = in(locale, entry.word);
   }
-  for (std::size_t i = 0; i < field_count; ++i) {
-    if (field_table[i].name == name) word = in(locale, field_labels[i]);
+  for (const FieldInfo& info : field_table) {
+    if (info.name == name) word = in(locale, info.label);
   }
   std::string text(word);
   if (word.empty()) return text.append("“").append(name).append("”");

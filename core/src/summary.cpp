@@ -7,47 +7,11 @@
 namespace kfstat {
 namespace {
 
-// What a metric's daily values are, and what a daily ratio was taken of: `count`, times `share` where given.
-struct MetricRule {
-  MetricKind kind = MetricKind::sum;
-  Field count = Field::session_cnt;
-  std::optional<Field> share;
-};
-
-constexpr MetricRule sum{MetricKind::sum, {}, {}};
-constexpr MetricRule daily_unique{MetricKind::sum_of_daily_unique, {}, {}};
-constexpr MetricRule of_sessions{MetricKind::weighted_mean, Field::session_cnt, {}};
-constexpr MetricRule of_replied{MetricKind::weighted_mean, Field::session_cnt, Field::reply_rate};
-constexpr MetricRule of_surveys{MetricKind::weighted_mean, Field::satisfaction_investgate_cnt, {}};
-constexpr MetricRule of_answers{MetricKind::weighted_mean, Field::satisfaction_investgate_cnt,
-                                Field::satisfaction_participation_rate};
-
-// In the order of field_table. Customers who added a specialist or joined a group are counted once for each,
-// so they add up; the other customers are unique within a day only.
-constexpr std::array<MetricRule, field_count> rules{
-    sum,           // session_cnt
-    daily_unique,  // customer_cnt
-    sum,           // customer_msg_cnt
-    of_sessions,   // reply_rate
-    of_replied,    // first_reply_average_sec
-    sum,           // satisfaction_investgate_cnt
-    of_surveys,    // satisfaction_participation_rate
-    of_answers,    // satisfied_rate
-    of_answers,    // middling_rate
-    of_answers,    // dissatisfied_rate
-    daily_unique,  // upgrade_service_customer_cnt
-    sum,           // upgrade_service_member_invite_cnt
-    sum,           // upgrade_service_member_customer_cnt
-    sum,           // upgrade_service_groupchat_invite_cnt
-    sum,           // upgrade_service_groupchat_customer_cnt
-    daily_unique,  // msg_rejected_customer_cnt
-};
-
 // One metric on its way through the days.
 class Accumulator {
  public:
-  Accumulator(Field field, const MetricRule& rule, std::uint64_t max_sum)
-      : field_(field), rule_(rule), max_sum_(max_sum) {}
+  Accumulator(const FieldInfo& info, std::uint64_t max_sum)
+      : field_(info.field), rule_(info.totals), max_sum_(max_sum) {}
 
   void add(const Statistic& statistic) {
     if (rule_.kind == MetricKind::weighted_mean) {
@@ -105,7 +69,7 @@ class Accumulator {
   }
 
   Field field_;
-  const MetricRule& rule_;
+  const TotalsRule& rule_;
   std::uint64_t max_sum_;
   std::int64_t days_ = 0;
   std::uint64_t sum_ = 0;
@@ -132,28 +96,23 @@ Result<Summary> summarize_parts(std::span<const Rows> parts, const SummaryOption
     for (const ReportDay& row : rows)
       count_state(summary, row.state);
   }
-  for (std::size_t i = 0; i < field_count; ++i) {
-    Accumulator accumulator(field_table[i].field, rules[i], options.max_sum);
+  for (const FieldInfo& info : field_table) {
+    Accumulator accumulator(info, options.max_sum);
     for (const Rows rows : parts) {
       for (const ReportDay& row : rows)
         accumulator.add(row.statistic);
     }
     if (accumulator.overflowed()) {
       result.issues.push_back(
-          make_issue(IssueCode::summary_overflow, "", {{"field", std::string(field_table[i].name)}}));
+          make_issue(IssueCode::summary_overflow, "", {{"field", std::string(info.name)}}));
     }
-    summary.metrics[i] = accumulator.take();
+    summary.metrics[index_of(info.field)] = accumulator.take();
   }
   if (result.issues.empty()) result.value = summary;
   return result;
 }
 
 }  // namespace
-
-std::string_view to_string(MetricKind kind) {
-  static constexpr std::array<std::string_view, 3> names{"sum", "sum_of_daily_unique", "weighted_mean"};
-  return names[static_cast<std::size_t>(kind)];
-}
 
 Result<Summary> summarize(std::span<const Report> reports, const SummaryOptions& options) {
   std::vector<Rows> parts;

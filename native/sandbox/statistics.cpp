@@ -27,7 +27,7 @@ bool has_bare_entry(std::uint64_t seed, const Account& account, const Person* pe
 }  // namespace
 
 ordered_json format_statistic(const Tally& tally) {
-  const std::array<ordered_json, field_count> values{
+  const auto values = std::to_array<ordered_json>({
       tally.sessions,
       tally.customers,
       tally.messages,
@@ -44,10 +44,11 @@ ordered_json format_statistic(const Tally& tally) {
       tally.group_invites,
       tally.group_customers,
       tally.rejecting_customers,
-  };
+  });
+  static_assert(values.size() == field_count, "each field has a figure, in the order of the table");
   ordered_json statistic = ordered_json::object();
   for (const FieldInfo& info : field_table) {
-    const ordered_json& value = values[static_cast<std::size_t>(info.field)];
+    const ordered_json& value = values[index_of(info.field)];
     if (!value.is_null()) statistic[std::string(info.name)] = value;
   }
   return statistic;

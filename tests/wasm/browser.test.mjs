@@ -92,7 +92,7 @@ before(async () => {
       response.setHeader("content-type", type).end(content);
       return;
     }
-    const file = /^\/(?:kfstat|untyped)\/([a-z_]+\.(js|wasm))$/.exec(pathname);
+    const file = /^\/(?:kfstat|untyped)\/([a-z_-]+\.(js|wasm))$/.exec(pathname);
     if (file === null) {
       response.writeHead(404).end();
       return;

@@ -8,38 +8,18 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { brotliCompressSync, constants } from "node:zlib";
+import { fieldFiles, readFields, readLines, startRaw } from "../../wasm/fields.mjs";
 import { installPackage } from "./packed_package.mjs";
 
 const { folder, dist, load } = installPackage();
-const { ISSUE_CODES, loadKfstat, STATISTIC_FIELDS, PRESET_NAMES } = await load("index.js");
+const { FIELD_LABELS_EN, FIELD_LABELS_ZH, ISSUE_CODES, loadKfstat, STATISTIC_FIELDS, PRESET_NAMES } =
+  await load("index.js");
 const wasm = readFileSync(join(dist, "kfstat_core.wasm"));
 
-/** The core's glue with an instance of its own, as no user of the package gets it. */
-async function startRaw() {
-  const { default: createCore } = await load("kfstat_core.js");
-  const host = {
-    instantiateWasm(imports, received) {
-      const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), imports);
-      received(instance);
-      return instance.exports;
-    },
-  };
-  createCore(host);
-  return host;
-}
-
-function readLines(raw) {
-  const [address, length] = new Float64Array(raw.HEAPU8.buffer, raw.answerAddress(), 2);
-  const text = new TextDecoder().decode(raw.HEAPU8.subarray(address, address + length));
-  return text.split("\n").slice(0, -1);
-}
-
 test("the lists of names are the core's", async () => {
-  const raw = await startRaw();
+  const raw = await startRaw(dist);
   raw.listIssueCodes();
   assert.deepEqual([...ISSUE_CODES], readLines(raw));
-  raw.listStatisticFields();
-  assert.deepEqual([...STATISTIC_FIELDS], readLines(raw));
   const kfstat = await loadKfstat();
   for (const name of PRESET_NAMES) {
     const { issues } = kfstat.presetRange(name);
@@ -47,8 +27,69 @@ test("the lists of names are the core's", async () => {
   }
 });
 
+test("what TypeScript knows of the fields is the core's table", async () => {
+  const fields = readFields(await startRaw(dist));
+  for (const [name, text] of Object.entries(await fieldFiles(fields))) {
+    const written = readFileSync(join(import.meta.dirname, "../../wasm/src", name), "utf8");
+    assert.equal(written, text, `wasm/src/${name}: node wasm/fields.mjs writes it anew`);
+  }
+  const column = (key) => Object.fromEntries(fields.map((field) => [field.name, field[key]]));
+  assert.deepEqual([...STATISTIC_FIELDS], Object.keys(column("name")));
+  assert.deepEqual(FIELD_LABELS_EN, column("en"));
+  assert.deepEqual(FIELD_LABELS_ZH, column("zh"));
+  const kfstat = await loadKfstat();
+  for (const [header, labels] of [
+    ["en", FIELD_LABELS_EN],
+    ["zh", FIELD_LABELS_ZH],
+  ]) {
+    const csv = kfstat.toCsv([], { header }).value;
+    assert.ok(csv.endsWith(`,${Object.values(labels).join(",")}\r\n`), csv);
+  }
+});
+
+// Each field by itself, so that none of the lists that are spelt out for speed can lack or mix up one.
+test("every field goes its own way through rows, columns, totals, groups and CSV", async () => {
+  const kfstat = await loadKfstat();
+  for (const field of STATISTIC_FIELDS) {
+    const place = STATISTIC_FIELDS.indexOf(field);
+    const others = STATISTIC_FIELDS.filter((other) => other !== field);
+    const all = Object.fromEntries(STATISTIC_FIELDS.map((name) => [name, 1]));
+    for (const [statistic, figure] of [
+      [{ [field]: 1 }, 1],
+      [{ ...all, [field]: null }, null],
+      [all, all[field]],
+    ]) {
+      const why = `${field} ${JSON.stringify(statistic)}`;
+      const text = JSON.stringify({ errcode: 0, statistic_list: [{ stat_time: 1645545600, statistic }] });
+      const report = kfstat.parseResponse(text).value;
+      const table = kfstat.parseResponseTable(text).value;
+      assert.deepEqual(Object.keys(report.days[0].statistic), [...STATISTIC_FIELDS], why);
+      assert.equal(report.days[0].statistic[field], figure, why);
+      assert.equal(table.columns[field][0], figure ?? NaN, why);
+      for (const other of others) {
+        assert.equal(report.days[0].statistic[other], statistic[other] ?? null, why);
+        assert.equal(table.columns[other][0], statistic[other] ?? NaN, why);
+      }
+      const asText = JSON.parse(JSON.stringify(report));
+      for (const read of [report, table, Object.assign(Object.create(null), asText)]) {
+        const { metrics } = kfstat.summarize([read]).value;
+        assert.deepEqual(Object.keys(metrics), [...STATISTIC_FIELDS], why);
+        const adds = metrics[field].kind !== "weighted_mean";
+        assert.equal(metrics[field].days, figure === null || (!adds && statistic !== all) ? 0 : 1, why);
+        if (adds) assert.equal(metrics[field].value, figure, why);
+        assert.deepEqual(kfstat.groupDays(read, "day").value[0].summary.metrics, metrics, why);
+        const cells = kfstat
+          .toCsv([{ report: read }])
+          .value.split("\r\n")[1]
+          .split(",");
+        assert.equal(cells[5 + place], String(figure ?? ""), why);
+      }
+    }
+  }
+});
+
 test("the glue gives every member its declaration names", async () => {
-  const raw = await startRaw();
+  const raw = await startRaw(dist);
   const [declaration] = readFileSync(join(dist, "kfstat_core.d.ts"), "utf8").split("\n}");
   const names = [...declaration.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name);
   assert.ok(names.length > 10);
@@ -59,7 +100,7 @@ test("the glue gives every member its declaration names", async () => {
 });
 
 test("a call of the wrong shape harms nothing, and no objects cross", async () => {
-  const raw = await startRaw();
+  const raw = await startRaw(dist);
   // Embind counts arguments with older Emscripten only; its words for it are in the glue then.
   const counts = /called with (?!an invalid number)/.test(readFileSync(join(dist, "kfstat_core.js"), "utf8"));
   for (const call of [() => raw.today(), () => raw.reserveInput(1, 2)]) {

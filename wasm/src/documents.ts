@@ -1,4 +1,5 @@
-import type { IssueCode, StatisticField } from "./names.js";
+import type { FIELD_INFO, StatisticField } from "./fields.js";
+import type { IssueCode } from "./names.js";
 
 /** The languages of texts for people. */
 export type Locale = "en" | "zh";
@@ -137,20 +138,14 @@ export interface WeightedMeanMetric {
 /** One figure of a summary, told apart by `kind`. */
 export type Metric = SumMetric | SumOfDailyUniqueMetric | WeightedMeanMetric;
 
-type DailyUniqueField = "customer_cnt" | "upgrade_service_customer_cnt" | "msg_rejected_customer_cnt";
-
-type WeightedField =
-  | "reply_rate"
-  | "first_reply_average_sec"
-  | "satisfaction_participation_rate"
-  | "satisfied_rate"
-  | "middling_rate"
-  | "dissatisfied_rate";
+type FieldsOf<Kind> = {
+  [Name in StatisticField]: (typeof FIELD_INFO)[Name]["kind"] extends Kind ? Name : never;
+}[StatisticField];
 
 /** The metric of each of the 16 fields. */
-export type Metrics = Record<DailyUniqueField, SumOfDailyUniqueMetric> &
-  Record<WeightedField, WeightedMeanMetric> &
-  Record<Exclude<StatisticField, DailyUniqueField | WeightedField>, SumMetric>;
+export type Metrics = Record<FieldsOf<"sum_of_daily_unique">, SumOfDailyUniqueMetric> &
+  Record<FieldsOf<"weighted_mean">, WeightedMeanMetric> &
+  Record<FieldsOf<"sum">, SumMetric>;
 
 /** Totals over any number of reports. The days are servicer-days. */
 export interface Summary {

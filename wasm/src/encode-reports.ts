@@ -1,6 +1,7 @@
 import type { ReportTable } from "./documents.js";
 import { encodeList, isArray, isValueOfItsOwn, lengthOf, MAX_VALUES, read } from "./encode.js";
-import { CSV_NAMES, STATISTIC_FIELDS } from "./names.js";
+import { STATISTIC_FIELDS } from "./fields.js";
+import { CSV_NAMES } from "./names.js";
 
 const STATES = ["reported", "empty", "missing"] as const;
 

@@ -32,6 +32,9 @@ export type {
   ValidatedQuery,
   WeightedMeanMetric,
 } from "./documents.js";
+export { FIELD_INFO, STATISTIC_FIELDS, type StatisticField } from "./fields.js";
+export { FIELD_LABELS_EN } from "./labels-en.js";
+export { FIELD_LABELS_ZH } from "./labels-zh.js";
 export {
   CSV_HEADERS,
   type CsvHeader,
@@ -41,8 +44,6 @@ export {
   PERIODS,
   PRESET_NAMES,
   type PresetName,
-  STATISTIC_FIELDS,
-  type StatisticField,
   STEPS_BACK,
   type StepBack,
 } from "./names.js";

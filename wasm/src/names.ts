@@ -61,29 +61,6 @@ export const ISSUE_CODES = [
 /** A stable code: what a program decides by, never the message. */
 export type IssueCode = (typeof ISSUE_CODES)[number];
 
-/** The 16 figures of a day in the documented order; the spelling (`investgate` included) is upstream's. */
-export const STATISTIC_FIELDS = [
-  "session_cnt",
-  "customer_cnt",
-  "customer_msg_cnt",
-  "reply_rate",
-  "first_reply_average_sec",
-  "satisfaction_investgate_cnt",
-  "satisfaction_participation_rate",
-  "satisfied_rate",
-  "middling_rate",
-  "dissatisfied_rate",
-  "upgrade_service_customer_cnt",
-  "upgrade_service_member_invite_cnt",
-  "upgrade_service_member_customer_cnt",
-  "upgrade_service_groupchat_invite_cnt",
-  "upgrade_service_groupchat_customer_cnt",
-  "msg_rejected_customer_cnt",
-] as const;
-
-/** The name of one of the 16 figures. */
-export type StatisticField = (typeof STATISTIC_FIELDS)[number];
-
 /** The ranges `presetRange` knows by name, in the order people look for them. */
 export const PRESET_NAMES = [
   "yesterday",

@@ -1,11 +1,11 @@
 import type { Report, ReportTable, Statistic } from "./documents.js";
 import { isArray } from "./encode.js";
-import { STATISTIC_FIELDS } from "./names.js";
+import { STATISTIC_FIELDS } from "./fields.js";
 
 const BYTES_OF_DOUBLE = 8;
 
-/** The time and the 16 figures. */
-const DOUBLES_OF_ROW = 17;
+/** The time and the figures. */
+const DOUBLES_OF_ROW = 1 + STATISTIC_FIELDS.length;
 const BYTES_OF_ROW = DOUBLES_OF_ROW * BYTES_OF_DOUBLE + 1;
 
 /** The most bytes of blocks handed over; more are judged as text, and then refused as too many. */

@@ -2,10 +2,8 @@
 // Who needs it: whoever exports figures. Texts that would run as formulas are kept from doing so.
 #pragma once
 
-#include "kfstat/errcode.hpp"
 #include "kfstat/report.hpp"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -18,9 +16,6 @@ namespace kfstat {
 enum class CsvHeader : std::uint8_t { wire, en, zh };
 
 std::optional<CsvHeader> parse_csv_header(std::string_view name);
-
-// What WeCom calls each field, and the same in English, in the order of field_table.
-extern const std::array<Text, field_count> field_labels;
 
 // One account or servicer; what is not known is "".
 struct CsvItem {

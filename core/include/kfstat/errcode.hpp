@@ -4,6 +4,7 @@
 #pragma once
 
 #include "kfstat/issue.hpp"
+#include "kfstat/text.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -32,11 +33,6 @@ enum class Retry : std::uint8_t {
 
 std::string_view to_string(ErrcodeClass errcode_class);
 std::string_view to_string(Retry retry);
-
-struct Text {
-  std::string_view en;
-  std::string_view zh;
-};
 
 struct ErrcodeExplanation {
   std::int32_t errcode = 0;

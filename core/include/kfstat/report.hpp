@@ -4,6 +4,7 @@
 #pragma once
 
 #include "kfstat/day.hpp"
+#include "kfstat/field.hpp"
 #include "kfstat/result.hpp"
 
 #include <array>
@@ -17,81 +18,26 @@
 
 namespace kfstat {
 
-// In the documented order; the spelling (`investgate` included) is upstream's.
-enum class Field : std::uint8_t {
-  session_cnt,
-  customer_cnt,
-  customer_msg_cnt,
-  reply_rate,
-  first_reply_average_sec,
-  satisfaction_investgate_cnt,
-  satisfaction_participation_rate,
-  satisfied_rate,
-  middling_rate,
-  dissatisfied_rate,
-  upgrade_service_customer_cnt,
-  upgrade_service_member_invite_cnt,
-  upgrade_service_member_customer_cnt,
-  upgrade_service_groupchat_invite_cnt,
-  upgrade_service_groupchat_customer_cnt,
-  msg_rejected_customer_cnt,
-};
-
-inline constexpr std::size_t field_count = 16;
-
-enum class FieldType : std::uint8_t {
-  count,     // uint64
-  rate,      // a share, 0..1 as far as upstream's example tells
-  duration,  // seconds
-};
-
-// The one table of upstream's wire names.
-struct FieldInfo {
-  Field field;
-  std::string_view name;
-  FieldType type;
-};
-
-inline constexpr std::array<FieldInfo, field_count> field_table{{
-    {Field::session_cnt, "session_cnt", FieldType::count},
-    {Field::customer_cnt, "customer_cnt", FieldType::count},
-    {Field::customer_msg_cnt, "customer_msg_cnt", FieldType::count},
-    {Field::reply_rate, "reply_rate", FieldType::rate},
-    {Field::first_reply_average_sec, "first_reply_average_sec", FieldType::duration},
-    {Field::satisfaction_investgate_cnt, "satisfaction_investgate_cnt", FieldType::count},
-    {Field::satisfaction_participation_rate, "satisfaction_participation_rate", FieldType::rate},
-    {Field::satisfied_rate, "satisfied_rate", FieldType::rate},
-    {Field::middling_rate, "middling_rate", FieldType::rate},
-    {Field::dissatisfied_rate, "dissatisfied_rate", FieldType::rate},
-    {Field::upgrade_service_customer_cnt, "upgrade_service_customer_cnt", FieldType::count},
-    {Field::upgrade_service_member_invite_cnt, "upgrade_service_member_invite_cnt", FieldType::count},
-    {Field::upgrade_service_member_customer_cnt, "upgrade_service_member_customer_cnt", FieldType::count},
-    {Field::upgrade_service_groupchat_invite_cnt, "upgrade_service_groupchat_invite_cnt", FieldType::count},
-    {Field::upgrade_service_groupchat_customer_cnt, "upgrade_service_groupchat_customer_cnt",
-     FieldType::count},
-    {Field::msg_rejected_customer_cnt, "msg_rejected_customer_cnt", FieldType::count},
-}};
-
 // The figures of one day, each of them possibly absent.
 class Statistic {
  public:
-  bool has(Field field) const { return (present_ >> index(field) & 1U) != 0; }
+  bool has(Field field) const { return (present_ >> index_of(field) & 1U) != 0; }
   bool empty() const { return present_ == 0; }
 
   // Nothing when absent. `count` is for fields of type count, `real` for the others.
   std::optional<std::uint64_t> count(Field field) const {
-    return has(field) ? std::optional(bits_[index(field)]) : std::nullopt;
+    return has(field) ? std::optional(bits_[index_of(field)]) : std::nullopt;
   }
   std::optional<double> real(Field field) const {
     if (!has(field)) return std::nullopt;
     double value = 0;  // std::bit_cast is missing from the standard library of Emscripten 3.1.6
-    std::memcpy(&value, &bits_[index(field)], sizeof value);
+    std::memcpy(&value, &bits_[index_of(field)], sizeof value);
     return value;
   }
 
   void set_count(Field field, std::uint64_t value) {
-    bits_[index(field)] = value;
-    present_ = static_cast<std::uint16_t>(present_ | 1U << index(field));
+    bits_[index_of(field)] = value;
+    present_ |= std::uint32_t{1} << index_of(field);
   }
   void set_real(Field field, double value) {
     std::uint64_t bits = 0;
@@ -102,10 +48,9 @@ class Statistic {
   friend bool operator==(const Statistic&, const Statistic&) = default;
 
  private:
-  static constexpr std::size_t index(Field field) { return static_cast<std::size_t>(field); }
-
   std::array<std::uint64_t, field_count> bits_{};  // a count, or the bit pattern of a double
-  std::uint16_t present_ = 0;
+  std::uint32_t present_ = 0;
+  static_assert(field_count <= 32, "present_ has a bit for each field");
 };
 
 enum class DayState : std::uint8_t {

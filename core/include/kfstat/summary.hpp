@@ -13,14 +13,6 @@
 
 namespace kfstat {
 
-enum class MetricKind : std::uint8_t {
-  sum,                  // exact
-  sum_of_daily_unique,  // exact sum of figures each unique within its day: never "unique customers"
-  weighted_mean,        // of daily ratios, weighted by what each day's ratio was taken of
-};
-
-std::string_view to_string(MetricKind kind);
-
 struct Metric {
   MetricKind kind{};
   std::int64_t days = 0;                   // days that went into the value

@@ -25,15 +25,51 @@ namespace {
 // One lock for all that change the schema at once; the number is nothing but ours.
 constexpr std::string_view migration_lock = "SELECT pg_advisory_xact_lock(7025430118)";
 
+struct FigureColumn {
+  std::string_view name;
+  std::string_view type;
+};
+
+// As the first step made them: what was released stays as it is, whatever fields there are now.
+constexpr auto first_figures = std::to_array<FigureColumn>({
+    {"session_cnt", "bigint"},
+    {"customer_cnt", "bigint"},
+    {"customer_msg_cnt", "bigint"},
+    {"reply_rate", "double precision"},
+    {"first_reply_average_sec", "double precision"},
+    {"satisfaction_investgate_cnt", "bigint"},
+    {"satisfaction_participation_rate", "double precision"},
+    {"satisfied_rate", "double precision"},
+    {"middling_rate", "double precision"},
+    {"dissatisfied_rate", "double precision"},
+    {"upgrade_service_customer_cnt", "bigint"},
+    {"upgrade_service_member_invite_cnt", "bigint"},
+    {"upgrade_service_member_customer_cnt", "bigint"},
+    {"upgrade_service_groupchat_invite_cnt", "bigint"},
+    {"upgrade_service_groupchat_customer_cnt", "bigint"},
+    {"msg_rejected_customer_cnt", "bigint"},
+});
+
+constexpr std::string_view type_of_column(const FieldInfo& field) {
+  return field.type == FieldType::count ? "bigint" : "double precision";
+}
+
+// A figure without a column would be lost without a word: a new field wants a step of its own, ALTER TABLE
+// kfstat_day ADD COLUMN, and a list of columns to be looked for here.
+constexpr bool has_column(const FieldInfo& field) {
+  return std::any_of(first_figures.begin(), first_figures.end(), [&](const FigureColumn& column) {
+    return column.name == field.name && column.type == type_of_column(field);
+  });
+}
+static_assert(std::all_of(field_table.begin(), field_table.end(), has_column));
+
 std::string day_table(StoreKind kind) {
   std::string sql =
       "CREATE TABLE kfstat_day (corp_id text NOT NULL, open_kfid text NOT NULL, "
       "servicer_userid text NOT NULL, stat_date date NOT NULL, "
       "state text NOT NULL CHECK (state IN ('reported', 'empty', 'missing')), ";
-  for (const FieldInfo& field : field_table) {
-    sql += field.name;
-    sql += field.type == FieldType::count ? " bigint, " : " double precision, ";
-  }
+  for (const FigureColumn& column : first_figures)
+    sql.append(column.name).append(" ").append(column.type).append(", ");
   sql +=
       "fetched_at bigint NOT NULL, final integer NOT NULL CHECK (final IN (0, 1)), "
       "PRIMARY KEY (corp_id, open_kfid, servicer_userid, stat_date))";
