@@ -80,7 +80,9 @@ test("values cross the seam, objects never do", () => {
 
 test("upstream's wire names and their labels are spelt in one table of the core", () => {
   const table = text("core/include/kfstat/field.hpp");
-  const spelt = [...table.slice(table.indexOf("field_table =")).matchAll(/"([^"]+)"/g)].map(([, word]) => word);
+  const spelt = [...table.slice(table.indexOf("field_table =")).matchAll(/"([^"]+)"/g)].map(
+    ([, word]) => word,
+  );
   assert.ok(spelt.length >= 48);
   const others = within("core/", ".cpp", ".hpp").filter((file) => file !== "core/include/kfstat/field.hpp");
   assert.deepEqual(hits(others, new RegExp(`"(${spelt.join("|")})"`)), []);
