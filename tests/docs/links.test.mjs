@@ -1,9 +1,9 @@
 // Every relative link and picture of the documentation leads somewhere, anchors included.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { basename, dirname, join, normalize } from "node:path";
 import { test } from "node:test";
-import { allPages, anchors, links, read, root } from "./pages.mjs";
+import { allFiles, allFolders, allPages, anchors, links, prose, read, root, tables } from "./pages.mjs";
 
 test("every link leads to a file of the tree, and every anchor to a heading", () => {
   const broken = [];
@@ -39,4 +39,40 @@ test("a Chinese page leads to the Chinese one where there is one", () => {
         .map(([link]) => `${page}: ${link}`),
     );
   assert.deepEqual(wrong, ["README.zh-CN.md: README.md"]);
+});
+
+/** The folders right in one. */
+const foldersIn = (folder) =>
+  allFolders()
+    .filter((name) => dirname(name) === (folder || "."))
+    .map((name) => basename(name))
+    .sort();
+
+test("every folder and file that a page names is there", () => {
+  const top = foldersIn("").filter((name) => /^[a-z]/.test(name));
+  const named = new RegExp(`^(${top.join("|")})(/[\\w.*-]+)*/?$`);
+  const tree = [...allFiles(), ...allFolders()];
+  const missing = [];
+  let seen = 0;
+  for (const page of allPages()) {
+    for (const [, name] of prose(read(page)).matchAll(/`([^`\n]+)`/g)) {
+      // NAME stands for any.
+      if (!named.test(name) || name.includes("NAME")) continue;
+      seen += 1;
+      const pattern = name.replace(/\/$/, "").replaceAll(".", "\\.").replaceAll("*", "[^/]*");
+      if (!tree.some((path) => new RegExp(`^${pattern}$`).test(path))) missing.push(`${page}: ${name}`);
+    }
+  }
+  assert.ok(seen > 100);
+  assert.deepEqual(missing, []);
+});
+
+test("the maps of the tree have every folder of the sources, and no other", () => {
+  const maps = tables(read("ARCHITECTURE.md")).flatMap(([[head], , ...rows]) => {
+    const folder = /^folder of `([^`]+)`$/.exec(head)?.[1];
+    return folder ? [[folder, rows.map(([name]) => /`([^`]+)`/.exec(name)[1])]] : [];
+  });
+  assert.ok(maps.length >= 2);
+  for (const [folder, names] of maps)
+    assert.deepEqual(names.filter((name) => !name.includes(".")).sort(), foldersIn(folder), folder);
 });

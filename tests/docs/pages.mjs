@@ -6,15 +6,28 @@ import { join, resolve } from "node:path";
 export const root = resolve(import.meta.dirname, "../..");
 export const read = (file) => readFileSync(join(root, file), "utf8");
 
-/** Every Markdown file of the tree. */
-export const allPages = () =>
-  execFileSync("git", ["-c", `safe.directory=${root}`, "ls-files", "-co", "--exclude-standard", "*.md"], {
+/** Every file of the tree. */
+export const allFiles = () =>
+  execFileSync("git", ["-c", `safe.directory=${root}`, "ls-files", "-co", "--exclude-standard"], {
     cwd: root,
   })
     .toString()
     .trim()
     .split("\n")
     .filter((file) => existsSync(join(root, file)));
+
+/** Every folder with a file of the tree in it. */
+export const allFolders = () => [
+  ...new Set(
+    allFiles().flatMap((file) => {
+      const steps = file.split("/").slice(0, -1);
+      return steps.map((_, index) => steps.slice(0, index + 1).join("/"));
+    }),
+  ),
+];
+
+/** Every Markdown file of the tree. */
+export const allPages = () => allFiles().filter((file) => file.endsWith(".md"));
 
 /** The pages that are there in both languages: English first. */
 export const pairs = [
