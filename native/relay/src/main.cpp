@@ -120,7 +120,7 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
                 address_of(*config.metrics_listen, metrics->port()).c_str());
   }
   std::fflush(stdout);
-  if (config.collects_daily || config.retention_days > 0) relay.start_collector();
+  if (config.collector.is_daily || config.collector.retention_days > 0) relay.start_collector();
   relay::log_event("info", "start", {{"version", KFSTAT_VERSION}, {"port", server.port()}});
   relay::keep_watchdog_calm(context);
   relay::notify_service("READY=1");

@@ -5,12 +5,17 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace kfstat {
+
+// Of steady time, which goes on evenly whatever is done to the system's clock: waits are measured by it.
+using Moment = std::chrono::steady_clock::time_point;
 
 class Clock {
  public:
@@ -24,9 +29,28 @@ class Clock {
   // Unix seconds. Where the file cannot be read, or is just being written, the time it held last.
   std::int64_t now() const;
 
+  // This moment. However the time of now() was given, this one is the system's.
+  Moment steady() const;
+
+  // One for tests: both its times stand, at these Unix seconds and at some moment, until they are moved on.
+  // Copies move together.
+  //
+  //   const Clock clock = Clock::standing(1645700000);
+  //   clock.move(std::chrono::seconds(20));  // whoever waited for less wakes up
+  static Clock standing(std::int64_t now);
+  bool stands() const { return hands_ != nullptr; }
+  // Precondition: it stands.
+  void move(std::chrono::nanoseconds by) const;
+
+  // Has `look` called after each move, for as long as what is given back lives. Null where it does not stand.
+  std::shared_ptr<void> watch(std::function<void()> look) const;
+
  private:
+  struct Hands;
+
   std::string file_;
   std::shared_ptr<std::atomic<std::int64_t>> last_;  // null: the system's
+  std::shared_ptr<Hands> hands_;                     // null: it goes by itself
 };
 
 }  // namespace kfstat

@@ -1,25 +1,23 @@
 // Places of which there are only so many at once, in the order of asking.
 #pragma once
 
+#include "async/event.hpp"
 #include "async/width.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <deque>
 #include <memory>
+#include <utility>
 
 namespace kfstat::relay {
 
 class Line {
  public:
-  Line(boost::asio::io_context& context, std::size_t places)
-      : context_(context), state_(std::make_shared<State>(State{Width(places), {}})) {}
+  Line(Clock clock, std::size_t places)
+      : clock_(std::move(clock)), state_(std::make_shared<State>(State{Width(places), {}})) {}
 
   // A place, given back with its last copy; null where none came free in time.
   boost::asio::awaitable<std::shared_ptr<void>> enter(std::chrono::milliseconds patience) {
@@ -27,11 +25,11 @@ class Line {
       state_->width.leave();
       co_return place();
     }
-    const auto waiter = std::make_shared<Waiter>(context_);
-    waiter->wake.expires_after(patience);
+    const auto waiter = std::make_shared<Waiter>();
     state_->waiters.push_back(waiter);
-    boost::system::error_code ignored;
-    co_await waiter->wake.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+    const Moment until = clock_.steady() + patience;
+    while (!waiter->has_place && clock_.steady() < until)
+      co_await waiter->wake.wait_until(clock_, until);
     if (waiter->has_place) co_return place();
     std::erase(state_->waiters, waiter);
     co_return nullptr;
@@ -43,8 +41,7 @@ class Line {
 
  private:
   struct Waiter {
-    explicit Waiter(boost::asio::io_context& context) : wake(context) {}
-    boost::asio::steady_timer wake;
+    Event wake;
     bool has_place = false;
   };
   struct State {
@@ -60,12 +57,12 @@ class Line {
                 state->waiters.pop_front();
                 state->width.leave();
                 next->has_place = true;
-                next->wake.cancel();
+                next->wake.tell();
               }
             }};
   }
 
-  boost::asio::io_context& context_;
+  Clock clock_;
   std::shared_ptr<State> state_;
 };
 

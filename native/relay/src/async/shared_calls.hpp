@@ -2,14 +2,12 @@
 // have a Meeting in common.
 #pragma once
 
+#include "async/event.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -28,9 +26,9 @@ class SharedCalls {
   using Work = std::function<boost::asio::awaitable<T>(std::stop_token nobody_waits,
                                                        std::shared_ptr<Meeting> meeting)>;
   using Enter = std::function<void(Meeting&)>;
-  using Until = std::function<std::chrono::steady_clock::time_point(const Meeting&)>;
+  using Until = std::function<Moment(const Meeting&)>;
 
-  explicit SharedCalls(boost::asio::io_context& context) : context_(context) {}
+  SharedCalls(boost::asio::io_context& context, Clock clock) : context_(context), clock_(std::move(clock)) {}
 
   // The result of the work in flight under that key, or of this work where there is none; nothing where the
   // caller left before, or it did not come in time: whoever began the work may wait longer. `until` is asked
@@ -41,18 +39,12 @@ class SharedCalls {
     const std::shared_ptr<Flight> flight = find(key, std::move(work));
     enter(*flight->meeting);
     ++flight->waiting;
-    const auto wake = [flight] { flight->landed.cancel(); };
+    const auto wake = [flight] { flight->landed.tell(); };
     const std::stop_callback on_leave(left, wake);
-    boost::asio::steady_timer patience(context_);
-    boost::system::error_code ignored;
     while (!flight->result && !flight->failure && !left.stop_requested()) {
-      const auto last_moment = until(*flight->meeting);
-      if (std::chrono::steady_clock::now() >= last_moment) break;
-      patience.expires_at(last_moment);
-      patience.async_wait([wake](boost::system::error_code error) {
-        if (!error) wake();
-      });
-      co_await flight->landed.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+      const Moment last_moment = until(*flight->meeting);
+      if (clock_.steady() >= last_moment) break;
+      co_await flight->landed.wait_until(clock_, last_moment);
     }
     --flight->waiting;
     if (flight->failure) std::rethrow_exception(flight->failure);
@@ -66,10 +58,7 @@ class SharedCalls {
 
  private:
   struct Flight {
-    explicit Flight(boost::asio::io_context& context) : landed(context) {
-      landed.expires_at(std::chrono::steady_clock::time_point::max());
-    }
-    boost::asio::steady_timer landed;
+    Event landed;
     Work work;
     std::shared_ptr<Meeting> meeting = std::make_shared<Meeting>();
     std::stop_source nobody_waits;
@@ -87,7 +76,7 @@ class SharedCalls {
   std::shared_ptr<Flight> find(const std::string& key, Work work) {
     auto& place = (*flights_)[key];
     if (place) return place;
-    auto flight = std::make_shared<Flight>(context_);
+    auto flight = std::make_shared<Flight>();
     place = flight;
     flight->work = std::move(work);
     boost::asio::co_spawn(context_, flight->work(flight->nobody_waits.get_token(), flight->meeting),
@@ -98,12 +87,13 @@ class SharedCalls {
                               flight->result = std::move(result);
                             }
                             remove(*flights, key, flight);
-                            flight->landed.cancel();
+                            flight->landed.tell();
                           });
     return flight;
   }
 
   boost::asio::io_context& context_;
+  Clock clock_;
   std::shared_ptr<Flights> flights_ = std::make_shared<Flights>();
 };
 

@@ -1,12 +1,11 @@
 // Work that many ask for and one does.
 #pragma once
 
+#include "async/event.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <exception>
 #include <functional>
@@ -27,10 +26,8 @@ class SingleFlight {
   // The result of the work in flight, or of this work where there is none. Throws what the work threw.
   boost::asio::awaitable<T> join(Work work) {
     const std::shared_ptr<Flight> flight = begin(std::move(work));
-    boost::system::error_code ignored;
-    while (!flight->result && !flight->failure) {
-      co_await flight->landed.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
-    }
+    while (!flight->result && !flight->failure)
+      co_await flight->landed.wait();
     if (flight->failure) std::rethrow_exception(flight->failure);
     co_return *flight->result;
   }
@@ -40,10 +37,7 @@ class SingleFlight {
 
  private:
   struct Flight {
-    explicit Flight(boost::asio::io_context& context) : landed(context) {
-      landed.expires_at(std::chrono::steady_clock::time_point::max());
-    }
-    boost::asio::steady_timer landed;
+    Event landed;
     Work work;
     std::optional<T> result;
     std::exception_ptr failure;
@@ -51,7 +45,7 @@ class SingleFlight {
 
   std::shared_ptr<Flight> begin(Work work) {
     if (auto current = current_->lock()) return current;
-    auto flight = std::make_shared<Flight>(context_);
+    auto flight = std::make_shared<Flight>();
     flight->work = std::move(work);
     *current_ = flight;
     boost::asio::co_spawn(context_, flight->work(),
@@ -62,7 +56,7 @@ class SingleFlight {
                               flight->result = std::move(result);
                             }
                             current->reset();
-                            flight->landed.cancel();
+                            flight->landed.tell();
                           });
     return flight;
   }

@@ -41,9 +41,9 @@ class Doctor {
  public:
   Doctor(asio::io_context& context, const Config& config, bool chinese)
       : config_(config),
-        upstream_(context, config),
+        upstream_(context, config.clock, config.upstream),
         chinese_(chinese),
-        reader_{chinese, config.token_command.empty()} {}
+        reader_{chinese, config.upstream.token.command.empty()} {}
 
   asio::awaitable<void> examine() {
     good(Check::configuration, "");

@@ -41,9 +41,8 @@ bool reload(const SettingsSource& source, InForce& current) {
     const ordered_json waiting = waiting_for_restart(current.settings, settings);
     current.settings = std::move(settings);
     current.config.access = std::move(config.access);
-    current.config.allowed_hosts = std::move(config.allowed_hosts);
-    current.config.allowed_origins = std::move(config.allowed_origins);
-    current.config.corp_secret = std::move(config.corp_secret);
+    current.config.gate = std::move(config.gate);
+    current.config.upstream.token.secret = std::move(config.upstream.token.secret);
     log_event("info", "reload", {{"outcome", "ok"}, {"waiting_for_restart", waiting}});
     return true;
   } catch (const Exit& exit) {

@@ -1,11 +1,10 @@
 #include "commands/store_commands.hpp"
 
+#include "engine.hpp"
 #include "exit.hpp"
-#include "figures/collector.hpp"
 #include "kfstat/calendar.hpp"
 #include "settings/in_force.hpp"
 #include "store/store_file.hpp"
-#include "upstream/pace_share.hpp"
 #include "watch/audit.hpp"
 #include "watch/log.hpp"
 
@@ -28,15 +27,9 @@ namespace {
 
 namespace asio = boost::asio;
 
-// The parts of a relay that has no clients.
+// An engine that does one piece of work.
 struct Workshop {
-  explicit Workshop(const Config& config)
-      : upstream(context, config),
-        store(context, store_location(config), config.corp_id),
-        directory(context, upstream, store),
-        source(context, config, upstream, store),
-        collector(context, source, directory, store),
-        pace_share(context, store, upstream.pace()) {}
+  explicit Workshop(const Config& config) : engine(context, config) {}
 
   // Runs the work to its end; SIGTERM and Ctrl-C stop it after what is in flight.
   void run(asio::awaitable<void> work) {
@@ -45,7 +38,7 @@ struct Workshop {
       if (!error) stop.request_stop();
     });
     std::exception_ptr failure;
-    asio::co_spawn(context, pace_share.keep(), asio::detached);
+    asio::co_spawn(context, engine.pace_share.keep(), asio::detached);
     asio::co_spawn(context, among_others(std::move(work)), [&](std::exception_ptr why) {
       failure = why;
       context.stop();
@@ -56,25 +49,20 @@ struct Workshop {
 
   // The work, with the part of upstream's limits that a relay beside it leaves.
   asio::awaitable<void> among_others(asio::awaitable<void> work) {
-    co_await pace_share.take();
+    co_await engine.pace_share.take();
     std::exception_ptr failure;
     try {
       co_await std::move(work);
     } catch (...) {
       failure = std::current_exception();
     }
-    co_await pace_share.leave();
+    co_await engine.pace_share.leave();
     if (failure) std::rethrow_exception(failure);
   }
 
   asio::io_context context;
   std::stop_source stop;
-  Upstream upstream;
-  Store store;
-  Directory directory;
-  StatisticSource source;
-  Collector collector;
-  PaceShare pace_share;
+  Engine engine;
 };
 
 Config read_arguments(int argc, char** argv, Scope scope, const std::function<void(CLI::App&)>& further) {
@@ -107,7 +95,7 @@ struct Refetch {
 
 asio::awaitable<void> refetch(Workshop& shop, Refetch& order) {
   Unlisted unlisted;
-  const std::vector<Series> all = co_await shop.collector.list_series(unlisted);
+  const std::vector<Series> all = co_await shop.engine.collector.list_series(unlisted);
   order.failed += unlisted.refused + unlisted.failed;
   for (const Series& series : all) {
     if (!order.open_kfid.empty() && series.open_kfid != order.open_kfid) continue;
@@ -118,17 +106,16 @@ asio::awaitable<void> refetch(Workshop& shop, Refetch& order) {
     Caller caller;
     caller.priority = Priority::collector;
     caller.left = shop.stop.get_token();
-    caller.waits_long = true;
     const std::vector<std::string> issues =
-        co_await shop.source.read_again(series, order.range, std::move(caller));
+        co_await shop.engine.source.read_again(series, order.range, std::move(caller));
     ++(issues.empty() ? order.done : order.failed);
     if (!issues.empty()) std::fprintf(stderr, "%s: %s\n", series.open_kfid.c_str(), issues.front().c_str());
   }
 }
 
 asio::awaitable<void> collect(Workshop& shop, const Config& config, Collection& collection) {
-  collection = co_await shop.collector.run(shop.stop.get_token());
-  co_await shop.collector.drop_old(config.retention_days);
+  collection = co_await shop.engine.collector.run(shop.stop.get_token());
+  co_await shop.engine.collector.drop_old(config.collector.retention_days);
 }
 
 Day read_date(const std::string& text, const char* flag) {
@@ -167,9 +154,9 @@ int run_refetch(int argc, char** argv) {
   start_log(config.log_level);
   Workshop shop(config);
   order.range = {read_date(from, "--from"), read_date(to, "--to")};
-  const Today today = today_at(shop.source.now());
+  const Today today = today_at(shop.engine.source.now());
   if (order.range.start > order.range.end) refuse("--from is after --to");
-  const Day first = shop.source.first_day();
+  const Day first = shop.engine.source.first_day();
   if (order.range.start < first || order.range.end > today.yesterday) {
     refuse("the days from " + format_date(first) + " to " + format_date(today.yesterday) +
            " can be asked for: what upstream has, within --retention-days");
@@ -203,9 +190,9 @@ int run_forget(int argc, char** argv) {
   });
   const StoreLocation location = store_there(config);
   if (userid.empty()) refuse("--servicer wants a userid");
-  if (config.corp_id.empty()) refuse("--corp-id is needed");
+  if (config.upstream.token.corp_id.empty()) refuse("--corp-id is needed");
   judge_store(location);
-  StoreSession session(location, config.corp_id);
+  StoreSession session(location, config.upstream.token.corp_id);
   session.migrate();
   const std::int64_t days = session.forget_servicer(userid);
   audit("forget", {{"servicer_userid", userid}, {"days", days}});

@@ -24,16 +24,16 @@ bool is_forwarded(const Request& request) {
 
 }  // namespace
 
-Gate::Gate(const Config& config) : config_(config) {}
+Gate::Gate(const GateSettings& settings, const AccessRules& rules) : settings_(settings), rules_(rules) {}
 
-void Gate::listen_on(std::uint16_t port) {
-  if (!config_.listen.socket_path.empty()) {
+void Gate::listen_on(const http::Endpoint& endpoint, std::uint16_t port) {
+  if (!endpoint.socket_path.empty()) {
     own_hosts_ = {"localhost"};
     return;
   }
-  const std::string listen = config_.listen.host;
+  const std::string listen = endpoint.host;
   std::vector<std::string> names = {listen.find(':') != std::string::npos ? "[" + listen + "]" : listen};
-  if (config_.listen.loopback) names.insert(names.end(), {"localhost", "127.0.0.1", "[::1]"});
+  if (endpoint.loopback) names.insert(names.end(), {"localhost", "127.0.0.1", "[::1]"});
   for (const std::string& name : names)
     own_hosts_.emplace_back(without_default_port(name + ":" + std::to_string(port)));
 }
@@ -41,12 +41,12 @@ void Gate::listen_on(std::uint16_t port) {
 bool Gate::is_allowed_host(std::string_view host) const {
   const std::string name = http::lower_case(without_default_port(host));
   return std::ranges::find(own_hosts_, name) != own_hosts_.end() ||
-         std::ranges::any_of(config_.allowed_hosts,
+         std::ranges::any_of(settings_.allowed_hosts,
                              [&](const std::string& allowed) { return http::same_name(allowed, name); });
 }
 
 bool Gate::is_allowed_origin(std::string_view origin) const {
-  return std::ranges::any_of(config_.allowed_origins,
+  return std::ranges::any_of(settings_.allowed_origins,
                              [&](const std::string& allowed) { return http::same_name(allowed, origin); });
 }
 
@@ -55,7 +55,7 @@ std::optional<Refusal> Gate::refuse(const Request& request) const {
   if (!is_allowed_host(host)) {
     return Refusal{421, "relay.unknown_host", "This relay does not answer to that Host; see --allowed-host."};
   }
-  if (config_.access.mode == AccessMode::none && is_forwarded(request)) {
+  if (rules_.mode == AccessMode::none && is_forwarded(request)) {
     return Refusal{403, "relay.forwarded_request",
                    "Without authentication the relay answers no requests that passed a proxy."};
   }
@@ -83,7 +83,7 @@ std::optional<Response> Gate::preflight(const Request& request, std::string_view
 }
 
 void Gate::add_origin_headers(const Request& request, Response& response) const {
-  if (config_.allowed_origins.empty()) return;
+  if (settings_.allowed_origins.empty()) return;
   response.headers.push_back({"Vary", "Origin"});
   const auto origin = request.header("Origin").only();
   if (!origin || !is_allowed_origin(*origin)) return;

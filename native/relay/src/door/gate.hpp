@@ -2,8 +2,8 @@
 #pragma once
 
 #include "door/sign_in.hpp"
+#include "http/endpoint.hpp"
 #include "http/message.hpp"
-#include "settings/config.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -13,13 +13,18 @@
 
 namespace kfstat::relay {
 
+struct GateSettings {
+  std::vector<std::string> allowed_hosts;
+  std::vector<std::string> allowed_origins;  // in small letters
+};
+
 class Gate {
  public:
-  // The config may change while the gate stands: every request is judged by the one in force.
-  explicit Gate(const Config& config);
+  // Both may change while the gate stands: every request is judged by those in force.
+  Gate(const GateSettings& settings, const AccessRules& rules);
 
-  // Must be called before the first request: the port is part of the allowed values of Host.
-  void listen_on(std::uint16_t port);
+  // Must be called before the first request: address and port are part of the allowed values of Host.
+  void listen_on(const http::Endpoint& endpoint, std::uint16_t port);
 
   // Why the request may not even ask: a Host or an Origin of somebody else, or a proxy where none may be.
   std::optional<Refusal> refuse(const http::Request& request) const;
@@ -35,7 +40,8 @@ class Gate {
   bool is_allowed_host(std::string_view host) const;
   bool is_allowed_origin(std::string_view origin) const;
 
-  const Config& config_;
+  const GateSettings& settings_;
+  const AccessRules& rules_;
   std::vector<std::string> own_hosts_;
 };
 

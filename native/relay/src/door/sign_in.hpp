@@ -4,9 +4,7 @@
 #include "access/access.hpp"
 #include "access/address_range.hpp"
 #include "access/policy.hpp"
-#include "exit.hpp"
 #include "http/message.hpp"
-#include "settings/settings.hpp"
 
 #include <map>
 #include <string>
@@ -32,10 +30,6 @@ struct AccessRules {
   std::string proxy_secret;
 };
 
-// Notes where a setting is not fit, a file cannot be read, or something the mode needs is missing; throws
-// Exit for a mode that is none.
-AccessRules read_access(const Settings& settings, Faults& faults);
-
 struct Refusal {
   int status = 403;
   std::string_view code;
@@ -43,6 +37,9 @@ struct Refusal {
   http::Headers headers = {};
   std::string user = {};  // for the log: whom the sign-in named, where it named somebody
 };
+
+// What proxies and frameworks make one name of: X-Forwarded-User, X_Forwarded_User, xforwarded.user …
+std::string squeezed_name(std::string_view name);
 
 // Whether a peer, "ADDRESS:PORT", is one of the listed proxies.
 bool is_trusted_proxy(const AccessRules& rules, std::string_view peer);

@@ -4,8 +4,6 @@
 #include "kfstat/calendar.hpp"
 #include "watch/log.hpp"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -50,6 +48,9 @@ nlohmann::ordered_json fields_of(const Series& series, const SeriesReading& read
 
 }  // namespace
 
+Collector::Collector(Clock clock, StatisticSource& source, Directory& directory, Store& store)
+    : clock_(std::move(clock)), source_(source), directory_(directory), store_(store) {}
+
 asio::awaitable<std::vector<Series>> Collector::list_series(Unlisted& unlisted) {
   std::vector<Series> found;
   const Listing listing = co_await directory_.accounts();
@@ -93,11 +94,9 @@ asio::awaitable<std::optional<Claim>> Collector::claim(Day run) {
 }
 
 // Renews the claim until it is over with; one that was lost stays lost.
-asio::awaitable<void> Collector::keep(Claim& claim, Day run, asio::steady_timer& over, const bool& is_over) {
+asio::awaitable<void> Collector::keep(Claim& claim, Day run, Event& over, const bool& is_over) {
   while (!is_over) {
-    over.expires_after(between_renewals);
-    boost::system::error_code ignored;
-    co_await over.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    co_await over.wait_until(clock_, clock_.steady() + between_renewals);
     if (is_over) co_return;
     const std::int64_t until = std::int64_t{std::time(nullptr)} + claim_life;
     std::function<bool(StoreSession&)> renew = [run, claim, until](StoreSession& session) {
@@ -116,7 +115,7 @@ asio::awaitable<void> Collector::keep(Claim& claim, Day run, asio::steady_timer&
 asio::awaitable<SeriesReading> Collector::read_claimed(Claim& claim, Day run, std::stop_token stop) {
   SeriesReading reading;
   std::exception_ptr failure;
-  asio::steady_timer over(context_);
+  Event over;
   bool is_over = false;
   std::function<asio::awaitable<void>(std::size_t)> both = [&](std::size_t index) -> asio::awaitable<void> {
     if (index == 0) {
@@ -127,14 +126,13 @@ asio::awaitable<SeriesReading> Collector::read_claimed(Claim& claim, Day run, st
       Caller caller;
       caller.priority = Priority::collector;
       caller.left = stop;
-      caller.waits_long = true;
       const DayRange range{source_.first_day(), run};
       reading = co_await source_.read(claim.series, range, std::move(caller));
     } catch (const StoreFailure&) {
       failure = std::current_exception();
     }
     is_over = true;
-    over.cancel();
+    over.tell();
   };
   co_await run_bounded(2, 2, std::move(both));
   if (failure) std::rethrow_exception(failure);
@@ -209,7 +207,7 @@ asio::awaitable<Collection> Collector::run(std::stop_token stop) {
       if (++failures == most_failures) throw;
     }
     // What is left is in the hands of others, who may have been killed.
-    co_await pause(others_are_at_it);
+    co_await wait_for(clock_, others_are_at_it);
   }
   collection.failed += troubled.size();
   for (auto& [series, claim] : troubled) {
@@ -220,7 +218,7 @@ asio::awaitable<Collection> Collector::run(std::stop_token stop) {
   co_return collection;
 }
 
-asio::awaitable<void> Collector::run_daily(const Config& config) {
+asio::awaitable<void> Collector::run_daily(CollectorSettings settings) {
   std::optional<Day> finished;
   const std::stop_token never;
   while (true) {
@@ -229,7 +227,7 @@ asio::awaitable<void> Collector::run_daily(const Config& config) {
     if (finished != run) {
       try {
         Collection collection;
-        if (config.collects_daily) {
+        if (settings.is_daily) {
           collection = co_await this->run(never);
         }
         if (collection.complete()) {
@@ -237,12 +235,12 @@ asio::awaitable<void> Collector::run_daily(const Config& config) {
         } else {
           until_next = after_failure;
         }
-        co_await drop_old(config.retention_days);
+        co_await drop_old(settings.retention_days);
       } catch (const StoreFailure&) {
         until_next = after_failure;
       }
     }
-    co_await pause(until_next);
+    co_await wait_for(clock_, until_next);
   }
 }
 
@@ -254,12 +252,6 @@ asio::awaitable<void> Collector::drop_old(std::int64_t retention_days) {
     if (retention_days > 0) session.drop_before(today - retention_days);
   };
   co_await store_.write_at_length(std::move(drop));
-}
-
-asio::awaitable<void> Collector::pause(seconds time) {
-  asio::steady_timer timer(context_, time);
-  boost::system::error_code ignored;
-  co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
 
 }  // namespace kfstat::relay

@@ -1,14 +1,14 @@
 // Brings in every day of everyone while upstream still has it, shared with other relays on the same store.
 #pragma once
 
+#include "async/event.hpp"
+#include "clock/clock.hpp"
 #include "figures/directory.hpp"
 #include "figures/statistic_source.hpp"
-#include "settings/config.hpp"
 #include "store/store.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -36,10 +36,14 @@ struct Unlisted {
   std::size_t failed = 0;   // could not be had this time
 };
 
+struct CollectorSettings {
+  bool is_daily = false;            // yesterday for everyone, after 06:00 UTC+8
+  std::int64_t retention_days = 0;  // 0: days are kept for good
+};
+
 class Collector {
  public:
-  Collector(boost::asio::io_context& context, StatisticSource& source, Directory& directory, Store& store)
-      : context_(context), source_(source), directory_(directory), store_(store) {}
+  Collector(Clock clock, StatisticSource& source, Directory& directory, Store& store);
 
   // Every series of every account, and each account's totals, up to yesterday; before 06:00 UTC+8 to the day
   // before. Days that are final are not asked for, so the first run fills 180 days and the later ones what is
@@ -53,7 +57,7 @@ class Collector {
 
   // Runs once a day, from 06:00 UTC+8 on, and again after 10 minutes where something failed, unless the
   // operator wants no collecting; drops what is older than the retention. Never ends.
-  boost::asio::awaitable<void> run_daily(const Config& config);
+  boost::asio::awaitable<void> run_daily(CollectorSettings settings);
 
   // Drops the days that are older than the retention (0: none are), and what is left of earlier runs.
   boost::asio::awaitable<void> drop_old(std::int64_t retention_days);
@@ -67,14 +71,12 @@ class Collector {
   boost::asio::awaitable<void> work(Collection& collection, Troubled& troubled, std::stop_token stop);
   boost::asio::awaitable<std::optional<Claim>> claim(Day run);
   boost::asio::awaitable<SeriesReading> read_claimed(Claim& claim, Day run, std::stop_token stop);
-  boost::asio::awaitable<void> keep(Claim& claim, Day run, boost::asio::steady_timer& over,
-                                    const bool& is_over);
+  boost::asio::awaitable<void> keep(Claim& claim, Day run, Event& over, const bool& is_over);
   boost::asio::awaitable<void> give_back(Day run, Claim claim);
   boost::asio::awaitable<void> list_account(std::string open_kfid, std::vector<Series>& found,
                                             Unlisted& unlisted);
-  boost::asio::awaitable<void> pause(std::chrono::seconds time);
 
-  boost::asio::io_context& context_;
+  Clock clock_;
   StatisticSource& source_;
   Directory& directory_;
   Store& store_;

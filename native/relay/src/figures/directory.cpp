@@ -118,11 +118,14 @@ std::vector<std::string> servicer_ids(const Document& servicers, bool with_forme
   return ids;
 }
 
+Directory::Directory(asio::io_context& context, Clock clock, Upstream& upstream, Store& store)
+    : context_(context), clock_(std::move(clock)), upstream_(upstream), store_(store), accounts_(context) {}
+
 template <class T, class Work>
 asio::awaitable<Directory::Outcome<T>> Directory::serve(std::shared_ptr<Shelf<T>> shelf, Work fetch) {
-  if (Clock::now() < shelf->fresh_until) co_return shelf->outcome;
+  if (clock_.steady() < shelf->fresh_until) co_return shelf->outcome;
   Outcome<T> outcome = co_await shelf->flight.join(std::move(fetch));
-  const auto now = Clock::now();
+  const auto now = clock_.steady();
   if (now >= shelf->fresh_until) {
     shelf->outcome = outcome;
     shelf->fresh_until = now + std::visit([](const auto& what) { return life_of(what); }, outcome);
@@ -165,7 +168,7 @@ std::shared_ptr<Directory::RosterShelf> Directory::shelf_of(const std::string& o
   // Anyone may ask about any id, so the shelves are bounded; work in flight lives on without its shelf.
   if (rosters_.size() > most_shelves) {
     std::erase_if(rosters_, [&](const auto& entry) {
-      return entry.second != found && entry.second->fresh_until <= Clock::now();
+      return entry.second != found && entry.second->fresh_until <= clock_.steady();
     });
     if (rosters_.size() > most_shelves) {
       std::erase_if(rosters_, [&](const auto& entry) { return entry.second != found; });
@@ -284,7 +287,7 @@ asio::awaitable<Directory::Outcome<std::shared_ptr<Directory::Roster>>> Director
       const std::string userid = text_of(entry, "userid");
       if (userid.empty()) continue;
       const std::string name = text_of(entry, "name");
-      if (!name.empty()) names_[userid] = {name, Clock::now() + name_life};
+      if (!name.empty()) names_[userid] = {name, clock_.steady() + name_life};
       if (known.insert(userid).second) people.push_back({userid, name});
     }
   }
@@ -350,8 +353,10 @@ asio::awaitable<std::vector<FirstDay>> Directory::first_days(std::optional<std::
 
 struct Directory::NameWork {
   std::vector<std::string> nameless;
-  Clock::time_point give_up_at = Clock::now() + names_time;
+  Moment give_up_at;
   int failed_in_a_row = 0;
+  bool is_done = false;
+  Event done;
 };
 
 // Names are a courtesy: whatever fails here, people keep their userid. Look-ups that began in time go on
@@ -359,18 +364,21 @@ struct Directory::NameWork {
 asio::awaitable<void> Directory::fetch_names(std::vector<Person>& people) {
   if (names_.size() > most_names) names_.clear();
   const auto work = std::make_shared<NameWork>();
+  work->give_up_at = clock_.steady() + names_time;
   for (const Person& person : people) {
     if (person.name.empty() && known_name(person.userid) == nullptr) work->nameless.push_back(person.userid);
   }
   if (!work->nameless.empty()) {
-    const auto done = std::make_shared<asio::steady_timer>(context_, work->give_up_at);
     std::function<asio::awaitable<void>(std::size_t)> fetch = [this, work](std::size_t index) {
       return fetch_name(work, index);
     };
     asio::co_spawn(context_, run_bounded(work->nameless.size(), width, std::move(fetch)),
-                   [done](const std::exception_ptr&) { done->expires_after({}); });
-    boost::system::error_code ignored;
-    co_await done->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+                   [work](const std::exception_ptr&) {
+                     work->is_done = true;
+                     work->done.tell();
+                   });
+    while (!work->is_done && clock_.steady() < work->give_up_at)
+      co_await work->done.wait_until(clock_, work->give_up_at);
   }
   for (Person& person : people) {
     const Name* const name = person.name.empty() ? known_name(person.userid) : nullptr;
@@ -379,7 +387,7 @@ asio::awaitable<void> Directory::fetch_names(std::vector<Person>& people) {
 }
 
 asio::awaitable<void> Directory::fetch_name(std::shared_ptr<NameWork> work, std::size_t index) {
-  if (work->failed_in_a_row >= patience || Clock::now() >= work->give_up_at) co_return;
+  if (work->failed_in_a_row >= patience || clock_.steady() >= work->give_up_at) co_return;
   const std::string& userid = work->nameless[index];
   auto& place = looked_up_[userid];
   if (!place) place = std::make_shared<SingleFlight<bool>>(context_);
@@ -398,9 +406,9 @@ asio::awaitable<bool> Directory::look_up(std::string userid) {
   const json document = answer.ok() ? json::parse(answer.json, nullptr, false) : json();
   const std::string name = document.is_object() ? text_of(document, "name") : std::string();
   if (!name.empty()) {
-    names_[userid] = {name, Clock::now() + name_life};
+    names_[userid] = {name, clock_.steady() + name_life};
   } else if (answer.ok() || is_refusal(answer)) {
-    names_[userid] = {"", Clock::now() + no_name_life};
+    names_[userid] = {"", clock_.steady() + no_name_life};
   }
   looked_up_.erase(userid);
   co_return answer.ok();
@@ -408,7 +416,7 @@ asio::awaitable<bool> Directory::look_up(std::string userid) {
 
 const Directory::Name* Directory::known_name(const std::string& userid) const {
   const auto name = names_.find(userid);
-  return name != names_.end() && name->second.fresh_until > Clock::now() ? &name->second : nullptr;
+  return name != names_.end() && name->second.fresh_until > clock_.steady() ? &name->second : nullptr;
 }
 
 }  // namespace kfstat::relay

@@ -1,7 +1,9 @@
 // Who can be asked about: accounts and their servicers, past upstream's paging and departments.
 #pragma once
 
+#include "async/event.hpp"
 #include "async/single_flight.hpp"
+#include "clock/clock.hpp"
 #include "store/store.hpp"
 #include "upstream/upstream.hpp"
 
@@ -38,8 +40,7 @@ using Listing = std::variant<Document, Answer>;
 // and would refuse again for 15 seconds.
 class Directory {
  public:
-  Directory(boost::asio::io_context& context, Upstream& upstream, Store& store)
-      : context_(context), upstream_(upstream), store_(store), accounts_(context) {}
+  Directory(boost::asio::io_context& context, Clock clock, Upstream& upstream, Store& store);
 
   // {"accounts":[{"open_kfid","name","manage_privilege"?,"first_stored_day"?}]}
   boost::asio::awaitable<Listing> accounts();
@@ -55,8 +56,6 @@ class Directory {
   boost::asio::awaitable<Listing> unnamed_servicers(std::string open_kfid);
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   template <class T>
   using Outcome = std::variant<T, Answer>;
 
@@ -66,7 +65,7 @@ class Directory {
     explicit Shelf(boost::asio::io_context& context) : flight(context) {}
     SingleFlight<Outcome<T>> flight;
     Outcome<T> outcome;
-    Clock::time_point fresh_until{};
+    Moment fresh_until{};
   };
 
   struct Person {
@@ -89,12 +88,12 @@ class Directory {
 
   struct Name {
     std::string text;  // "" where there is none to be had
-    Clock::time_point fresh_until;
+    Moment fresh_until;
   };
   struct NameWork;
 
   template <class T, class Work>
-  static boost::asio::awaitable<Outcome<T>> serve(std::shared_ptr<Shelf<T>> shelf, Work fetch);
+  boost::asio::awaitable<Outcome<T>> serve(std::shared_ptr<Shelf<T>> shelf, Work fetch);
   std::shared_ptr<RosterShelf> shelf_of(const std::string& open_kfid);
   boost::asio::awaitable<Listing> fetch_accounts();
   boost::asio::awaitable<Outcome<std::shared_ptr<Roster>>> roster(std::string open_kfid);
@@ -108,6 +107,7 @@ class Directory {
   static std::string list_text(const Roster& roster, const std::vector<Person>& people);
 
   boost::asio::io_context& context_;
+  Clock clock_;
   Upstream& upstream_;
   Store& store_;
   Shelf<Document> accounts_;

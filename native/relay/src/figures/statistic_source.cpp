@@ -155,18 +155,21 @@ std::string relay_issue(std::string_view code, std::string_view message) {
   return ordered_json::array({issue}).dump();
 }
 
-StatisticSource::StatisticSource(asio::io_context& context, const Config& config, Upstream& upstream,
-                                 Store& store)
-    : context_(context), config_(config), upstream_(upstream), store_(store), calls_(context) {}
+StatisticSource::StatisticSource(asio::io_context& context, Clock clock, std::int64_t retention_days,
+                                 Upstream& upstream, Store& store)
+    : clock_(std::move(clock)),
+      retention_days_(retention_days),
+      upstream_(upstream),
+      store_(store),
+      calls_(context, clock_) {}
 
 std::int64_t StatisticSource::now() const {
-  return config_.clock.now();
+  return clock_.now();
 }
 
 Day StatisticSource::first_day() const {
   const Today today = today_at(now());
-  return config_.retention_days > 0 ? std::max(today.earliest, today.today - config_.retention_days)
-                                    : today.earliest;
+  return retention_days_ > 0 ? std::max(today.earliest, today.today - retention_days_) : today.earliest;
 }
 
 asio::awaitable<std::shared_ptr<const Asked>> StatisticSource::call(Query query, Caller caller, bool again) {
@@ -203,13 +206,13 @@ asio::awaitable<std::shared_ptr<const Asked>> StatisticSource::call(Query query,
 // not last keeps nothing, so that the sandbox's faults show at once.
 std::shared_ptr<const Asked> StatisticSource::recent_refusal(const std::string& body) {
   const auto found = refusals_.find(body);
-  if (found == refusals_.end() || std::chrono::steady_clock::now() >= found->second.until) return nullptr;
+  if (found == refusals_.end() || clock_.steady() >= found->second.until) return nullptr;
   return found->second.asked;
 }
 
 void StatisticSource::remember_refusal(const std::string& body, const std::shared_ptr<const Asked>& asked) {
   if (store_.kind() == StoreKind::memory) return;
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = clock_.steady();
   if (refusals_.size() >= most_refusals)
     std::erase_if(refusals_, [now](const auto& entry) { return now >= entry.second.until; });
   if (refusals_.size() < most_refusals) refusals_[body] = {asked, now + refusal_life};
@@ -228,9 +231,8 @@ asio::awaitable<std::optional<std::shared_ptr<const Asked>>> StatisticSource::as
   };
   Calls::Enter enter = [this, caller](Errand& errand) { upstream_.pace().join(errand, caller); };
   // The call may have been begun by one who waits longer.
-  Calls::Until until = [caller](const Errand& errand) {
-    if (caller.waits_long) return std::chrono::steady_clock::time_point::max();
-    const bool is_time = std::chrono::steady_clock::now() >= caller.turn_by;
+  Calls::Until until = [this, caller](const Errand& errand) {
+    const bool is_time = clock_.steady() >= caller.turn_by;
     return is_time && !errand.is_in_line() ? caller.turn_by + WireRequest{}.time : caller.turn_by;
   };
   co_return co_await calls_.join(std::move(key), std::move(work), std::move(enter), left, std::move(until));
@@ -259,9 +261,7 @@ asio::awaitable<void> StatisticSource::ask_window(Series series, DayRange window
     errands.troubles.is_kept = errands.troubles.is_kept && what.is_kept;
     if (what.issues.empty()) co_return;
     if (what.slowed_down && tries < tries_when_slowed) {
-      asio::steady_timer pause(context_, jitter(shortest_rest, longest_rest));
-      boost::system::error_code ignored;
-      co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+      co_await wait_for(clock_, jitter(shortest_rest, longest_rest));
       continue;
     }
     add_issue(errands.troubles, what.issues);

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "async/shared_calls.hpp"
+#include "clock/clock.hpp"
 #include "figures/recent_answers.hpp"
 #include "kfstat/query.hpp"
-#include "settings/config.hpp"
 #include "store/store.hpp"
 #include "upstream/pace.hpp"
 #include "upstream/upstream.hpp"
@@ -47,7 +47,9 @@ struct SeriesReading {
 
 class StatisticSource {
  public:
-  StatisticSource(boost::asio::io_context& context, const Config& config, Upstream& upstream, Store& store);
+  // `retention_days`: how far back days are kept; 0: for good.
+  StatisticSource(boost::asio::io_context& context, Clock clock, std::int64_t retention_days,
+                  Upstream& upstream, Store& store);
 
   // One call, or the same one in flight, or the refusal of the last minute; its days are in the store when it
   // comes back, where the store can be used. Nothing where the caller left, or would have to wait
@@ -81,8 +83,8 @@ class StatisticSource {
   std::shared_ptr<const Asked> recent_refusal(const std::string& body);
   void remember_refusal(const std::string& body, const std::shared_ptr<const Asked>& asked);
 
-  boost::asio::io_context& context_;
-  const Config& config_;
+  Clock clock_;
+  std::int64_t retention_days_;
   Upstream& upstream_;
   Store& store_;
   RecentAnswers recent_;
@@ -90,7 +92,7 @@ class StatisticSource {
   Calls calls_;
   struct Refusal {
     std::shared_ptr<const Asked> asked;
-    std::chrono::steady_clock::time_point until;
+    Moment until;
   };
   std::unordered_map<std::string, Refusal> refusals_;  // by request body
 };

@@ -6,8 +6,6 @@
 #include "upstream/wire_problem.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -84,8 +82,7 @@ StatisticsStream::StatisticsStream(asio::io_context& context, const StreamHouse&
       house_(house),
       query_(std::move(query)),
       reader_(std::move(reader)),
-      share_(house.budget.open(reader_.viewer.name())),
-      arrived_(context) {
+      share_(house.budget.open(reader_.viewer.name())) {
   if (reader_.takes_gzip) gzip_.emplace();
 }
 
@@ -93,7 +90,7 @@ asio::awaitable<void> StatisticsStream::write_to(http::BodyWriter& writer) {
   const auto self = shared_from_this();
   const auto end_work = [self] {
     self->work_.request_stop();
-    self->arrived_.cancel();
+    self->arrived_.tell();
     self->share_->close();
   };
   const std::stop_callback on_leave(reader_.left, end_work);
@@ -101,7 +98,7 @@ asio::awaitable<void> StatisticsStream::write_to(http::BodyWriter& writer) {
   asio::co_spawn(context_, produce(), [self](const std::exception_ptr& failure) {
     if (failure) ++self->failed_;
     self->produced_ = true;
-    self->arrived_.cancel();
+    self->arrived_.tell();
   });
   bool is_read = false;
   try {
@@ -118,7 +115,6 @@ asio::awaitable<void> StatisticsStream::write_to(http::BodyWriter& writer) {
 
 // False where nobody read it to its end.
 asio::awaitable<bool> StatisticsStream::write_lines(http::BodyWriter& writer) {
-  boost::system::error_code ignored;
   while (!reader_.left.stop_requested()) {
     if (!pieces_.empty()) {
       Piece piece = std::move(pieces_.front());
@@ -127,8 +123,7 @@ asio::awaitable<bool> StatisticsStream::write_lines(http::BodyWriter& writer) {
       continue;
     }
     if (produced_ || is_over()) break;
-    arrived_.expires_after(silence);
-    co_await arrived_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    co_await arrived_.wait_until(house_.clock, house_.clock.steady() + silence);
     if (pieces_.empty() && !produced_ && !is_over()) push("{\"type\":\"alive\"}\n");
   }
   if (reader_.left.stop_requested()) co_return false;
@@ -236,7 +231,6 @@ asio::awaitable<void> StatisticsStream::read_one(std::size_t index, bool last) {
   Caller caller;
   caller.user = reader_.viewer.name();
   caller.left = work_.get_token();
-  caller.waits_long = true;
   const Series series = series_.at(index);
   SeriesReading reading;
   try {
@@ -276,12 +270,12 @@ void StatisticsStream::push(std::string lines, Room room) {
   } else {
     pieces_.push_back({std::move(lines), std::move(room)});
   }
-  arrived_.cancel();
+  arrived_.tell();
 }
 
 void StatisticsStream::push_progress(bool always) {
-  if (!always && Clock::now() < progress_at_) return;
-  progress_at_ = Clock::now() + between_progress;
+  if (!always && house_.clock.steady() < progress_at_) return;
+  progress_at_ = house_.clock.steady() + between_progress;
   push(line_of({{"type", "progress"}, {"done", done_}, {"total", total_}}));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "access/access.hpp"
+#include "async/event.hpp"
 #include "async/off_loop.hpp"
 #include "figures/directory.hpp"
 #include "figures/statistic_source.hpp"
@@ -13,7 +14,6 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <cstddef>
 #include <deque>
@@ -37,6 +37,7 @@ struct StreamReader {
 
 // What all streams have in common; outlives them.
 struct StreamHouse {
+  Clock clock;
   StatisticSource& source;
   Directory& directory;
   StreamBudget& budget;
@@ -53,7 +54,6 @@ class StatisticsStream : public std::enable_shared_from_this<StatisticsStream> {
   boost::asio::awaitable<void> write_to(http::BodyWriter& writer);
 
  private:
-  using Clock = std::chrono::steady_clock;
   using Room = StreamBudget::Room;
 
   struct Piece {
@@ -81,7 +81,7 @@ class StatisticsStream : public std::enable_shared_from_this<StatisticsStream> {
   std::stop_source work_;
   std::deque<Piece> pieces_;  // lines that nobody has begun to write
   std::string troubles_;      // problems from before the plan
-  boost::asio::steady_timer arrived_;
+  Event arrived_;
   bool produced_ = false;
   bool is_complete_ = false;
   SeriesList series_;
@@ -89,7 +89,7 @@ class StatisticsStream : public std::enable_shared_from_this<StatisticsStream> {
   std::size_t total_ = 0;
   std::size_t done_ = 0;
   std::size_t failed_ = 0;
-  Clock::time_point progress_at_{};
+  Moment progress_at_{};
 };
 
 }  // namespace kfstat::relay

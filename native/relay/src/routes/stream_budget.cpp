@@ -1,8 +1,6 @@
 #include "routes/stream_budget.hpp"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "async/event.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -21,16 +19,13 @@ struct StreamBudget::Holder {
 };
 
 struct StreamBudget::State {
-  State(asio::io_context& io, BudgetLimits given) : context(io), limits(given) {}
+  explicit State(BudgetLimits given) : limits(given) {}
 
   struct Waiter {
-    Waiter(asio::io_context& io, std::shared_ptr<Holder> whose, std::size_t wanted)
-        : holder(std::move(whose)), bytes(wanted), served(io) {
-      served.expires_at(std::chrono::steady_clock::time_point::max());
-    }
+    Waiter(std::shared_ptr<Holder> whose, std::size_t wanted) : holder(std::move(whose)), bytes(wanted) {}
     std::shared_ptr<Holder> holder;
     std::size_t bytes;
-    asio::steady_timer served;
+    Event served;
     bool granted = false;
   };
 
@@ -53,7 +48,7 @@ struct StreamBudget::State {
     waiter.holder->held += waiter.bytes;
     by_user[waiter.holder->user] += waiter.bytes;
     waiter.granted = true;
-    waiter.served.cancel();
+    waiter.served.tell();
   }
 
   void serve() {
@@ -74,7 +69,6 @@ struct StreamBudget::State {
     }
   }
 
-  asio::io_context& context;
   BudgetLimits limits;
   std::size_t held = 0;
   std::map<std::string, std::size_t> by_user;
@@ -127,13 +121,11 @@ asio::awaitable<std::optional<StreamBudget::Room>> StreamBudget::Share::take(std
   if (holder_->closed) co_return std::nullopt;
   const auto state = state_;
   const auto holder = holder_;
-  const auto waiter = std::make_shared<State::Waiter>(state->context, holder, bytes);
+  const auto waiter = std::make_shared<State::Waiter>(holder, bytes);
   state->waiting.push_back(waiter);
   state->serve();
-  boost::system::error_code ignored;
-  while (!waiter->granted && !holder->closed) {
-    co_await waiter->served.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-  }
+  while (!waiter->granted && !holder->closed)
+    co_await waiter->served.wait();
   if (!waiter->granted) co_return std::nullopt;
   co_return Room(state, holder, bytes);
 }
@@ -142,15 +134,14 @@ void StreamBudget::Share::close() {
   if (std::exchange(holder_->closed, true)) return;
   std::erase_if(state_->waiting, [this](const std::shared_ptr<State::Waiter>& waiter) {
     if (waiter->holder != holder_) return false;
-    waiter->served.cancel();
+    waiter->served.tell();
     return true;
   });
   // Whoever stood behind them may have room.
   state_->serve();
 }
 
-StreamBudget::StreamBudget(asio::io_context& context, BudgetLimits limits)
-    : state_(std::make_shared<State>(context, limits)) {}
+StreamBudget::StreamBudget(BudgetLimits limits) : state_(std::make_shared<State>(limits)) {}
 
 std::shared_ptr<StreamBudget::Share> StreamBudget::open(const std::string& user) {
   auto holder = std::make_shared<Holder>();

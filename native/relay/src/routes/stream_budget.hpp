@@ -8,7 +8,6 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -65,7 +64,7 @@ class StreamBudget {
     std::shared_ptr<Holder> holder_;
   };
 
-  explicit StreamBudget(boost::asio::io_context& context, BudgetLimits limits = {});
+  explicit StreamBudget(BudgetLimits limits = {});
 
   // One user's shares together get no more than half; who did not sign in ("") may have all.
   std::shared_ptr<Share> open(const std::string& user);

@@ -3,6 +3,7 @@
 #include "access/host_names.hpp"
 #include "exit.hpp"
 #include "kfstat/calendar.hpp"
+#include "settings/access_rules.hpp"
 #include "store/store_url.hpp"
 
 #include <curl/curl.h>
@@ -46,13 +47,13 @@ void read_upstream(const Settings& settings, Config& config) {
     refuse(origin + " must be a scheme, a host and a port only");
   }
   const std::string_view protocol(scheme.text);
-  config.upstream_is_loopback = http::is_loopback_literal(host.text);
+  config.upstream.wire.is_loopback = http::is_loopback_literal(host.text);
   if (protocol != "https" && protocol != "http") refuse(origin + " must be https");
-  if (protocol == "http" && !config.upstream_is_loopback) {
+  if (protocol == "http" && !config.upstream.wire.is_loopback) {
     refuse(origin + " may be plain http only to a loopback address such as http://127.0.0.1:8081");
   }
-  config.upstream = std::string(protocol) + "://" + host.text;
-  if (port.found) config.upstream += std::string(":") + port.text;
+  config.upstream.wire.origin = std::string(protocol) + "://" + host.text;
+  if (port.found) config.upstream.wire.origin += std::string(":") + port.text;
 }
 
 void judge_listen(const Settings& settings, const Config& config) {
@@ -90,7 +91,7 @@ void read_origins(const Settings& settings, Config& config, Faults& faults) {
     faults.note([&] {
       if (const auto fault = fault_of_origin(text)) refuse_name(origin, text, *fault);
     });
-    config.allowed_origins.push_back(http::lower_case(text));
+    config.gate.allowed_origins.push_back(http::lower_case(text));
   }
 }
 
@@ -100,7 +101,7 @@ void read_hosts(const Settings& settings, Config& config, Faults& faults) {
     faults.note([&] {
       if (const auto fault = fault_of_host(text)) refuse_name(origin, text, *fault);
     });
-    config.allowed_hosts.push_back(text);
+    config.gate.allowed_hosts.push_back(text);
   }
 }
 
@@ -117,7 +118,7 @@ void read_store(const Settings& settings, Config& config) {
 void read_clock(const Settings& settings, Config& config) {
   if (settings.find("now") == nullptr) return;
   const std::string origin = settings.origin("now");
-  if (!config.upstream_is_loopback)
+  if (!config.upstream.wire.is_loopback)
     refuse(origin + " is refused with an upstream that is not a loopback address");
   try {
     config.clock = Clock(settings.text("now"));
@@ -129,7 +130,7 @@ void read_clock(const Settings& settings, Config& config) {
 // Whether yesterday is brought in every day: by default for the real upstream only.
 bool read_collect(const Settings& settings, const Config& config) {
   const std::string collect = settings.text("collect");
-  if (collect.empty()) return !config.upstream_is_loopback;
+  if (collect.empty()) return !config.upstream.wire.is_loopback;
   if (collect != "daily" && collect != "off") refuse(settings.origin("collect") + " must be daily or off");
   return collect == "daily";
 }
@@ -146,14 +147,24 @@ void judge_corp_id(const Settings& settings) {
 }
 
 void read_secret(const Settings& settings, Config& config) {
-  config.corp_secret = settings.text("corp-secret");
-  config.token_command = settings.text("token-command");
-  if (!config.corp_secret.empty() || settings.is_unread("corp-secret") || !config.token_command.empty())
+  config.upstream.token.secret = settings.text("corp-secret");
+  config.upstream.token.command = settings.text("token-command");
+  if (!config.upstream.token.secret.empty() || settings.is_unread("corp-secret") ||
+      !config.upstream.token.command.empty())
     return;
   refuse("a corp secret is needed: --corp-secret-file FILE, KFSTAT_CORP_SECRET or KFSTAT_CORP_SECRET_FILE");
 }
 
 }  // namespace
+
+StoreLocation store_location(const Config& config, Folder folder) {
+  if (config.store.empty()) return default_store(config.upstream.wire.is_loopback, folder);
+  try {
+    return parse_store_url(config.store);
+  } catch (const std::invalid_argument& error) {
+    refuse(std::string("--store: ") + error.what());
+  }
+}
 
 http::Endpoint read_listen(const Settings& settings) {
   std::string listen = settings.text("listen");
@@ -169,7 +180,7 @@ Config read_store_config(const Settings& settings, Faults& faults) {
   Config config;
   const bool is_upstream_fit = faults.note([&] { read_upstream(settings, config); });
   if (is_upstream_fit) faults.note([&] { read_clock(settings, config); });
-  config.corp_id = settings.text("corp-id");
+  config.upstream.token.corp_id = settings.text("corp-id");
   faults.note([&] { read_store(settings, config); });
   faults.note([&] { config.log_level = read_log_level(settings); });
   return config;
@@ -186,21 +197,21 @@ Config read_config(const Settings& settings, Faults& faults) {
   faults.note([&] { config.metrics_public = settings.is_on("metrics-public"); });
   faults.note([&] { read_metrics_listen(settings, config); });
   faults.note([&] { read_secret(settings, config); });
-  config.upstream_ca = settings.text("upstream-ca");
+  config.upstream.wire.ca = settings.text("upstream-ca");
   config.web = settings.text("web");
   read_hosts(settings, config, faults);
   read_origins(settings, config, faults);
   const auto number = [&](std::int64_t& value, std::string_view name, std::int64_t least, std::int64_t most) {
     faults.note([&] { value = settings.number(name, least, most); });
   };
-  number(config.calls_per_minute, "calls-per-minute", 1, 10'000'000);
-  number(config.calls_per_hour, "calls-per-hour", 1, 100'000'000);
-  number(config.concurrent_calls, "concurrent-calls", 1, 256);
-  config.user_calls_per_hour = std::max<std::int64_t>(1, config.calls_per_hour / 2);
+  number(config.upstream.limits.per_minute, "calls-per-minute", 1, 10'000'000);
+  number(config.upstream.limits.per_hour, "calls-per-hour", 1, 100'000'000);
+  number(config.upstream.limits.at_once, "concurrent-calls", 1, 256);
+  config.upstream.limits.per_hour_and_user = std::max<std::int64_t>(1, config.upstream.limits.per_hour / 2);
   if (settings.find("user-calls-per-hour") != nullptr)
-    number(config.user_calls_per_hour, "user-calls-per-hour", 1, 100'000'000);
-  number(config.retention_days, "retention-days", 0, 100'000);
-  faults.note([&] { config.collects_daily = read_collect(settings, config); });
+    number(config.upstream.limits.per_hour_and_user, "user-calls-per-hour", 1, 100'000'000);
+  number(config.collector.retention_days, "retention-days", 0, 100'000);
+  faults.note([&] { config.collector.is_daily = read_collect(settings, config); });
   return config;
 }
 

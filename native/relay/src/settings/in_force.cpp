@@ -44,8 +44,8 @@ void judge_ca(const std::string& path, const std::string& origin) {
 
 void open_what_is_named(const InForce& in_force, Scope scope, Faults& faults) {
   const Config& config = in_force.config;
-  if (scope == Scope::relay && !config.upstream_ca.empty())
-    faults.note([&] { judge_ca(config.upstream_ca, in_force.settings.origin("upstream-ca")); });
+  if (scope == Scope::relay && !config.upstream.wire.ca.empty())
+    faults.note([&] { judge_ca(config.upstream.wire.ca, in_force.settings.origin("upstream-ca")); });
   if (scope == Scope::relay && !config.web.empty())
     note_failure(faults, [&] { const StaticFiles files(config.web); });
   if (in_force.settings.is_unread("store")) return;

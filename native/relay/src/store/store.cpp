@@ -1,6 +1,5 @@
 #include "store/store.hpp"
 
-#include "exit.hpp"
 #include "store/loop_reads.hpp"
 #include "watch/log.hpp"
 
@@ -136,15 +135,6 @@ StoreLocation default_store(bool upstream_is_loopback, Folder wanted) {
   if (failure)
     throw StoreFailure("the store's folder cannot be made: " + folder.string() + ": " + failure.message());
   return {StoreKind::sqlite, (folder / "kfstat.db").string()};
-}
-
-StoreLocation store_location(const Config& config, Folder folder) {
-  if (config.store.empty()) return default_store(config.upstream_is_loopback, folder);
-  try {
-    return parse_store_url(config.store);
-  } catch (const std::invalid_argument& error) {
-    refuse(std::string("--store: ") + error.what());
-  }
 }
 
 struct Store::Workers {

@@ -1,7 +1,6 @@
 // Every day once, kept for good: the store on threads of its own, awaited from the io_context.
 #pragma once
 
-#include "settings/config.hpp"
 #include "store/store_session.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -22,9 +21,6 @@ namespace kfstat::relay {
 // $XDG_STATE_HOME/kfstat or ~/.local/state/kfstat. Throws StoreFailure where there is no folder.
 enum class Folder : std::uint8_t { made, as_it_is };
 StoreLocation default_store(bool upstream_is_loopback, Folder folder = Folder::made);
-
-// Where the operator wants it, else default_store. Throws Exit for a URL that is none.
-StoreLocation store_location(const Config& config, Folder folder = Folder::made);
 
 // Who waits for a read. Those of one request come before those of streams, which are many.
 enum class ReadFor : std::uint8_t { request, stream };

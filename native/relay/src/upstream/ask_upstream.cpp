@@ -1,12 +1,8 @@
 #include "upstream/ask_upstream.hpp"
 
+#include "async/event.hpp"
 #include "upstream/upstream_text.hpp"
 #include "watch/log.hpp"
-
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <random>
 #include <utility>
@@ -16,7 +12,6 @@ namespace {
 
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 constexpr int max_tries = 3;
 constexpr milliseconds first_pause{200};
@@ -108,7 +103,8 @@ Issue issue_of(const Answer& answer) {
   return issue;
 }
 
-asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request, Pacing pacing) {
+asio::awaitable<Answer> ask_upstream(UpstreamClient& client, Clock clock, WireRequest request,
+                                     Pacing pacing) {
   milliseconds longest_pause = first_pause;
   milliseconds left = request.time;
   for (int tries = 1;; ++tries) {
@@ -123,7 +119,7 @@ asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request
         co_return *std::move(instead);
       }
     }
-    const auto begun = steady_clock::now();
+    const auto begun = clock.steady();
     WireAnswer wire = co_await client.send(request);
     const long status = wire.status;
     Answer answer = read_answer(std::move(wire));
@@ -133,13 +129,11 @@ asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request
 
     const milliseconds pause = jitter(milliseconds(0), longest_pause);
     longest_pause *= 2;
-    left -= std::chrono::duration_cast<milliseconds>(steady_clock::now() - begun) + pause;
+    left -= std::chrono::duration_cast<milliseconds>(clock.steady() - begun) + pause;
     request.time = left;
     request.new_connection = true;
     if (left <= milliseconds(0) || request.left.stop_requested()) co_return answer;
-    asio::steady_timer timer(co_await asio::this_coro::executor, pause);
-    boost::system::error_code ignored;
-    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    co_await wait_for(clock, pause);
   }
 }
 

@@ -1,6 +1,7 @@
 // One question to upstream, asked again only where that can help.
 #pragma once
 
+#include "clock/clock.hpp"
 #include "kfstat/errcode.hpp"
 #include "upstream/pace.hpp"
 #include "upstream/upstream_client.hpp"
@@ -63,7 +64,8 @@ struct Pacing {
 // At most 3 tries and 10 s for all of them, waiting for turns aside; again only after connection errors, 5xx
 // and class `temporary`. Where no turn is to be had: of kind `overloaded` or `left`, or `held_back`.
 // Each try that failed is told to the client.
-boost::asio::awaitable<Answer> ask_upstream(UpstreamClient& client, WireRequest request, Pacing pacing);
+boost::asio::awaitable<Answer> ask_upstream(UpstreamClient& client, Clock clock, WireRequest request,
+                                            Pacing pacing);
 
 // The log's line for 60020: the address that has to be added to the app's trusted ones.
 void tell_of_address(std::string_view endpoint, const Answer& answer);

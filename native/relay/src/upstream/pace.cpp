@@ -1,8 +1,5 @@
 #include "upstream/pace.hpp"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <algorithm>
 #include <utility>
 
@@ -18,55 +15,51 @@ using std::chrono::seconds;
 constexpr seconds minute_block{60};
 constexpr auto minutes_in_hour = std::ssize(Pace::Hour{});
 
-std::int64_t this_minute() {
-  return duration_cast<minutes>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 // A back-fill must not leave people waiting for the hour to pass.
 std::int64_t collector_share(std::int64_t per_hour) {
   return per_hour - per_hour / 4;
 }
 
-// When the turn must have come.
-std::chrono::steady_clock::time_point last_moment(const Caller& caller) {
-  return caller.waits_long ? std::chrono::steady_clock::time_point::max() : caller.turn_by;
-}
-
 }  // namespace
 
-Pace::Pace(asio::io_context& context, const PaceLimits& limits)
-    : context_(context),
+Pace::Pace(asio::io_context& context, Clock clock, const PaceLimits& limits)
+    : clock_(std::move(clock)),
       limits_(limits),
       per_second_(static_cast<double>(limits.per_minute) / 60),
       burst_(std::max(1.0, per_second_)),
       ready_(burst_),
-      refilled_at_(Clock::now()),
+      refilled_at_(clock_.steady()),
       width_(static_cast<std::size_t>(limits.at_once)),
       quota_(limits.per_hour_and_user),
-      wake_(context) {}
+      wake_(context, clock_, [this] {
+        wakes_at_ = Moment::max();
+        pump();
+      }) {}
+
+std::int64_t Pace::this_minute() const {
+  return duration_cast<minutes>(clock_.steady().time_since_epoch()).count();
+}
 
 asio::awaitable<Pace::Turn> Pace::take(Caller caller) {
   if (is_held_back()) co_return Turn::held_back;
   if (caller.left.stop_requested()) co_return Turn::left;
-  if (!caller.waits_long && is_far_off(caller)) co_return Turn::overloaded;
-  const auto waiter = std::make_shared<Waiter>(context_);
+  if (caller.turn_by != Moment::max() && is_far_off(caller)) co_return Turn::overloaded;
+  const auto waiter = std::make_shared<Waiter>();
   const std::shared_ptr<Errand> errand = caller.errand ? caller.errand : std::make_shared<Errand>();
   if (errand->for_whom_.empty()) errand->for_whom_.push_back({caller.priority, caller.user});
   for (const Beneficiary& whom : errand->for_whom_)
     enqueue(waiter, whom);
   errand->waiter_ = waiter;
-  errand->turn_by_ = std::max(errand->turn_by_, last_moment(caller));
+  errand->turn_by_ = std::max(errand->turn_by_, caller.turn_by);
   pump();
   const auto leave = [waiter] {
     if (!waiter->settled) waiter->settle(Turn::left);
   };
   const std::stop_callback on_leave(caller.left, leave);
-  boost::system::error_code ignored;
   while (!waiter->settled) {
-    waiter->wake.expires_at(errand->turn_by_);
-    co_await waiter->wake.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    co_await waiter->wake.wait_until(clock_, errand->turn_by_);
     // However slow upstream is: who asked is told in time.
-    if (!waiter->settled && Clock::now() >= errand->turn_by_) waiter->settle(Turn::overloaded);
+    if (!waiter->settled && clock_.steady() >= errand->turn_by_) waiter->settle(Turn::overloaded);
   }
   errand->waiter_.reset();
   if (waiter->turn != Turn::granted || errand->for_whom_.size() > 1) forget(waiter, *errand);
@@ -75,7 +68,7 @@ asio::awaitable<Pace::Turn> Pace::take(Caller caller) {
 
 void Pace::join(Errand& errand, const Caller& caller) {
   const Beneficiary whom{caller.priority, caller.user};
-  errand.turn_by_ = std::max(errand.turn_by_, last_moment(caller));
+  errand.turn_by_ = std::max(errand.turn_by_, caller.turn_by);
   if (std::ranges::find(errand.for_whom_, whom) != errand.for_whom_.end()) return;
   errand.for_whom_.push_back(whom);
   const std::shared_ptr<Waiter> waiter = errand.waiter_.lock();
@@ -105,7 +98,7 @@ void Pace::forget(const std::shared_ptr<Waiter>& waiter, const Errand& errand) {
 bool Pace::is_far_off(const Caller& caller) const {
   const auto mine = people_.find(caller.user);
   const std::size_t before = mine == people_.end() ? 0 : mine->second.size();
-  if (quota_.next_at(caller.user, before) > Clock::now() + longest_wait_for_turns) return true;
+  if (quota_.next_at(caller.user, before) > clock_.steady() + longest_wait_for_turns) return true;
   std::size_t ahead = 0;
   for (const auto& [user, line] : people_)
     ahead += std::min(line.size(), before + 1);
@@ -126,7 +119,7 @@ void Pace::slow_down() {
 }
 
 void Pace::hold_back() {
-  held_until_ = Clock::now() + minute_block;
+  held_until_ = clock_.steady() + minute_block;
   const auto turn_away = [](Line& line) {
     for (const auto& waiter : line) {
       if (!waiter->settled) waiter->settle(Turn::held_back);
@@ -140,18 +133,15 @@ void Pace::hold_back() {
 }
 
 asio::awaitable<void> Pace::until_open(std::stop_token left) {
-  asio::steady_timer timer(context_);
-  const auto wake = [&timer] { timer.cancel(); };
+  Event gone;
+  const auto wake = [&gone] { gone.tell(); };
   const std::stop_callback on_leave(left, wake);
-  boost::system::error_code ignored;
-  while (is_held_back() && !left.stop_requested()) {
-    timer.expires_at(held_until_);
-    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-  }
+  while (is_held_back() && !left.stop_requested())
+    co_await gone.wait_until(clock_, held_until_);
 }
 
 void Pace::refill() {
-  const auto now = Clock::now();
+  const auto now = clock_.steady();
   ready_ = std::min(burst_, ready_ + duration<double>(now - refilled_at_).count() * per_second_);
   refilled_at_ = now;
 }
@@ -192,7 +182,7 @@ std::int64_t Pace::calls_of_hour() const {
 }
 
 // The one whose turn it is, out of its line: user after user, then the collector.
-std::shared_ptr<Pace::Waiter> Pace::next(Clock::time_point now) {
+std::shared_ptr<Pace::Waiter> Pace::next(Moment now) {
   if (auto waiter = next_person(now)) return waiter;
   while (!collector_.empty() && calls_of_hour() < collector_share(limits_.per_hour)) {
     auto waiter = collector_.front();
@@ -202,7 +192,7 @@ std::shared_ptr<Pace::Waiter> Pace::next(Clock::time_point now) {
   return nullptr;
 }
 
-std::shared_ptr<Pace::Waiter> Pace::next_person(Clock::time_point now) {
+std::shared_ptr<Pace::Waiter> Pace::next_person(Moment now) {
   auto line = people_.upper_bound(last_served_);
   for (std::size_t left = people_.size(); left > 0; --left) {
     if (line == people_.end()) line = people_.begin();
@@ -229,8 +219,8 @@ std::shared_ptr<Pace::Waiter> Pace::next_person(Clock::time_point now) {
 }
 
 // When one of those may be next whom their quota, or the people's part of the hour, holds back now.
-Pace::Clock::time_point Pace::next_at(Clock::time_point now) const {
-  auto soonest = collector_.empty() ? Clock::time_point::max() : now + seconds(1);
+Moment Pace::next_at(Moment now) const {
+  auto soonest = collector_.empty() ? Moment::max() : now + seconds(1);
   for (const auto& [user, line] : people_)
     soonest = std::min(soonest, quota_.next_at(user));
   return soonest;
@@ -239,11 +229,11 @@ Pace::Clock::time_point Pace::next_at(Clock::time_point now) const {
 void Pace::pump() {
   refill();
   while (width_.has_room() && !(people_.empty() && collector_.empty())) {
-    const auto now = Clock::now();
+    const auto now = clock_.steady();
     if (calls_of_hour() >= limits_.per_hour) return wake_at(now + seconds(1));
     if (ready_ < 1) {
       const duration<double> missing((1 - ready_) / per_second_);
-      return wake_at(now + duration_cast<Clock::duration>(missing));
+      return wake_at(now + duration_cast<Moment::duration>(missing));
     }
     const auto waiter = next(now);
     if (!waiter) return wake_at(next_at(now));
@@ -257,15 +247,10 @@ void Pace::pump() {
   }
 }
 
-void Pace::wake_at(Clock::time_point time) {
+void Pace::wake_at(Moment time) {
   if (time >= wakes_at_) return;
   wakes_at_ = time;
-  wake_.expires_at(time);
-  wake_.async_wait([this](boost::system::error_code error) {
-    if (error) return;
-    wakes_at_ = Clock::time_point::max();
-    pump();
-  });
+  wake_.set(time);
 }
 
 }  // namespace kfstat::relay

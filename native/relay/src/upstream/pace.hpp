@@ -2,12 +2,14 @@
 // the collector, one person not before all others and with no more than a quota of the hour.
 #pragma once
 
+#include "async/alarm.hpp"
+#include "async/event.hpp"
 #include "async/width.hpp"
+#include "clock/clock.hpp"
 #include "upstream/user_quota.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <array>
 #include <chrono>
@@ -33,11 +35,10 @@ constexpr std::chrono::seconds longest_wait_for_turns{20};
 // For whom a call is made.
 struct Caller {
   Priority priority = Priority::person;
-  std::string user;         // "" without sign-in
-  std::stop_token left;     // nobody waits any more
-  bool waits_long = false;  // else the call is refused where its turn is some seconds away,
-  std::chrono::steady_clock::time_point turn_by =  // or has not come by then, all tries together
-      std::chrono::steady_clock::now() + longest_wait_for_turns;
+  std::string user;      // "" without sign-in
+  std::stop_token left;  // nobody waits any more
+  // The call is refused where its turn is some seconds away, or has not come by then, all tries together.
+  Moment turn_by = Moment::max();            // waits as long as it takes
   std::shared_ptr<Errand> errand = nullptr;  // of a call that others may come to wait for
 };
 
@@ -57,7 +58,7 @@ class Pace {
     overloaded,  // too many are before it
   };
 
-  Pace(boost::asio::io_context& context, const PaceLimits& limits);
+  Pace(boost::asio::io_context& context, Clock clock, const PaceLimits& limits);
 
   // Whoever is granted a turn gives it back with done().
   boost::asio::awaitable<Turn> take(Caller caller);
@@ -77,7 +78,7 @@ class Pace {
   void slow_down();
   // 45009: nothing leaves for 60 s.
   void hold_back();
-  bool is_held_back() const { return Clock::now() < held_until_; }
+  bool is_held_back() const { return clock_.steady() < held_until_; }
 
   // Calls of each minute of the last hour: index 0 is the minute of now.
   using Hour = std::array<std::int64_t, 60>;
@@ -97,20 +98,15 @@ class Pace {
   boost::asio::awaitable<void> until_open(std::stop_token left);
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   struct Waiter {
-    explicit Waiter(boost::asio::io_context& context) : wake(context) {
-      wake.expires_at(Clock::time_point::max());
-    }
-    boost::asio::steady_timer wake;
+    Event wake;
     bool settled = false;
     Turn turn = Turn::left;
 
     void settle(Turn with) {
       settled = true;
       turn = with;
-      wake.cancel();
+      wake.tell();
     }
   };
   using Line = std::deque<std::shared_ptr<Waiter>>;
@@ -127,29 +123,30 @@ class Pace {
   bool is_far_off(const Caller& caller) const;
   void refill();
   std::int64_t calls_of_hour() const;
-  std::shared_ptr<Waiter> next(Clock::time_point now);
-  std::shared_ptr<Waiter> next_person(Clock::time_point now);
-  Clock::time_point next_at(Clock::time_point now) const;
+  std::shared_ptr<Waiter> next(Moment now);
+  std::shared_ptr<Waiter> next_person(Moment now);
+  Moment next_at(Moment now) const;
   void pump();
-  void wake_at(Clock::time_point time);
+  std::int64_t this_minute() const;
+  void wake_at(Moment time);
 
-  boost::asio::io_context& context_;
+  Clock clock_;
   PaceLimits limits_;
   double per_second_;
   double burst_;
   double ready_;
-  Clock::time_point refilled_at_;
+  Moment refilled_at_;
   Width width_;
   std::map<std::int64_t, std::int64_t> minutes_;  // calls of each minute of the last hour
   std::int64_t untold_ = 0;
-  Clock::time_point held_until_{};
+  Moment held_until_{};
   std::map<std::string, Line> people_;  // by user
   std::string last_served_;
   Line collector_;
   UserQuota quota_;
   std::function<void(const std::string& user)> slowed_;
-  boost::asio::steady_timer wake_;
-  Clock::time_point wakes_at_ = Clock::time_point::max();
+  Moment wakes_at_ = Moment::max();
+  Alarm wake_;
 };
 
 // A call that several may wait for, each in a line of their own.
@@ -160,7 +157,7 @@ class Errand {
  private:
   friend class Pace;
   std::vector<Pace::Beneficiary> for_whom_;
-  std::chrono::steady_clock::time_point turn_by_{};  // of who waits longest
+  Moment turn_by_{};  // of who waits longest
   std::weak_ptr<Pace::Waiter> waiter_;
 };
 

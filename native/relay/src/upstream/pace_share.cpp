@@ -1,9 +1,5 @@
 #include "upstream/pace_share.hpp"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <chrono>
 #include <functional>
 #include <random>
@@ -24,8 +20,8 @@ std::string new_id() {
 
 }  // namespace
 
-PaceShare::PaceShare(asio::io_context& context, Store& store, Pace& pace)
-    : context_(context), store_(store), pace_(pace), id_(new_id()) {}
+PaceShare::PaceShare(Clock clock, Store& store, Pace& pace)
+    : clock_(std::move(clock)), store_(store), pace_(pace), id_(new_id()) {}
 
 asio::awaitable<void> PaceShare::take() {
   // What is in memory is nobody else's.
@@ -47,9 +43,7 @@ asio::awaitable<void> PaceShare::take() {
 asio::awaitable<void> PaceShare::keep() {
   while (!has_left_) {
     co_await take();
-    asio::steady_timer timer(context_, between);
-    boost::system::error_code ignored;
-    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    co_await wait_for(clock_, between);
   }
 }
 

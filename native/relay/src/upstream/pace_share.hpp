@@ -1,11 +1,11 @@
 // The part of upstream's limits that is a relay's, where several share a store.
 #pragma once
 
+#include "clock/clock.hpp"
 #include "store/store.hpp"
 #include "upstream/pace.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
 
 #include <cstddef>
 #include <string>
@@ -14,7 +14,7 @@ namespace kfstat::relay {
 
 class PaceShare {
  public:
-  PaceShare(boost::asio::io_context& context, Store& store, Pace& pace);
+  PaceShare(Clock clock, Store& store, Pace& pace);
 
   // Tells the others of this relay and its calls, and takes its part of the pace; nothing where the store
   // cannot be used: the part stays what it was.
@@ -28,7 +28,7 @@ class PaceShare {
   std::size_t relays() const { return relays_; }
 
  private:
-  boost::asio::io_context& context_;
+  Clock clock_;
   Store& store_;
   Pace& pace_;
   std::string id_;

@@ -1,6 +1,5 @@
 #include "upstream/token_source.hpp"
 
-#include "upstream/token_program.hpp"
 #include "upstream/upstream_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -52,19 +51,19 @@ void keep_only_refusal(Answer& answer, const std::string& secret) {
 
 }  // namespace
 
-TokenSource::TokenSource(asio::io_context& context, UpstreamClient& client, const Config& config)
-    : client_(client), config_(config), fetching_(context) {}
+TokenSource::TokenSource(asio::io_context& context, Clock clock, Fetch fetch, const TokenSettings& settings)
+    : clock_(std::move(clock)), fetch_(std::move(fetch)), settings_(settings), fetching_(context) {}
 
 asio::awaitable<std::variant<Token, Answer>> TokenSource::get() {
-  const auto now = Clock::now();
+  const auto now = clock_.steady();
   if (token_ && now < expires_at_) {
     // The old token works until the new one is there.
     if (now >= renew_at_ && now >= not_before_) fetching_.launch([this] { return fetch(); });
     co_return token_;
   }
   if (now >= not_before_) {
-    co_await fetching_.join([this] { return fetch(); });
-    if (token_) co_return token_;
+    const bool is_new = co_await fetching_.join([this] { return fetch(); });
+    if (is_new && token_) co_return token_;
   }
   co_return last_failure_;
 }
@@ -75,7 +74,7 @@ void TokenSource::confirm(const Token& token, const std::string& path) {
 
 bool TokenSource::drop(const Token& token, const std::string& path) {
   if (token != token_) return true;
-  const auto now = Clock::now();
+  const auto now = clock_.steady();
   Refused& refused = refused_[path];
   const auto replaced_until = std::max(now, replaced_until_) + replacement;
   if (now < refused.not_before || replaced_until > now + replacements) return false;
@@ -87,24 +86,15 @@ bool TokenSource::drop(const Token& token, const std::string& path) {
 
 std::optional<seconds> TokenSource::age() const {
   if (!token_) return std::nullopt;
-  return std::chrono::duration_cast<seconds>(Clock::now() - fetched_at_);
+  return std::chrono::duration_cast<seconds>(clock_.steady() - fetched_at_);
 }
 
 asio::awaitable<bool> TokenSource::fetch() {
-  Answer answer;
-  if (config_.token_command.empty()) {
-    WireRequest request;
-    const Pacing no_pace;
-    request.target = "/cgi-bin/gettoken?corpid=" + encode_query_value(config_.corp_id) +
-                     "&corpsecret=" + encode_query_value(config_.corp_secret);
-    answer = co_await ask_upstream(client_, std::move(request), no_pace);
-  } else {
-    answer = co_await ask_program(config_.token_command);
-  }
+  Answer answer = co_await fetch_();
   answer.denied = true;
   if (!answer.ok()) {
     tell_of_address("/cgi-bin/gettoken", answer);
-    if (answer.errcode) keep_only_refusal(answer, config_.corp_secret);
+    if (answer.errcode) keep_only_refusal(answer, settings_.secret);
     back_off(std::move(answer));
     co_return false;
   }
@@ -124,12 +114,12 @@ asio::awaitable<bool> TokenSource::fetch() {
     back_off(std::move(answer));
     co_return false;
   }
-  const auto now = Clock::now();
+  const auto now = clock_.steady();
   failures_in_a_row_ = 0;
   fetched_at_ = now;
   token_ = std::make_shared<const std::string>(std::move(token));
   expires_at_ = now + life;
-  renew_at_ = expires_at_ - std::min<Clock::duration>(early, Clock::duration(life) / 10);
+  renew_at_ = expires_at_ - std::min<Moment::duration>(early, Moment::duration(life) / 10);
   not_before_ = {};
   co_return true;
 }
@@ -137,7 +127,7 @@ asio::awaitable<bool> TokenSource::fetch() {
 void TokenSource::back_off(Answer answer) {
   ++failures_;
   const bool is_blocked = class_of(answer) == ErrcodeClass::rate_limited;
-  not_before_ = Clock::now() + (is_blocked ? minute_block : pause_after(++failures_in_a_row_));
+  not_before_ = clock_.steady() + (is_blocked ? minute_block : pause_after(++failures_in_a_row_));
   last_failure_ = std::move(answer);
 }
 

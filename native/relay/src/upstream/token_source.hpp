@@ -2,7 +2,7 @@
 #pragma once
 
 #include "async/single_flight.hpp"
-#include "settings/config.hpp"
+#include "clock/clock.hpp"
 #include "upstream/ask_upstream.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -20,9 +20,20 @@ namespace kfstat::relay {
 
 using Token = std::shared_ptr<const std::string>;
 
+// Where tokens come from.
+struct TokenSettings {
+  std::string corp_id;
+  std::string secret;   // "" where there is a command
+  std::string command;  // prints what gettoken would answer; "": gettoken is asked
+};
+
 class TokenSource {
  public:
-  TokenSource(boost::asio::io_context& context, UpstreamClient& client, const Config& config);
+  // What gettoken, or what stands in its place, answers.
+  using Fetch = std::function<boost::asio::awaitable<Answer>()>;
+
+  // The secret may change while there are calls: what holds it is looked at each time.
+  TokenSource(boost::asio::io_context& context, Clock clock, Fetch fetch, const TokenSettings& settings);
 
   // A token that should work, or why there is none. After a failure the next fetch waits 1 to 60 s; until
   // then everyone gets that failure.
@@ -41,32 +52,31 @@ class TokenSource {
   // Fetches that failed since the start.
   std::uint64_t failures() const { return failures_; }
   // Whether no fetch may begin now.
-  bool is_backing_off() const { return Clock::now() < not_before_; }
+  bool is_backing_off() const { return clock_.steady() < not_before_; }
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   struct Refused {
     int in_a_row = 0;  // tokens, none of which the path took
-    Clock::time_point not_before{};
+    Moment not_before{};
   };
 
   boost::asio::awaitable<bool> fetch();
   void back_off(Answer answer);
 
-  UpstreamClient& client_;
-  const Config& config_;
+  Clock clock_;
+  Fetch fetch_;
+  const TokenSettings& settings_;
   SingleFlight<bool> fetching_;
   Token token_;
-  Clock::time_point fetched_at_{};
-  Clock::time_point renew_at_{};
-  Clock::time_point expires_at_{};
-  Clock::time_point not_before_{};
+  Moment fetched_at_{};
+  Moment renew_at_{};
+  Moment expires_at_{};
+  Moment not_before_{};
   Answer last_failure_;
   int failures_in_a_row_ = 0;
   std::uint64_t failures_ = 0;
   std::map<std::string, Refused> refused_;
-  Clock::time_point replaced_until_{};  // tokens that were replaced use up what lies before
+  Moment replaced_until_{};  // tokens that were replaced use up what lies before
 };
 
 }  // namespace kfstat::relay

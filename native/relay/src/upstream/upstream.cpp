@@ -1,12 +1,8 @@
 #include "upstream/upstream.hpp"
 
+#include "upstream/token_program.hpp"
 #include "upstream/upstream_text.hpp"
 #include "watch/log.hpp"
-
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <utility>
 #include <variant>
@@ -16,8 +12,6 @@ namespace kfstat::relay {
 namespace asio = boost::asio;
 
 namespace {
-
-using std::chrono::steady_clock;
 
 constexpr std::string_view statistic_path = "/cgi-bin/kf/get_servicer_statistic";
 constexpr std::string_view name_path = "/cgi-bin/user/get";
@@ -42,16 +36,26 @@ Answer overloaded() {
 
 }  // namespace
 
-Upstream::Upstream(asio::io_context& context, const Config& config)
-    : config_(config),
-      client_(context, config,
-              static_cast<std::size_t>(config.concurrent_calls) + most_lists + most_names + most_tokens),
-      tokens_(context, client_, config),
-      pace_(context, {config.calls_per_minute, config.calls_per_hour, config.concurrent_calls,
-                      config.user_calls_per_hour}),
-      statistics_(context, static_cast<std::size_t>(config.concurrent_calls)),
-      lists_(context, most_lists),
-      names_(context, most_names) {}
+Upstream::Upstream(asio::io_context& context, Clock clock, const UpstreamSettings& settings)
+    : clock_(std::move(clock)),
+      token_(settings.token),
+      client_(context, settings.wire,
+              static_cast<std::size_t>(settings.limits.at_once) + most_lists + most_names + most_tokens),
+      tokens_(
+          context, clock_, [this] { return fetch_token(); }, settings.token),
+      pace_(context, clock_, settings.limits),
+      statistics_(clock_, static_cast<std::size_t>(settings.limits.at_once)),
+      lists_(clock_, most_lists),
+      names_(clock_, most_names) {}
+
+asio::awaitable<Answer> Upstream::fetch_token() {
+  if (!token_.command.empty()) return ask_program(token_.command);
+  WireRequest request;
+  Pacing no_pace;
+  request.target = "/cgi-bin/gettoken?corpid=" + encode_query_value(token_.corp_id) +
+                   "&corpsecret=" + encode_query_value(token_.secret);
+  return ask_upstream(client_, clock_, std::move(request), std::move(no_pace));
+}
 
 Upstream::Kind& Upstream::kind_of(std::string_view path) {
   if (path == statistic_path) return statistics_;
@@ -68,7 +72,7 @@ void Upstream::each_breaker(const std::function<void(std::string_view, bool)>& t
 bool Upstream::is_held_back(const UpstreamCall& call) const {
   if (call.paced) return pace_.is_held_back();
   const auto found = held_.find(call.path);
-  return found != held_.end() && steady_clock::now() < found->second.until;
+  return found != held_.end() && clock_.steady() < found->second.until;
 }
 
 Answer Upstream::held_back(const std::string& path) const {
@@ -89,18 +93,16 @@ asio::awaitable<Answer> Upstream::call(UpstreamCall call) {
     Answer answer = co_await call_and_tell(call);
     const bool is_slowed = class_of(answer) == ErrcodeClass::concurrency_limited;
     if (!is_slowed || call.paced || tries == tries_when_slowed) co_return answer;
-    asio::steady_timer pause(co_await asio::this_coro::executor, jitter(shortest_rest, longest_rest));
-    boost::system::error_code ignored;
-    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    co_await wait_for(clock_, jitter(shortest_rest, longest_rest));
   }
 }
 
 asio::awaitable<Answer> Upstream::call_and_tell(const UpstreamCall& call) {
-  const auto begun = steady_clock::now();
+  const auto begun = clock_.steady();
   Answer answer = co_await call_with_token(call);
   if (observer_ && !answer.held_back) {
     observer_(call.path, answer,
-              std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begun));
+              std::chrono::duration_cast<std::chrono::microseconds>(clock_.steady() - begun));
   }
   co_return answer;
 }
@@ -138,7 +140,7 @@ asio::awaitable<Answer> Upstream::call_once(const UpstreamCall& call, Kind& kind
     if (is_held_back(call)) co_return held_back(call.path);
     pacing.complete = prepare;
   }
-  Answer answer = co_await ask_upstream(client_, std::move(request), std::move(pacing));
+  Answer answer = co_await ask_upstream(client_, clock_, std::move(request), std::move(pacing));
   if (is_out) kind.breaker.note(answer);
   if (place && answer.ok()) kind.line.confirm();
   if (place && class_of(answer) == ErrcodeClass::concurrency_limited) kind.line.halve();
@@ -151,14 +153,14 @@ asio::awaitable<Answer> Upstream::call_with_token(const UpstreamCall& call) {
     Token token;
     Answer answer = co_await call_once(call, kind, token);
     if (!token || answer.held_back || answer.denied) co_return answer;
-    if (repeats_secret(answer.json, *token) || repeats_secret(answer.json, config_.corp_secret)) {
+    if (repeats_secret(answer.json, *token) || repeats_secret(answer.json, token_.secret)) {
       log_event("error", "upstream_repeats_a_secret", {{"endpoint", call.path}});
       answer = {.kind = AnswerKind::not_json, .failure = {"malformed", "it repeats a secret"}};
     }
     const ErrcodeClass errcode_class = class_of(answer);
     tell_of_address(call.path, answer);
     if (errcode_class == ErrcodeClass::rate_limited)
-      held_[call.path] = {steady_clock::now() + minute_block, answer};
+      held_[call.path] = {clock_.steady() + minute_block, answer};
     if (answer.kind != AnswerKind::json || answer.ok() || errcode_class != ErrcodeClass::credential) {
       if (answer.kind == AnswerKind::json) tokens_.confirm(token, call.path);
       co_return answer;

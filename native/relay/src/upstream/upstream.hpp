@@ -2,7 +2,7 @@
 #pragma once
 
 #include "async/line.hpp"
-#include "settings/config.hpp"
+#include "clock/clock.hpp"
 #include "upstream/ask_upstream.hpp"
 #include "upstream/breaker.hpp"
 #include "upstream/pace.hpp"
@@ -29,9 +29,16 @@ struct UpstreamCall {
   std::optional<Caller> paced = {};  // of statistic calls: they have limits to keep
 };
 
+struct UpstreamSettings {
+  WireSettings wire;
+  TokenSettings token;
+  PaceLimits limits;  // of get_servicer_statistic
+};
+
 class Upstream {
  public:
-  Upstream(boost::asio::io_context& context, const Config& config);
+  // The secret may change while there are calls, see TokenSource.
+  Upstream(boost::asio::io_context& context, Clock clock, const UpstreamSettings& settings);
 
   // Upstream's answer; where there is no token, the answer that denied it. A token that upstream refuses is
   // replaced once, and the call made once more. An answer that repeats the token or the secret is of kind
@@ -62,12 +69,12 @@ class Upstream {
  private:
   // Calls of one kind: what befalls them is nothing of the others.
   struct Kind {
-    Kind(boost::asio::io_context& context, std::size_t places) : line(context, places) {}
+    Kind(const Clock& clock, std::size_t places) : breaker(clock), line(clock, places) {}
     Breaker breaker;
     Line line;  // of calls that are not paced
   };
   struct Held {
-    std::chrono::steady_clock::time_point until{};
+    Moment until{};
     Answer answer;
   };
 
@@ -78,7 +85,10 @@ class Upstream {
   bool is_held_back(const UpstreamCall& call) const;
   Answer held_back(const std::string& path) const;
 
-  const Config& config_;
+  boost::asio::awaitable<Answer> fetch_token();
+
+  Clock clock_;
+  const TokenSettings& token_;
   UpstreamClient client_;
   TokenSource tokens_;
   Observer observer_;

@@ -93,7 +93,7 @@ bool is_of_proxy(std::string_view reason, std::string_view upstream) {
   return reason.find(host) == std::string_view::npos || reason.find(" via ") != std::string_view::npos;
 }
 
-std::string_view cause_of(CURL* easy, const Transfer& transfer, CURLcode code, const Config& config) {
+std::string_view cause_of(CURL* easy, const Transfer& transfer, CURLcode code, const WireSettings& settings) {
   long number = 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &number);
   if (number >= 300) return "proxy";
@@ -104,7 +104,7 @@ std::string_view cause_of(CURL* easy, const Transfer& transfer, CURLcode code, c
     case CURLE_COULDNT_RESOLVE_HOST:
       return "dns";
     case CURLE_COULDNT_CONNECT:
-      if (is_of_proxy(transfer.error.data(), config.upstream)) return "proxy";
+      if (is_of_proxy(transfer.error.data(), settings.origin)) return "proxy";
       curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
       return number == ECONNREFUSED ? "connect_refused" : "connect";
     case CURLE_SSL_CONNECT_ERROR:
@@ -127,8 +127,8 @@ std::string_view cause_of(CURL* easy, const Transfer& transfer, CURLcode code, c
 }  // namespace
 
 struct UpstreamClient::Loop {
-  Loop(asio::io_context& io, const Config& given, long connections)
-      : context(io), config(given), multi(curl_multi_init()) {
+  Loop(asio::io_context& io, WireSettings given, long connections)
+      : context(io), settings(std::move(given)), multi(curl_multi_init()) {
     curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, connections);
     curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections);
     curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, connections);
@@ -202,18 +202,18 @@ struct UpstreamClient::Loop {
   void begin(std::unique_ptr<Transfer> transfer) {
     CURL* const easy = curl_easy_init();
     const WireRequest& request = transfer->request;
-    const std::string url = config.upstream + request.target;
+    const std::string url = settings.origin + request.target;
     const auto set = [easy](CURLoption option, auto value) { curl_easy_setopt(easy, option, value); };
     set(CURLOPT_URL, url.c_str());
     set(CURLOPT_NOSIGNAL, 1L);
-    set(CURLOPT_PROTOCOLS_STR, config.upstream.starts_with("https:") ? "https" : "http");
+    set(CURLOPT_PROTOCOLS_STR, settings.origin.starts_with("https:") ? "https" : "http");
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
-    if (!config.upstream_ca.empty()) set(CURLOPT_CAINFO, config.upstream_ca.c_str());
+    if (!settings.ca.empty()) set(CURLOPT_CAINFO, settings.ca.c_str());
     // A proxy of the environment is for the way out of the company, not for this machine.
-    if (config.upstream_is_loopback) set(CURLOPT_NOPROXY, "*");
+    if (settings.is_loopback) set(CURLOPT_NOPROXY, "*");
     set(CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.time.count()));
     set(CURLOPT_ACCEPT_ENCODING, "");
@@ -273,14 +273,14 @@ struct UpstreamClient::Loop {
         answer.why = {"too_large", curl_easy_strerror(CURLE_FILESIZE_EXCEEDED)};
       } else if (code != CURLE_OK) {
         answer.failure = code == CURLE_OPERATION_TIMEDOUT ? WireFailure::timed_out : WireFailure::unreachable;
-        answer.why = {cause_of(easy, transfer, code, config), reason_of(transfer, code)};
+        answer.why = {cause_of(easy, transfer, code, settings), reason_of(transfer, code)};
       }
       finish(easy);
     }
   }
 
   asio::io_context& context;
-  const Config& config;
+  WireSettings settings;
   CURLM* multi;
   std::unordered_map<CURL*, std::unique_ptr<Transfer>> active;  // of the thread
   std::mutex mutex;                                             // for what follows
@@ -291,8 +291,8 @@ struct UpstreamClient::Loop {
   std::thread thread;
 };
 
-UpstreamClient::UpstreamClient(asio::io_context& context, const Config& config, std::size_t connections)
-    : loop_(std::make_unique<Loop>(context, config, static_cast<long>(connections))) {}
+UpstreamClient::UpstreamClient(asio::io_context& context, WireSettings settings, std::size_t connections)
+    : loop_(std::make_unique<Loop>(context, std::move(settings), static_cast<long>(connections))) {}
 
 UpstreamClient::~UpstreamClient() = default;
 

@@ -1,8 +1,6 @@
 // HTTP to upstream: libcurl multi on a thread of its own, awaited from the io_context.
 #pragma once
 
-#include "settings/config.hpp"
-
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
@@ -36,8 +34,15 @@ struct Failure {
   std::string reason;
 };
 
+// Where upstream is.
+struct WireSettings {
+  std::string origin;        // scheme and authority only, no "/" at the end
+  bool is_loopback = false;  // no proxy stands in between
+  std::string ca;            // a PEM file; "": the system's
+};
+
 struct WireRequest {
-  std::string target;               // path and query behind Config::upstream
+  std::string target;               // path and query behind WireSettings::origin
   std::optional<std::string> json;  // POST where there is one, else GET
   std::chrono::milliseconds time{10'000};
   std::stop_token left = {};    // stops the request
@@ -55,7 +60,7 @@ struct WireAnswer {
 class UpstreamClient {
  public:
   // `connections` at once; more requests than that wait, and their time runs.
-  UpstreamClient(boost::asio::io_context& context, const Config& config, std::size_t connections);
+  UpstreamClient(boost::asio::io_context& context, WireSettings settings, std::size_t connections);
   ~UpstreamClient();
   UpstreamClient(const UpstreamClient&) = delete;
   UpstreamClient& operator=(const UpstreamClient&) = delete;

@@ -1,0 +1,30 @@
+// GET /api/v1/accounts and /api/v1/accounts/{open_kfid}/servicers.
+#pragma once
+
+#include "clock/clock.hpp"
+#include "figures/directory.hpp"
+#include "http/message.hpp"
+#include "routes/exchange.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <string_view>
+
+namespace kfstat::relay {
+
+class ListRoutes {
+ public:
+  ListRoutes(Clock clock, Directory& directory);
+
+  boost::asio::awaitable<http::Response> accounts(Exchange& exchange);
+  boost::asio::awaitable<http::Response> servicers(const http::Request& request, Exchange& exchange);
+
+  // Whether the path, still percent-encoded, asks for the people of one account.
+  static bool is_servicers(std::string_view path);
+
+ private:
+  Clock clock_;
+  Directory& directory_;
+};
+
+}  // namespace kfstat::relay
