@@ -2,7 +2,7 @@
 // Nothing here depends on the seed or the clock: ids and names are always the same.
 #pragma once
 
-#include "kfstat/day.hpp"
+#include <kfstat/day.hpp>
 
 #include <array>
 #include <cstdint>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "corp.hpp"
-#include "kfstat/day.hpp"
+#include <kfstat/day.hpp>
 
 #include <cstdint>
 

@@ -5,7 +5,7 @@
 
 #include "answers.hpp"
 #include "corp.hpp"
-#include "kfstat/day.hpp"
+#include <kfstat/day.hpp>
 
 #include <cstdint>
 #include <string_view>

@@ -1,7 +1,7 @@
 #include "statistics.hpp"
 
-#include "kfstat/report.hpp"
 #include "random.hpp"
+#include <kfstat/report.hpp>
 
 #include <algorithm>
 #include <array>

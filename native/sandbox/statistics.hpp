@@ -2,7 +2,7 @@
 #pragma once
 
 #include "figures.hpp"
-#include "kfstat/day.hpp"
+#include <kfstat/day.hpp>
 
 #include <nlohmann/json.hpp>
 

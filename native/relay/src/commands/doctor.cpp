@@ -2,15 +2,15 @@
 
 #include "commands/doctor_text.hpp"
 #include "exit.hpp"
-#include "kfstat/calendar.hpp"
-#include "kfstat/query.hpp"
-#include "kfstat/report.hpp"
 #include "settings/in_force.hpp"
 #include "settings/settings.hpp"
 #include "store/store.hpp"
 #include "store/store_file.hpp"
 #include "upstream/upstream.hpp"
 #include "watch/audit.hpp"
+#include <kfstat/calendar.hpp>
+#include <kfstat/query.hpp>
+#include <kfstat/report.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/awaitable.hpp>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "door/sign_in.hpp"
-#include "kfstat/errcode.hpp"
 #include "store/store_url.hpp"
 #include "upstream/ask_upstream.hpp"
+#include <kfstat/errcode.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -2,11 +2,11 @@
 
 #include "engine.hpp"
 #include "exit.hpp"
-#include "kfstat/calendar.hpp"
 #include "settings/in_force.hpp"
 #include "store/store_file.hpp"
 #include "watch/audit.hpp"
 #include "watch/log.hpp"
+#include <kfstat/calendar.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>

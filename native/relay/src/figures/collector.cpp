@@ -1,8 +1,8 @@
 #include "figures/collector.hpp"
 
 #include "async/bounded.hpp"
-#include "kfstat/calendar.hpp"
 #include "watch/log.hpp"
+#include <kfstat/calendar.hpp>
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 #include "figures/finality.hpp"
 
-#include "kfstat/query.hpp"
+#include <kfstat/query.hpp>
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // When a reading of a day is the last word, and when a day is asked for again.
 #pragma once
 
-#include "kfstat/report.hpp"
+#include <kfstat/report.hpp>
 
 #include <cstdint>
 #include <optional>

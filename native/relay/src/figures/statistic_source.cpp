@@ -3,11 +3,11 @@
 #include "async/bounded.hpp"
 #include "async/width.hpp"
 #include "figures/series_text.hpp"
-#include "kfstat/calendar.hpp"
-#include "kfstat/document.hpp"
-#include "kfstat/errcode.hpp"
-#include "kfstat/report.hpp"
 #include "upstream/wire_problem.hpp"
+#include <kfstat/calendar.hpp>
+#include <kfstat/document.hpp>
+#include <kfstat/errcode.hpp>
+#include <kfstat/report.hpp>
 
 #include <boost/asio/this_coro.hpp>
 #include <nlohmann/json.hpp>

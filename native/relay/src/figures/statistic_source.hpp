@@ -4,10 +4,10 @@
 #include "async/shared_calls.hpp"
 #include "clock/clock.hpp"
 #include "figures/recent_answers.hpp"
-#include "kfstat/query.hpp"
 #include "store/store.hpp"
 #include "upstream/pace.hpp"
 #include "upstream/upstream.hpp"
+#include <kfstat/query.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

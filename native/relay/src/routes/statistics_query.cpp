@@ -1,7 +1,7 @@
 #include "routes/statistics_query.hpp"
 
-#include "kfstat/issue.hpp"
-#include "kfstat/plan.hpp"
+#include <kfstat/issue.hpp>
+#include <kfstat/plan.hpp>
 
 #include <nlohmann/json.hpp>
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "access/access.hpp"
-#include "kfstat/day.hpp"
-#include "kfstat/result.hpp"
+#include <kfstat/day.hpp>
+#include <kfstat/result.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -1,9 +1,9 @@
 #include "routes/statistics_stream.hpp"
 
 #include "async/bounded.hpp"
-#include "kfstat/document.hpp"
-#include "kfstat/errcode.hpp"
 #include "upstream/wire_problem.hpp"
+#include <kfstat/document.hpp>
+#include <kfstat/errcode.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <nlohmann/json.hpp>

@@ -2,9 +2,9 @@
 
 #include "access/host_names.hpp"
 #include "exit.hpp"
-#include "kfstat/calendar.hpp"
 #include "settings/access_rules.hpp"
 #include "store/store_url.hpp"
+#include <kfstat/calendar.hpp>
 
 #include <curl/curl.h>
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "clock/clock.hpp"
-#include "kfstat/errcode.hpp"
 #include "upstream/pace.hpp"
 #include "upstream/upstream_client.hpp"
+#include <kfstat/errcode.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
