@@ -19,6 +19,7 @@ if (targets.length === 0) {
 
 // Both read options and a response.
 const formats = { reader: "response" };
+const dictionaries = { request_head: "http.dict", chunks: "http.dict" };
 
 const limits = [
   `-max_total_time=${seconds}`,
@@ -37,7 +38,7 @@ function fuzz(target) {
   writeSeeds(target, folders[1]);
   const args = [
     ...limits,
-    `-dict=${join(import.meta.dirname, "json.dict")}`,
+    `-dict=${join(import.meta.dirname, dictionaries[target] ?? "json.dict")}`,
     `-artifact_prefix=${join(found, `${target}-`)}`,
     "-print_final_stats=1",
     ...folders,

@@ -51,7 +51,19 @@ function* queries() {
   }
 }
 
-const sources = { query: queries, response: responses, reader: responses };
+function* upstreamTexts() {
+  for (const entry of casesOf(["parse"])) {
+    const bytes = bytesOf(entry);
+    if (bytes !== undefined) yield Buffer.concat([Buffer.from("a-secret"), bytes]);
+  }
+}
+
+const sources = {
+  query: queries,
+  response: responses,
+  reader: responses,
+  upstream_text: upstreamTexts,
+};
 
 /** Writes the seeds of a target into the folder, which holds nothing else afterwards. */
 export function writeSeeds(target, folder) {

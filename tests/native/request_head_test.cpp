@@ -104,6 +104,8 @@ TEST_CASE("the limits of a head are passed by one byte or one field") {
   CHECK(status_of("GET /1234567890", limits) == 0);
   CHECK(status_of("GET /1234567890123456789", limits) == 414);
 
+  CHECK(status_of("GET /1234567 HTTP/1.1\nHost: a\r\n\r\n", limits) == 414);
+
   limits = {};
   limits.header_fields = 2;
   CHECK(status_of(get("A: 1\r\n"), limits) == 200);

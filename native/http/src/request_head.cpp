@@ -73,8 +73,8 @@ void HeadReader::read(std::string_view bytes) {
     }
     const std::string_view ended = bytes.substr(line_start_, feed - line_start_);
     scanned_ = line_start_ = feed + 1;
-    if (!ended.ends_with('\r')) return refuse("A line ends without CRLF.");
-    const std::string_view line = ended.substr(0, ended.size() - 1);
+    const bool has_return = ended.ends_with('\r');
+    const std::string_view line = ended.substr(0, ended.size() - (has_return ? 1 : 0));
     if (in_request_line) {
       fields_start_ = line_start_;
       if (line.size() > limits_.request_line) {
@@ -83,6 +83,8 @@ void HeadReader::read(std::string_view bytes) {
     } else if (!line.empty() && line_start_ - fields_start_ > limits_.header_bytes) {
       return refuse(431, "http.headers_too_large", "The headers are too large.");
     }
+    // Behind the lengths, which are told before a line has ended.
+    if (!has_return) return refuse("A line ends without CRLF.");
     if (!std::ranges::all_of(line, is_field_value_character)) return refuse("A control character.");
     if (in_request_line) {
       read_request_line(line);

@@ -1,0 +1,48 @@
+// What of upstream's answer is passed on is the same JSON but for errmsg, and a repeated secret is found.
+#include "upstream/upstream_text.hpp"
+
+#include "target.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace kfstat::fuzz {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t secret_size = 8;
+
+json without_errmsg(std::string_view text) {
+  json document = json::parse(text.begin(), text.end());
+  if (document.is_object()) document.erase("errmsg");
+  return document;
+}
+
+}  // namespace
+
+void run(std::string_view input) {
+  if (input.size() < secret_size) return;
+  const std::string_view secret = input.substr(0, secret_size);
+  const std::string text(input.substr(secret_size));
+  const auto read = relay::read_upstream_text(text);
+  require(read.has_value() == is_json(text), "read where it is JSON", text);
+  if (!read) return;
+  require_json(read->json);
+  require(without_errmsg(read->json) == without_errmsg(text), "the same but for errmsg", text);
+  if (read->egress_address.find_first_of(".:") != std::string::npos && read->egress_address.size() >= 7) {
+    require(read->errmsg.find(read->egress_address) == std::string::npos, "no address in errmsg", text);
+  }
+  const auto again = relay::read_upstream_text(read->json);
+  require(again && again->json == read->json, "nothing left to clean", text);
+  require(again->errcode == read->errcode, "the same errcode", text);
+
+  const bool is_there = text.find(secret) != std::string::npos;
+  require(!is_there || relay::repeats_secret(text, secret), "a secret is found as it is", text);
+  const std::string quoted = json(text).dump();
+  require(!is_there || relay::repeats_secret(quoted, secret), "and where a string holds it", quoted);
+}
+
+}  // namespace kfstat::fuzz
