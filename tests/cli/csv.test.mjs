@@ -90,9 +90,9 @@ test("the header's words follow --header, and are those the page uses", async ()
     ["en", "Reported"],
   ]) {
     const { out } = await kfstat(["csv", one, "--header", header]);
-    const messages = readFileSync(resolve(import.meta.dirname, `../../web/src/words/${header}.ts`), "utf8");
-    const fields = messages.slice(messages.indexOf("\n  fields: {"));
-    const names = [...fields.matchAll(/^ {4}\w+: \{\s*name: "([^"]+)"/gm)].map(([, name]) => name);
+    // The page's names are these: web/src/words.
+    const labels = readFileSync(resolve(import.meta.dirname, `../../wasm/src/labels-${header}.ts`), "utf8");
+    const names = [...labels.matchAll(/^ {2}\w+: "([^"]+)",$/gm)].map(([, name]) => name);
     assert.equal(names.length, 16);
     assert.deepEqual(lines(out)[0].split(",").slice(5), names);
     assert.ok(lines(out)[1].startsWith(`,,,2022-02-23,${state},1,`));

@@ -74,7 +74,7 @@ test("language and theme switch at once and are remembered", async () => {
   const light = await background();
   await page.locator("[data-switch=language] [value=en]").click();
   await page.locator("[data-switch=theme] [value=dark]").click();
-  assert.equal(await title(), "All accounts");
+  await dashboard.locator(".title h2", { hasText: "All accounts" }).waitFor();
   assert.notEqual(await background(), light);
   assert.equal(
     await dashboard.evaluate((element) => getComputedStyle(element).backgroundColor),

@@ -1,5 +1,6 @@
+import type { Locale } from "kfstat";
 import "../src/define.js";
-import { localeOf, messagesFor, type Locale } from "../src/words/messages.js";
+import { LANGUAGES, loadLanguage, localeOf, LOCALES } from "../src/words/languages.js";
 
 type Theme = "auto" | "light" | "dark";
 
@@ -37,30 +38,37 @@ function themeOf(text: string | null | undefined): Theme {
   return text === "light" || text === "dark" ? text : "auto";
 }
 
-function show(): void {
-  const messages = messagesFor(locale);
-  document.documentElement.lang = locale === "zh" ? "zh-CN" : "en";
-  document.documentElement.dataset["theme"] = theme;
-  document.title = `${messages.product} · kfstat`;
+function press(buttons: Element, value: string): void {
+  for (const button of buttons.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button.value === value));
+  }
+}
+
+async function show(): Promise<void> {
+  const wanted = locale;
   dashboard.locale = locale;
   dashboard.theme = theme;
+  document.documentElement.dataset["theme"] = theme;
+  press(languages, locale);
+  press(themes, theme);
+  const { tag, messages } = await loadLanguage(locale);
+  if (locale !== wanted) return;
+  document.documentElement.lang = tag;
+  document.title = `${messages.product} · kfstat`;
   element("[data-text=admin_title]").textContent = messages.admin_title;
   languages.setAttribute("aria-label", messages.language);
   themes.setAttribute("aria-label", messages.theme);
-  for (const button of languages.querySelectorAll("button")) {
-    button.setAttribute("aria-pressed", String(button.value === locale));
-  }
-  const names: Record<Theme, string> = {
-    auto: messages.theme_auto,
-    light: messages.theme_light,
-    dark: messages.theme_dark,
-  };
   for (const button of themes.querySelectorAll("button")) {
-    const name = themeOf(button.value);
-    button.setAttribute("aria-label", names[name]);
-    button.title = names[name];
-    button.setAttribute("aria-pressed", String(name === theme));
+    button.title = messages[`theme_${themeOf(button.value)}`];
+    button.setAttribute("aria-label", button.title);
   }
+}
+
+for (const value of LOCALES) {
+  const textContent = LANGUAGES[value].name;
+  languages.append(
+    Object.assign(document.createElement("button"), { type: "button", value, lang: value, textContent }),
+  );
 }
 
 languages.addEventListener("click", (event) => {
@@ -68,7 +76,7 @@ languages.addEventListener("click", (event) => {
   if (!button) return;
   locale = localeOf(button.value);
   remember("kfstat.locale", locale);
-  show();
+  void show();
 });
 
 themes.addEventListener("click", (event) => {
@@ -76,7 +84,7 @@ themes.addEventListener("click", (event) => {
   if (!button) return;
   theme = themeOf(button.value);
   remember("kfstat.theme", theme);
-  show();
+  void show();
 });
 
-show();
+void show();

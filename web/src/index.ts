@@ -4,7 +4,6 @@ export { KfstatCombobox, type ComboboxOption } from "./parts/filters/combobox.js
 export type { PageIssue } from "./words/issues.js";
 export { KfstatDashboard } from "./element/dashboard.js";
 export { KfstatDays } from "./parts/days/days.js";
-export type { ChartTexts } from "./words/charts.js";
 export { KfstatDefinition } from "./parts/cards/definition.js";
 export type {
   DrillDetail,
@@ -28,6 +27,7 @@ export type {
   SignInTexts,
   StateText,
   TeamText,
+  ChartTexts,
 } from "./words/messages.js";
 export { KfstatRangePicker } from "./parts/filters/range-picker.js";
 export type { Fetcher } from "./asking/relay-client.js";

@@ -27,10 +27,12 @@ import {
 import { TREND_DEFAULT, type TrendDetail } from "../parts/trend/trend-choice.js";
 import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "../words/formats.js";
 import { issueTexts, type PageIssue } from "../words/issues.js";
-import { localeOf, messagesFor, type MessageOverrides, type Messages } from "../words/messages.js";
+import { localeOf } from "../words/languages.js";
+import { messagesFor, type MessageOverrides, type Messages } from "../words/messages.js";
 import { isolated } from "../words/phrases.js";
 import { figuresView } from "./figures-view.js";
 import { HostPage } from "./host-page.js";
+import { SpokenLanguage, type Spoken } from "./spoken-language.js";
 import { titleActions, titleLine, type TitleInput } from "./title-view.js";
 import { WayBack } from "./way-back.js";
 
@@ -127,6 +129,7 @@ export class KfstatDashboard extends KfstatElement {
   declare private newestFirst: boolean;
 
   readonly #page = new HostPage(this);
+  readonly #speech = new SpokenLanguage(this);
   readonly #url = new UrlState(this);
   readonly #print = new PrintWatch(this);
   readonly #enquiry = new Enquiry(this, (state) => this.#settled(state));
@@ -176,8 +179,16 @@ export class KfstatDashboard extends KfstatElement {
       const given: unknown = Reflect.get(this, name) ?? value;
       Reflect.set(this, name, String(given));
     }
+    this.#speech.want(localeOf(this.locale || this.#page.lang));
     // Colours are read from the styles before the browser itself turns to those of print.
     this.toggleAttribute("printing", this.#print.isPrinting);
+  }
+
+  /** The first drawing with words in it is the one that counts. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await super.getUpdateComplete();
+    await this.#speech.settled;
+    return super.getUpdateComplete();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -192,10 +203,6 @@ export class KfstatDashboard extends KfstatElement {
     if (changed.has("openKfid")) void this.#enquiry.listServicers();
     if (changed.has("openKfid") || changed.has("servicerUserid") || changed.has("range"))
       void this.#enquiry.select();
-  }
-
-  get #locale(): Locale {
-    return localeOf(this.locale || this.#page.lang);
   }
 
   #askForAccount(): void {
@@ -253,25 +260,26 @@ export class KfstatDashboard extends KfstatElement {
     return hiddenParts(this.hide);
   }
 
-  override render(): TemplateResult {
-    const locale = this.#locale;
-    const messages = messagesFor(locale, this.messages);
+  override render(): TemplateResult | typeof nothing {
+    if (!this.#speech.shown) return nothing;
+    const { locale, language } = this.#speech.shown;
+    const messages = messagesFor(language, this.messages?.[locale]);
     const { state } = this.#enquiry.statistics;
     const figures = state.phase === "loaded" ? this.#withTeam(state.figures) : undefined;
-    const formats = formatsFor(locale, figures?.unscaled ?? NONE_UNSCALED, this.rateScale);
+    const formats = formatsFor(language, figures?.unscaled ?? NONE_UNSCALED, this.rateScale);
     const hidden = this.#hidden;
     const { kfstat, directory, dates, openKfid, servicerUserid } = this.#enquiry;
     const status = this.#enquiry.status?.ok ? this.#enquiry.status.value : undefined;
     const isChosen = openKfid === "all" || this.#enquiry.chosen.length > 0;
     const chosen = isChosen && !this.#enquiry.isAskingToken;
-    const title = this.#titleOf(messages, formats, figures, chosen);
+    const title = this.#titleOf(locale, messages, formats, figures, chosen);
     return html`<div class="own">
       <div class="frame">
         <div
-          class=${this.#page.isDark ? "page on-dark" : "page"}
+          class=${`page ${language.texts}-texts ${this.#page.isDark ? "on-dark" : ""}`}
           tabindex="-1"
           dir="ltr"
-          lang=${locale === "zh" ? "zh-CN" : "en"}
+          lang=${language.tag}
         >
           ${hidden.has("title") ? titleActions(title) : titleLine(title)}
           ${
@@ -297,7 +305,7 @@ export class KfstatDashboard extends KfstatElement {
           }
           ${chosen ? html`<p class="print-line">${this.#filterWords(messages, formats, dates)}</p>` : nothing}
           <p class="hidden-text" role="status">${this.#spoken(messages, formats)}</p>
-          ${this.#renderMain(locale, messages, formats, hidden)}
+          ${this.#renderMain(this.#speech.shown, messages, formats, hidden)}
         </div>
       </div>
     </div>`;
@@ -317,7 +325,13 @@ export class KfstatDashboard extends KfstatElement {
     return this.#merged.figures;
   }
 
-  #titleOf(messages: Messages, formats: Formats, figures: Figures | undefined, chosen: boolean): TitleInput {
+  #titleOf(
+    locale: Locale,
+    messages: Messages,
+    formats: Formats,
+    figures: Figures | undefined,
+    chosen: boolean,
+  ): TitleInput {
     const { kfstat, directory, statistics, team, signIn, status, dates, servicerUserid } = this.#enquiry;
     const isOwn = status?.ok && status.value.own !== undefined;
     const input = kfstat &&
@@ -329,8 +343,9 @@ export class KfstatDashboard extends KfstatElement {
         accountName: (openKfid: string) => directory.accountName(openKfid),
         servicerName: this.#servicerName,
         rateScale: this.rateScale,
-        locale: this.#locale,
+        locale,
         messages,
+        formats,
       };
     return {
       chosen,
@@ -404,7 +419,7 @@ export class KfstatDashboard extends KfstatElement {
   }
 
   #renderMain(
-    locale: Locale,
+    { locale, language }: Spoken,
     messages: Messages,
     formats: Formats,
     hidden: ReadonlySet<string>,
@@ -451,6 +466,7 @@ export class KfstatDashboard extends KfstatElement {
         locale,
       ),
       locale,
+      texts: language.texts,
       theme: this.#print.isPrinting ? "light" : this.theme,
       messages,
       formats,

@@ -7,7 +7,7 @@ import type { CalendarChoice } from "../parts/calendar/calendar.js";
 import { metricCards } from "../parts/cards/metric-cards.js";
 import type { TrendChoice, TrendDetail } from "../parts/trend/trend-choice.js";
 import type { Formats } from "../words/formats.js";
-import type { Messages } from "../words/messages.js";
+import type { Language, Messages } from "../words/messages.js";
 
 /** What the parts below the filters are drawn from; without `figures` they are grey shapes of the same size. */
 export interface FiguresViewInput {
@@ -28,6 +28,7 @@ export interface FiguresViewInput {
   /** What is worth knowing of the answer. */
   notes: readonly string[];
   locale: Locale;
+  texts: Language["texts"];
   theme: "auto" | "light" | "dark";
   messages: Messages;
   formats: Formats;
@@ -56,11 +57,13 @@ function trendPanel({
   chooseTrend,
   messages,
   formats,
+  texts,
   theme,
 }: FiguresViewInput): TemplateResult {
   defineWhenShown("kfstat-trend", async () => (await import("../parts/trend/trend.js")).KfstatTrend);
   return html`<section class="panel" part="trend">
     <kfstat-trend
+      class=${`${texts}-texts`}
       .rows=${figures?.rows}
       .weeks=${figures?.weeks}
       .months=${figures?.months}

@@ -1,6 +1,6 @@
 import type { StatisticField } from "kfstat";
-import type { ChartTexts } from "../words/charts.js";
 import type { Formats } from "../words/formats.js";
+import type { ChartTexts } from "../words/messages.js";
 import { LESS_IS_BETTER, MORE_IS_BETTER, unitOf } from "../words/metrics.js";
 import type { Comparison, Figures } from "./figures.js";
 

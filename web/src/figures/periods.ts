@@ -1,5 +1,5 @@
 import type { Kfstat } from "kfstat";
-import type { TrendPeriod } from "../words/charts.js";
+import type { TrendPeriod } from "../words/messages.js";
 import type { DayRow, PeriodRow } from "./figures.js";
 
 /** A day, week or month of the trend; a day has no end of its own. */

@@ -1,10 +1,9 @@
-import { chartsEn } from "./charts.js";
-import type { Messages } from "./messages.js";
+import { FIELD_LABELS_EN } from "kfstat";
+import type { LanguageFile } from "./messages.js";
 
 const plural = (count: string, one: boolean, word: string) => `${count} ${one ? word : `${word}s`}`;
 
-/** English. */
-export const en: Messages = {
+const messages: LanguageFile["messages"] = {
   product: "WeChat customer service figures",
   admin_title: "Service figures",
   tagline: "Day by day, for each account and servicer",
@@ -280,87 +279,147 @@ export const en: Messages = {
       body: "It does not offer the route that reads many at once (/api/v1/statistics). Enter a userid above to look at one person; with kfstat-relay everyone is listed here.",
     },
     why: "Why do the servicers not add up to the account total?",
+    why_reasons: [
+      "WeCom counts the account and each person separately. Customers are unique within a day: one who wrote to two servicers counts once for each of them, and once for the account.",
+      "Sessions are those assigned to a servicer. The documentation does not say whose a session is once it is handed over, so one may count for several people.",
+      "Reply rate, response time and satisfaction are means, weighted by sessions or surveys. They cannot be added up.",
+      "Listed are today's servicers, and removed ones whose days are kept. People outside the app's visible range are not listed, yet their sessions may be in the account total.",
+      "Where an API assigns the sessions, WeCom sends no survey. Satisfaction then shows “–”: it cannot be computed, which is not 0.",
+      "With several accounts a person's figures are the totals over these accounts and days. A customer counts anew on each account and day, and days with data are counted for each account.",
+    ],
   },
 
-  fields: {
-    session_cnt: {
-      name: "Sessions",
-      definition:
-        "Sessions in which the customer wrote and that were assigned to a servicer (接入人工会话数).",
+  charts: {
+    based_on_account_days: (days, accounts) => `Based on ${days} days of ${accounts} accounts`,
+    coverage_of_account_days: (total) => `of ${total}, all accounts`,
+    unread: (days) => `${days} not read`,
+    weight: {
+      sessions: (total, one) => plural(total, one, "session"),
+      replied: (total, one) => `≈ ${plural(total, one, "answered session")}`,
+      sent: (total, one) => plural(total, one, "survey"),
+      answered: (total, one) => `≈ ${plural(total, one, "answered survey")}`,
     },
-    customer_cnt: {
-      name: "Customers",
-      definition:
-        "Customers who wrote in a session handled by a servicer; several sessions on one day count once (咨询客户数).",
+    unanswered: "Surveys were sent, but no customer answered",
+    ratings: {
+      name: "Answers",
+      satisfied_rate: "Satisfied",
+      middling_rate: "Middling",
+      dissatisfied_rate: "Dissatisfied",
     },
-    customer_msg_cnt: {
-      name: "Messages",
-      definition: "Messages customers sent in their sessions (咨询消息总数).",
+
+    compared: (range, reported, requested, now) =>
+      `Compared with the equal period before, ${range}: data on ${reported} of ${requested} days${now && `, now on ${now}`}.`,
+    compared_account_days: (range, reported, requested, now) =>
+      `Compared with the equal period before, ${range}: data on ${reported} of ${requested} account days${now && `, now on ${now}`}.`,
+    compared_partly: "Part of it could not be read, so nothing is compared.",
+    compared_unread: "Part of this range could not be read, so nothing is compared.",
+    sentence_gap: " ",
+    comparing: (range) => `Reading the period before, ${range}…`,
+    not_compared: (range) =>
+      `Nothing to compare with: the period before, ${range}, is older than the data there is, or could not be read.`,
+    nothing_to_compare: "Nothing to compare with: older data was not kept, or could not be read.",
+    up: "Up",
+    down: "Down",
+    flat: "Unchanged",
+    better: "better",
+    worse: "worse",
+    points: (difference) => `${difference} pp`,
+    from_zero: "(from 0, no percentage)",
+    before: (value) => `Before: ${value}`,
+    before_partly: (value) => `Before (incomplete): ${value}`,
+    before_none: "Before: no data",
+    incomparable: "Not comparable",
+    other_scale: "Not comparable: the rates came on different scales",
+
+    trend: "Trend",
+    periods: { day: "Daily", week: "Weekly", month: "Monthly" },
+    period: "Grouped",
+    choose_metrics: "Choose metrics",
+    chosen: (count, most) => `${count} of ${most}`,
+    most_metrics: (most) => `At most ${most} at a time; remove one to choose another.`,
+    least_metrics: "At least one stays.",
+    remove: (name) => `Remove “${name}”`,
+    groups: {
+      sessions: "Sessions",
+      replies: "Replies",
+      satisfaction: "Satisfaction",
+      upgrades: "Service upgrade",
     },
-    reply_rate: {
-      name: "Reply rate",
-      definition:
-        "Of one calendar day's sessions in which a customer wrote to a servicer, the share the servicer answered. Cannot be computed where nobody wrote (人工回复率).",
+    axes: { count: "Count", rate: "Share", seconds: "Seconds" },
+    unscaled_axis: "Share, as returned",
+    heads: { day: "Date", week: "Week (Monday to Sunday)", month: "Month" },
+    days_in: (days, one) => `${plural(days, one, "day")} with data`,
+    partly: { week: "Partial week", month: "Partial month" },
+    partly_about: {
+      week: (ranges) => `Partial week, shown hollow: ${ranges}.`,
+      month: (ranges) => `Partial month, shown hollow: ${ranges}.`,
     },
-    first_reply_average_sec: {
-      name: "Average first response",
-      definition:
-        "Time from a customer's first message to the servicer's first reply, averaged over the answered sessions, in seconds. Cannot be computed where nobody wrote (平均首次响应时长).",
+    summary: (f) =>
+      `${f.name}: ${f.points} with data, highest ${f.highest} (${f.highest_at}), lowest ${f.lowest} (${f.lowest_at}).`,
+    summary_one: (f) => `${f.name}: ${f.value} on ${f.at}, the only one with data.`,
+    counted: {
+      day: (count, one) => plural(count, one, "day"),
+      week: (count, one) => plural(count, one, "week"),
+      month: (count, one) => plural(count, one, "month"),
     },
-    satisfaction_investgate_cnt: {
-      name: "Surveys sent",
-      definition:
-        "Satisfaction surveys sent. Where an API assigns the sessions the built-in survey does not work and this is 0 (满意度评价发送数).",
-    },
-    satisfaction_participation_rate: {
-      name: "Survey participation",
-      definition:
-        "Share of the surveys sent that customers answered. Cannot be computed where none was sent; the built-in survey does not work where an API assigns the sessions (满意度参评率).",
-    },
-    satisfied_rate: {
-      name: "Rated “satisfied”",
-      definition:
-        "Share of “satisfied” among the answered surveys. Cannot be computed where none was answered (“满意”评价占比).",
-    },
-    middling_rate: {
-      name: "Rated “middling”",
-      definition:
-        "Share of “middling” among the answered surveys. Cannot be computed where none was answered (“一般”评价占比).",
-    },
-    dissatisfied_rate: {
-      name: "Rated “dissatisfied”",
-      definition:
-        "Share of “dissatisfied” among the answered surveys. Cannot be computed where none was answered (“不满意”评价占比).",
-    },
-    upgrade_service_customer_cnt: {
-      name: "Upgraded customers",
-      definition:
-        "Customers who added a specialist or joined a group through service upgrade, each once a day. Since 2022-03-10 (升级服务客户数).",
-    },
-    upgrade_service_member_invite_cnt: {
-      name: "Specialist cards sent",
-      definition:
-        "How often a servicer sent a specialist's card through service upgrade. Since 2022-03-10 (专员服务邀请数).",
-    },
-    upgrade_service_member_customer_cnt: {
-      name: "Specialists added",
-      definition:
-        "Customers who added a specialist, counted once per specialist. Since 2022-03-10 (添加专员的客户数).",
-    },
-    upgrade_service_groupchat_invite_cnt: {
-      name: "Group codes sent",
-      definition:
-        "How often a servicer sent a group's QR code through service upgrade. Since 2022-03-10 (客户群服务邀请数).",
-    },
-    upgrade_service_groupchat_customer_cnt: {
-      name: "Groups joined",
-      definition:
-        "Customers who joined a group, counted once per group. Since 2022-03-10 (加入客户群的客户数).",
-    },
-    msg_rejected_customer_cnt: {
-      name: "Customers muted",
-      definition: "Customers from whom a servicer chose to receive no more messages (被拒收消息的客户数).",
-    },
+    gaps: (counted) => `The line breaks where there is no data (${counted}).`,
+    table_caption: (names) => `Trend: ${names}`,
+    and: ", ",
+
+    calendar: "Calendar",
+    calendar_caption: (name, range) => `${name}, ${range}, one column a week from Monday`,
+    year: (year) => year,
+    scale: { count: ["Few", "Many"], rate: ["Low", "High"], seconds: ["Short", "Long"] },
+    scale_about: (steps) => `Colours by quantile, from the smallest to the largest value in ${steps} steps.`,
+    scale_single: "All days with data have the same value.",
+    not_computable: "Cannot be computed on this day",
+    absent_days: "No data",
+    undefined_days: "Cannot be computed",
+    day_prompt: "Point at a day to read its value; once chosen, arrow keys move on.",
+    day_words: (day, said) => `${day}: ${said}`,
+    calendar_keys: "Arrow keys move among the days, Home and End go to the first and the last.",
+    absences: (days, more) => `No data on ${days}: ${more ? "most recently " : ""}`,
   },
-  charts: chartsEn,
+};
+
+const definitions: LanguageFile["definitions"] = {
+  session_cnt: "Sessions in which the customer wrote and that were assigned to a servicer (接入人工会话数).",
+  customer_cnt:
+    "Customers who wrote in a session handled by a servicer; several sessions on one day count once (咨询客户数).",
+  customer_msg_cnt: "Messages customers sent in their sessions (咨询消息总数).",
+  reply_rate:
+    "Of one calendar day's sessions in which a customer wrote to a servicer, the share the servicer answered. Cannot be computed where nobody wrote (人工回复率).",
+  first_reply_average_sec:
+    "Time from a customer's first message to the servicer's first reply, averaged over the answered sessions, in seconds. Cannot be computed where nobody wrote (平均首次响应时长).",
+  satisfaction_investgate_cnt:
+    "Satisfaction surveys sent. Where an API assigns the sessions the built-in survey does not work and this is 0 (满意度评价发送数).",
+  satisfaction_participation_rate:
+    "Share of the surveys sent that customers answered. Cannot be computed where none was sent; the built-in survey does not work where an API assigns the sessions (满意度参评率).",
+  satisfied_rate:
+    "Share of “satisfied” among the answered surveys. Cannot be computed where none was answered (“满意”评价占比).",
+  middling_rate:
+    "Share of “middling” among the answered surveys. Cannot be computed where none was answered (“一般”评价占比).",
+  dissatisfied_rate:
+    "Share of “dissatisfied” among the answered surveys. Cannot be computed where none was answered (“不满意”评价占比).",
+  upgrade_service_customer_cnt:
+    "Customers who added a specialist or joined a group through service upgrade, each once a day. Since 2022-03-10 (升级服务客户数).",
+  upgrade_service_member_invite_cnt:
+    "How often a servicer sent a specialist's card through service upgrade. Since 2022-03-10 (专员服务邀请数).",
+  upgrade_service_member_customer_cnt:
+    "Customers who added a specialist, counted once per specialist. Since 2022-03-10 (添加专员的客户数).",
+  upgrade_service_groupchat_invite_cnt:
+    "How often a servicer sent a group's QR code through service upgrade. Since 2022-03-10 (客户群服务邀请数).",
+  upgrade_service_groupchat_customer_cnt:
+    "Customers who joined a group, counted once per group. Since 2022-03-10 (加入客户群的客户数).",
+  msg_rejected_customer_cnt:
+    "Customers from whom a servicer chose to receive no more messages (被拒收消息的客户数).",
+};
+
+/** English. */
+export const en: LanguageFile = {
+  tag: "en",
+  texts: "long",
+  messages,
+  names: FIELD_LABELS_EN,
+  definitions,
 };

@@ -1,8 +1,7 @@
 import type { StatisticField } from "kfstat";
-import type { Locale } from "./messages.js";
+import type { Language } from "./messages.js";
 import { unitOf } from "./metrics.js";
-
-const TAGS: Record<Locale, string> = { zh: "zh-CN", en: "en-US" };
+import { phrasesIn } from "./phrases.js";
 
 /** Writes numbers and dates for people; nothing in it depends on the browser's language or time zone. */
 export interface Formats {
@@ -27,7 +26,7 @@ export interface Formats {
   readonly weekday: (date: string) => string;
   /** `2026-11-16 10:00`, UTC+8, of Unix seconds. */
   readonly instant: (seconds: number) => string;
-  readonly range: (start: string, end: string) => string;
+  readonly range: typeof writeRange;
   /** The order of names; digits in them count as numbers. */
   readonly compareNames: (a: string, b: string) => number;
   /** A total as a card writes it, with its unit; `single`: it is one day's figure, which has all its digits. */
@@ -50,6 +49,13 @@ export interface Formats {
   readonly month: (date: string) => string;
   /** The weekdays from Monday, as `weekday` writes them. */
   readonly weekdays: readonly string[];
+  /** A name in pieces between which a line may end. */
+  readonly phrases: (name: string) => readonly string[];
+}
+
+/** A range by its first and last day, in every language alike. */
+export function writeRange(start: string, end: string): string {
+  return start === end ? start : `${start} – ${end}`;
 }
 
 /** What a rate of 1 means: all of them, or one in a hundred. Upstream never says. */
@@ -57,6 +63,9 @@ export type RateScale = "unit" | "percent";
 
 /** A Monday, and the six days after it. */
 const WEEK = Array.from({ length: 7 }, (_, index) => `2024-01-0${index + 1}`);
+
+/** What clocks in China are ahead of UTC, in seconds: the page knows no other time zone. */
+const UTC_8 = 8 * 3600;
 
 /** Decimals shown of a day's figure, in percent or seconds: more than upstream is known to send. */
 const MOST_DECIMALS = 4;
@@ -72,6 +81,9 @@ const RATE_STYLES: Record<RateScale, Intl.NumberFormatOptions> = {
   percent: { style: "unit", unit: "percent" },
 };
 
+/** The signs of a number, whatever the language writes in their place. */
+const PLAIN: Readonly<Partial<Record<Intl.NumberFormatPartTypes, string>>> = { decimal: ".", minusSign: "-" };
+
 const cache = new Map<string, Formats>();
 
 /** No rate is on a scale of its own. */
@@ -82,40 +94,36 @@ export const NONE_UNSCALED: ReadonlySet<StatisticField> = new Set();
  * that of 0 to 100 all are percent as they came.
  */
 export function formatsFor(
-  locale: Locale,
-  unscaled: ReadonlySet<StatisticField> = NONE_UNSCALED,
-  rateScale: RateScale = "unit",
+  language: Language,
+  unscaled: ReadonlySet<StatisticField>,
+  rateScale: RateScale,
 ): Formats {
   // It comes from an attribute, where anything may stand.
   const scale = rateScale === "percent" ? rateScale : "unit";
-  const key = [locale, scale, ...unscaled].join(" ");
+  const key = [language.tag, scale, ...unscaled].join(" ");
   let formats = cache.get(key);
   if (!formats) {
-    formats = buildFormats(locale, unscaled, scale);
+    formats = buildFormats(language, unscaled, scale);
     cache.set(key, formats);
   }
   return formats;
 }
 
-function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, scale: RateScale): Formats {
-  const tag = TAGS[locale];
+function buildFormats(
+  { tag, messages }: Language,
+  unscaled: ReadonlySet<StatisticField>,
+  scale: RateScale,
+): Formats {
   const count = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
   const mean = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const weekday = new Intl.DateTimeFormat(tag, { weekday: "short", timeZone: "UTC" });
-  // Etc/GMT-8 is UTC+8 without exception; Asia/Shanghai had summers of its own until 1991. Swedish writes ISO.
-  const instant = new Intl.DateTimeFormat("sv-SE", {
-    dateStyle: "short",
-    timeStyle: "short",
-    timeZone: "Etc/GMT-8",
-  });
-
   const collator = new Intl.Collator(tag, { numeric: true });
   const month = new Intl.DateTimeFormat(tag, { month: "short", timeZone: "UTC" });
   const monthOfYear = new Intl.DateTimeFormat(tag, { year: "numeric", month: "short", timeZone: "UTC" });
   const brief = new Intl.NumberFormat(tag, { notation: "compact", maximumFractionDigits: 1 });
   const share = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 1 });
   const made = new Map<string, Intl.NumberFormat>();
-  const write = (value: number, isRate: boolean, least: number, most: number): string => {
+  const formatFor = (isRate: boolean, least: number, most: number): Intl.NumberFormat => {
     const key = `${isRate} ${least} ${most}`;
     let format = made.get(key);
     if (!format) {
@@ -126,16 +134,23 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, sca
       });
       made.set(key, format);
     }
-    return format.format(value);
+    return format;
   };
+  const write = (value: number, isRate: boolean, least: number, most: number): string =>
+    formatFor(isRate, least, most).format(value);
   const isPercent = (field: StatisticField): boolean =>
     unitOf(field) === "rate" && (scale === "percent" || !unscaled.has(field));
+  /** The digits as they are written, and nothing of the language: `-1234.5`. */
+  const digits = (field: StatisticField, value: number, most: number): string =>
+    formatFor(isPercent(field), 0, unitOf(field) === "count" ? 0 : most)
+      .formatToParts(value)
+      .map(({ type, value }) => PLAIN[type] ?? (/integer|fraction/.test(type) ? value : ""))
+      .join("");
   const number = (field: StatisticField, value: number, least: number, most: number): string => {
     const unit = unitOf(field);
     return unit === "count" ? count.format(value) : write(value, isPercent(field), least, most);
   };
-  const unit = (field: StatisticField): string =>
-    unitOf(field) !== "seconds" ? "" : locale === "zh" ? "秒" : "s";
+  const unit = (field: StatisticField): string => (unitOf(field) === "seconds" ? messages.seconds_unit : "");
   const instantOf = (date: string): Date => new Date(`${date}T00:00:00Z`);
   const most = (single: boolean): number => (single ? MOST_DECIMALS : TOTAL_DECIMALS);
   return {
@@ -146,15 +161,14 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, sca
     figure: (field, value) => `${number(field, value, 0, MOST_DECIMALS)} ${unit(field)}`.trimEnd(),
     cell: (field, value, decimals) => number(field, value, decimals, Math.max(decimals, MOST_DECIMALS)),
     aligned: (field, value) => number(field, value, TOTAL_DECIMALS, TOTAL_DECIMALS),
-    decimals: (field, value) => /\.(\d+)/.exec(number(field, value, 0, MOST_DECIMALS))?.[1]?.length ?? 0,
+    decimals: (field, value) => digits(field, value, MOST_DECIMALS).split(".")[1]?.length ?? 0,
     unit,
     weekday: (date) => weekday.format(instantOf(date)),
-    instant: (value) => instant.format(new Date(value * 1000)),
-    range: (start, end) => (start === end ? start : `${start} – ${end}`),
+    instant: (value) => new Date((value + UTC_8) * 1000).toISOString().slice(0, 16).replace("T", " "),
+    range: writeRange,
     compareNames: (a, b) => collator.compare(a, b),
     metric: (field, value, single) => `${number(field, value, 0, most(single))} ${unit(field)}`.trimEnd(),
-    read: (field, value, single) =>
-      Number.parseFloat(number(field, value, 0, most(single)).replaceAll(",", "")),
+    read: (field, value, single) => Number(digits(field, value, most(single))),
     number: (value, decimals) => write(value, false, 0, decimals),
     share: (value) => share.format(value),
     isPercent,
@@ -164,5 +178,6 @@ function buildFormats(locale: Locale, unscaled: ReadonlySet<StatisticField>, sca
     monthOfYear: (date) => monthOfYear.format(instantOf(date)),
     month: (date) => month.format(instantOf(date)),
     weekdays: WEEK.map((date) => weekday.format(instantOf(date))),
+    phrases: phrasesIn(tag),
   };
 }

@@ -1,9 +1,13 @@
 import type { Locale, PresetName, StatisticField } from "kfstat";
-import type { ChartTexts } from "./charts.js";
-import { en } from "./en.js";
-import { zh } from "./zh.js";
+import type { Unit } from "./metrics.js";
 
-export type { ChartTexts, Locale };
+export type { Locale };
+
+/** How the figures of a chart are put together. */
+export type TrendPeriod = "day" | "week" | "month";
+
+/** What a weighted mean was taken of. */
+export type Weight = "sessions" | "replied" | "sent" | "answered";
 
 /** What one of the 16 figures is called, and what it counts. */
 export interface FieldText {
@@ -17,7 +21,7 @@ export interface StateText {
   body: string;
 }
 
-/** Every text of the page in one language. Both languages implement it, so a missing key does not compile. */
+/** Every text of the page in one language. Each language implements it, so a missing key does not compile. */
 export interface Messages {
   product: string;
   admin_title: string;
@@ -140,6 +144,84 @@ export interface Messages {
   charts: ChartTexts;
 }
 
+/** The texts of cards, trend and calendar in one language. */
+export interface ChartTexts {
+  based_on_account_days: (days: string, accounts: string) => string;
+  coverage_of_account_days: (total: string) => string;
+  unread: (days: string) => string;
+  weight: Record<Weight, (total: string, one: boolean) => string>;
+  unanswered: string;
+  /** How the answered surveys are distributed. */
+  ratings: Record<"name" | "satisfied_rate" | "middling_rate" | "dissatisfied_rate", string>;
+
+  /** `now`: the days with data of the range itself; empty where they are as many. */
+  compared: (range: string, reported: string, requested: string, now: string) => string;
+  compared_account_days: (range: string, reported: string, requested: string, now: string) => string;
+  compared_partly: string;
+  compared_unread: string;
+  /** Between two sentences. */
+  sentence_gap: string;
+  comparing: (range: string) => string;
+  not_compared: (range: string) => string;
+  nothing_to_compare: string;
+  up: string;
+  down: string;
+  flat: string;
+  better: string;
+  worse: string;
+  points: (difference: string) => string;
+  from_zero: string;
+  before: (value: string) => string;
+  before_partly: (value: string) => string;
+  before_none: string;
+  incomparable: string;
+  other_scale: string;
+
+  trend: string;
+  periods: Record<TrendPeriod, string>;
+  period: string;
+  choose_metrics: string;
+  chosen: (count: string, most: string) => string;
+  most_metrics: (most: string) => string;
+  least_metrics: string;
+  remove: (name: string) => string;
+  groups: Record<"sessions" | "replies" | "satisfaction" | "upgrades", string>;
+  axes: Record<Unit, string>;
+  unscaled_axis: string;
+  heads: Record<TrendPeriod, string>;
+  days_in: (days: string, one: boolean) => string;
+  partly: Record<"week" | "month", string>;
+  partly_about: Record<"week" | "month", (ranges: string) => string>;
+  summary: (facts: {
+    name: string;
+    points: string;
+    highest: string;
+    highest_at: string;
+    lowest: string;
+    lowest_at: string;
+  }) => string;
+  summary_one: (facts: { name: string; value: string; at: string }) => string;
+  counted: Record<TrendPeriod, (count: string, one: boolean) => string>;
+  gaps: (counted: string) => string;
+  table_caption: (names: string) => string;
+  /** Between the parts of a list. */
+  and: string;
+
+  calendar: string;
+  calendar_caption: (name: string, range: string) => string;
+  year: (year: string) => string;
+  scale: Record<Unit, readonly [low: string, high: string]>;
+  scale_about: (steps: string) => string;
+  scale_single: string;
+  not_computable: string;
+  absent_days: string;
+  undefined_days: string;
+  day_prompt: string;
+  day_words: (day: string, said: string) => string;
+  calendar_keys: string;
+  absences: (days: string, more: boolean) => string;
+}
+
 /** The menu of files, and the words in them. Names of sheets have at most 31 characters, none of `[]/\\:*?`. */
 export interface ExportTexts {
   export: string;
@@ -226,8 +308,8 @@ export interface TeamText {
   empty: StateText;
   off: StateText;
   why: string;
-  /** Absent: the reasons in `team-why.ts`, which the first paint does not wait for. */
-  why_reasons?: readonly string[];
+  /** Why the people do not add up to the account, reason by reason. */
+  why_reasons: readonly string[];
 }
 
 /**
@@ -244,24 +326,37 @@ export type MessageOverrides = Partial<
   Record<Locale, { [K in keyof Messages]?: Messages[K] extends string ? string : Partial<Messages[K]> }>
 >;
 
-const tables: Record<Locale, Messages> = { zh, en };
+/** How a language is written. */
+interface Writing {
+  /** What `lang` says (BCP 47), and how numbers, dates and names are written and ordered. */
+  tag: string;
+  /** Whether its texts are as short as Chinese ones: by that, places are kept free for them before they come. */
+  texts: "short" | "long";
+}
+
+/** A language as a file of its own holds it. */
+export interface LanguageFile extends Writing {
+  messages: Omit<Messages, "fields">;
+  /** What the fields are called in the core's table, and so in the headers of CSV. */
+  names: Record<StatisticField, string>;
+  /** What they count. */
+  definitions: Record<StatisticField, string>;
+}
+
+/** A language of the page. */
+export interface Language extends Writing {
+  messages: Messages;
+}
 
 /** All texts of a language, with the embedder's own laid over them. */
-export function messagesFor(locale: Locale, overrides?: MessageOverrides | null): Messages {
-  const own = overrides?.[locale];
-  const table = tables[locale];
-  if (!own) return table;
+export function messagesFor({ messages }: Language, own?: MessageOverrides[Locale] | null): Messages {
+  if (!own) return messages;
   const entries = Object.entries(own).map(([key, text]) => {
-    const group: unknown = Reflect.get(table, key);
+    const group: unknown = Reflect.get(messages, key);
     if (isGroup(group)) return [key, isGroup(text) ? { ...group, ...text } : group];
     return [key, typeof text === typeof group ? text : group];
   });
-  return { ...table, ...(Object.fromEntries(entries) as Partial<Messages>) };
+  return { ...messages, ...(Object.fromEntries(entries) as Partial<Messages>) };
 }
 
 const isGroup = (value: unknown): value is object => typeof value === "object" && value !== null;
-
-/** The language a tag such as `en-GB` stands for; Chinese where it is none of ours. */
-export function localeOf(tag: string | null | undefined): Locale {
-  return tag?.toLowerCase().startsWith("en") ? "en" : "zh";
-}

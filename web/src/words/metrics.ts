@@ -1,12 +1,19 @@
-import { STATISTIC_FIELDS, type StatisticField } from "kfstat";
+import { FIELD_INFO, STATISTIC_FIELDS, type StatisticField } from "kfstat";
+import type { Messages } from "./messages.js";
 
 /** How a figure is written. */
 export type Unit = "count" | "rate" | "seconds";
 
 /** The unit a field is shown in. */
 export function unitOf(field: StatisticField): Unit {
-  if (field.endsWith("_rate")) return "rate";
-  return field.endsWith("_sec") ? "seconds" : "count";
+  const { type } = FIELD_INFO[field];
+  return type === "duration" ? "seconds" : type;
+}
+
+/** What a column of a field is headed with: its name, and its unit where the figures below do not say it. */
+export function headOf(field: StatisticField, { fields, seconds_unit }: Messages): string {
+  const { name } = fields[field];
+  return unitOf(field) === "seconds" ? `${name} (${seconds_unit})` : name;
 }
 
 /** The cards, in reading order. */
@@ -19,14 +26,6 @@ export const CARD_FIELDS = [
   "satisfaction_participation_rate",
   "satisfied_rate",
 ] as const satisfies readonly StatisticField[];
-
-/** Figures of the survey, which does not exist where an API assigns the sessions. */
-export const SURVEY_FIELDS: ReadonlySet<StatisticField> = new Set([
-  "satisfaction_participation_rate",
-  "satisfied_rate",
-  "middling_rate",
-  "dissatisfied_rate",
-]);
 
 /** All 16 fields in the documented order. */
 export const FIELDS: readonly StatisticField[] = STATISTIC_FIELDS;
@@ -45,30 +44,12 @@ export const LESS_IS_BETTER: ReadonlySet<StatisticField> = new Set([
 ]);
 
 /** All 16 fields, by what they are about. */
-export const METRIC_GROUPS = [
-  {
-    name: "sessions",
-    of: ["session_cnt", "customer_cnt", "customer_msg_cnt", "msg_rejected_customer_cnt"],
-  },
-  { name: "replies", of: ["reply_rate", "first_reply_average_sec"] },
-  {
-    name: "satisfaction",
-    of: [
-      "satisfaction_investgate_cnt",
-      "satisfaction_participation_rate",
-      "satisfied_rate",
-      "middling_rate",
-      "dissatisfied_rate",
-    ],
-  },
-  {
-    name: "upgrades",
-    of: [
-      "upgrade_service_customer_cnt",
-      "upgrade_service_member_invite_cnt",
-      "upgrade_service_member_customer_cnt",
-      "upgrade_service_groupchat_invite_cnt",
-      "upgrade_service_groupchat_customer_cnt",
-    ],
-  },
-] as const satisfies readonly { name: string; of: readonly StatisticField[] }[];
+export const METRIC_GROUPS = [...new Set(FIELDS.map((field) => FIELD_INFO[field].group))].map((name) => ({
+  name,
+  of: FIELDS.filter((field) => FIELD_INFO[field].group === name),
+}));
+
+/** Whether a figure is of the answers to surveys, which do not exist where an API assigns the sessions. */
+export function isOfAnswers(field: StatisticField): boolean {
+  return FIELD_INFO[field].group === "satisfaction" && unitOf(field) === "rate";
+}

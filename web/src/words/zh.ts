@@ -1,8 +1,7 @@
-import { chartsZh } from "./charts.js";
-import type { Messages } from "./messages.js";
+import { FIELD_LABELS_ZH } from "kfstat";
+import type { LanguageFile } from "./messages.js";
 
-/** Simplified Chinese. Metric names are WeCom's own. */
-export const zh: Messages = {
+const messages: LanguageFile["messages"] = {
   product: "微信客服接待数据",
   admin_title: "客服数据",
   tagline: "按天查看客服账号与每位接待人员的统计",
@@ -255,71 +254,135 @@ export const zh: Messages = {
       body: "它没有提供批量读取接口（/api/v1/statistics）。可在上方填写接待人员的 userid，逐人查看；改用 kfstat-relay 后这里会列出所有人。",
     },
     why: "为什么各人相加不等于账号汇总？",
+    why_reasons: [
+      "账号汇总与每个人的数据由企业微信分别统计。咨询客户数在一天之内对客户去重，同一位客户找过两位接待人员时，两人各计一次，账号只计一次。",
+      "会话数统计的是“分配给接待人员”的会话。官方文档没有说明会话转接后计给谁，同一个会话可能计入几个人。",
+      "回复率、响应时长和满意度是平均值，按会话或评价数量加权，不能相加。",
+      "表中只有现任接待人员，以及已移除但留有数据的前成员。不在应用可见范围内的人不会列出，其会话仍可能计入账号汇总。",
+      "由 API 分配会话时，企业微信不发送满意度评价，满意度显示为“–”：表示无法计算，不是 0。",
+      "选择多个账号时，每个人的数字是他在这些账号逐日的合计，同一位客户会在不同账号、不同日子重复计入；有数据的天数也按账号分别计算。",
+    ],
   },
 
-  fields: {
-    session_cnt: { name: "接入人工会话数", definition: "客户发过消息、并且分配给了接待人员的咨询会话数量。" },
-    customer_cnt: {
-      name: "咨询客户数",
-      definition: "在会话中发过消息并接入人工的客户数量；同一客户当天多次咨询只计一次。",
+  charts: {
+    based_on_account_days: (days, accounts) => `基于 ${accounts} 个账号共 ${days} 天`,
+    coverage_of_account_days: (total) => `/ ${total} 天（各账号合计）`,
+    unread: (days) => `未读到 ${days} 天`,
+    weight: {
+      sessions: (total) => `${total} 个会话`,
+      replied: (total) => `约 ${total} 个已回复会话`,
+      sent: (total) => `${total} 份已发送评价`,
+      answered: (total) => `约 ${total} 份已参评评价`,
     },
-    customer_msg_cnt: { name: "咨询消息总数", definition: "客户在会话中发送的消息数量。" },
-    reply_rate: {
-      name: "人工回复率",
-      definition:
-        "一个自然日内，客户给接待人员发过消息的会话里，接待人员回复了的占比。没有这样的会话时无法计算。",
+    unanswered: "已发送满意度评价，但没有客户参评",
+    ratings: {
+      name: "评价分布",
+      satisfied_rate: "满意",
+      middling_rate: "一般",
+      dissatisfied_rate: "不满意",
     },
-    first_reply_average_sec: {
-      name: "平均首次响应时长",
-      definition:
-        "客户发给接待人员的第一条消息到接待人员首次回复之间的时长，按已回复的会话取平均，单位为秒。没有客户发消息时无法计算。",
+
+    compared: (range, reported, requested, now) =>
+      `对比上一周期 ${range}：等长，${requested} 天中 ${reported} 天有数据${now && `，本期 ${now} 天`}。`,
+    compared_account_days: (range, reported, requested, now) =>
+      `对比上一周期 ${range}：等长，各账号合计 ${requested} 天中 ${reported} 天有数据${now && `，本期 ${now} 天`}。`,
+    compared_partly: "上期没有全部读到，不作比较。",
+    compared_unread: "本期没有全部读到，不作比较。",
+    sentence_gap: "",
+    comparing: (range) => `正在读取上一周期 ${range}…`,
+    not_compared: (range) => `没有可对比的数据：上一周期 ${range} 早于现有的数据，或未能读取。`,
+    nothing_to_compare: "没有可对比的数据：更早的数据没有保留，或未能读取。",
+    up: "上升",
+    down: "下降",
+    flat: "持平",
+    better: "变好",
+    worse: "变差",
+    points: (difference) => `${difference} 个百分点`,
+    from_zero: "（由 0 起，不计比例）",
+    before: (value) => `上期 ${value}`,
+    before_partly: (value) => `上期（不完整）${value}`,
+    before_none: "上期暂无数据",
+    incomparable: "无法比较",
+    other_scale: "无法比较：两期的比例写法不同",
+
+    trend: "趋势",
+    periods: { day: "按日", week: "按周", month: "按月" },
+    period: "汇总周期",
+    choose_metrics: "选择指标",
+    chosen: (count, most) => `${count}/${most}`,
+    most_metrics: (most) => `最多同时查看 ${most} 项，取消一项后可以再选。`,
+    least_metrics: "至少保留一项。",
+    remove: (name) => `移除“${name}”`,
+    groups: { sessions: "接待", replies: "回复", satisfaction: "满意度", upgrades: "升级服务" },
+    axes: { count: "数量", rate: "比例", seconds: "时长（秒）" },
+    unscaled_axis: "比例（按返回值）",
+    heads: { day: "日期", week: "周（周一至周日）", month: "月" },
+    days_in: (days) => `${days} 天有数据`,
+    partly: { week: "未满一周", month: "未满一月" },
+    partly_about: {
+      week: (ranges) => `${ranges} 未满一周，图中为空心点。`,
+      month: (ranges) => `${ranges} 未满一月，图中为空心点。`,
     },
-    satisfaction_investgate_cnt: {
-      name: "满意度评价发送数",
-      definition: "发出的满意度评价数量。由 API 分配会话时原生评价不生效，为 0。",
+    summary: (f) =>
+      `${f.name}：${f.points}有数据，最高 ${f.highest}（${f.highest_at}），最低 ${f.lowest}（${f.lowest_at}）。`,
+    summary_one: (f) => `${f.name}：只有 ${f.at} 有数据，为 ${f.value}。`,
+    counted: {
+      day: (count) => `${count} 天`,
+      week: (count) => `${count} 周`,
+      month: (count) => `${count} 个月`,
     },
-    satisfaction_participation_rate: {
-      name: "满意度参评率",
-      definition:
-        "发出的满意度评价中客户参与评价的占比。没有发送评价时无法计算；由 API 分配会话时原生评价不生效。",
-    },
-    satisfied_rate: {
-      name: "“满意”评价占比",
-      definition: "客户参评的评价中“满意”的占比。没有客户参评时无法计算。",
-    },
-    middling_rate: {
-      name: "“一般”评价占比",
-      definition: "客户参评的评价中“一般”的占比。没有客户参评时无法计算。",
-    },
-    dissatisfied_rate: {
-      name: "“不满意”评价占比",
-      definition: "客户参评的评价中“不满意”的占比。没有客户参评时无法计算。",
-    },
-    upgrade_service_customer_cnt: {
-      name: "升级服务客户数",
-      definition:
-        "通过「升级服务」添加了专员或加入了客户群的客户数，同一客户当天只计一次。2022-03-10 以后才有。",
-    },
-    upgrade_service_member_invite_cnt: {
-      name: "专员服务邀请数",
-      definition: "接待人员通过「升级服务」向客户发送专员名片的次数。2022-03-10 以后才有。",
-    },
-    upgrade_service_member_customer_cnt: {
-      name: "添加专员的客户数",
-      definition: "客户成功添加专员的数量，添加多位专员会重复计入。2022-03-10 以后才有。",
-    },
-    upgrade_service_groupchat_invite_cnt: {
-      name: "客户群服务邀请数",
-      definition: "接待人员通过「升级服务」向客户发送客户群二维码的次数。2022-03-10 以后才有。",
-    },
-    upgrade_service_groupchat_customer_cnt: {
-      name: "加入客户群的客户数",
-      definition: "客户成功加入客户群的数量，加入多个群会重复计入。2022-03-10 以后才有。",
-    },
-    msg_rejected_customer_cnt: {
-      name: "被拒收消息的客户数",
-      definition: "被接待人员设置为“不再接收消息”的客户数量。",
-    },
+    gaps: (counted) => `${counted}没有数据，曲线在此断开。`,
+    table_caption: (names) => `趋势：${names}`,
+    and: "、",
+
+    calendar: "日历",
+    calendar_caption: (name, range) => `${name}，${range}，每列一周，从周一开始`,
+    year: (year) => `${year} 年`,
+    scale: { count: ["少", "多"], rate: ["低", "高"], seconds: ["短", "长"] },
+    scale_about: (steps) => `颜色按分位数从小到大分 ${steps} 档，数值相同则颜色相同。`,
+    scale_single: "所有有数据的日子数值相同。",
+    not_computable: "当日无法计算",
+    absent_days: "无数据",
+    undefined_days: "无法计算",
+    day_prompt: "移到某一天查看数值；选中后可用方向键移动。",
+    day_words: (day, said) => `${day}，${said}`,
+    calendar_keys: "用方向键在日子之间移动，Home 与 End 到第一天与最后一天。",
+    absences: (days, more) => `${days}没有数据：${more ? "最近的有 " : ""}`,
   },
-  charts: chartsZh,
+};
+
+const definitions: LanguageFile["definitions"] = {
+  session_cnt: "客户发过消息、并且分配给了接待人员的咨询会话数量。",
+  customer_cnt: "在会话中发过消息并接入人工的客户数量；同一客户当天多次咨询只计一次。",
+  customer_msg_cnt: "客户在会话中发送的消息数量。",
+  reply_rate:
+    "一个自然日内，客户给接待人员发过消息的会话里，接待人员回复了的占比。没有这样的会话时无法计算。",
+  first_reply_average_sec:
+    "客户发给接待人员的第一条消息到接待人员首次回复之间的时长，按已回复的会话取平均，单位为秒。没有客户发消息时无法计算。",
+  satisfaction_investgate_cnt: "发出的满意度评价数量。由 API 分配会话时原生评价不生效，为 0。",
+  satisfaction_participation_rate:
+    "发出的满意度评价中客户参与评价的占比。没有发送评价时无法计算；由 API 分配会话时原生评价不生效。",
+  satisfied_rate: "客户参评的评价中“满意”的占比。没有客户参评时无法计算。",
+  middling_rate: "客户参评的评价中“一般”的占比。没有客户参评时无法计算。",
+  dissatisfied_rate: "客户参评的评价中“不满意”的占比。没有客户参评时无法计算。",
+  upgrade_service_customer_cnt:
+    "通过「升级服务」添加了专员或加入了客户群的客户数，同一客户当天只计一次。2022-03-10 以后才有。",
+  upgrade_service_member_invite_cnt:
+    "接待人员通过「升级服务」向客户发送专员名片的次数。2022-03-10 以后才有。",
+  upgrade_service_member_customer_cnt:
+    "客户成功添加专员的数量，添加多位专员会重复计入。2022-03-10 以后才有。",
+  upgrade_service_groupchat_invite_cnt:
+    "接待人员通过「升级服务」向客户发送客户群二维码的次数。2022-03-10 以后才有。",
+  upgrade_service_groupchat_customer_cnt:
+    "客户成功加入客户群的数量，加入多个群会重复计入。2022-03-10 以后才有。",
+  msg_rejected_customer_cnt: "被接待人员设置为“不再接收消息”的客户数量。",
+};
+
+/** Simplified Chinese. Metric names are WeCom's own. */
+export const zh: LanguageFile = {
+  tag: "zh-CN",
+  texts: "short",
+  messages,
+  names: FIELD_LABELS_ZH,
+  definitions,
 };

@@ -4,7 +4,7 @@ import type { DayRow } from "../../figures/figures.js";
 import { icons } from "../../look/icons.js";
 import { KfstatElement } from "../../look/kfstat-element.js";
 import { base, controls, skeleton } from "../../look/styles.js";
-import { formatsFor, type Formats } from "../../words/formats.js";
+import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
 import { FIELDS, unitOf } from "../../words/metrics.js";
 import { calendarStyles } from "./calendar-styles.js";
@@ -57,7 +57,6 @@ export class KfstatCalendar extends KfstatElement {
 
   constructor() {
     super();
-    this.formats = formatsFor("zh");
     this.field = "session_cnt";
   }
 

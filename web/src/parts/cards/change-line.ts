@@ -3,8 +3,8 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import { changeOf, type Change } from "../../figures/change.js";
 import type { Comparison } from "../../figures/figures.js";
 import { dotted } from "../../look/dotted.js";
-import type { ChartTexts } from "../../words/charts.js";
 import type { Formats } from "../../words/formats.js";
+import type { ChartTexts } from "../../words/messages.js";
 import { unitOf } from "../../words/metrics.js";
 
 const ARROWS = {

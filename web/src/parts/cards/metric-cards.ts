@@ -4,10 +4,9 @@ import { comparedWith, daysAsked } from "../../figures/change.js";
 import type { Comparison, DayRow, Figures } from "../../figures/figures.js";
 import { dotted, dottedStyles, withWholeDates } from "../../look/dotted.js";
 import { defineWhenShown } from "../../look/lazy-elements.js";
-import type { Weight } from "../../words/charts.js";
 import type { Formats } from "../../words/formats.js";
-import type { Messages } from "../../words/messages.js";
-import { CARD_FIELDS, SURVEY_FIELDS } from "../../words/metrics.js";
+import type { Messages, Weight } from "../../words/messages.js";
+import { CARD_FIELDS, isOfAnswers } from "../../words/metrics.js";
 import { changeLine } from "./change-line.js";
 import { coverageStrip, sparkline, sparklineStyles } from "./sparkline.js";
 
@@ -74,15 +73,15 @@ const ownStyles = css`
   .card:nth-child(n + 5) .about {
     min-block-size: 60px;
   }
-  .card:nth-child(n + 5) .about:lang(en) {
+  .long-texts .card:nth-child(n + 5) .about {
     min-block-size: 76px;
   }
-  .cards.several .card:nth-child(n + 5) .about:lang(en) {
+  .long-texts .cards.several .card:nth-child(n + 5) .about {
     min-block-size: 92px;
   }
   @container kfstat (min-width: 768px) and (max-width: 1099px) {
-    .card:nth-child(n + 5) .about:lang(en),
-    .cards.several .card:nth-child(n + 5) .about:lang(en) {
+    .long-texts .card:nth-child(n + 5) .about,
+    .long-texts .cards.several .card:nth-child(n + 5) .about {
       min-block-size: 108px;
     }
   }
@@ -148,21 +147,21 @@ const ownStyles = css`
       min-block-size: 40px;
       line-height: 20px;
     }
-    .compared:lang(en) {
+    .long-texts .compared {
       min-block-size: 60px;
     }
-    .card:nth-child(n + 5) .change:lang(en) {
+    .long-texts .card:nth-child(n + 5) .change {
       min-block-size: 58px;
     }
     .card .about,
-    .card .about:lang(en) {
+    .long-texts .card .about {
       min-block-size: 56px;
     }
-    .card:nth-child(n + 5) .about:lang(en) {
+    .long-texts .card:nth-child(n + 5) .about {
       min-block-size: 72px;
     }
     .card:nth-child(n + 7) .about,
-    .card:nth-child(n + 7) .about:lang(en) {
+    .long-texts .card:nth-child(n + 7) .about {
       min-block-size: 112px;
     }
     .card {
@@ -314,7 +313,7 @@ function about(
     ${field === "satisfied_rate" ? ratings(figures.summary, days, messages, formats) : days}`;
   }
   const surveys = figures.summary.metrics.satisfaction_investgate_cnt.value;
-  if (!SURVEY_FIELDS.has(field) || surveys === null) return html`${messages.no_data_reason}`;
+  if (!isOfAnswers(field) || surveys === null) return html`${messages.no_data_reason}`;
   return html`${surveys === 0 ? messages.survey_off : messages.charts.unanswered}`;
 }
 

@@ -4,7 +4,7 @@ import type { DayRow } from "../../figures/figures.js";
 import { dateCell, figureCell } from "../../look/table.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
-import { FIELDS, unitOf } from "../../words/metrics.js";
+import { FIELDS, headOf } from "../../words/metrics.js";
 import { breakable } from "../../words/phrases.js";
 
 /** Rows of the skeleton. */
@@ -23,19 +23,14 @@ export function skeletonRows(): TemplateResult[] {
 }
 
 /** The head of the table of days. */
-export function daysHead(messages: Messages): TemplateResult {
+export function daysHead(messages: Messages, formats: Formats): TemplateResult {
   return html`<thead>
     <tr aria-rowindex="1">
       <th scope="col">${messages.date}</th>
       <th scope="col" class="state">${messages.state}</th>
-      ${FIELDS.map((field) => html`<th scope="col" data-field=${field}>${breakable(headOf(field, messages))}</th>`)}
+      ${FIELDS.map((field) => html`<th scope="col" data-field=${field}>${breakable(formats.phrases(headOf(field, messages)))}</th>`)}
     </tr>
   </thead>`;
-}
-
-function headOf(field: StatisticField, messages: Messages): string {
-  const { name } = messages.fields[field];
-  return unitOf(field) === "seconds" ? `${name} (${messages.seconds_unit})` : name;
 }
 
 /** A day with its state and all 16 figures; `index` counts the head as 1. */

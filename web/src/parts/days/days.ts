@@ -190,7 +190,7 @@ export class KfstatDays extends KfstatElement {
         <caption class="hidden-text">
           ${caption}
         </caption>
-        ${daysHead(messages)} ${first > 0 ? space("above") : nothing}
+        ${daysHead(messages, formats)} ${first > 0 ? space("above") : nothing}
         <tbody>
           ${
             rows

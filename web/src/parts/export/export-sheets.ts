@@ -2,10 +2,10 @@ import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
 import { comparedWith, daysAsked } from "../../figures/change.js";
 import { unreadyDay, wordOf } from "../../figures/figures-of.js";
 import type { Comparison, DayRow, Figures, PeriodRow, TeamState } from "../../figures/figures.js";
-import { formatsFor, type RateScale } from "../../words/formats.js";
+import type { Formats, RateScale } from "../../words/formats.js";
 import { issueTexts } from "../../words/issues.js";
 import type { Messages } from "../../words/messages.js";
-import { FIELDS, unitOf } from "../../words/metrics.js";
+import { FIELDS, headOf, unitOf } from "../../words/metrics.js";
 import type { Cell, CellStyle, Sheet } from "./xlsx.js";
 
 /** What an export is made of: all that the page shows, and whose it is. */
@@ -21,6 +21,7 @@ export interface ExportInput {
   rateScale: RateScale;
   locale: Locale;
   messages: Messages;
+  formats: Formats;
 }
 
 /** The sheets of the workbook, the totals first. */
@@ -60,12 +61,7 @@ function styleOf(field: StatisticField, { figures, rateScale }: ExportInput): Ce
   return figures.unscaled.has(field) ? "plain" : "percent";
 }
 
-function nameOf(field: StatisticField, messages: Messages): string {
-  const { name } = messages.fields[field];
-  return unitOf(field) === "seconds" ? `${name} (${messages.seconds_unit})` : name;
-}
-
-const fieldHeads = (messages: Messages): Cell[] => FIELDS.map((field) => head(nameOf(field, messages)));
+const fieldHeads = (messages: Messages): Cell[] => FIELDS.map((field) => head(headOf(field, messages)));
 const fieldWidths = (): number[] => FIELDS.map(() => FIGURE_WIDTH);
 
 function metricCells(summary: Summary, input: ExportInput): Cell[] {
@@ -73,9 +69,8 @@ function metricCells(summary: Summary, input: ExportInput): Cell[] {
 }
 
 function totals(input: ExportInput): Sheet {
-  const { figures, comparison, messages } = input;
+  const { figures, comparison, messages, formats } = input;
   const { exports, charts } = messages;
-  const formats = formatsFor(input.locale);
   const before = comparison?.phase === "loaded" ? comparison : undefined;
   const range = (dates: { start_date: string; end_date: string }) =>
     formats.range(dates.start_date, dates.end_date);
@@ -87,7 +82,7 @@ function totals(input: ExportInput): Sheet {
   const rows = FIELDS.map((field) => {
     const now = figures.summary.metrics[field];
     const then = before?.summary.metrics[field];
-    const cells = [text(nameOf(field, messages)), figure(field, now.value, input), count(now.days)];
+    const cells = [text(headOf(field, messages)), figure(field, now.value, input), count(now.days)];
     return then ? [...cells, figure(field, then.value, input), count(then.days)] : cells;
   });
   const coverage = ({ days_reported, days_requested }: Summary): Cell[] => {
@@ -215,7 +210,7 @@ function about(input: ExportInput): Sheet {
       blank,
       [head(messages.metric), head(messages.exports.field), head(messages.exports.definition)],
       ...FIELDS.map((field) => [
-        text(nameOf(field, messages)),
+        text(headOf(field, messages)),
         text(field),
         wrapped(`${messages.fields[field].definition} ${ruleOf(field, input)}`),
       ]),
@@ -233,10 +228,9 @@ function ruleOf(field: StatisticField, { figures, messages }: ExportInput): stri
 
 /** Whose figures these are, of when, and what is missing of them. */
 function facts(input: ExportInput): [name: string, ...values: string[]][] {
-  const { figures, accountName, messages, kfstat, locale } = input;
+  const { figures, accountName, messages, formats, kfstat, locale } = input;
   const { exports } = messages;
   const { selection, failed, notices } = figures;
-  const formats = formatsFor(locale);
   const instant = (seconds: number | null): string =>
     seconds === null ? exports.not_told : `${formats.instant(seconds)} (UTC+8)`;
   const until = figures.rows.filter((row) => row.word === "reported").at(-1)?.date;

@@ -56,7 +56,6 @@ export class KfstatRangePanel extends KfstatElement {
   constructor() {
     super();
     this.range = "";
-    this.locale = "zh";
     this.loaded = false;
   }
 
@@ -286,7 +285,7 @@ export class KfstatRangePanel extends KfstatElement {
       max=${latest}
       today=${today}
       value=${this.dates ? `${this.dates.start_date}/${this.dates.end_date}` : ""}
-      locale=${locale === "zh" ? "zh-CN" : "en-US"}
+      locale=${locale}
       first-day-of-week="1"
       @change=${this.#onMonths}
     >

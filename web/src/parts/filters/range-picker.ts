@@ -4,7 +4,7 @@ import { icons } from "../../look/icons.js";
 import { keepForItself, KfstatElement, OutsidePress } from "../../look/kfstat-element.js";
 import { defineWhenShown } from "../../look/lazy-elements.js";
 import { base, controls } from "../../look/styles.js";
-import { formatsFor } from "../../words/formats.js";
+import { writeRange } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
 import type { PickEvent } from "./combobox.js";
 
@@ -42,7 +42,6 @@ export class KfstatRangePicker extends KfstatElement {
   constructor() {
     super();
     this.range = "";
-    this.locale = "zh";
     this.open = false;
     new OutsidePress(this);
     this.addEventListener("focusout", (event) => {
@@ -116,9 +115,8 @@ export class KfstatRangePicker extends KfstatElement {
 
   override render() {
     const { messages, dates } = this;
-    const formats = formatsFor(this.locale);
     const name = isPreset(this.range) ? messages.presets[this.range] : messages.range_own;
-    const text = dates ? formats.range(dates.start_date, dates.end_date) : "";
+    const text = dates ? writeRange(dates.start_date, dates.end_date) : "";
     return html`<span id="label" class="label">${messages.range}</span>
       <button
         id="opener"

@@ -4,7 +4,7 @@ import type { TeamRow } from "../../figures/figures.js";
 import { icons } from "../../look/icons.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
-import { unitOf } from "../../words/metrics.js";
+import { headOf } from "../../words/metrics.js";
 import { breakable, isolated } from "../../words/phrases.js";
 import { figureOf, type TeamColumn, type TeamOrder } from "./team-order.js";
 
@@ -33,7 +33,8 @@ function headCell(column: TeamOrder["column"], look: TeamLook): TemplateResult {
   const direction = order.descending ? "descending" : "ascending";
   return html`<th scope="col" data-column=${column} aria-sort=${isSorted ? direction : nothing}>
     <button class="sort" type="button" @click=${() => look.sortBy(column)}>
-      <span>${breakable(nameOf(column, look.messages))}</span>${isSorted ? icons[direction] : icons.unsorted}
+      <span>${breakable(look.formats.phrases(nameOf(column, look.messages)))}</span
+      >${isSorted ? icons[direction] : icons.unsorted}
     </button>
   </th>`;
 }
@@ -41,8 +42,7 @@ function headCell(column: TeamOrder["column"], look: TeamLook): TemplateResult {
 function nameOf(column: TeamOrder["column"], messages: Messages): string {
   if (column === "name") return messages.team.person;
   if (column === "days_reported") return messages.team.days_reported;
-  const { name } = messages.fields[column];
-  return unitOf(column) === "seconds" ? `${name} (${messages.seconds_unit})` : name;
+  return headOf(column, messages);
 }
 
 /** A person with all figures; `index` is the place among those listed, `isActive` whether Tab comes here. */

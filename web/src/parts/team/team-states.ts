@@ -6,7 +6,6 @@ import type { Formats } from "../../words/formats.js";
 import { issueTexts, type PageIssue } from "../../words/issues.js";
 import type { Messages } from "../../words/messages.js";
 import { isolated } from "../../words/phrases.js";
-import { WHY_REASONS } from "../../words/team-why.js";
 import { picture, type PictureName } from "../states/picture.js";
 
 /** People and reasons told in full; more people are counted. */
@@ -112,11 +111,11 @@ export function absentTeam(name: "off" | "empty", messages: Messages): TemplateR
 }
 
 /** Why the people are not the account. */
-export function explanation({ team }: Messages, locale: Locale): TemplateResult {
+export function explanation({ team }: Messages): TemplateResult {
   return html`<details>
     <summary>${team.why}</summary>
     <ul>
-      ${(team.why_reasons ?? WHY_REASONS[locale]).map((reason) => html`<li>${reason}</li>`)}
+      ${team.why_reasons.map((reason) => html`<li>${reason}</li>`)}
     </ul>
   </details>`;
 }

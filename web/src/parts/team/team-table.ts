@@ -8,7 +8,7 @@ import { PrintWatch } from "../../look/print.js";
 import { heightOf, partsOf, windowOf, type RowPart, type RowWindow } from "../../look/row-window.js";
 import { base, controls, skeleton } from "../../look/styles.js";
 import { tableStyles } from "../../look/table.js";
-import { formatsFor, type Formats } from "../../words/formats.js";
+import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
 import { isolated } from "../../words/phrases.js";
 import { failurePanel, panelStyles } from "../states/state-panel.js";
@@ -109,10 +109,8 @@ export class KfstatTeam extends KfstatElement {
   constructor() {
     super();
     this.state = { phase: "idle" };
-    this.formats = formatsFor("zh");
     this.accountName = () => undefined;
     this.expected = 0;
-    this.locale = "zh";
     this.order = { column: "session_cnt", descending: true };
     this.wide = false;
     this.typed = this.active = "";
@@ -307,7 +305,7 @@ export class KfstatTeam extends KfstatElement {
             })
           : nothing
       }
-      ${this.#renderTable(look)} ${explanation(messages, this.locale)}`;
+      ${this.#renderTable(look)} ${explanation(messages)}`;
   }
 
   #counted(): string {

@@ -1,6 +1,6 @@
 // Apart from the trend, which loads later: the dashboard holds the choice from the first paint on.
 import type { StatisticField } from "kfstat";
-import type { TrendPeriod } from "../../words/charts.js";
+import type { TrendPeriod } from "../../words/messages.js";
 
 /** How the figures are shown. */
 export type TrendView = "chart" | "table";

@@ -74,7 +74,7 @@ export const trendStyles = css`
     .summary {
       min-block-size: 92px;
     }
-    .summary:lang(en) {
+    :host(.long-texts) .summary {
       min-block-size: 112px;
     }
     .head,

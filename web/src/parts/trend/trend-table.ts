@@ -2,10 +2,9 @@ import type { StatisticField } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import { isPeriod, type TrendRow } from "../../figures/periods.js";
 import { dateCell, decimalsOf, figureCell } from "../../look/table.js";
-import type { TrendPeriod } from "../../words/charts.js";
 import type { Formats } from "../../words/formats.js";
-import type { Messages } from "../../words/messages.js";
-import { unitOf } from "../../words/metrics.js";
+import type { Messages, TrendPeriod } from "../../words/messages.js";
+import { headOf } from "../../words/metrics.js";
 import type { TrendWords } from "./trend-words.js";
 
 /** The chosen figures as a table. */
@@ -20,10 +19,6 @@ export function trendTable(
   const decimals = new Map(fields.map((field) => [field, decimalsOf(field, rows, formats)]));
   const { charts } = messages;
   const names = fields.map((field) => messages.fields[field].name).join(charts.and);
-  const head = (field: StatisticField): string =>
-    unitOf(field) === "seconds"
-      ? `${messages.fields[field].name} (${messages.seconds_unit})`
-      : messages.fields[field].name;
   return html`<div class="scroller" tabindex="0" role="region" aria-labelledby="title">
     <table>
       <caption class="hidden-text">
@@ -33,7 +28,7 @@ export function trendTable(
         <tr>
           <th scope="col">${charts.heads[period]}</th>
           <th scope="col" class="state">${messages.state}</th>
-          ${fields.map((field) => html`<th scope="col" data-field=${field}>${head(field)}</th>`)}
+          ${fields.map((field) => html`<th scope="col" data-field=${field}>${headOf(field, messages)}</th>`)}
         </tr>
       </thead>
       <tbody>

@@ -1,8 +1,7 @@
 import type { Kfstat, StatisticField } from "kfstat";
 import { isPartial, isPeriod, type TrendRow } from "../../figures/periods.js";
-import type { TrendPeriod } from "../../words/charts.js";
 import type { Formats } from "../../words/formats.js";
-import type { Messages } from "../../words/messages.js";
+import type { Messages, TrendPeriod } from "../../words/messages.js";
 
 /** Says what days, weeks and months are, and what a line does, in words. */
 export class TrendWords {

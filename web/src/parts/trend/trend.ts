@@ -7,9 +7,8 @@ import { KfstatElement, viewOf } from "../../look/kfstat-element.js";
 import { PrintWatch } from "../../look/print.js";
 import { base, controls, skeleton } from "../../look/styles.js";
 import { tableStyles } from "../../look/table.js";
-import type { TrendPeriod } from "../../words/charts.js";
-import { formatsFor, type Formats } from "../../words/formats.js";
-import type { Messages } from "../../words/messages.js";
+import type { Formats } from "../../words/formats.js";
+import type { Messages, TrendPeriod } from "../../words/messages.js";
 import { unitOf, type Unit } from "../../words/metrics.js";
 import type { TrendChart, TrendLook, TrendPanel, TrendPlace } from "./trend-chart.js";
 import { TREND_DEFAULT, type TrendChoice, type TrendDetail, type TrendView } from "./trend-choice.js";
@@ -64,7 +63,6 @@ export class KfstatTrend extends KfstatElement {
 
   constructor() {
     super();
-    this.formats = formatsFor("zh");
     this.theme = "auto";
     Object.assign(this, TREND_DEFAULT);
     this.broken = false;

@@ -1,0 +1,53 @@
+import type { Locale } from "kfstat";
+import type { ReactiveControllerHost } from "lit";
+import { languageOf, loadLanguage, LOCALES } from "../words/languages.js";
+import type { Language } from "../words/messages.js";
+
+/** A language, and its name in the tables of core and page. */
+export interface Spoken {
+  locale: Locale;
+  language: Language;
+}
+
+/**
+ * The language an element is drawn in. Until the one that is wanted is there, that of before stays, and at first there
+ * is none: nothing is drawn in a language nobody asked for, unless no other can be loaded.
+ */
+export class SpokenLanguage {
+  shown: Spoken | undefined;
+  /** Settles with the loading that was begun last; never rejects. */
+  settled = Promise.resolve();
+
+  readonly #host: ReactiveControllerHost;
+  #wanted: Locale | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+  }
+
+  want(locale: Locale): void {
+    if (locale === this.#wanted) return;
+    this.#wanted = locale;
+    const language = languageOf(locale);
+    if (language) this.shown = { locale, language };
+    else this.settled = this.#load(locale);
+  }
+
+  async #load(wanted: Locale): Promise<void> {
+    let why: unknown;
+    for (const locale of [wanted, ...(this.shown ? [] : LOCALES)]) {
+      try {
+        const language = await loadLanguage(locale);
+        if (wanted !== this.#wanted) return;
+        this.shown = { locale, language };
+        this.#host.requestUpdate();
+        break;
+      } catch (error) {
+        why = error;
+      }
+    }
+    if (!this.shown) console.error(why);
+    // The next drawing asks again for what is not there.
+    if (wanted === this.#wanted && wanted !== this.shown?.locale) this.#wanted = undefined;
+  }
+}

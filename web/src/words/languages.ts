@@ -1,0 +1,37 @@
+import type { Locale } from "kfstat";
+import type { Language, LanguageFile, Messages } from "./messages.js";
+import { FIELDS } from "./metrics.js";
+
+/** The languages of the page, each by a file of its own that loads when it is shown. */
+export const LANGUAGES: Readonly<Record<Locale, { name: string; load: () => Promise<LanguageFile> }>> = {
+  zh: { name: "中文", load: async () => (await import("./zh.js")).zh },
+  en: { name: "EN", load: async () => (await import("./en.js")).en },
+};
+
+/** In the page's order; the first is for everybody whose language is none of these. */
+export const LOCALES = Object.keys(LANGUAGES) as [Locale, ...Locale[]];
+
+/** The language a tag such as `en-GB` stands for. */
+export function localeOf(tag: string): Locale {
+  const known = LOCALES.find((locale) => tag.toLowerCase().startsWith(locale));
+  return known ?? LOCALES[0];
+}
+
+const loaded = new Map<Locale, Language>();
+
+/** A language that was loaded before. */
+export function languageOf(locale: Locale): Language | undefined {
+  return loaded.get(locale);
+}
+
+/** Loads a language; one that could not be loaded is tried anew. */
+export async function loadLanguage(locale: Locale): Promise<Language> {
+  const { tag, texts, messages, names, definitions } = await LANGUAGES[locale].load();
+  const known = loaded.get(locale);
+  if (known) return known;
+  const fields = FIELDS.map((field) => [field, { name: names[field], definition: definitions[field] }]);
+  const all = { ...messages, fields: Object.fromEntries(fields) as Messages["fields"] };
+  const language = { tag, texts, messages: all };
+  loaded.set(locale, language);
+  return language;
+}
