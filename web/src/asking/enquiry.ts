@@ -359,5 +359,5 @@ function dueAt(kfstat: Kfstat, now: number): number {
 function isPlausible(kfstat: Kfstat, status: RelayStatus): boolean {
   if (!kfstat.today({ now: clockOf(status.now) }).ok) return false;
   const { earliest } = status;
-  return earliest === undefined || kfstat.previousRange({ start_date: earliest, end_date: earliest }).ok;
+  return earliest === undefined || kfstat.daysOf({ start_date: earliest, end_date: earliest }).ok;
 }

@@ -1,7 +1,7 @@
 import type { Kfstat, PlannedRequest, Report } from "kfstat";
 import type { Failure } from "../figures/failure.js";
 import type { FailedPart, Series } from "../figures/figures.js";
-import { clockOf, emptyReport, type Reading } from "../figures/reading.js";
+import { clockOf, type Reading } from "../figures/reading.js";
 import type { PageIssue } from "../words/issues.js";
 import type { Asking, Source } from "./source.js";
 
@@ -51,8 +51,8 @@ export class WindowSource implements Source {
       if (!outcome) continue;
       const { open_kfid, servicer_userid = null } = request;
       if ("failure" in outcome) {
-        const { days } = emptyReport(kfstat, request.start_time, request.end_time);
-        const [start_date, end_date] = [days[0]?.date ?? "", days.at(-1)?.date ?? ""];
+        const start_date = dateOf(kfstat, request.start_time);
+        const end_date = dateOf(kfstat, request.end_time);
         failed.push({ open_kfid, start_date, end_date, failure: outcome.failure });
         continue;
       }
@@ -73,4 +73,10 @@ async function ask(asking: Asking, request: PlannedRequest): Promise<NonNullable
   const report = kfstat.parseResponse(answer.value, { query: request });
   if (!report.ok) return { failure: { reason: "refused", issues: report.issues } };
   return { report: report.value, notices: report.notices };
+}
+
+/** The date in UTC+8 of Unix seconds that the core itself gave. */
+function dateOf(kfstat: Kfstat, time: number): string {
+  const days = kfstat.today({ now: clockOf(time) });
+  return days.ok ? days.value.today : "";
 }

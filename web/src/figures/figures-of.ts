@@ -3,7 +3,7 @@ import type { PageIssue } from "../words/issues.js";
 import type { DayWord } from "../words/messages.js";
 import { FIELDS } from "../words/metrics.js";
 import type { DayRow, Figures, PeriodRow, Selection } from "./figures.js";
-import { clockOf, emptyReport, type Reading } from "./reading.js";
+import { clockOf, type Reading } from "./reading.js";
 
 /** The word of a day that several accounts have: that of the first of these it has in any of them. */
 const WORDS: readonly DayWord[] = ["reported", "failed", "not_ready", "pending", "missing", "empty", "quiet"];
@@ -18,8 +18,11 @@ export function figuresOf(
   const reports = reading.series.map(({ report }) => report);
   const summary = kfstat.summarize(reports);
   if (!summary.ok) return summary;
-  const skeleton = emptyReport(kfstat, selection.start_date, selection.end_date);
-  const rows = dayRows(kfstat, now, skeleton, reading);
+  const { start_date, end_date } = selection;
+  const days = kfstat.daysOf({ start_date, end_date });
+  if (!days.ok) return days;
+  const { dates } = days.value;
+  const rows = dayRows(kfstat, now, dates, reading);
   const known = reading.series.map(({ as_of }) => as_of).filter((as_of) => as_of !== null);
   return {
     ok: true,
@@ -29,8 +32,8 @@ export function figuresOf(
       series: reading.series,
       summary: summary.value,
       rows,
-      weeks: periodRows(kfstat, "week", skeleton, reports, rows),
-      months: periodRows(kfstat, "month", skeleton, reports, rows),
+      weeks: periodRows(kfstat, "week", selection, reports, rows),
+      months: periodRows(kfstat, "month", selection, reports, rows),
       failed: reading.failed,
       stale: reading.stale,
       parts: reading.parts,
@@ -42,7 +45,7 @@ export function figuresOf(
   };
 }
 
-function dayRows(kfstat: Kfstat, now: number, skeleton: Report, reading: Reading): DayRow[] {
+function dayRows(kfstat: Kfstat, now: number, dates: readonly string[], reading: Reading): DayRow[] {
   const unready = unreadyDay(kfstat, now);
   const failedAccounts = new Set(reading.failed.map(({ open_kfid }) => open_kfid));
   const read = reading.series.map(({ open_kfid, report, unsettled }) => ({
@@ -52,7 +55,7 @@ function dayRows(kfstat: Kfstat, now: number, skeleton: Report, reading: Reading
     days: new Map(report.days.map((day) => [day.date, day])),
   }));
   const accounts = new Set([...read.map(({ open_kfid }) => open_kfid), ...failedAccounts]).size;
-  return skeleton.days.map(({ date }) => {
+  return dates.map((date) => {
     const words = new Set<DayWord>();
     const reported: ReportDay[] = [];
     for (const { days, unsettled, mayFail } of read) {
@@ -107,11 +110,15 @@ const reportOf = (days: readonly ReportDay[]): Report => ({ errcode: 0, errmsg: 
 function periodRows(
   kfstat: Kfstat,
   period: "week" | "month",
-  skeleton: Report,
+  { start_date, end_date }: Selection,
   reports: readonly Report[],
   rows: readonly DayRow[],
 ): PeriodRow[] {
-  const groups = kfstat.groupDays(skeleton, period);
+  // An answer without entries has all days of the range, whatever was read of them.
+  const whole = kfstat.parseResponse('{"errcode":0,"errmsg":"","statistic_list":[]}', {
+    query: { open_kfid: "-", start_time: start_date, end_time: end_date },
+  });
+  const groups = whole.ok ? kfstat.groupDays(whole.value, period) : whole;
   if (!groups.ok) return [];
   return groups.value.map(({ start_date, end_date }) => {
     const isIn = ({ date }: { date: string }): boolean => start_date <= date && date <= end_date;

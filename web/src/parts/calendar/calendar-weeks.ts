@@ -6,7 +6,7 @@ const WEEKS_OF_YEAR = 54;
 const WEEKDAYS = 7;
 
 /** How many colours there are. */
-export const STEPS = 5;
+const STEPS = 5;
 
 /** A column: seven days from Monday, absent outside of the range. */
 export type Week = readonly (DayRow | undefined)[];

@@ -9,7 +9,7 @@ import type { Messages } from "../../words/messages.js";
 import type { PickEvent } from "./combobox.js";
 
 /** Whether a range is one of the presets' names. */
-export function isPreset(range: string): range is PresetName {
+function isPreset(range: string): range is PresetName {
   return (PRESET_NAMES as readonly string[]).includes(range);
 }
 

@@ -12,7 +12,7 @@ export const SHAPES = ["circle", "rect", "triangle", "diamond"] as const;
 export const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
 
 /** How many figures are shown at once. */
-export const MOST_FIELDS = SHAPES.length;
+const MOST_FIELDS = SHAPES.length;
 
 /** The look of legend and list. */
 export const metricStyles = css`
