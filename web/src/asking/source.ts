@@ -1,7 +1,6 @@
 // What stream and windows have in common, apart from both so that neither knows of what uses them.
 import type { Kfstat } from "kfstat";
-import type { Selection } from "../figures/figures.js";
-import type { Reading } from "../figures/reading.js";
+import type { Selection, Reading } from "../figures/figures.js";
 import type { RelayClient, RelayStatus } from "./relay-client.js";
 
 /** What a load asks with. */

@@ -1,9 +1,8 @@
 import type { DateRange, Issue, PlannedRequest } from "kfstat";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Failure } from "../figures/failure.js";
-import { figuresOf } from "../figures/figures-of.js";
-import type { Comparison, Figures, Selection } from "../figures/figures.js";
-import { clockOf, type Reading } from "../figures/reading.js";
+import { figuresOf, clockOf } from "../figures/figures-of.js";
+import type { Comparison, Figures, Selection, Reading } from "../figures/figures.js";
 import type { PageIssue } from "../words/issues.js";
 import type { Source, Surroundings } from "./source.js";
 import { StreamSource } from "./stream-source.js";

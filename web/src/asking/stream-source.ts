@@ -1,7 +1,6 @@
 import type { Report } from "kfstat";
 import type { Failure } from "../figures/failure.js";
-import type { FailedPart, Series } from "../figures/figures.js";
-import type { Reading } from "../figures/reading.js";
+import type { FailedPart, Series, Reading } from "../figures/figures.js";
 import type { PageIssue } from "../words/issues.js";
 import { readStream, type SeriesHead, type SeriesName } from "./relay-stream.js";
 import type { Asking, Source } from "./source.js";

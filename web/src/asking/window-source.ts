@@ -1,7 +1,7 @@
 import type { Kfstat, PlannedRequest, Report } from "kfstat";
 import type { Failure } from "../figures/failure.js";
-import type { FailedPart, Series } from "../figures/figures.js";
-import { clockOf, type Reading } from "../figures/reading.js";
+import { clockOf } from "../figures/figures-of.js";
+import type { FailedPart, Series, Reading } from "../figures/figures.js";
 import type { PageIssue } from "../words/issues.js";
 import type { Asking, Source } from "./source.js";
 

@@ -2,8 +2,7 @@ import type { Kfstat, Report, ReportDay, Result, Statistic, StatisticField, Summ
 import type { PageIssue } from "../words/issues.js";
 import type { DayWord } from "../words/messages.js";
 import { FIELDS } from "../words/metrics.js";
-import type { DayRow, Figures, PeriodRow, Selection } from "./figures.js";
-import { clockOf, type Reading } from "./reading.js";
+import type { DayRow, Figures, PeriodRow, Reading, Selection } from "./figures.js";
 
 /** The word of a day that several accounts have: that of the first of these it has in any of them. */
 const WORDS: readonly DayWord[] = ["reported", "failed", "not_ready", "pending", "missing", "empty", "quiet"];
@@ -72,6 +71,11 @@ function dayRows(kfstat: Kfstat, now: number, dates: readonly string[], reading:
         : {}),
     };
   });
+}
+
+/** The relay's clock in the form the core takes. */
+export function clockOf(now: number): Date {
+  return new Date(now * 1000);
 }
 
 /** Yesterday, while upstream may still compute it. */

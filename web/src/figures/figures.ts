@@ -51,6 +51,19 @@ export interface FailedPart {
   failure: Failure;
 }
 
+/** What came of a selection. */
+export interface Reading {
+  /** Their reports hold the days that were read, and no others. */
+  series: readonly Series[];
+  /** Not read at all. */
+  failed: readonly FailedPart[];
+  /** Read once, and not to be had anew. */
+  stale: readonly FailedPart[];
+  notices: readonly PageIssue[];
+  /** Of how many parts `failed` are some. */
+  parts: number;
+}
+
 /** The period of equal length before the range; `absent`: it reaches back to days nobody has, or was refused. */
 export type Comparison =
   | { phase: "loading"; range: DateRange }
