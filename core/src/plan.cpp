@@ -17,16 +17,37 @@ std::vector<DayRange> windows_of(DayRange range, Day earliest) {
   return windows;
 }
 
-}  // namespace
-
-Result<Plan> plan_requests(std::string_view text, std::int64_t now, std::optional<Day> earliest) {
+QueryRules rules_of_plan(std::int64_t now, std::optional<Day> earliest) {
   QueryRules rules;
   rules.limit_bytes = plan_limit_bytes;
   rules.servicer_list = true;
   rules.max_days = INT64_MAX;
   rules.now = now;
   rules.store_earliest = earliest;
+  return rules;
+}
+
+}  // namespace
+
+Result<SeriesQuery> read_series_query(std::string_view text, std::int64_t now, std::optional<Day> earliest) {
+  QueryRules rules = rules_of_plan(now, earliest);
+  rules.account_list = true;
   QueryReading reading = read_query(text, rules);
+  if (!reading.issues.empty())
+    return Result<SeriesQuery>::failure(std::move(reading.issues), std::move(reading.notices));
+  SeriesQuery query;
+  query.all_accounts = reading.all_accounts;
+  query.all_servicers = reading.all_servicers;
+  query.range = *reading.range();
+  query.open_kfids = std::move(reading.open_kfids);
+  if (query.open_kfids.empty() && !query.all_accounts) query.open_kfids = {std::move(reading.open_kfid)};
+  if (reading.servicer_userids) query.servicer_userids = std::move(*reading.servicer_userids);
+  if (reading.servicer_userid) query.servicer_userids = {std::move(*reading.servicer_userid)};
+  return Result<SeriesQuery>::success(std::move(query), std::move(reading.notices));
+}
+
+Result<Plan> plan_requests(std::string_view text, std::int64_t now, std::optional<Day> earliest) {
+  QueryReading reading = read_query(text, rules_of_plan(now, earliest));
   if (!reading.issues.empty()) {
     return Result<Plan>::failure(std::move(reading.issues), std::move(reading.notices));
   }

@@ -15,6 +15,7 @@ namespace kfstat {
 namespace {
 
 constexpr std::string_view open_kfid_name = "open_kfid";
+constexpr std::string_view open_kfids_name = "open_kfids";
 constexpr std::string_view servicer_userid_name = "servicer_userid";
 constexpr std::string_view servicer_userids_name = "servicer_userids";
 constexpr std::string_view start_time_name = "start_time";
@@ -24,9 +25,9 @@ constexpr std::string_view end_date_name = "end_date";
 constexpr std::string_view days_name = "days";
 
 // In the order in which they are judged.
-constexpr std::array field_names{
-    open_kfid_name,  servicer_userid_name, servicer_userids_name, start_time_name,
-    start_date_name, end_time_name,        end_date_name,         days_name};
+constexpr std::array field_names{open_kfid_name,        open_kfids_name, servicer_userid_name,
+                                 servicer_userids_name, start_time_name, start_date_name,
+                                 end_time_name,         end_date_name,   days_name};
 
 // What people call a field, in lower case.
 struct OtherName {
@@ -154,11 +155,19 @@ class QueryReader {
 
   bool is_known(std::string_view name) const {
     return std::find(field_names.begin(), field_names.end(), name) != field_names.end() &&
-           (rules_.servicer_list || name != servicer_userids_name);
+           (rules_.servicer_list || name != servicer_userids_name) &&
+           (knows_account_list_ || name != open_kfids_name);
   }
 
   void read_fields(const json::Value& query) {
-    read_open_kfid(query);
+    // Beside an account the list of them is no field, unless it says nothing.
+    const bool lists_accounts = is_given(query, open_kfids_name);
+    knows_account_list_ = rules_.account_list && !(lists_accounts && is_given(query, open_kfid_name));
+    if (knows_account_list_ && lists_accounts) {
+      read_open_kfids(query);
+    } else {
+      read_open_kfid(query);
+    }
     read_servicer(query);
     if (rules_.servicer_list) read_servicers(query);
     reading_.start = read_day(query, start_time_name, start_date_name);
@@ -177,6 +186,11 @@ class QueryReader {
     const json::Value* value = nullptr;
     bool given = false;
   };
+
+  static bool is_given(const json::Value& query, std::string_view name) {
+    const json::Value* const value = query.find(name);
+    return value != nullptr && (value->repeated || value->type != json::Type::null);
+  }
 
   // Here null is absent.
   Field find_field(const json::Value& query, std::string_view name) {
@@ -198,6 +212,33 @@ class QueryReader {
     if (!field.given && rules_.account) add_issue(IssueCode::query_missing_field, path);
   }
 
+  void read_open_kfids(const json::Value& query) {
+    const json::Value* const value = find_field(query, open_kfids_name).value;
+    const std::string path = pointer_step(open_kfids_name);
+    if (value == nullptr) return;
+    reading_.all_accounts = is_all(*value);
+    if (reading_.all_accounts) return;
+    if (value->type != json::Type::array) {
+      add_issue(IssueCode::query_wrong_type, path, {{"expected", "array"}});
+    } else if (value->children.empty()) {
+      add_issue(IssueCode::query_missing_field, path);
+    } else if (value->children.size() > max_plan_accounts) {
+      add_issue(IssueCode::plan_too_many_servicers, path,
+                {{"limit", static_cast<std::uint64_t>(max_plan_accounts)}});
+    } else {
+      std::set<std::string_view> seen;
+      for (std::size_t i = 0; i < value->children.size(); ++i) {
+        const json::Value& item = value->children[i];
+        if (judge_id(item, path + pointer_step(i)) && seen.insert(item.text).second)
+          reading_.open_kfids.push_back(item.text);
+      }
+    }
+  }
+
+  static bool is_all(const json::Value& value) {
+    return value.type == json::Type::string && value.text == "all";
+  }
+
   void read_servicer(const json::Value& query) {
     const json::Value* const value = find_field(query, servicer_userid_name).value;
     if (value != nullptr && judge_id(*value, pointer_step(servicer_userid_name))) {
@@ -210,6 +251,8 @@ class QueryReader {
     const json::Value* const value = find_key(query, servicer_userids_name).value;
     if (value == nullptr) return;
     const std::string path = pointer_step(servicer_userids_name);
+    reading_.all_servicers = rules_.account_list && is_all(*value);
+    if (reading_.all_servicers) return;
     if (value->type == json::Type::array) {
       read_servicer_list(value->children, path);
     } else {
@@ -397,6 +440,7 @@ class QueryReader {
   }
 
   const QueryRules& rules_;
+  bool knows_account_list_ = false;
   QueryReading reading_;
 };
 

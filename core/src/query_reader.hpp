@@ -19,6 +19,8 @@ struct QueryRules {
   bool account = true;
   // `servicer_userids` is a field
   bool servicer_list = false;
+  // `open_kfids` may stand in place of `open_kfid`, and "all" in place of either list
+  bool account_list = false;
   std::int64_t max_days = max_days_per_request;
   std::optional<std::int64_t> now;    // none: the window and the notices are not judged
   std::optional<Day> store_earliest;  // the first day a store still has
@@ -26,6 +28,9 @@ struct QueryRules {
 
 struct QueryReading {
   std::string open_kfid;
+  std::vector<std::string> open_kfids;  // each once
+  bool all_accounts = false;
+  bool all_servicers = false;
   std::optional<std::string> servicer_userid;
   std::optional<std::vector<std::string>> servicer_userids;  // each once
   std::optional<Day> start;

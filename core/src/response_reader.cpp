@@ -407,22 +407,26 @@ class OrdinaryReader {
     return false;
   }
 
-  bool read_entry_of(const Shape& shape) {
+  bool read_entry_of(Shape& shape) {
     const char* at = at_;
     double* const cells = table_.stat_time_data() + row_;
     const std::size_t stride = table_.capacity();
     const auto reach = static_cast<std::ptrdiff_t>(shape.length + (field_count + 1) * longest_number);
     odd_ = 0;
     if (!shape.steps[0].stands_at(at)) return false;
+    std::size_t by_step = 0;  // up to there
     for (std::size_t i = 0; i + 1 < shape.size;) {
       const Shape::Step& step = shape.steps[i];
-      if (step.run > 0) {
+      if (step.run > 0 && i >= by_step) {
         const std::size_t first = step.column - std::size_t{1};
-        if (!read_members(at, cells + first * stride, stride, first, first + step.run - 1,
-                          std::make_index_sequence<field_count>()))
-          return false;
-        i += step.run;
-        continue;
+        const char* end = at;
+        if (read_members(end, cells + first * stride, stride, first, first + step.run - 1,
+                         std::make_index_sequence<field_count>())) {
+          at = end;
+          i += step.run;
+          continue;
+        }
+        by_step = i + step.run;
       }
       if (!step.stands_at(at)) return false;
       at += step.length;
@@ -437,6 +441,11 @@ class OrdinaryReader {
     const Shape::Step& last = shape.steps[shape.size - 1];
     if (!last.stands_at(at)) return false;
     at_ = at + last.length;
+    if (by_step > 0) {
+      shape.miss_run();
+    } else {
+      shape.misses = 0;
+    }
     for (std::size_t i = 0; odd_ != 0 && i < shape.size; ++i)
       note_odd(shape.steps[i].column);
     finish_entry(shape.present);

@@ -29,12 +29,14 @@ struct Shape {
   std::size_t size = 0;
   std::size_t length = 0;
   std::uint32_t present = 0;
+  unsigned misses = 0;  // rows one after the other in which a run was spelt otherwise
   bool complete = true;
 
   void restart() {
     size = 0;
     length = 0;
     present = 0;
+    misses = 0;
   }
 
   void add(const char* from, const char* to, std::size_t column) {
@@ -44,6 +46,14 @@ struct Shape {
     complete = step > 0 && length <= max_length && size < steps.size();
     if (complete)
       steps[size++] = {from, static_cast<std::uint16_t>(step), static_cast<std::uint8_t>(column), 0};
+  }
+
+  // Where run after run is spelt otherwise, as with 1.0 for 1, looking for them is in vain.
+  void miss_run() {
+    constexpr unsigned few = 3;
+    if (++misses < few) return;
+    for (std::size_t i = 0; i < size; ++i)
+      steps[i].run = 0;
   }
 
   // Finds the runs, once all steps are there. The text of a step has its member's name in it, so its length

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace kfstat {
 
 inline constexpr std::size_t plan_limit_bytes = 512 * 1024;
 inline constexpr std::size_t max_plan_servicers = 5000;
+inline constexpr std::size_t max_plan_accounts = 5000;
 
 struct Plan {
   std::int64_t days = 0;        // of the range as asked, both ends included
@@ -24,5 +26,22 @@ struct Plan {
 // only those upstream still has become requests.
 Result<Plan> plan_requests(std::string_view text, std::int64_t now,
                            std::optional<Day> earliest = std::nullopt);
+
+// Whose days of a range are asked for: of one account, of several, or of all there are, and of whom there.
+struct SeriesQuery {
+  bool all_accounts = false;
+  std::vector<std::string> open_kfids;  // each once; none with all_accounts
+  bool all_servicers = false;
+  std::vector<std::string> servicer_userids;  // each once; none: with all_servicers, or the account's totals
+  DayRange range;
+};
+
+// A plan that is no list of requests yet, for who knows all accounts and people. As plan_requests;
+// `open_kfids` (a list of at most 5000, or "all") may stand in place of `open_kfid`, and "all" in place of
+// the list `servicer_userids`.
+//   read_series_query(R"({"open_kfids":"all","servicer_userids":["a"],"start_date":…,"end_date":…})", now)
+// Failure: as plan_requests, at `/open_kfids/1` of an account of the list.
+Result<SeriesQuery> read_series_query(std::string_view text, std::int64_t now,
+                                      std::optional<Day> earliest = std::nullopt);
 
 }  // namespace kfstat
