@@ -42,13 +42,15 @@ const askedWords = (page) =>
 
 const heading = (dashboard, hasText) => dashboard.locator(".title h2", { hasText });
 
-/** Holds the words of every language back until it is called. */
-async function holdWords(page, answer = (route) => route.continue()) {
+const ENGLISH = /\/assets\/en-[^/]+\.js$/;
+
+/** Holds the English words back until it is called; those of other languages would come. */
+async function holdEnglish(page) {
   let release;
   const held = new Promise((done) => (release = done));
-  await page.route(WORDS, async (route) => {
+  await page.route(ENGLISH, async (route) => {
     await held;
-    await answer(route);
+    await route.continue();
   });
   return () => release();
 }
@@ -71,7 +73,7 @@ test("before its words are there a page says nothing, and meanwhile it asks for 
   const { page, dashboard, close } = await openPage(browser, both.relay.address, {
     locale: "en-US",
     prepare: async (page) => {
-      release = await holdWords(page);
+      release = await holdEnglish(page);
       await page.addInitScript(() => {
         globalThis.said = new Set();
         globalThis.setInterval(() => {
@@ -105,10 +107,10 @@ test("where a language cannot be loaded the page speaks another, until it can be
   const { page, dashboard, close } = await openPage(browser, both.relay.address, {
     locale: "en-US",
     expected: [UNREACHABLE, /dynamically imported module/],
-    prepare: (page) => page.route(/\/assets\/en-[^/]+\.js$/, (route) => route.abort("connectionrefused")),
+    prepare: (page) => page.route(ENGLISH, (route) => route.abort("connectionrefused")),
   });
   await heading(dashboard, "全部账号").waitFor();
-  await page.unroute(/\/assets\/en-[^/]+\.js$/);
+  await page.unroute(ENGLISH);
   await page.locator("kfstat-dashboard [data-action=refresh]").click();
   await heading(dashboard, "All accounts").waitFor();
   await close();
