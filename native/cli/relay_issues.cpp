@@ -1,5 +1,6 @@
 #include "relay_issues.hpp"
 
+#include "codes/codes.hpp"
 #include "input.hpp"
 #include "output.hpp"
 #include <kfstat/document.hpp>
@@ -36,14 +37,14 @@ Json parse_object(std::string_view text) {
 Json relay_issue(std::string_view code, Json params) {
   return {{"code", code},
           {"path", ""},
-          {"message", words_of_relay(code, Locale::en)},
+          {"message", words_of_code(code, Locale::en)},
           {"params", std::move(params)}};
 }
 
 Json lost_issue(const RelayAnswer& answer) {
   const auto* const row = std::find_if(reasons.begin(), reasons.end(),
                                        [&](const ReasonRow& each) { return each.phrase == *answer.failure; });
-  Json issue = relay_issue("relay.unreachable", {{"reason", row->word}});
+  Json issue = relay_issue(to_string(RelayCode::relay_unreachable), {{"reason", row->word}});
   issue["message"] = "The relay does not answer: " + answer.failure_text + ".";
   return issue;
 }
@@ -78,7 +79,8 @@ Json issues_of(const RelayAnswer& answer) {
   Json params{{"status", answer.status}};
   if (const auto seconds = read_integer<std::int32_t>(answer.retry_after)) params["retry_after"] = *seconds;
   const std::string code = text_of(problem, "code");
-  if (code.empty()) return Json::array({relay_issue("relay.unexpected_answer", std::move(params))});
+  if (code.empty())
+    return Json::array({relay_issue(to_string(RelayCode::relay_unexpected_answer), std::move(params))});
   Json issue = relay_issue(code, std::move(params));
   issue["message"] = text_of(problem, "detail");
   return Json::array({std::move(issue)});
@@ -91,13 +93,19 @@ std::string sentence_of(const Json& issue, Locale locale) {
   const Json& params = issue["params"];
   const std::string reason = text_of(params, "reason");
   for (const ReasonRow& row : reasons) {
-    if (code == "relay.unreachable" && reason == row.word)
+    if (code == to_string(RelayCode::relay_unreachable) && reason == row.word)
       return format({Phrase::relay_stopped, {format({row.phrase, {}}, locale)}}, locale);
   }
-  std::string text(words_of_relay(code, locale));
-  if (text.empty()) text = text_of(issue, "message");
+  std::string text(words_of_code(code, locale));
+  const std::string said = text_of(issue, "message");
+  if (text.empty()) {
+    text = said;
+  } else if (code.starts_with("http.") && !said.empty()) {
+    text += " (" + said + ")";  // which of many things was wrong with the request
+  }
   const auto status = params.find("status");
-  if (code == "relay.unexpected_answer" && status != params.end()) text += " (HTTP " + status->dump() + ")";
+  if (code == to_string(RelayCode::relay_unexpected_answer) && status != params.end())
+    text += " (HTTP " + status->dump() + ")";
   const auto pause = params.find("retry_after");
   if (pause != params.end()) text += " " + format({Phrase::try_again, {pause->dump()}}, locale);
   return text;

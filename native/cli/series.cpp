@@ -1,5 +1,6 @@
 #include "series.hpp"
 
+#include "codes/codes.hpp"
 #include "input.hpp"
 #include <kfstat/document.hpp>
 #include <kfstat/query.hpp>
@@ -78,12 +79,12 @@ class StreamReader {
 
   // `trouble` is why the stream did not come to its end; nothing where it did.
   Figures finish(std::optional<Json> trouble) {
-    if (!trouble && !is_complete_) trouble = relay_issue("relay.incomplete");
+    if (!trouble && !is_complete_) trouble = relay_issue(to_string(RelayCode::relay_incomplete));
     bool is_told = false;
     for (std::size_t i = 0; i < figures_.series.size(); ++i) {
       Series& one = figures_.series[i];
       if (!one.is_read && one.issues.empty())
-        one.issues.push_back(trouble ? *trouble : relay_issue("relay.incomplete"));
+        one.issues.push_back(trouble ? *trouble : relay_issue(to_string(RelayCode::relay_incomplete)));
       is_told = is_told || !one.issues.empty();
       if (!one.issues.empty()) leave_out_lost_days(one, unsettled_[i]);
     }
@@ -221,9 +222,12 @@ std::optional<Figures> read_stream(const RelayClient& relay, const Asked& asked,
   if (answer.status == 404 || answer.status == 405 || answer.status == 501) return std::nullopt;
   if (answer.failure && !reader.anything_came()) expect_answer(relay, answer, locale);
   if (answer.status != 200) return Figures{{}, issues_of(answer)};
-  if (!is_stream) return reader.finish(relay_issue("relay.unexpected_answer", {{"status", answer.status}}));
+  if (!is_stream)
+    return reader.finish(
+        relay_issue(to_string(RelayCode::relay_unexpected_answer), {{"status", answer.status}}));
   if (answer.failure && !reader.has_ended()) return reader.finish(lost_issue(answer));
-  return reader.finish(reader.has_ended() ? std::nullopt : std::optional(relay_issue("relay.incomplete")));
+  return reader.finish(
+      reader.has_ended() ? std::nullopt : std::optional(relay_issue(to_string(RelayCode::relay_incomplete))));
 }
 
 Figures read_windows(const RelayClient& relay, const std::vector<Query>& requests, const Progress& progress,

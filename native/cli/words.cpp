@@ -104,48 +104,6 @@ constexpr bool in_order() {
 }
 static_assert(in_order() && static_cast<std::size_t>(Phrase::unread_departments) + 1 == phrases.size());
 
-struct CodeRow {
-  std::string_view code;
-  Text text;
-};
-
-constexpr std::array relay_codes{
-    CodeRow{"relay.unreachable", {"The relay does not answer.", "中继服务没有回应。"}},
-    CodeRow{"relay.incomplete",
-            {"The relay's answer is not complete; ask again for the rest.",
-             "中继服务的回答不完整，请重试以取得其余部分。"}},
-    CodeRow{"relay.unexpected_answer",
-            {"What answered is no relay; check the address after --relay, and any proxy between.",
-             "回答的不是中继服务；请检查 --relay 后的地址与中间的代理。"}},
-    CodeRow{"relay.unauthenticated",
-            {"The relay wants to know who asks; name a file with your token as --token-file.",
-             "中继服务需要身份验证；请用 --token-file 给出存放令牌的文件。"}},
-    CodeRow{"relay.no_access",
-            {"The relay's policy does not name you; ask its administrator.",
-             "中继服务的策略没有列入这个身份；请联系管理员。"}},
-    CodeRow{"relay.not_allowed",
-            {"The relay's policy does not let you read this; ask its administrator.",
-             "按中继服务的策略，这个身份不能查看这些数据；请联系管理员。"}},
-    CodeRow{"relay.overloaded", {"The relay is busy; try again in a while.", "中继服务繁忙，请稍后重试。"}},
-    CodeRow{"relay.store_unavailable",
-            {"The relay cannot use its store for the moment; try again in a while.",
-             "中继服务暂时无法使用其存储，请稍后重试。"}},
-    CodeRow{"relay.forwarded_request",
-            {"This relay answers nothing that passed a proxy; use its own address.",
-             "此中继服务不回应经过代理的请求；请使用它自己的地址。"}},
-    CodeRow{"relay.unknown_host",
-            {"The relay does not answer to this host name; its administrator adds it with --allowed-host.",
-             "中继服务不认识这个主机名；请管理员用 --allowed-host 加入。"}},
-    CodeRow{"relay.not_found", {"The relay does not offer this.", "中继服务没有提供这项内容。"}},
-    CodeRow{"relay.upstream_unreachable", {"The relay cannot reach WeCom.", "中继服务无法连接企业微信。"}},
-    CodeRow{"relay.upstream_timeout",
-            {"WeCom did not answer the relay in time.", "企业微信没有及时回应中继服务。"}},
-    CodeRow{"relay.upstream_status",
-            {"WeCom answered the relay with an HTTP error.", "企业微信返回了 HTTP 错误。"}},
-    CodeRow{"relay.upstream_too_large", {"WeCom's answer is too large.", "企业微信的回答过大。"}},
-    CodeRow{"relay.upstream_malformed", {"WeCom's answer is malformed.", "企业微信的回答格式不正确。"}},
-};
-
 }  // namespace
 
 std::string_view in(Locale locale, const Text& text) {
@@ -164,12 +122,6 @@ std::string format(const Sentence& sentence, Locale locale) {
     at += 2;
   }
   return text;
-}
-
-std::string_view words_of_relay(std::string_view code, Locale locale) {
-  const auto* const row = std::find_if(relay_codes.begin(), relay_codes.end(),
-                                       [&](const CodeRow& each) { return each.code == code; });
-  return row == relay_codes.end() ? "" : in(locale, row->text);
 }
 
 void tell(std::string line) {

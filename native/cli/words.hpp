@@ -72,10 +72,6 @@ std::string_view in(Locale locale, const Text& text);
 // relay's address".
 std::string format(const Sentence& sentence, Locale locale);
 
-// The sentence for an issue of a relay, of what stands in its place, or of the way to it; "" for a code that
-// has none here: then the issue's own message has to do.
-std::string_view words_of_relay(std::string_view code, Locale locale);
-
 // One line on standard error, where nothing can steer a terminal: control characters become spaces, and what
 // is no UTF-8 becomes "?".
 void tell(std::string line);

@@ -65,9 +65,9 @@ void HeadReader::read(std::string_view bytes) {
       const std::size_t pending =
           scanned_ - line_start_ - (bytes.ends_with('\r') && scanned_ > line_start_ ? 1 : 0);
       if (in_request_line && pending > limits_.request_line) {
-        refuse(414, "http.uri_too_long", "The request line is too long.");
+        refuse(414, to_string(RelayCode::http_uri_too_long), "The request line is too long.");
       } else if (!in_request_line && line_start_ - fields_start_ + pending > limits_.header_bytes) {
-        refuse(431, "http.headers_too_large", "The headers are too large.");
+        refuse(431, to_string(RelayCode::http_headers_too_large), "The headers are too large.");
       }
       return;
     }
@@ -78,10 +78,10 @@ void HeadReader::read(std::string_view bytes) {
     if (in_request_line) {
       fields_start_ = line_start_;
       if (line.size() > limits_.request_line) {
-        return refuse(414, "http.uri_too_long", "The request line is too long.");
+        return refuse(414, to_string(RelayCode::http_uri_too_long), "The request line is too long.");
       }
     } else if (!line.empty() && line_start_ - fields_start_ > limits_.header_bytes) {
-      return refuse(431, "http.headers_too_large", "The headers are too large.");
+      return refuse(431, to_string(RelayCode::http_headers_too_large), "The headers are too large.");
     }
     // Behind the lengths, which are told before a line has ended.
     if (!has_return) return refuse("A line ends without CRLF.");
@@ -135,7 +135,7 @@ void HeadReader::read_absolute_target(std::string_view target) {
 
 void HeadReader::read_field(std::string_view line) {
   if (head_.headers.size() == limits_.header_fields) {
-    return refuse(431, "http.headers_too_large", "Too many header fields.");
+    return refuse(431, to_string(RelayCode::http_headers_too_large), "Too many header fields.");
   }
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return refuse("A header field without a colon.");
@@ -180,7 +180,7 @@ void HeadReader::judge_fields() {
   const Lookup expect = find_header(head_.headers, "Expect");
   if (expect.count > 0 && !head_.http_1_0) {
     if (expect.count > 1 || !same_name(expect.value, "100-continue")) {
-      return refuse(417, "http.expectation_failed", "Only 100-continue can be expected.");
+      return refuse(417, to_string(RelayCode::http_expectation_failed), "Only 100-continue can be expected.");
     }
     head_.expects_continue = true;
   }

@@ -1,6 +1,7 @@
 // The strict reading of a request's line and headers, on bytes alone.
 #pragma once
 
+#include "codes/codes.hpp"
 #include "http/headers.hpp"
 #include "http/limits.hpp"
 
@@ -48,7 +49,7 @@ class HeadReader {
   void read_absolute_target(std::string_view target);
   void read_field(std::string_view line);
   void judge_fields();
-  void refuse(std::string_view detail) { refuse(400, "http.bad_request", detail); }
+  void refuse(std::string_view detail) { refuse(400, to_string(RelayCode::http_bad_request), detail); }
   void refuse(int status, std::string_view code, std::string_view detail);
 
   const Limits& limits_;

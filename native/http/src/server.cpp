@@ -1,6 +1,7 @@
 #include "http/server.hpp"
 
 #include "chunk_reader.hpp"
+#include "codes/codes.hpp"
 #include "http/problem.hpp"
 #include "request_head.hpp"
 
@@ -327,7 +328,8 @@ asio::awaitable<void> Server::Core::accept() {
 asio::awaitable<void> Server::Core::serve(std::shared_ptr<Connection> connection) {
   const std::shared_ptr<void> counted = count_peer(connection->peer);
   if (connections.size() > options.limits.connections || !counted) {
-    co_await refuse(connection, {503, "http.too_many_connections", "Too many connections."});
+    co_await refuse(connection,
+                    {503, to_string(RelayCode::http_too_many_connections), "Too many connections."});
     co_return;
   }
   while (co_await serve_one(connection))
@@ -375,7 +377,7 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
     }
     const std::size_t got = co_await connection->socket.async_read_some(buffer.prepare(4096), into(error));
     if (connection->timed_out && begun) {
-      co_await refuse(connection, {408, "http.timeout", "The headers took too long."});
+      co_await refuse(connection, {408, to_string(RelayCode::http_timeout), "The headers took too long."});
       co_return false;
     }
     if (error && stopping && !begun && !connection->timed_out && connection->socket.available(error) > 0)
@@ -399,7 +401,7 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
   request.peer = connection->peer;
 
   const std::size_t limit = body_limit(request);
-  const HeadError too_large{413, "http.body_too_large", "The body is too large."};
+  const HeadError too_large{413, to_string(RelayCode::http_body_too_large), "The body is too large."};
   if (head.content_length && *head.content_length > limit) {
     co_await refuse(connection, too_large);
     co_return false;
@@ -420,7 +422,7 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
   }
   error = co_await read_body(connection, reader, limit, admission.who, request);
   if (connection->timed_out) {
-    co_await refuse(connection, {408, "http.timeout", "The body took too long."});
+    co_await refuse(connection, {408, to_string(RelayCode::http_timeout), "The body took too long."});
     co_return false;
   }
   if (error == beast::http::error::body_limit) {
@@ -428,11 +430,12 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
     co_return false;
   }
   if (error == asio::error::no_buffer_space) {
-    co_await refuse(connection, {503, "http.overloaded", "Other large bodies are still being read."});
+    co_await refuse(connection,
+                    {503, to_string(RelayCode::http_overloaded), "Other large bodies are still being read."});
     co_return false;
   }
   if (is_malformed(error)) {
-    co_await refuse(connection, {400, "http.bad_request", "The body is malformed."});
+    co_await refuse(connection, {400, to_string(RelayCode::http_bad_request), "The body is malformed."});
     co_return false;
   }
   if (error) co_return false;
@@ -521,8 +524,8 @@ asio::awaitable<void> Server::Core::run_handler(Request request, std::string pee
   try {
     outcome->response = co_await handler(std::move(request));
   } catch (...) {
-    tell(peer, 500, "http.internal");
-    outcome->response = problem(500, "http.internal", "The server failed.");
+    tell(peer, 500, to_string(RelayCode::http_internal));
+    outcome->response = problem(500, to_string(RelayCode::http_internal), "The server failed.");
   }
   outcome->finished = true;
   outcome->done.cancel();
@@ -546,8 +549,8 @@ asio::awaitable<Response> Server::Core::answer(Request request,
     co_await outcome->done.async_wait(into(ignored));
   }
   if (!outcome->finished) {
-    tell(connection->peer, 504, "http.deadline");
-    co_return problem(504, "http.deadline", "The answer took too long.");
+    tell(connection->peer, 504, to_string(RelayCode::http_deadline));
+    co_return problem(504, to_string(RelayCode::http_deadline), "The answer took too long.");
   }
   co_return std::move(outcome->response);
 }
@@ -594,8 +597,8 @@ asio::awaitable<bool> Server::Core::write_bytes(std::shared_ptr<Connection> conn
 
 void Server::Core::check_headers(const Connection& connection, Response& response) const {
   if (!std::ranges::all_of(response.headers, is_safe_header)) {
-    tell(connection.peer, 500, "http.internal");
-    response = problem(500, "http.internal", "The server failed.");
+    tell(connection.peer, 500, to_string(RelayCode::http_internal));
+    response = problem(500, to_string(RelayCode::http_internal), "The server failed.");
   }
 }
 
@@ -691,7 +694,7 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
       co_await response.source(writer);
       whole = !writer.failed && !response.cut.stop_requested();
     } catch (const std::exception&) {
-      tell(connection->peer, 200, "http.internal");
+      tell(connection->peer, 200, to_string(RelayCode::http_internal));
       whole = false;
     }
   }

@@ -95,7 +95,7 @@ Relay::Relay(asio::io_context& context, const Config& config)
       files_(config.web.empty() ? StaticFiles() : StaticFiles(config.web)),
       engine_(context, config,
               [this](bool done, std::chrono::microseconds time) { metrics_.count_store(done, time); }),
-      lists_(engine_.clock, engine_.directory),
+      lists_(engine_.directory),
       statistics_(context, engine_.clock, engine_.store, engine_.directory, engine_.source, off_loop_),
       places_(most_requests),
       grace_(context, engine_.clock, [this] { statistics_.end_streams(); }),

@@ -4,8 +4,6 @@
 
 #include "http/message.hpp"
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <string_view>
 
 namespace kfstat::http {
@@ -14,8 +12,7 @@ namespace kfstat::http {
 // by a cache. `code` is for programs and never changes; `detail` is English for logs and may change.
 Response problem(int status, std::string_view code, std::string_view detail);
 
-// As above with further members, which may not replace the five.
-Response problem(int status, std::string_view code, std::string_view detail,
-                 const nlohmann::ordered_json& members);
+// As above with further members, JSON text of them without the braces: "\"issues\":[…]".
+Response problem(int status, std::string_view code, std::string_view detail, std::string_view members);
 
 }  // namespace kfstat::http

@@ -106,10 +106,10 @@ asio::awaitable<void> refetch(Workshop& shop, Refetch& order) {
     Caller caller;
     caller.priority = Priority::collector;
     caller.left = shop.stop.get_token();
-    const std::vector<std::string> issues =
-        co_await shop.engine.source.read_again(series, order.range, std::move(caller));
+    const Reasons issues = co_await shop.engine.source.read_again(series, order.range, std::move(caller));
     ++(issues.empty() ? order.done : order.failed);
-    if (!issues.empty()) std::fprintf(stderr, "%s: %s\n", series.open_kfid.c_str(), issues.front().c_str());
+    if (!issues.empty())
+      std::fprintf(stderr, "%s: %s\n", series.open_kfid.c_str(), format_reasons(issues).c_str());
   }
 }
 

@@ -1,6 +1,7 @@
 #include "door/gate.hpp"
 
 #include "access/host_names.hpp"
+#include "codes/codes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -53,10 +54,11 @@ bool Gate::is_allowed_origin(std::string_view origin) const {
 std::optional<Refusal> Gate::refuse(const Request& request) const {
   const std::string_view host = request.header("Host").value;
   if (!is_allowed_host(host)) {
-    return Refusal{421, "relay.unknown_host", "This relay does not answer to that Host; see --allowed-host."};
+    return Refusal{421, to_string(RelayCode::relay_unknown_host),
+                   "This relay does not answer to that Host; see --allowed-host."};
   }
   if (rules_.mode == AccessMode::none && is_forwarded(request)) {
-    return Refusal{403, "relay.forwarded_request",
+    return Refusal{403, to_string(RelayCode::relay_forwarded_request),
                    "Without authentication the relay answers no requests that passed a proxy."};
   }
   const auto origin = request.header("Origin");
@@ -64,7 +66,8 @@ std::optional<Refusal> Gate::refuse(const Request& request) const {
   const std::string from = http::lower_case(origin.value);
   const bool own = from == "http" + same || from == "https" + same;
   if (origin.count > 1 || (origin.count == 1 && !own && !is_allowed_origin(from)))
-    return Refusal{403, "relay.foreign_origin", "The request comes from a page of another origin."};
+    return Refusal{403, to_string(RelayCode::relay_foreign_origin),
+                   "The request comes from a page of another origin."};
   return std::nullopt;
 }
 

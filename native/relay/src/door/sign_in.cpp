@@ -1,6 +1,7 @@
 #include "door/sign_in.hpp"
 
 #include "access/digest.hpp"
+#include "codes/codes.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -42,14 +43,21 @@ OneHeader find_one(const http::Headers& headers, std::string_view name) {
 }
 
 Refusal unauthenticated(std::string_view detail) {
-  return {401, "relay.unauthenticated", detail, {{"WWW-Authenticate", "Bearer realm=\"kfstat\""}}};
+  return {401,
+          to_string(RelayCode::relay_unauthenticated),
+          detail,
+          {{"WWW-Authenticate", "Bearer realm=\"kfstat\""}}};
 }
 
 std::variant<Viewer, Refusal> admit(const AccessRules& rules, const std::string& name,
                                     std::string credential) {
   const auto grant = rules.grants.find(name);
   if (grant == rules.grants.end())
-    return Refusal{403, "relay.no_access", "The policy of this relay does not name this user.", {}, name};
+    return Refusal{403,
+                   to_string(RelayCode::relay_no_access),
+                   "The policy of this relay does not name this user.",
+                   {},
+                   name};
   return Viewer(name, grant->second, std::move(credential));
 }
 
@@ -68,7 +76,8 @@ std::variant<Viewer, Refusal> identify_bearer(const AccessRules& rules, const ht
 }
 
 std::variant<Viewer, Refusal> identify_header(const AccessRules& rules, const http::Request& request) {
-  Refusal untrusted{403, "relay.untrusted_proxy", "The request does not come from a trusted proxy."};
+  Refusal untrusted{403, to_string(RelayCode::relay_untrusted_proxy),
+                    "The request does not come from a trusted proxy."};
   // Who may open a Unix socket its permissions decide.
   const bool by_socket = request.peer == "unix";
   if (!by_socket && !is_trusted_proxy(rules, request.peer)) return untrusted;
@@ -77,11 +86,13 @@ std::variant<Viewer, Refusal> identify_header(const AccessRules& rules, const ht
   if (!proven && !(by_socket && rules.proxy_secret.empty())) return untrusted;
   const OneHeader identity = find_one(request.headers, rules.identity_header);
   if (identity.ambiguous)
-    return Refusal{403, "relay.ambiguous_identity", "The identity header occurs more than once."};
+    return Refusal{403, to_string(RelayCode::relay_ambiguous_identity),
+                   "The identity header occurs more than once."};
   if (!identity.value || identity.value->empty())
-    return Refusal{401, "relay.unauthenticated", "The proxy named no user."};
+    return Refusal{401, to_string(RelayCode::relay_unauthenticated), "The proxy named no user."};
   if (!is_user_name(*identity.value))
-    return Refusal{403, "relay.ambiguous_identity", "The identity header is not one name."};
+    return Refusal{403, to_string(RelayCode::relay_ambiguous_identity),
+                   "The identity header is not one name."};
   return admit(rules, std::string(*identity.value), "");
 }
 

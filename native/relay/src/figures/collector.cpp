@@ -42,8 +42,11 @@ void tell(std::string_view event, const Collection& collection) {
              {"failed", collection.failed}});
 }
 
-nlohmann::ordered_json fields_of(const Series& series, const SeriesReading& reading) {
-  return {{"open_kfid", series.open_kfid}, {"issues", nlohmann::ordered_json::parse(reading.issues.front())}};
+void tell_not_collected(const Series& series, const Reasons& why) {
+  LogLine line("warn", "not_collected");
+  line.add("open_kfid", series.open_kfid);
+  line.add_text("issues", format_reasons(why));
+  line.write();
 }
 
 }  // namespace
@@ -160,7 +163,7 @@ asio::awaitable<void> Collector::work(Collection& collection, Troubled& troubled
     }
     if (!reading.is_kept) throw StoreFailure("what was collected could not be stored");
     if (!reading.issues.empty()) {
-      log_event("warn", "not_collected", fields_of(series, reading));
+      tell_not_collected(series, reading.issues);
       // The claim is kept: until it ends nobody tries again.
       if (!reading.is_refused) {
         troubled.insert_or_assign(series, *std::move(mine));

@@ -3,9 +3,7 @@
 #include "async/bounded.hpp"
 #include "async/width.hpp"
 #include "figures/series_text.hpp"
-#include "upstream/wire_problem.hpp"
 #include <kfstat/calendar.hpp>
-#include <kfstat/document.hpp>
 #include <kfstat/errcode.hpp>
 #include <kfstat/report.hpp>
 
@@ -21,7 +19,6 @@ namespace kfstat::relay {
 namespace {
 
 namespace asio = boost::asio;
-using nlohmann::ordered_json;
 
 constexpr std::size_t windows_at_once = 6;
 constexpr std::chrono::seconds refusal_life{60};
@@ -82,11 +79,10 @@ std::vector<StoredDay> read_days(const Report& report, const std::vector<Issue>&
 Asked judge(Answer answer, const std::string& body, DayRange range, std::int64_t asked_at) {
   Asked asked;
   if (answer.kind != AnswerKind::json) {
-    const WireProblem what = wire_problem_of(answer.kind);
-    asked.issues = relay_issue(what.code, what.detail);
+    asked.issues = {reason_of(answer)};
   } else if (!answer.ok()) {
     const ErrcodeClass what = class_of(answer);
-    asked.issues = document::issues(std::array{issue_of(answer)});
+    asked.issues = {reason_of(answer)};
     asked.held_back = what == ErrcodeClass::rate_limited;
     asked.slowed_down = what == ErrcodeClass::concurrency_limited;
     asked.hopeless = is_hopeless(what);
@@ -100,7 +96,7 @@ Asked judge(Answer answer, const std::string& body, DayRange range, std::int64_t
     if (report) {
       asked.days = read_days(*report, report.notices, answer, range, asked_at);
     } else {
-      asked.issues = document::issues(report.issues);
+      asked.issues.assign(report.issues.begin(), report.issues.end());
     }
   }
   asked.answer = std::move(answer);
@@ -110,10 +106,6 @@ Asked judge(Answer answer, const std::string& body, DayRange range, std::int64_t
 std::string key_of(const Series& series, DayRange range) {
   return series.open_kfid + '\n' + series.servicer_userid + '\n' + std::to_string(range.start.number) + '\n' +
          std::to_string(range.end.number);
-}
-
-void add_issue(SeriesReading& reading, const std::string& issues) {
-  if (std::ranges::find(reading.issues, issues) == reading.issues.end()) reading.issues.push_back(issues);
 }
 
 // What is known of the range, without its text.
@@ -148,12 +140,6 @@ Recollection recollect(std::vector<StoredDay> days, DayRange range, Day first, s
 }
 
 }  // namespace
-
-std::string relay_issue(std::string_view code, std::string_view message) {
-  const ordered_json issue = {
-      {"code", code}, {"path", ""}, {"message", message}, {"params", ordered_json::object()}};
-  return ordered_json::array({issue}).dump();
-}
 
 StatisticSource::StatisticSource(asio::io_context& context, Clock clock, std::int64_t retention_days,
                                  Upstream& upstream, Store& store)
@@ -264,7 +250,7 @@ asio::awaitable<void> StatisticSource::ask_window(Series series, DayRange window
       co_await wait_for(clock_, jitter(shortest_rest, longest_rest));
       continue;
     }
-    add_issue(errands.troubles, what.issues);
+    add_reasons(errands.troubles.issues, what.issues);
     errands.troubles.held_back = errands.troubles.held_back || what.held_back;
     errands.troubles.is_refused = errands.troubles.is_refused || what.refused;
     errands.hopeless = errands.hopeless || what.hopeless;
@@ -291,8 +277,7 @@ asio::awaitable<SeriesReading> StatisticSource::read(Series series, DayRange ran
   if (is_read && windows.empty()) co_return std::move(found.reading);
 
   Errands errands;
-  if (!is_read && range.start < first)
-    add_issue(errands.troubles, relay_issue("relay.store_unavailable", "The store cannot be used."));
+  if (!is_read && range.start < first) add_reasons(errands.troubles.issues, {store_unavailable()});
   std::function<asio::awaitable<void>(std::size_t)> ask_one = [&](std::size_t index) {
     return ask_window(series, windows[index], caller, false, errands);
   };
@@ -308,8 +293,7 @@ asio::awaitable<SeriesReading> StatisticSource::read(Series series, DayRange ran
   co_return reading;
 }
 
-asio::awaitable<std::vector<std::string>> StatisticSource::read_again(Series series, DayRange range,
-                                                                      Caller caller) {
+asio::awaitable<Reasons> StatisticSource::read_again(Series series, DayRange range, Caller caller) {
   std::vector<Day> days;
   for (Day day = std::max(range.start, first_day()); day <= range.end; day = day + 1)
     days.push_back(day);
@@ -317,8 +301,7 @@ asio::awaitable<std::vector<std::string>> StatisticSource::read_again(Series ser
   for (const DayRange& window : windows_over(days)) {
     co_await ask_window(series, window, caller, true, errands);
   }
-  if (!errands.troubles.is_kept)
-    add_issue(errands.troubles, relay_issue("relay.store_unavailable", "The store cannot be used."));
+  if (!errands.troubles.is_kept) add_reasons(errands.troubles.issues, {store_unavailable()});
   co_return std::move(errands.troubles.issues);
 }
 

@@ -3,6 +3,7 @@
 
 #include "async/shared_calls.hpp"
 #include "clock/clock.hpp"
+#include "figures/reasons.hpp"
 #include "figures/recent_answers.hpp"
 #include "store/store.hpp"
 #include "upstream/pace.hpp"
@@ -25,7 +26,7 @@ namespace kfstat::relay {
 // One call of get_servicer_statistic and what became of it.
 struct Asked {
   Answer answer;
-  std::string issues;  // JSON text of an array: why there are no days; "" where there are
+  Reasons issues;  // why there are no days; none where there are
   std::vector<StoredDay> days;
   bool is_kept = true;       // its days are in the store
   bool held_back = false;    // 45009: worth asking again when its window has passed
@@ -39,7 +40,7 @@ struct SeriesReading {
   std::string text;                   // upstream-shaped, in one line; "" where nothing at all is known
   std::optional<std::int64_t> as_of;  // Unix seconds of the oldest reading
   std::vector<Day> unsettled;
-  std::vector<std::string> issues;  // JSON texts of arrays; why days are missing or old
+  Reasons issues;  // why days are missing or old
   bool held_back = false;
   bool is_refused = false;
   bool is_kept = true;  // what was asked for is in the store now
@@ -60,8 +61,8 @@ class StatisticSource {
   boost::asio::awaitable<SeriesReading> read(Series series, DayRange range, Caller caller);
 
   // Asks upstream for every day of the range it still has, whatever the store holds, and keeps the answers.
-  // The issues are JSON texts of arrays; none where all went well.
-  boost::asio::awaitable<std::vector<std::string>> read_again(Series series, DayRange range, Caller caller);
+  // Why some could not be had; nothing where all went well.
+  boost::asio::awaitable<Reasons> read_again(Series series, DayRange range, Caller caller);
 
   // The answer in upstream's shape where no day of the query need be asked for. Throws StoreFailure.
   boost::asio::awaitable<std::optional<std::string>> recall(Query query);
@@ -96,8 +97,5 @@ class StatisticSource {
   };
   std::unordered_map<std::string, Refusal> refusals_;  // by request body
 };
-
-// JSON text of an array with one issue of the relay's own, such as relay.upstream_unreachable.
-std::string relay_issue(std::string_view code, std::string_view message);
 
 }  // namespace kfstat::relay

@@ -1,5 +1,6 @@
 #include "routes/entrance.hpp"
 
+#include "codes/codes.hpp"
 #include "routes/problems.hpp"
 
 #include <utility>
@@ -41,7 +42,7 @@ std::optional<Response> Entrance::turn_away(const Request& request, const RouteN
 
   // Probes of the machine the relay runs on know neither its name nor its port.
   if (is_probe(request) && request.header("Origin").count > 0)
-    return refuse(exchange, 403, "relay.foreign_origin", "Probes come from no page.");
+    return refuse(exchange, 403, to_string(RelayCode::relay_foreign_origin), "Probes come from no page.");
   if (!is_probe(request)) {
     if (const auto why = gate_.refuse(request)) return send_off(*why);
   }
@@ -59,21 +60,26 @@ std::optional<Response> Entrance::turn_away(const Request& request, const RouteN
   }
 
   if (route == nullptr) {
-    if (is_guarded(request.path)) return refuse(exchange, 404, "relay.not_found", "There is no such route.");
+    if (is_guarded(request.path))
+      return refuse(exchange, 404, to_string(RelayCode::relay_not_found), "There is no such route.");
     exchange.route = "page";
     if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
-    return with_header(refuse(exchange, 405, "relay.method_not_allowed", "Pages can only be read."), "Allow",
-                       "GET, HEAD");
+    return with_header(
+        refuse(exchange, 405, to_string(RelayCode::relay_method_not_allowed), "Pages can only be read."),
+        "Allow", "GET, HEAD");
   }
   if (request.method != route->method && !(route->method == "GET" && request.method == "HEAD")) {
-    return with_header(refuse(exchange, 405, "relay.method_not_allowed", "The route has another method."),
+    return with_header(refuse(exchange, 405, to_string(RelayCode::relay_method_not_allowed),
+                              "The route has another method."),
                        "Allow", route->method == "GET" ? "GET, HEAD" : "POST");
   }
   if (route->method == "POST") {
     if (request.header("X-Kfstat").only() != "1")
-      return refuse(exchange, 403, "relay.missing_header", "A POST needs the header X-Kfstat: 1.");
+      return refuse(exchange, 403, to_string(RelayCode::relay_missing_header),
+                    "A POST needs the header X-Kfstat: 1.");
     if (!is_json(request))
-      return refuse(exchange, 415, "relay.unsupported_media_type", "The body must be application/json.");
+      return refuse(exchange, 415, to_string(RelayCode::relay_unsupported_media_type),
+                    "The body must be application/json.");
     // What is posted asks for figures.
     if (!exchange.viewer.may_read_anything()) return not_allowed(exchange);
   }

@@ -1,11 +1,10 @@
 #include "routes/lists.hpp"
 
+#include "codes/codes.hpp"
 #include "door/visible.hpp"
 #include "routes/problems.hpp"
-#include <kfstat/calendar.hpp>
+#include <kfstat/document.hpp>
 #include <kfstat/query.hpp>
-
-#include <nlohmann/json.hpp>
 
 #include <optional>
 #include <string>
@@ -19,24 +18,16 @@ namespace {
 namespace asio = boost::asio;
 using http::Request;
 using http::Response;
-using nlohmann::json;
 
 constexpr std::string_view servicers_head = "/api/v1/accounts/";
 constexpr std::string_view servicers_tail = "/servicers";
 
-// The text itself, or nothing where it is not UTF-8.
-std::optional<std::string> as_utf8(std::optional<std::string> text) {
-  if (!text) return std::nullopt;
-  const std::string quoted = json(*text).dump(-1, ' ', false, json::error_handler_t::replace);
-  return json::parse(quoted).get<std::string>() == *text ? text : std::nullopt;
-}
-
-// The id of /api/v1/accounts/{open_kfid}/servicers, judged by the core as part of a query that is right
-// otherwise.
-std::vector<Issue> judge_open_kfid(const std::string& open_kfid, std::int64_t now) {
-  const std::string yesterday = format_date(today_at(now).yesterday);
-  const json query = {{"open_kfid", open_kfid}, {"start_time", yesterday}, {"end_time", yesterday}};
-  return validate_query(query.dump(), now).issues;
+// The id of /api/v1/accounts/{open_kfid}/servicers, with the path that it has in a query.
+std::vector<Issue> judge_open_kfid(const std::string& open_kfid) {
+  std::vector<Issue> issues = check_id(open_kfid).issues;
+  for (Issue& issue : issues)
+    issue.path = "/open_kfid";
+  return issues;
 }
 
 Response listing_or_problem(Listing listing, Exchange& exchange) {
@@ -51,7 +42,7 @@ Response listing_or_problem(Listing listing, Exchange& exchange) {
 
 }  // namespace
 
-ListRoutes::ListRoutes(Clock clock, Directory& directory) : clock_(std::move(clock)), directory_(directory) {}
+ListRoutes::ListRoutes(Directory& directory) : directory_(directory) {}
 
 bool ListRoutes::is_servicers(std::string_view path) {
   return path.starts_with(servicers_head) && path.ends_with(servicers_tail) &&
@@ -68,11 +59,12 @@ asio::awaitable<Response> ListRoutes::accounts(Exchange& exchange) {
 
 asio::awaitable<Response> ListRoutes::servicers(const Request& request, Exchange& exchange) {
   const std::string_view path = request.path;
-  const auto open_kfid = as_utf8(http::percent_decode(
-      path.substr(servicers_head.size(), path.size() - servicers_head.size() - servicers_tail.size())));
-  if (!open_kfid)
-    co_return refuse(exchange, 400, "http.bad_request", "The path's percent-encoding is broken.");
-  const std::vector<Issue> issues = judge_open_kfid(*open_kfid, clock_.now());
+  const auto open_kfid = http::percent_decode(
+      path.substr(servicers_head.size(), path.size() - servicers_head.size() - servicers_tail.size()));
+  if (!open_kfid || !document::is_utf8(*open_kfid))
+    co_return refuse(exchange, 400, to_string(RelayCode::http_bad_request),
+                     "The path's percent-encoding is broken.");
+  const std::vector<Issue> issues = judge_open_kfid(*open_kfid);
   if (!issues.empty()) co_return invalid_query(issues, exchange);
   exchange.open_kfid = *open_kfid;
   if (!exchange.viewer.may_list(*open_kfid)) co_return not_allowed(exchange);

@@ -1,7 +1,6 @@
 // GET /api/v1/accounts and /api/v1/accounts/{open_kfid}/servicers.
 #pragma once
 
-#include "clock/clock.hpp"
 #include "figures/directory.hpp"
 #include "http/message.hpp"
 #include "routes/exchange.hpp"
@@ -14,7 +13,7 @@ namespace kfstat::relay {
 
 class ListRoutes {
  public:
-  ListRoutes(Clock clock, Directory& directory);
+  explicit ListRoutes(Directory& directory);
 
   boost::asio::awaitable<http::Response> accounts(Exchange& exchange);
   boost::asio::awaitable<http::Response> servicers(const http::Request& request, Exchange& exchange);
@@ -23,7 +22,6 @@ class ListRoutes {
   static bool is_servicers(std::string_view path);
 
  private:
-  Clock clock_;
   Directory& directory_;
 };
 

@@ -1,5 +1,6 @@
 #include "routes/page.hpp"
 
+#include "codes/codes.hpp"
 #include "routes/problems.hpp"
 
 #include <optional>
@@ -22,7 +23,7 @@ constexpr std::string_view page_policy =
 
 Response page(const StaticFiles& files, const Request& request, Exchange& exchange) {
   std::optional<Response> found = files.find(request);
-  if (!found) return refuse(exchange, 404, "relay.not_found", "There is no such page.");
+  if (!found) return refuse(exchange, 404, to_string(RelayCode::relay_not_found), "There is no such page.");
   return with_header(with_header(std::move(*found), "Content-Security-Policy", std::string(page_policy)),
                      "Cross-Origin-Opener-Policy", "same-origin");
 }

@@ -1,5 +1,6 @@
 #include "routes/problems.hpp"
 
+#include "codes/codes.hpp"
 #include "http/problem.hpp"
 #include "upstream/wire_problem.hpp"
 #include <kfstat/document.hpp>
@@ -63,21 +64,22 @@ Response json_document(std::string text) {
 Response invalid_query(const std::vector<Issue>& issues, Exchange& exchange) {
   exchange.outcome = to_string(issues.front().code);
   return problem(400, exchange.outcome, "The query breaks the rules of the API.",
-                 {{"issues", ordered_json::parse(document::issues(issues))}});
+                 "\"issues\":" + document::issues(issues));
 }
 
 Response not_allowed(Exchange& exchange) {
-  return refuse(exchange, 403, "relay.not_allowed",
+  return refuse(exchange, 403, to_string(RelayCode::relay_not_allowed),
                 "The policy of this relay does not let this user read that.");
 }
 
 Response overloaded(Exchange& exchange, std::string_view detail) {
-  return with_header(refuse(exchange, 503, "relay.overloaded", detail), "Retry-After", "1");
+  return with_header(refuse(exchange, 503, to_string(RelayCode::relay_overloaded), detail), "Retry-After",
+                     "1");
 }
 
 Response wire_problem(AnswerKind kind, Exchange& exchange) {
   const WireProblem what = wire_problem_of(kind);
-  Response response = refuse(exchange, what.status, what.code, what.detail);
+  Response response = refuse(exchange, what.status, to_string(what.code), what.detail);
   return what.status == 503 ? with_header(std::move(response), "Retry-After", "1") : response;
 }
 
@@ -85,13 +87,14 @@ Response errcode_problem(const Answer& answer, Exchange& exchange) {
   const ErrcodeExplanation why = explain(answer);
   const Issue issue = issue_of(answer);
   exchange.outcome = to_string(issue.code);
-  ordered_json members = {{"errcode", why.errcode},
-                          {"meaning", {{"en", why.meaning.en}, {"zh", why.meaning.zh}}},
-                          {"action", {{"en", why.action.en}, {"zh", why.action.zh}}},
-                          {"issues", ordered_json::parse(document::issues(std::array{issue}))}};
+  const ordered_json meaning = {{"errcode", why.errcode},
+                                {"meaning", {{"en", why.meaning.en}, {"zh", why.meaning.zh}}},
+                                {"action", {{"en", why.action.en}, {"zh", why.action.zh}}}};
+  std::string members = meaning.dump();
+  members = members.substr(1, members.size() - 2) + ",\"issues\":" + document::issues({&issue, 1});
   // Who runs the relay must know which address to add; nobody else.
   if (exchange.viewer.is_admin() && !answer.egress_address.empty())
-    members["address"] = answer.egress_address;
+    members += ",\"address\":" + ordered_json(answer.egress_address).dump();
   const ClassStatus how = status_of(why.errcode_class);
   Response response = problem(how.status, to_string(issue.code), issue.message, members);
   if (how.retry_after.empty()) return response;
@@ -99,7 +102,7 @@ Response errcode_problem(const Answer& answer, Exchange& exchange) {
 }
 
 std::string_view outcome_of(const Answer& answer) {
-  if (answer.kind != AnswerKind::json) return wire_problem_of(answer.kind).code;
+  if (answer.kind != AnswerKind::json) return to_string(wire_problem_of(answer.kind).code);
   if (answer.ok()) return "ok";
   return to_string(issue_code_of(class_of(answer)));
 }

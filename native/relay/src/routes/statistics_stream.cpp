@@ -1,9 +1,6 @@
 #include "routes/statistics_stream.hpp"
 
 #include "async/bounded.hpp"
-#include "upstream/wire_problem.hpp"
-#include <kfstat/document.hpp>
-#include <kfstat/errcode.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <nlohmann/json.hpp>
@@ -53,25 +50,12 @@ std::string report_line(const Series& series, const SeriesReading& reading) {
 }
 
 std::string problem_line(const std::string& open_kfid, const std::string& servicer_userid,
-                         const std::vector<std::string>& issues) {
-  ordered_json all = ordered_json::array();
-  for (const std::string& text : issues) {
-    for (ordered_json& issue : ordered_json::parse(text))
-      all.push_back(std::move(issue));
-  }
-  return line_of({{"type", "problem"},
-                  {"open_kfid", nullable(open_kfid)},
-                  {"servicer_userid", nullable(servicer_userid)},
-                  {"issues", std::move(all)}});
-}
-
-// Why a list could not be had.
-std::vector<std::string> issues_of(const Answer& answer) {
-  if (answer.kind != AnswerKind::json) {
-    const WireProblem what = wire_problem_of(answer.kind);
-    return {relay_issue(what.code, what.detail)};
-  }
-  return {document::issues(std::array{issue_of(answer)})};
+                         const Reasons& issues) {
+  std::string line = line_of({{"type", "problem"},
+                              {"open_kfid", nullable(open_kfid)},
+                              {"servicer_userid", nullable(servicer_userid)}});
+  line.resize(line.rfind('}'));
+  return line + ",\"issues\":" + format_reasons(issues) + "}\n";
 }
 
 }  // namespace
@@ -174,7 +158,7 @@ asio::awaitable<void> StatisticsStream::find_series() {
     const Listing listing = co_await house_.directory.accounts();
     if (const Answer* const why = std::get_if<Answer>(&listing)) {
       ++failed_;
-      troubles_ += problem_line("", "", issues_of(*why));
+      troubles_ += problem_line("", "", {reason_of(*why)});
       co_return;
     }
     accounts = account_ids(std::get<Document>(listing));
@@ -199,14 +183,14 @@ asio::awaitable<void> StatisticsStream::find_servicers(const std::string& open_k
   const Listing listing = co_await house_.directory.unnamed_servicers(open_kfid);
   if (const Answer* const why = std::get_if<Answer>(&listing)) {
     ++failed_;
-    troubles_ += problem_line(open_kfid, "", issues_of(*why));
+    troubles_ += problem_line(open_kfid, "", {reason_of(*why)});
     co_return;
   }
   const Document& people = std::get<Document>(listing);
   if (people.refusal) {
     // Nobody can tell who is missing.
     ++failed_;
-    troubles_ += problem_line(open_kfid, "", issues_of(*people.refusal));
+    troubles_ += problem_line(open_kfid, "", {reason_of(*people.refusal)});
   }
   Ids ids = servicer_ids(people, true);
   std::erase_if(ids, [&](const std::string& userid) { return !reader_.viewer.may_read(open_kfid, userid); });
@@ -236,7 +220,7 @@ asio::awaitable<void> StatisticsStream::read_one(std::size_t index, bool last) {
   try {
     reading = co_await house_.source.read(series, query_.range, std::move(caller));
   } catch (const StoreFailure&) {
-    reading.issues.push_back(relay_issue("relay.store_unavailable", "The store cannot be used."));
+    reading.issues.push_back(store_unavailable());
   }
   if (is_over()) co_return;
   std::string lines;

@@ -1,5 +1,6 @@
 #include "routes/status.hpp"
 
+#include "codes/codes.hpp"
 #include "door/visible.hpp"
 #include "routes/openapi.hpp"
 #include "routes/problems.hpp"
@@ -37,9 +38,10 @@ Response alive() {
 }
 
 Response ready(bool is_stopping, std::chrono::steady_clock::duration store_silent_for, Exchange& exchange) {
-  if (is_stopping) return refuse(exchange, 503, "relay.stopping", "The relay stops.");
+  if (is_stopping) return refuse(exchange, 503, to_string(RelayCode::relay_stopping), "The relay stops.");
   if (store_silent_for > longest_silence) {
-    return refuse(exchange, 503, "relay.store_unavailable", "The store has not answered for 10 seconds.");
+    return refuse(exchange, 503, to_string(RelayCode::relay_store_unavailable),
+                  "The store has not answered for 10 seconds.");
   }
   return json_document(R"({"status":"ok"})");
 }

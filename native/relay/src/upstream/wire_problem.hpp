@@ -1,6 +1,7 @@
 // What the relay says where upstream gave no answer that could be passed on.
 #pragma once
 
+#include "codes/codes.hpp"
 #include "upstream/ask_upstream.hpp"
 
 #include <string_view>
@@ -9,7 +10,7 @@ namespace kfstat::relay {
 
 struct WireProblem {
   int status;
-  std::string_view code;
+  RelayCode code;
   std::string_view detail;
 };
 

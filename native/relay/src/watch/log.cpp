@@ -227,10 +227,14 @@ void LogLine::add(std::string_view name, std::int64_t number) {
 }
 
 void LogLine::add_json(std::string_view name, const nlohmann::ordered_json& value) {
+  add_text(name, quoted(value));
+}
+
+void LogLine::add_text(std::string_view name, std::string_view json) {
   text_ += ",\"";
   text_ += name;
   text_ += "\":";
-  text_ += quoted(value);
+  text_ += json;
 }
 
 std::string LogLine::text() const {

@@ -33,6 +33,8 @@ class LogLine {
   void add(std::string_view name, std::string_view text);
   void add(std::string_view name, std::int64_t number);
   void add_json(std::string_view name, const nlohmann::ordered_json& value);
+  // What is JSON text already, in UTF-8.
+  void add_text(std::string_view name, std::string_view json);
   std::string text() const;
   void write() const;
 

@@ -1,5 +1,6 @@
 #include "watch/metrics_page.hpp"
 
+#include "codes/codes.hpp"
 #include "http/problem.hpp"
 
 namespace kfstat::relay {
@@ -9,10 +10,12 @@ http::Response answer(const Metrics& metrics, bool is_public, const http::Reques
   std::string_view host = request.header("Host").value;
   host = host.substr(0, host.ends_with(']') ? host.size() : host.rfind(':'));
   if (!is_public && host != "localhost" && !http::is_loopback_literal(host))
-    return http::problem(421, "relay.unknown_host", "The metrics are read by a loopback address.");
-  if (request.path != "/metrics") return http::problem(404, "relay.not_found", "There is only /metrics.");
+    return http::problem(421, to_string(RelayCode::relay_unknown_host),
+                         "The metrics are read by a loopback address.");
+  if (request.path != "/metrics")
+    return http::problem(404, to_string(RelayCode::relay_not_found), "There is only /metrics.");
   if (request.method != "GET" && request.method != "HEAD")
-    return http::problem(405, "relay.method_not_allowed", "Metrics can only be read.");
+    return http::problem(405, to_string(RelayCode::relay_method_not_allowed), "Metrics can only be read.");
   return http::content(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text());
 }
 
