@@ -1,8 +1,9 @@
 #include "store/loop_reads.hpp"
 
+#include "async/alarm.hpp"
+
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <fcntl.h>
 
@@ -24,14 +25,17 @@ struct LoopReads::Reader {
   Reader(asio::io_context& context, std::unique_ptr<StoreSession> given, int of)
       : session(std::move(given)),
         socket(context, fcntl(session->socket(), F_DUPFD_CLOEXEC, 0)),
-        deadline(context),
+        deadline(context, {},
+                 [this] {
+                   is_late = true;
+                   session->interrupt();
+                 }),
         generation(of) {}
 
   std::unique_ptr<StoreSession> session;
   asio::posix::stream_descriptor socket;  // libpq closes its own
-  asio::steady_timer deadline;
+  Alarm deadline;
   int generation;
-  int reads = 0;  // begun and ended
   bool is_late = false;
 };
 
@@ -44,13 +48,7 @@ asio::awaitable<std::optional<std::vector<StoredDay>>> LoopReads::read(Series se
   if (free_.empty()) co_return std::nullopt;
   const std::shared_ptr<Reader> reader = std::move(free_.back());
   free_.pop_back();
-  reader->deadline.expires_after(patience);
-  // One that has expired already runs all the same when it is cancelled.
-  reader->deadline.async_wait([reader, mine = ++reader->reads](boost::system::error_code stopped) {
-    if (stopped || reader->reads != mine) return;
-    reader->is_late = true;
-    reader->session->interrupt();
-  });
+  reader->deadline.set(std::chrono::steady_clock::now() + patience);
   std::optional<std::vector<StoredDay>> days;
   std::exception_ptr failure;
   try {
@@ -63,8 +61,7 @@ asio::awaitable<std::optional<std::vector<StoredDay>>> LoopReads::read(Series se
   } catch (...) {
     failure = std::current_exception();
   }
-  reader->deadline.cancel();
-  ++reader->reads;
+  reader->deadline.stop();
   if (reader->is_late) failure = std::make_exception_ptr(Silence("no answer in time"));
   if (reader->generation == generation_) {
     if (failure) {
