@@ -25,10 +25,13 @@ const rooms = {
     "watch",
     "files",
     "access",
-    "upstream store figures",
+    "store",
+    "upstream",
+    "figures",
     "door",
+    "routes",
     "settings",
-    "routes commands",
+    "commands",
   ],
 };
 

@@ -1,7 +1,7 @@
 // Stored days in upstream's words.
 #pragma once
 
-#include "figures/finality.hpp"
+#include "store/stored_day.hpp"
 
 #include <span>
 #include <string>

@@ -2,6 +2,7 @@
 
 #include "async/bounded.hpp"
 #include "async/width.hpp"
+#include "figures/finality.hpp"
 #include "figures/series_text.hpp"
 #include <kfstat/calendar.hpp>
 #include <kfstat/errcode.hpp>

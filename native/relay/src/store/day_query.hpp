@@ -2,7 +2,7 @@
 // exchange of its own, and dates and numbers through text: three times the time.
 #pragma once
 
-#include "figures/finality.hpp"
+#include "store/stored_day.hpp"
 
 #include <libpq-fe.h>
 #include <soci/sqlite3/soci-sqlite3.h>

@@ -1,9 +1,9 @@
 // The store's SQL, on one connection and one thread: SQLite and PostgreSQL by the same statements.
 #pragma once
 
-#include "figures/finality.hpp"
 #include "store/store_failure.hpp"
 #include "store/store_url.hpp"
+#include "store/stored_day.hpp"
 
 #include <array>
 #include <chrono>
