@@ -75,13 +75,13 @@ std::string hexadecimal(std::uint64_t value) {
 
 }  // namespace
 
-Answer succeed(const ordered_json& members, bool wrong_json) {
+SandboxAnswer succeed(const ordered_json& members, bool wrong_json) {
   ordered_json document{{"errcode", 0}, {"errmsg", wrong_json ? "ok. " + std::string(json_warning) : "ok"}};
   document.update(members);
   return {0, document.dump()};
 }
 
-Answer refuse(Refusal refusal, std::string_view key, std::int64_t now) {
+SandboxAnswer refuse(Refusal refusal, std::string_view key, std::int64_t now) {
   const std::string code = std::to_string(refusal.errcode);
   const std::uint64_t hint = mix(mix(0, key), static_cast<std::uint64_t>(now));
   std::string errmsg(refusal.wrong_json ? json_warning : "");

@@ -9,7 +9,7 @@
 
 namespace kfstat::sandbox {
 
-struct Answer {
+struct SandboxAnswer {
   std::int32_t errcode = 0;
   std::string body;
 };
@@ -21,10 +21,10 @@ struct Refusal {
 };
 
 // {"errcode":0,"errmsg":"ok"} and then the members.
-Answer succeed(const nlohmann::ordered_json& members, bool wrong_json = false);
+SandboxAnswer succeed(const nlohmann::ordered_json& members, bool wrong_json = false);
 
 // errmsg ends as upstream's does: a hint, the caller's public address and a link. `key` is what the hint is
 // made of.
-Answer refuse(Refusal refusal, std::string_view key, std::int64_t now);
+SandboxAnswer refuse(Refusal refusal, std::string_view key, std::int64_t now);
 
 }  // namespace kfstat::sandbox

@@ -13,11 +13,11 @@ namespace {
 
 using nlohmann::ordered_json;
 
-Answer fail(const Sandbox& sandbox, const http::Request& request, Refusal refusal) {
+SandboxAnswer fail(const Sandbox& sandbox, const http::Request& request, Refusal refusal) {
   return refuse(refusal, request.path + request.body, sandbox.now());
 }
 
-Answer fail(const Sandbox& sandbox, const http::Request& request, std::int32_t errcode) {
+SandboxAnswer fail(const Sandbox& sandbox, const http::Request& request, std::int32_t errcode) {
   return fail(sandbox, request, Refusal{errcode, false});
 }
 
@@ -28,7 +28,7 @@ std::optional<std::uint32_t> read_department(const std::string& text) {
   return id;
 }
 
-Answer answer_gettoken(Sandbox& sandbox, const http::Request& request) {
+SandboxAnswer answer_gettoken(Sandbox& sandbox, const http::Request& request) {
   const std::string corp_id = parameter(request, "corpid");
   const std::string secret = parameter(request, "corpsecret");
   const auto is_wrong = [](const std::string& given, const std::string& wanted) {
@@ -42,7 +42,7 @@ Answer answer_gettoken(Sandbox& sandbox, const http::Request& request) {
   return succeed({{"access_token", grant.access_token}, {"expires_in", grant.expires_in}});
 }
 
-Answer answer_account_list(Sandbox& sandbox, const http::Request& request) {
+SandboxAnswer answer_account_list(Sandbox& sandbox, const http::Request& request) {
   const auto judged = judge_page(request.body);
   if (const auto* refusal = std::get_if<Refusal>(&judged)) return fail(sandbox, request, *refusal);
   const Page& page = std::get<Page>(judged);
@@ -57,7 +57,7 @@ Answer answer_account_list(Sandbox& sandbox, const http::Request& request) {
   return succeed({{"account_list", list}}, page.wrong_json);
 }
 
-Answer answer_servicer_list(Sandbox& sandbox, const http::Request& request) {
+SandboxAnswer answer_servicer_list(Sandbox& sandbox, const http::Request& request) {
   const std::string open_kfid = parameter(request, "open_kfid");
   if (open_kfid.empty()) return fail(sandbox, request, 95000);
   const Account* account = sandbox.corp.find_account(open_kfid);
@@ -78,7 +78,7 @@ Answer answer_servicer_list(Sandbox& sandbox, const http::Request& request) {
   return succeed({{"servicer_list", list}});
 }
 
-Answer answer_user_simplelist(Sandbox& sandbox, const http::Request& request) {
+SandboxAnswer answer_user_simplelist(Sandbox& sandbox, const http::Request& request) {
   const auto id = read_department(parameter(request, "department_id"));
   if (!id || sandbox.corp.department_tree(*id).empty()) return fail(sandbox, request, 60003);
   ordered_json list = ordered_json::array();
@@ -89,7 +89,7 @@ Answer answer_user_simplelist(Sandbox& sandbox, const http::Request& request) {
   return succeed({{"userlist", list}});
 }
 
-Answer answer_user_get(Sandbox& sandbox, const http::Request& request) {
+SandboxAnswer answer_user_get(Sandbox& sandbox, const http::Request& request) {
   const Person* person = sandbox.corp.find_person(parameter(request, "userid"));
   if (person == nullptr) return fail(sandbox, request, 60111);
   return succeed({{"userid", person->userid},
@@ -109,8 +109,8 @@ std::variant<std::vector<const Department*>, Refusal> judge_department(const San
   return tree;
 }
 
-Answer list_departments(const Sandbox& sandbox, const http::Request& request, std::string_view member,
-                        bool names) {
+SandboxAnswer list_departments(const Sandbox& sandbox, const http::Request& request, std::string_view member,
+                               bool names) {
   const auto judged = judge_department(sandbox, request);
   if (const auto* refusal = std::get_if<Refusal>(&judged)) return fail(sandbox, request, *refusal);
   ordered_json list = ordered_json::array();
@@ -124,15 +124,15 @@ Answer list_departments(const Sandbox& sandbox, const http::Request& request, st
   return succeed({{std::string(member), list}});
 }
 
-Answer answer_department_simplelist(Sandbox& sandbox, const http::Request& request) {
+SandboxAnswer answer_department_simplelist(Sandbox& sandbox, const http::Request& request) {
   return list_departments(sandbox, request, "department_id", false);
 }
 
-Answer answer_department_list(Sandbox& sandbox, const http::Request& request) {
+SandboxAnswer answer_department_list(Sandbox& sandbox, const http::Request& request) {
   return list_departments(sandbox, request, "department", true);
 }
 
-Answer answer_get_servicer_statistic(Sandbox& sandbox, const http::Request& request) {
+SandboxAnswer answer_get_servicer_statistic(Sandbox& sandbox, const http::Request& request) {
   const auto judged = judge_statistic(sandbox.corp, request.body, sandbox.now());
   if (const auto* question = std::get_if<StatisticQuestion>(&judged)) sandbox.seen.record_question(*question);
   return answer_statistic(sandbox, request.body);
@@ -160,7 +160,7 @@ std::string parameter(const http::Request& request, std::string_view name) {
   return values.empty() ? std::string() : values.front();
 }
 
-Answer answer_statistic(const Sandbox& sandbox, std::string_view body) {
+SandboxAnswer answer_statistic(const Sandbox& sandbox, std::string_view body) {
   const std::int64_t now = sandbox.now();
   const auto judged = judge_statistic(sandbox.corp, body, now);
   if (const auto* refusal = std::get_if<Refusal>(&judged)) return refuse(*refusal, body, now);

@@ -13,7 +13,7 @@ struct Endpoint {
   std::string_view name;
   std::string_view path;
   std::string_view method;
-  Answer (*answer)(Sandbox& sandbox, const http::Request& request);
+  SandboxAnswer (*answer)(Sandbox& sandbox, const http::Request& request);
 };
 
 std::span<const Endpoint> endpoints();

@@ -222,7 +222,7 @@ std::chrono::milliseconds delay_of(const Fault& fault) {
   return std::chrono::milliseconds(fault.kind == FaultKind::delay ? fault.pause_ms.value_or(1000) : 0);
 }
 
-http::Response spoil(const std::optional<Fault>& planned, const Answer& answer) {
+http::Response spoil(const std::optional<Fault>& planned, const SandboxAnswer& answer) {
   http::Response response = http::content(200, json_type, answer.body);
   if (!planned) return response;
   const Fault& fault = *planned;

@@ -80,6 +80,6 @@ nlohmann::json parse_fault_spec(std::string_view spec);
 std::chrono::milliseconds delay_of(const Fault& fault);
 
 // The answer as the fault, if there is one, lets it out.
-http::Response spoil(const std::optional<Fault>& planned, const Answer& answer);
+http::Response spoil(const std::optional<Fault>& planned, const SandboxAnswer& answer);
 
 }  // namespace kfstat::sandbox

@@ -28,8 +28,8 @@ CallMark mark_of(const Endpoint& endpoint, const http::Request& request) {
   return mark;
 }
 
-Answer answer_endpoint(Sandbox& sandbox, const Endpoint& endpoint, const http::Request& request,
-                       const std::optional<Fault>& fault) {
+SandboxAnswer answer_endpoint(Sandbox& sandbox, const Endpoint& endpoint, const http::Request& request,
+                              const std::optional<Fault>& fault) {
   const auto now = std::chrono::steady_clock::now();
   const auto fail = [&](std::int32_t errcode) {
     return refuse({errcode, false}, request.path + request.body, sandbox.now());
@@ -61,7 +61,7 @@ boost::asio::awaitable<http::Response> answer_call(Sandbox& sandbox, http::Reque
 
   const Observations::InFlight in_flight(sandbox.seen);
   const std::optional<Fault> fault = sandbox.faults.take(mark_of(*endpoint, request));
-  const Answer answer = answer_endpoint(sandbox, *endpoint, request, fault);
+  const SandboxAnswer answer = answer_endpoint(sandbox, *endpoint, request, fault);
   sandbox.seen.record({std::string(endpoint->name), request.method, mask_secrets(request.query), request.body,
                        answer.errcode, fault ? std::string(to_string(fault->kind)) : std::string()});
 

@@ -46,7 +46,7 @@ struct Sandbox {
 boost::asio::awaitable<http::Response> answer_call(Sandbox& sandbox, http::Request request);
 
 // The answer to a statistic body without token, limits, faults and counting: what upstream would say.
-Answer answer_statistic(const Sandbox& sandbox, std::string_view body);
+SandboxAnswer answer_statistic(const Sandbox& sandbox, std::string_view body);
 
 // The sandbox's own routes, everything below /_sandbox/.
 http::Response answer_control(Sandbox& sandbox, const http::Request& request);

@@ -35,7 +35,7 @@ namespace beast = boost::beast;
 using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::milliseconds;
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 using Stream = asio::generic::stream_protocol;  // TCP or a Unix socket
 using Socket = Stream::socket;
 
@@ -152,8 +152,8 @@ struct Connection {
   std::string peer;
   std::stop_source left;  // of the request that is being answered
   std::uint64_t watched = 0;
-  Clock::time_point deadline = Clock::time_point::max();
-  Clock::time_point looked_at = Clock::time_point::max();  // when the timer will look; max: it does not run
+  Steady::time_point deadline = Steady::time_point::max();
+  Steady::time_point looked_at = Steady::time_point::max();  // when the timer will look; max: it does not run
   bool timed_out = false;
   bool busy = false;
   bool is_watched = false;
@@ -161,7 +161,7 @@ struct Connection {
   // The timer goes on and finds no deadline: several deadlines a request would cost more than one look.
   void disarm() {
     timed_out = false;
-    deadline = Clock::time_point::max();
+    deadline = Steady::time_point::max();
   }
 
   void close() {
@@ -177,9 +177,9 @@ void look_at_deadline(const std::shared_ptr<Connection>& connection) {
   connection->timer.expires_at(connection->deadline);
   connection->timer.async_wait([connection](error_code error) {
     if (error) return;
-    connection->looked_at = Clock::time_point::max();
-    if (connection->deadline == Clock::time_point::max()) return;
-    if (Clock::now() < connection->deadline) return look_at_deadline(connection);
+    connection->looked_at = Steady::time_point::max();
+    if (connection->deadline == Steady::time_point::max()) return;
+    if (Steady::now() < connection->deadline) return look_at_deadline(connection);
     connection->timed_out = true;
     error_code ignored;
     connection->socket.cancel(ignored);
@@ -188,7 +188,7 @@ void look_at_deadline(const std::shared_ptr<Connection>& connection) {
 
 void arm(const std::shared_ptr<Connection>& connection, milliseconds time) {
   connection->timed_out = false;
-  connection->deadline = Clock::now() + time;
+  connection->deadline = Steady::now() + time;
   if (connection->deadline < connection->looked_at) look_at_deadline(connection);
 }
 
@@ -288,7 +288,7 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   asio::awaitable<bool> write_source(std::shared_ptr<Connection> connection, Response response,
                                      const RequestHead& head, bool keep_alive);
   asio::awaitable<bool> write_bytes(std::shared_ptr<Connection> connection, std::string_view head,
-                                    std::string_view bytes, Clock::time_point give_up_at,
+                                    std::string_view bytes, Steady::time_point give_up_at,
                                     milliseconds piece_time);
   void check_headers(const Connection& connection, Response& response) const;
   void watch(const std::shared_ptr<Connection>& connection);
@@ -577,7 +577,7 @@ asio::awaitable<void> Server::Core::refuse_with(std::shared_ptr<Connection> conn
 
 // The head leaves with the beginning of the bytes, each from where it lies.
 asio::awaitable<bool> Server::Core::write_bytes(std::shared_ptr<Connection> connection, std::string_view head,
-                                                std::string_view bytes, Clock::time_point give_up_at,
+                                                std::string_view bytes, Steady::time_point give_up_at,
                                                 milliseconds piece_time) {
   while (!head.empty() || !bytes.empty()) {
     const std::string_view piece = bytes.substr(0, write_piece);
@@ -585,7 +585,7 @@ asio::awaitable<bool> Server::Core::write_bytes(std::shared_ptr<Connection> conn
     bytes.remove_prefix(piece.size());
     head = {};
     error_code error;
-    const auto left = std::chrono::duration_cast<milliseconds>(give_up_at - Clock::now());
+    const auto left = std::chrono::duration_cast<milliseconds>(give_up_at - Steady::now());
     if (left <= milliseconds(0)) co_return false;
     arm(connection, std::min(piece_time, left));
     co_await asio::async_write(connection->socket, both, into(error));
@@ -628,7 +628,7 @@ asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection
   std::string_view body = bodiless || head_only ? std::string_view() : whole;
   if (delivery.reset_after) body = body.substr(0, *delivery.reset_after);
 
-  const auto give_up_at = Clock::now() + options.timeouts.response;
+  const auto give_up_at = Steady::now() + options.timeouts.response;
   const milliseconds piece_time = options.timeouts.write;
   if (delivery.drip_bytes == 0) {
     if (!co_await write_bytes(connection, bytes, body, give_up_at, piece_time)) co_return false;
@@ -662,7 +662,7 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
       const std::string size = chunked_ ? chunk_head(bytes.size()) : "";
       if (chunked_) bytes += "\r\n";
       const milliseconds time = core_.options.timeouts.stream;
-      failed = !co_await core_.write_bytes(client_, size, bytes, Clock::time_point::max(), time);
+      failed = !co_await core_.write_bytes(client_, size, bytes, Steady::time_point::max(), time);
       if (failed) client_->left.request_stop();
       co_return !failed;
     }
@@ -687,7 +687,7 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
   if (chunked) bytes += "Transfer-Encoding: chunked\r\n";
   bytes += keep_alive ? "\r\n" : "Connection: close\r\n\r\n";
   const milliseconds time = options.timeouts.stream;
-  bool whole = co_await write_bytes(connection, bytes, {}, Clock::time_point::max(), time);
+  bool whole = co_await write_bytes(connection, bytes, {}, Steady::time_point::max(), time);
   if (whole) {
     Writer writer(*this, connection, chunked);
     try {
@@ -700,7 +700,7 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
   }
   stop_watching(*connection);
   if (whole && chunked) {
-    whole = co_await write_bytes(connection, "0\r\n\r\n", {}, Clock::time_point::max(), time);
+    whole = co_await write_bytes(connection, "0\r\n\r\n", {}, Steady::time_point::max(), time);
   }
   if (!whole) reset(*connection);
   co_return !stopping && keep_alive && whole;

@@ -120,7 +120,7 @@ class BinaryRow {
   throw soci::soci_error(PQerrorMessage(connection));
 }
 
-using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
+using Rows = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
 void take_days(PGconn* connection, const PGresult* answer, std::vector<StoredDay>& days) {
   if (PQresultStatus(answer) != PGRES_TUPLES_OK) fail(connection);
@@ -204,7 +204,7 @@ void send_days_query(PGconn* connection, const DaysWanted& wanted) {
 bool receive_days(PGconn* connection, std::vector<StoredDay>& days) {
   if (PQconsumeInput(connection) != 1) fail(connection);
   while (PQisBusy(connection) == 0) {
-    const Answer answer(PQgetResult(connection), &PQclear);
+    const Rows answer(PQgetResult(connection), &PQclear);
     if (!answer) return true;
     take_days(connection, answer.get(), days);
   }
@@ -215,7 +215,7 @@ std::vector<StoredDay> read_days(PGconn* connection, const DaysWanted& wanted) {
   send_days_query(connection, wanted);
   std::vector<StoredDay> days;
   while (true) {
-    const Answer answer(PQgetResult(connection), &PQclear);
+    const Rows answer(PQgetResult(connection), &PQclear);
     if (!answer) return days;
     take_days(connection, answer.get(), days);
   }

@@ -28,7 +28,7 @@ namespace kfstat::relay {
 namespace {
 
 namespace asio = boost::asio;
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t postgresql_connections = 4;
 constexpr std::size_t most_waiting = 8192;
@@ -49,15 +49,15 @@ using Done = std::function<void(std::exception_ptr)>;
 class Ending {
  public:
   // `until`: how long somebody waits; the work may go on.
-  Ending(Done done, const Store::Observer& observer, Clock::time_point until)
+  Ending(Done done, const Store::Observer& observer, Steady::time_point until)
       : done_(std::move(done)), observer_(observer), until_(until) {}
 
-  Clock::time_point until() const { return until_; }
+  Steady::time_point until() const { return until_; }
 
   void tell(const std::exception_ptr& why) {
     if (told_.exchange(true)) return;
     if (observer_) {
-      const auto time = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun_);
+      const auto time = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun_);
       observer_(why == nullptr, time);
     }
     done_(why);
@@ -66,8 +66,8 @@ class Ending {
  private:
   Done done_;
   const Store::Observer& observer_;
-  Clock::time_point begun_ = Clock::now();
-  Clock::time_point until_;
+  Steady::time_point begun_ = Steady::now();
+  Steady::time_point until_;
   std::atomic<bool> told_ = false;
 };
 
@@ -94,7 +94,7 @@ struct Worker {
   bool is_idle = false;
   StoreSession* interruptible = nullptr;
   Endings waiting;
-  Clock::time_point deadline = Clock::time_point::max();
+  Steady::time_point deadline = Steady::time_point::max();
   bool overdue = false;
 };
 
@@ -171,7 +171,7 @@ struct Store::Workers {
     {
       std::unique_lock lock(mutex);
       stopping = true;
-      stop_by = Clock::now() + time_to_stop;
+      stop_by = Steady::now() + time_to_stop;
       for (Worker& worker : workers)
         worker.arrived.notify_one();
       const auto given_up_at = stop_by + time_to_be_interrupted;
@@ -209,8 +209,8 @@ struct Store::Workers {
 
   // `Item`: a Job or a Keeping without its ending.
   template <class Item>
-  void enqueue(std::deque<Item>& waiting, Item item, Done done, Clock::duration time, bool to_read = false) {
-    item.ending = std::make_shared<Ending>(std::move(done), observer, Clock::now() + time);
+  void enqueue(std::deque<Item>& waiting, Item item, Done done, Steady::duration time, bool to_read = false) {
+    item.ending = std::make_shared<Ending>(std::move(done), observer, Steady::now() + time);
     const char* why = "too much waits for the store";
     {
       const std::lock_guard lock(mutex);
@@ -256,7 +256,7 @@ struct Store::Workers {
     if (first_of(changes)) return true;
     if (keepings.empty()) return false;
     // Whoever waits may stop waiting; a write that is only slow is not given up for that.
-    me.deadline = Clock::now() + time_to_change;
+    me.deadline = Steady::now() + time_to_change;
     while (!keepings.empty() && task.days.size() < most_in_one_transaction) {
       task.days.push_back(std::move(keepings.front().days));
       me.waiting.push_back(keepings.front().ending);
@@ -315,10 +315,10 @@ struct Store::Workers {
     {
       const std::lock_guard lock(mutex);
       me.interruptible = nullptr;
-      me.deadline = Clock::time_point::max();
+      me.deadline = Steady::time_point::max();
       endings.swap(me.waiting);
       is_overdue = me.overdue;
-      if (!failure && !is_overdue) answered_at = Clock::now();
+      if (!failure && !is_overdue) answered_at = Steady::now();
     }
     // In memory there is nothing to come back to.
     if ((failure || is_overdue) && location.kind != StoreKind::memory) me.session.reset();
@@ -346,7 +346,7 @@ struct Store::Workers {
     if (location.kind == StoreKind::memory) return;
     if (!down) {
       ++outages;
-      probe_at = Clock::now() + between_probes;
+      probe_at = Steady::now() + between_probes;
     }
     down = true;
     const auto all = [](const auto&) { return true; };
@@ -360,8 +360,8 @@ struct Store::Workers {
     std::unique_lock lock(mutex);
     while (!stopped) {
       look.wait_for(lock, between_looks);
-      const auto now = Clock::now();
-      const auto is_late = [&](Clock::time_point deadline) {
+      const auto now = Steady::now();
+      const auto is_late = [&](Steady::time_point deadline) {
         return now >= (stopping ? std::min(deadline, stop_by) : deadline);
       };
       Endings late;
@@ -387,7 +387,7 @@ struct Store::Workers {
   }
 
   // Under the mutex.
-  void ask_whether_it_is_there(Clock::time_point now) {
+  void ask_whether_it_is_there(Steady::time_point now) {
     if (probing || stopping || location.kind == StoreKind::memory) return;
     if (down ? now < probe_at : now - answered_at < quiet) return;
     probing = true;
@@ -408,8 +408,8 @@ struct Store::Workers {
   // Once a second at most: a store that is down fails with every request.
   void tell(const std::string& what) {
     const std::lock_guard lock(mutex);
-    if (Clock::now() < tell_at) return;
-    tell_at = Clock::now() + std::chrono::seconds(1);
+    if (Steady::now() < tell_at) return;
+    tell_at = Steady::now() + std::chrono::seconds(1);
     log_event("error", "store_failed", {{"detail", what}});
   }
 
@@ -428,10 +428,10 @@ struct Store::Workers {
   bool down = false;
   bool probing = false;
   int outages = 0;
-  Clock::time_point answered_at = Clock::now();
-  Clock::time_point probe_at{};
-  Clock::time_point tell_at{};
-  Clock::time_point stop_by{};
+  Steady::time_point answered_at = Steady::now();
+  Steady::time_point probe_at{};
+  Steady::time_point tell_at{};
+  Steady::time_point stop_by{};
   bool stopping = false;
   bool stopped = false;
   std::size_t running = 0;
@@ -476,12 +476,13 @@ struct Store::Workers {
     return true;
   }
 
-  void count(bool done, Clock::time_point begun) {
+  void count(bool done, Steady::time_point begun) {
     if (done) {
       const std::lock_guard lock(mutex);
-      answered_at = Clock::now();
+      answered_at = Steady::now();
     }
-    if (observer) observer(done, std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun));
+    if (observer)
+      observer(done, std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun));
   }
 
   // `outage`: what was known when the read began; the store may have come back since.
@@ -526,8 +527,8 @@ bool Store::is_up() const {
 
 std::chrono::steady_clock::duration Store::silent_for() const {
   const std::lock_guard lock(workers_->mutex);
-  return workers_->location.kind == StoreKind::memory ? Clock::duration::zero()
-                                                      : Clock::now() - workers_->answered_at;
+  return workers_->location.kind == StoreKind::memory ? Steady::duration::zero()
+                                                      : Steady::now() - workers_->answered_at;
 }
 
 std::optional<std::int64_t> Store::version() {
@@ -561,7 +562,7 @@ asio::awaitable<void> Store::open_for_the_loop() {
 }
 
 asio::awaitable<std::vector<StoredDay>> Store::read_days(Series series, DayRange range) {
-  const auto begun = Clock::now();
+  const auto begun = Steady::now();
   std::optional<std::vector<StoredDay>> days;
   if (workers_->look_at_once([&](StoreSession& session) { days = session.read_days(series, range); })) {
     workers_->count(true, begun);
@@ -588,7 +589,7 @@ asio::awaitable<std::vector<StoredDay>> Store::read_days(Series series, DayRange
     if (is_silent) workers_->gave_no_answer(*failure, outage);
     // A connection that was lost is no matter: a thread has its own. What took long may not take as long
     // again.
-    if (failure && Clock::now() - begun > soon_enough) {
+    if (failure && Steady::now() - begun > soon_enough) {
       workers_->count(false, begun);
       throw StoreFailure(*failure);
     }

@@ -47,7 +47,7 @@ std::string quoted(const nlohmann::ordered_json& value) {
   return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t lines_that_wait = 4096;
 constexpr std::size_t lines_at_once = 256;
@@ -77,7 +77,7 @@ class Log {
   void end() {
     {
       const std::lock_guard lock(mutex_);
-      gives_up_at_ = Clock::now() + time_to_end;
+      gives_up_at_ = Steady::now() + time_to_end;
       is_ending_ = true;
     }
     arrived_.notify_one();
@@ -145,7 +145,7 @@ class Log {
 
   bool wait_until_writable() const {
     pollfd waiting{STDERR_FILENO, POLLOUT, 0};
-    while (Clock::now() < gives_up_at_.load()) {
+    while (Steady::now() < gives_up_at_.load()) {
       constexpr int look_again_ms = 100;
       if (poll(&waiting, 1, look_again_ms) > 0) return true;
     }
@@ -165,7 +165,7 @@ class Log {
   }
 
   std::atomic<std::size_t> lowest_ = levels.size();  // until it is started, nothing is written
-  std::atomic<Clock::time_point> gives_up_at_ = Clock::time_point::max();
+  std::atomic<Steady::time_point> gives_up_at_ = Steady::time_point::max();
   std::atomic<std::uint64_t> lost_ = 0;
   std::uint64_t told_ = 0;  // of the writer
   std::thread writer_;
