@@ -222,9 +222,10 @@ std::optional<Figures> read_stream(const RelayClient& relay, const Asked& asked,
   if (answer.status == 404 || answer.status == 405 || answer.status == 501) return std::nullopt;
   if (answer.failure && !reader.anything_came()) expect_answer(relay, answer, locale);
   if (answer.status != 200) return Figures{{}, issues_of(answer)};
-  if (!is_stream)
+  if (!is_stream) {
     return reader.finish(
         relay_issue(to_string(RelayCode::relay_unexpected_answer), {{"status", answer.status}}));
+  }
   if (answer.failure && !reader.has_ended()) return reader.finish(lost_issue(answer));
   return reader.finish(
       reader.has_ended() ? std::nullopt : std::optional(relay_issue(to_string(RelayCode::relay_incomplete))));

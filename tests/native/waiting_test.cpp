@@ -41,8 +41,9 @@ struct Work {
     ++begun;
     const auto give_up = [this] { is_given_up = true; };
     const std::stop_callback on_leave(nobody_waits, give_up);
-    while (!is_over)
+    while (!is_over) {
       co_await ended.wait();
+    }
     if (begun == 13) throw std::runtime_error("unlucky");
     co_return begun;
   }
@@ -153,8 +154,9 @@ TEST_CASE("jobs are bounded, all of them are done, and one that throws is as goo
   std::vector<std::size_t> done;
   const auto all = world.begin(run_bounded(7, 3, [&](std::size_t index) -> asio::awaitable<void> {
     most = std::max(most, ++at_once);
-    while (!is_open)
+    while (!is_open) {
       co_await go.wait();
+    }
     --at_once;
     if (index == 2) throw std::runtime_error("no");
     done.push_back(index);

@@ -48,8 +48,9 @@ asio::awaitable<void> run_bounded(std::size_t count, std::size_t width,
       if (--progress->working == 0) progress->all.tell();
     });
   }
-  while (progress->working > 0)
+  while (progress->working > 0) {
     co_await progress->all.wait();
+  }
 }
 
 }  // namespace kfstat::relay

@@ -55,8 +55,9 @@ void Event::tell() {
 asio::awaitable<void> wait_for(Clock clock, std::chrono::nanoseconds time) {
   Event never;
   const Moment until = clock.steady() + std::chrono::duration_cast<Moment::duration>(time);
-  while (clock.steady() < until)
+  while (clock.steady() < until) {
     co_await never.wait_until(clock, until);
+  }
 }
 
 }  // namespace kfstat::relay

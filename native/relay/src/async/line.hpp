@@ -28,8 +28,9 @@ class Line {
     const auto waiter = std::make_shared<Waiter>();
     state_->waiters.push_back(waiter);
     const Moment until = clock_.steady() + patience;
-    while (!waiter->has_place && clock_.steady() < until)
+    while (!waiter->has_place && clock_.steady() < until) {
       co_await waiter->wake.wait_until(clock_, until);
+    }
     if (waiter->has_place) co_return place();
     std::erase(state_->waiters, waiter);
     co_return nullptr;

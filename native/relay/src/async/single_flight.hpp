@@ -26,8 +26,9 @@ class SingleFlight {
   // The result of the work in flight, or of this work where there is none. Throws what the work threw.
   boost::asio::awaitable<T> join(Work work) {
     const std::shared_ptr<Flight> flight = begin(std::move(work));
-    while (!flight->result && !flight->failure)
+    while (!flight->result && !flight->failure) {
       co_await flight->landed.wait();
+    }
     if (flight->failure) std::rethrow_exception(flight->failure);
     co_return *flight->result;
   }

@@ -65,9 +65,10 @@ std::optional<Refusal> Gate::refuse(const Request& request) const {
   const std::string same = "://" + http::lower_case(without_default_port(host));
   const std::string from = http::lower_case(origin.value);
   const bool own = from == "http" + same || from == "https" + same;
-  if (origin.count > 1 || (origin.count == 1 && !own && !is_allowed_origin(from)))
+  if (origin.count > 1 || (origin.count == 1 && !own && !is_allowed_origin(from))) {
     return Refusal{403, to_string(RelayCode::relay_foreign_origin),
                    "The request comes from a page of another origin."};
+  }
   return std::nullopt;
 }
 

@@ -52,12 +52,13 @@ Refusal unauthenticated(std::string_view detail) {
 std::variant<Viewer, Refusal> admit(const AccessRules& rules, const std::string& name,
                                     std::string credential) {
   const auto grant = rules.grants.find(name);
-  if (grant == rules.grants.end())
+  if (grant == rules.grants.end()) {
     return Refusal{403,
                    to_string(RelayCode::relay_no_access),
                    "The policy of this relay does not name this user.",
                    {},
                    name};
+  }
   return Viewer(name, grant->second, std::move(credential));
 }
 
@@ -85,14 +86,16 @@ std::variant<Viewer, Refusal> identify_header(const AccessRules& rules, const ht
   const bool proven = secret.value && !secret.ambiguous && is_same_secret(*secret.value, rules.proxy_secret);
   if (!proven && !(by_socket && rules.proxy_secret.empty())) return untrusted;
   const OneHeader identity = find_one(request.headers, rules.identity_header);
-  if (identity.ambiguous)
+  if (identity.ambiguous) {
     return Refusal{403, to_string(RelayCode::relay_ambiguous_identity),
                    "The identity header occurs more than once."};
+  }
   if (!identity.value || identity.value->empty())
     return Refusal{401, to_string(RelayCode::relay_unauthenticated), "The proxy named no user."};
-  if (!is_user_name(*identity.value))
+  if (!is_user_name(*identity.value)) {
     return Refusal{403, to_string(RelayCode::relay_ambiguous_identity),
                    "The identity header is not one name."};
+  }
   return admit(rules, std::string(*identity.value), "");
 }
 

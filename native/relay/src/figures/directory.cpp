@@ -377,8 +377,9 @@ asio::awaitable<void> Directory::fetch_names(std::vector<Person>& people) {
                      work->is_done = true;
                      work->done.tell();
                    });
-    while (!work->is_done && clock_.steady() < work->give_up_at)
+    while (!work->is_done && clock_.steady() < work->give_up_at) {
       co_await work->done.wait_until(clock_, work->give_up_at);
+    }
   }
   for (Person& person : people) {
     const Name* const name = person.name.empty() ? known_name(person.userid) : nullptr;

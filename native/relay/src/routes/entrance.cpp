@@ -74,12 +74,14 @@ std::optional<Response> Entrance::turn_away(const Request& request, const RouteN
                        "Allow", route->method == "GET" ? "GET, HEAD" : "POST");
   }
   if (route->method == "POST") {
-    if (request.header("X-Kfstat").only() != "1")
+    if (request.header("X-Kfstat").only() != "1") {
       return refuse(exchange, 403, to_string(RelayCode::relay_missing_header),
                     "A POST needs the header X-Kfstat: 1.");
-    if (!is_json(request))
+    }
+    if (!is_json(request)) {
       return refuse(exchange, 415, to_string(RelayCode::relay_unsupported_media_type),
                     "The body must be application/json.");
+    }
     // What is posted asks for figures.
     if (!exchange.viewer.may_read_anything()) return not_allowed(exchange);
   }

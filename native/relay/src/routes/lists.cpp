@@ -61,9 +61,10 @@ asio::awaitable<Response> ListRoutes::servicers(const Request& request, Exchange
   const std::string_view path = request.path;
   const auto open_kfid = http::percent_decode(
       path.substr(servicers_head.size(), path.size() - servicers_head.size() - servicers_tail.size()));
-  if (!open_kfid || !document::is_utf8(*open_kfid))
+  if (!open_kfid || !document::is_utf8(*open_kfid)) {
     co_return refuse(exchange, 400, to_string(RelayCode::http_bad_request),
                      "The path's percent-encoding is broken.");
+  }
   const std::vector<Issue> issues = judge_open_kfid(*open_kfid);
   if (!issues.empty()) co_return invalid_query(issues, exchange);
   exchange.open_kfid = *open_kfid;

@@ -124,8 +124,9 @@ asio::awaitable<std::optional<StreamBudget::Room>> StreamBudget::Share::take(std
   const auto waiter = std::make_shared<State::Waiter>(holder, bytes);
   state->waiting.push_back(waiter);
   state->serve();
-  while (!waiter->granted && !holder->closed)
+  while (!waiter->granted && !holder->closed) {
     co_await waiter->served.wait();
+  }
   if (!waiter->granted) co_return std::nullopt;
   co_return Room(state, holder, bytes);
 }

@@ -136,8 +136,9 @@ asio::awaitable<void> Pace::until_open(std::stop_token left) {
   Event gone;
   const auto wake = [&gone] { gone.tell(); };
   const std::stop_callback on_leave(left, wake);
-  while (is_held_back() && !left.stop_requested())
+  while (is_held_back() && !left.stop_requested()) {
     co_await gone.wait_until(clock_, held_until_);
+  }
 }
 
 void Pace::refill() {

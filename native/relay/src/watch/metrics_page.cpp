@@ -9,9 +9,10 @@ namespace {
 http::Response answer(const Metrics& metrics, bool is_public, const http::Request& request) {
   std::string_view host = request.header("Host").value;
   host = host.substr(0, host.ends_with(']') ? host.size() : host.rfind(':'));
-  if (!is_public && host != "localhost" && !http::is_loopback_literal(host))
+  if (!is_public && host != "localhost" && !http::is_loopback_literal(host)) {
     return http::problem(421, to_string(RelayCode::relay_unknown_host),
                          "The metrics are read by a loopback address.");
+  }
   if (request.path != "/metrics")
     return http::problem(404, to_string(RelayCode::relay_not_found), "There is only /metrics.");
   if (request.method != "GET" && request.method != "HEAD")
