@@ -43,8 +43,11 @@ TEST_CASE("a line that is none of these is told by its number") {
   const std::string good = hash + " li x\n";
   const std::vector<std::string> bad_lines = {"abc li x", std::string(64, 'A') + " li x", hash + " li", hash,
                                               hash + " a,b x"};
-  for (const std::string& bad : bad_lines)
-    CHECK(refusal_of(good + "\n" + bad).find("line 3 of the token file of --tokens") != std::string::npos);
+  for (const std::string& bad : bad_lines) {
+    std::string text = good + "\n";
+    text += bad;
+    CHECK(refusal_of(text).find("line 3 of the token file of --tokens") != std::string::npos);
+  }
   CHECK(refusal_of(std::string("\xFF\xFE"
                                "a\0",
                                4))
