@@ -66,6 +66,9 @@ test("while figures are on their way their places are kept", async (t) => {
   const { page, close } = await openAccount(t);
   const loading = page.locator("kfstat-dashboard .cards[aria-busy=true]");
   await loading.waitFor();
+  // They load by themselves, and later on a busy machine.
+  for (const part of ["kfstat-trend .waiting", "kfstat-calendar .head", "kfstat-days table"])
+    await page.locator(part).waitFor();
   const places = () =>
     page
       .locator("kfstat-dashboard .card, kfstat-dashboard [part=trend], kfstat-dashboard [data-section=days]")
