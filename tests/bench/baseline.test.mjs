@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { installPackage } from "../wasm/packed_package.mjs";
 import { parseColumns, parseRows } from "./baseline.mjs";
-import { makeInput, NOW } from "./inputs.mjs";
+import { inputNames, isOdd, makeInput, NOW } from "./inputs.mjs";
 import { buildBody, validate } from "./plain_query.mjs";
 
 const package_ = await installPackage().load("index.js");
@@ -21,6 +21,15 @@ for (const form of months) {
     assert.deepEqual(parseRows(bytes), kfstat.parseResponse(bytes));
     assert.deepEqual(parseRows(text), kfstat.parseResponse(text));
     assert.deepEqual(parseColumns(bytes), kfstat.parseResponseTable(bytes));
+  });
+}
+
+for (const name of inputNames.filter(isOdd)) {
+  test(`the baseline reads ${name} as the package does, and it is no other input`, () => {
+    const bytes = new TextEncoder().encode(makeInput(name));
+    assert.notDeepEqual(bytes, new TextEncoder().encode(makeInput("month.json")));
+    assert.deepEqual(parseRows(bytes).value, kfstat.parseResponse(bytes).value);
+    assert.deepEqual(parseColumns(bytes).value, kfstat.parseResponseTable(bytes).value);
   });
 }
 

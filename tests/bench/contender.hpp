@@ -3,6 +3,7 @@
 
 #include <kfstat/report.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -53,6 +54,29 @@ struct Input {
   std::vector<std::string_view> parts;
 };
 
+// What a reader of the same kind fills: numbers of a known type, not a tree to look things up in.
+struct Row {
+  double stat_time = 0;
+  std::array<double, field_count> figures{};
+};
+
+inline void add_rows(const std::vector<Row>& rows, Checksum& checksum) {
+  for (const Row& row : rows) {
+    checksum.add(row.stat_time);
+    for (const double figure : row.figures)
+      checksum.add(figure);
+  }
+}
+
+// The field of that name, or field_count; most stand where the last one's neighbour does.
+inline std::size_t find_field(std::string_view name, std::size_t expected) {
+  if (expected < field_count && field_table[expected].name == name) return expected;
+  for (std::size_t index = 0; index < field_count; ++index) {
+    if (field_table[index].name == name) return index;
+  }
+  return field_count;
+}
+
 class Contender {
  public:
   Contender() = default;
@@ -74,5 +98,8 @@ struct Named {
 void add_core_contenders(std::vector<Named>& list, std::int64_t now);
 void add_nlohmann_contenders(std::vector<Named>& list);
 void add_simdjson_contenders(std::vector<Named>& list);
+// Where the suite has them; else they add nothing.
+void add_rapidjson_contenders(std::vector<Named>& list);
+void add_yyjson_contenders(std::vector<Named>& list);
 
 }  // namespace kfstat::bench

@@ -154,7 +154,7 @@ export class PageHost {
   #serve(url, response) {
     const folders = { kfstat: this.#dist, bench: import.meta.dirname, inputs: inputFolder };
     const types = { js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
-    const [, folder, name, ending] = /^\/(kfstat|bench|inputs)\/(\w+\.(\w+))$/.exec(url) ?? [];
+    const [, folder, name, ending] = /^\/(kfstat|bench|inputs)\/([\w-]+\.(\w+))$/.exec(url) ?? [];
     // Pages that are isolated have the finest clock.
     response.setHeader("cross-origin-opener-policy", "same-origin");
     response.setHeader("cross-origin-embedder-policy", "require-corp");

@@ -160,6 +160,38 @@ function queries() {
   return lines.join("\n");
 }
 
+const insertBehind = (row, field, text) => row.replace(new RegExp(`("${field}":[^,}]*)`), `$1,${text}`);
+const eachRow = (text, change) => text.replace(/\{"stat_time":\d+,"statistic":\{[^}]*\}\}/g, change);
+const someRows = (text, change) => {
+  let index = 0;
+  return eachRow(text, (row) => (index++ % 6 === 0 ? change(row) : row));
+};
+
+/** A month as it may come one day, or from another backend: each valid, and for reasons that stand in no documentation. */
+const oddMonths = {
+  unknown_each: (text) => eachRow(text, (row) => insertBehind(row, "reply_rate", '"new_field":7')),
+  unknown_first: (text) => eachRow(text, (row) => row.replace("{", '{"new_field":7,')),
+  unknown_last: (text) => eachRow(text, (row) => row.replace("}}", ',"new_field":7}}')),
+  unknown_beside: (text) => eachRow(text, (row) => row.replace("}}", '},"new_field":7}')),
+  unknown_text: (text) =>
+    eachRow(text, (row) => insertBehind(row, "reply_rate", '"new_field":"新的 \\u5b57\\/段"')),
+  unknown_nested: (text) =>
+    eachRow(text, (row) => row.replace("}}", '},"new_field":{"a":[1,2,{"b":null}],"c":"x"}}')),
+  unknown_one: (text) => text.replace(/"reply_rate"/, '"new_field":7,"reply_rate"'),
+  unknown_top: (text) => text.replace("{", '{"new_field":7,'),
+  decimal_one: (text) => text.replace(/("session_cnt":\d+)/, "$1.0"),
+  decimal_counts: (text) => text.replace(/(_cnt":\d+)/g, "$1.0"),
+  exponent_one: (text) => text.replace(/("session_cnt":\d+)/, "$1e0"),
+  exponent_few: (text) => someRows(text, (row) => row.replace(/("reply_rate":[\d.]+)/, "$1e-1")),
+  digits_few: (text) =>
+    someRows(text, (row) => row.replace(/("reply_rate":0\.)/, "$10000012345678901234567")),
+  errmsg_escaped: (text) => text.replace('"ok"', '"\\u006fk\\/"'),
+  errmsg_chinese: (text) => text.replace('"ok"', '"成功"'),
+};
+
+/** Whether it is such a month. */
+export const isOdd = (name) => name.startsWith("month_") && name.slice(6, -5) in oddMonths;
+
 /** Each input by its file's name. In a `.jsonl` every line is one response. */
 const makers = {
   "month.json": () => compact(month()),
@@ -175,6 +207,9 @@ const makers = {
   "large_pretty.json": () => pretty(large()),
   "team.jsonl": team,
   "queries.jsonl": queries,
+  ...Object.fromEntries(
+    Object.entries(oddMonths).map(([name, change]) => [`month_${name}.json`, () => change(compact(month()))]),
+  ),
 };
 
 export const inputNames = Object.keys(makers);

@@ -72,6 +72,13 @@ int main(int count, char** arguments) {
   kfstat::bench::add_core_contenders(contenders, std::strtoll(arguments[2], nullptr, 10));
   kfstat::bench::add_nlohmann_contenders(contenders);
   kfstat::bench::add_simdjson_contenders(contenders);
+  kfstat::bench::add_rapidjson_contenders(contenders);
+  kfstat::bench::add_yyjson_contenders(contenders);
+  if (arguments[1] == std::string("--names")) {
+    for (const Named& named : contenders)
+      std::printf("native %s\n", std::string(named.name).c_str());
+    return 0;
+  }
   Input input;
   for (std::string line; std::getline(std::cin, line);) {
     std::istringstream words(line);

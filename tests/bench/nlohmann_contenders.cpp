@@ -8,19 +8,6 @@
 namespace kfstat::bench {
 namespace {
 
-struct Row {
-  double stat_time = 0;
-  std::array<double, field_count> figures{};
-};
-
-void add_rows(const std::vector<Row>& rows, Checksum& checksum) {
-  for (const Row& row : rows) {
-    checksum.add(row.stat_time);
-    for (const double figure : row.figures)
-      checksum.add(figure);
-  }
-}
-
 std::vector<Row> rows_of(const nlohmann::json& document) {
   std::vector<Row> rows;
   const nlohmann::json& list = document.at("statistic_list");

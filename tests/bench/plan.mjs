@@ -1,5 +1,5 @@
 // Who reads what: the contenders of each input, as `host name`.
-import { inputNames } from "./inputs.mjs";
+import { inputNames, isOdd } from "./inputs.mjs";
 
 const MAIN = ["month.json", "month_absent.json", "large.json", "large_absent.json", "team.jsonl"];
 
@@ -22,6 +22,9 @@ const FOR_MAIN = [
   "native core_columns",
   "native core_rows",
   "native simdjson_dom",
+  "native simdjson_ondemand",
+  "native rapidjson_sax",
+  "native yyjson_typed",
   "native nlohmann_dom",
   "native nlohmann_dom_typed",
   "native nlohmann_sax",
@@ -49,17 +52,25 @@ const FOR_VARIANTS = [
   ...inScripts(["baseline_rows", "kfstat_rows", "kfstat_columns"]),
 ];
 
+const FOR_ODD_MONTHS = [
+  "native core_columns",
+  "native core_rows",
+  ...inScripts(["baseline_rows", "kfstat_rows", "kfstat_columns"]),
+];
+
 function contendersOf(input) {
+  if (isOdd(input)) {
+    return FOR_ODD_MONTHS;
+  }
   if (input === "queries.jsonl") {
     return FOR_QUERIES;
   }
   return MAIN.includes(input) ? FOR_MAIN : FOR_VARIANTS;
 }
 
-/** The inputs in the order they are run, each with the contenders whose host is there. */
-export function planOf(hosts) {
-  return inputNames.map((input) => ({
-    input,
-    contenders: contendersOf(input).filter((contender) => contender.split(" ")[0] in hosts),
-  }));
+/** The inputs in the order they are run, each with the contenders whose host is there; `native`: those that are built. */
+export function planOf(hosts, native) {
+  const takesPart = (contender) =>
+    contender.startsWith("native ") ? native.includes(contender) : contender.split(" ")[0] in hosts;
+  return inputNames.map((input) => ({ input, contenders: contendersOf(input).filter(takesPart) }));
 }

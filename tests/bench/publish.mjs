@@ -23,7 +23,9 @@ const markdown = (rows) =>
 function shortTable(results) {
   const rows = results.map((result) => [
     result.input,
-    ...IN_SHORT.map(([, of, to]) => short(ratio(result, of, to).median)),
+    ...IN_SHORT.map(([, of, to]) =>
+      of in result.speeds && to in result.speeds ? short(ratio(result, of, to).median) : "",
+    ),
   ]);
   return markdown([["input", ...IN_SHORT.map(([head]) => head)], ...rows]);
 }
@@ -33,7 +35,7 @@ function floorTable(floors) {
     what,
     input,
     short(seen),
-    String(floor),
+    short(floor),
     holds ? "yes" : "**no**",
     ceiling === undefined ? "" : short(ceiling),
   ]);

@@ -78,7 +78,7 @@ export function otherLines({ start_up_ms, brotli_bytes }) {
 export function floorLines(floors) {
   return floors.map(({ input, what, seen, best, ceiling, floor, asked, target, holds }) => {
     const here = asked < floor ? `, here ${short(asked)}` : "";
-    const limit = `at least ${floor}${target ? ` (aim ${target})` : ""}${here}`;
+    const limit = `at least ${short(floor)}${target ? ` (aim ${short(target)})` : ""}${here}`;
     const reachable = ceiling === undefined ? "" : `; at native speed ${short(ceiling)}`;
     return `${holds ? "holds " : "MISSED"} ${input}: ${what}: ${short(seen)}, ${limit} (best rounds ${short(best)}${reachable})`;
   });

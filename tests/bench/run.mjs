@@ -2,6 +2,7 @@
 //   node tests/bench/run.mjs [--quick] [--verify] [--only INPUT]
 // --quick takes fewer rounds; --verify compares what all read, with those peers that are built, and times nothing.
 // Exit 1 where a contender reads other figures, or a floor is missed. docs/benchmarks.md says what is measured and how.
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
@@ -112,9 +113,17 @@ function sizesOf(dist) {
   );
 }
 
+/** The native contenders that are built: some take part only where their library is installed. */
+function nativeContenders() {
+  const program = join(benchFolder, "bin/kfstat_bench");
+  return existsSync(program) ? execFileSync(program, ["--names", "0"]).toString().trim().split("\n") : [];
+}
+
 async function runInputs(hosts) {
   const results = [];
-  for (const entry of planOf(hosts).filter(({ input }) => input.includes(options.only ?? ""))) {
+  for (const entry of planOf(hosts, nativeContenders()).filter(({ input }) =>
+    input.includes(options.only ?? ""),
+  )) {
     for (const host of new Set(entry.contenders.map((contender) => contender.split(" ")[0]))) {
       await hosts[host].take(entry.input);
     }
