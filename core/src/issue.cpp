@@ -485,11 +485,9 @@ std::string format_placeholder(std::string_view placeholder, const Issue& issue,
 std::string fill(std::string_view text, const Issue& issue, Locale locale) {
   std::string sentence;
   while (!text.empty()) {
-    // find_first_of would look each character up by itself.
-    const auto* const open =
-        std::find_if(text.begin(), text.end(), [](char c) { return c == '{' || c == '['; });
-    sentence.append(text.begin(), open);
-    text.remove_prefix(static_cast<std::size_t>(open - text.begin()));
+    const std::size_t open = std::min(text.find_first_of("{["), text.size());
+    sentence += text.substr(0, open);
+    text.remove_prefix(open);
     if (text.empty()) break;
     const bool is_choice = text.front() == '[';
     const std::size_t close = text.find(is_choice ? ']' : '}');
@@ -550,15 +548,15 @@ const ParamValue* find_param(const Issue& issue, std::string_view name) {
 }
 
 std::string pointer_step(std::string_view key) {
-  std::string step("/");
-  while (!key.empty()) {
-    const auto* const special =
-        std::find_if(key.begin(), key.end(), [](char c) { return c == '~' || c == '/'; });
-    step.append(key.begin(), special);
-    key.remove_prefix(static_cast<std::size_t>(special - key.begin()));
-    if (key.empty()) break;
-    step += key.front() == '~' ? "~0" : "~1";
-    key.remove_prefix(1);
+  std::string step = "/";
+  for (const char character : key) {
+    if (character == '~') {
+      step += "~0";
+    } else if (character == '/') {
+      step += "~1";
+    } else {
+      step += character;
+    }
   }
   return step;
 }

@@ -2,12 +2,10 @@
 
 #include "real_text.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cmath>
-#include <cstdlib>
-#include <limits>
 #include <numeric>
 
 namespace kfstat::json {
@@ -35,44 +33,116 @@ void mark_repeated_keys(std::vector<Value>& members) {
   }
 }
 
-constexpr std::int64_t endless = std::int64_t{1} << 40U;
+// Builds the tree from nlohmann's events; the callbacks' names are its interface.
+class TreeBuilder {
+ public:
+  using number_integer_t = nlohmann::json::number_integer_t;
+  using number_unsigned_t = nlohmann::json::number_unsigned_t;
+  using number_float_t = nlohmann::json::number_float_t;
+  using string_t = nlohmann::json::string_t;
+  using binary_t = nlohmann::json::binary_t;
 
-// A number as its significant digits, none of them a zero at either end, and a power of ten; no digits: 0.
-struct Decimal {
-  std::string digits;
-  std::int64_t exponent = 0;
+  bool null() { return add(Type::null) != nullptr; }
+  bool boolean(bool) { return add(Type::boolean) != nullptr; }
+  bool number_integer(number_integer_t value) {
+    add(Type::negative)->negative = value;
+    return true;
+  }
+  bool number_unsigned(number_unsigned_t value) {
+    add(Type::natural)->natural = value;
+    return true;
+  }
+  bool number_float(number_float_t value, const string_t& spelling) {
+    Value& number = *add(Type::real);
+    number.real = value;
+    number.text = spelling;
+    return true;
+  }
+  bool string(string_t& text) {
+    add(Type::string)->text = std::move(text);
+    return true;
+  }
+  bool binary(binary_t&) { return false; }
+  bool start_object(std::size_t) { return open(Type::object); }
+  bool key(string_t& name) {
+    key_ = std::move(name);
+    return true;
+  }
+  bool end_object() {
+    mark_repeated_keys(open_.back()->children);
+    open_.pop_back();
+    return true;
+  }
+  bool start_array(std::size_t) { return open(Type::array); }
+  bool end_array() {
+    open_.pop_back();
+    return true;
+  }
+  bool parse_error(std::size_t position, const std::string& last_token,
+                   const nlohmann::json::exception& error) {
+    // `position` counts the bytes read. A number beyond double is wrong as a whole.
+    constexpr int out_of_range = 406;
+    const std::size_t back = error.id == out_of_range ? last_token.size() : 1;
+    failure_ = {Flaw::syntax, position - std::min(position, back)};
+    return false;
+  }
+
+  Value take() { return std::move(root_); }
+  const ParseFailure& failure() const { return failure_; }
+
+ private:
+  // A parent's list only grows while its last child is closed, so the open ones stay where they are.
+  Value* add(Type type) {
+    if (open_.empty()) {
+      root_.type = type;
+      return &root_;
+    }
+    Value& child = open_.back()->children.emplace_back();
+    child.type = type;
+    if (open_.back()->type == Type::object) child.key = std::move(key_);
+    return &child;
+  }
+
+  bool open(Type type) {
+    if (open_.size() == max_depth) {
+      failure_ = {Flaw::depth, 0};
+      return false;
+    }
+    open_.push_back(add(type));
+    return true;
+  }
+
+  Value root_;
+  std::vector<Value*> open_;
+  std::string key_;
+  ParseFailure failure_;
 };
 
-Decimal read_decimal(std::string_view text) {
-  Decimal decimal;
+constexpr std::int64_t endless = std::int64_t{1} << 40U;
+
+// What the decimal text of a number with a fraction or an exponent says, before any rounding to a double.
+WholeNumber read_decimal(std::string_view text) {
+  const bool is_negative = text.starts_with('-');
   const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
+  std::int64_t exponent = 0;
   if (mark < text.size()) {
     // A longer exponent than fits is as good as endless; its sign is what counts.
     const char* const from = text.data() + mark + (text[mark + 1] == '+' ? 2 : 1);
-    const bool readable =
-        std::from_chars(from, text.data() + text.size(), decimal.exponent).ec == std::errc();
-    if (!readable) decimal.exponent = text[mark + 1] == '-' ? -endless : endless;
-    decimal.exponent = std::clamp(decimal.exponent, -endless, endless);
+    const bool readable = std::from_chars(from, text.data() + text.size(), exponent).ec == std::errc();
+    if (!readable) exponent = text[mark + 1] == '-' ? -endless : endless;
+    exponent = std::clamp(exponent, -endless, endless);
   }
+  std::string digits;
   for (const char character : text.substr(0, mark)) {
-    if (character >= '0' && character <= '9') decimal.digits += character;
+    if (character >= '0' && character <= '9') digits += character;
   }
   const std::size_t point = std::min(text.find('.'), mark);
-  if (point < mark) decimal.exponent -= static_cast<std::int64_t>(mark - point - 1);
-  std::string& digits = decimal.digits;
+  if (point < mark) exponent -= static_cast<std::int64_t>(mark - point - 1);
   digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-  const std::size_t zeros = digits.size() - 1 - digits.find_last_not_of('0');
-  if (digits.empty()) return {};
-  digits.resize(digits.size() - zeros);
-  decimal.exponent += static_cast<std::int64_t>(zeros);
-  return decimal;
-}
-
-// What a number with a fraction or an exponent says, before any rounding to a double.
-WholeNumber read_whole(std::string_view text) {
-  const bool is_negative = text.starts_with('-');
-  auto [digits, exponent] = read_decimal(text);
   if (digits.empty()) return {true, true, true, false, 0};
+  const std::size_t zeros = digits.size() - 1 - digits.find_last_not_of('0');
+  digits.resize(digits.size() - zeros);
+  exponent += static_cast<std::int64_t>(zeros);
   if (exponent < 0) return {};
 
   constexpr std::int64_t most_digits = 16;  // of 2^53
@@ -84,115 +154,6 @@ WholeNumber read_whole(std::string_view text) {
   const bool fits = magnitude <= std::uint64_t{1} << 53U;
   return {true, fits, fits, is_negative, fits ? magnitude : 0};
 }
-
-constexpr std::string_view escaped_meanings = "\"\\/\b\f\n\r\t";
-
-void append_utf8(std::string& text, unsigned code) {
-  if (code < 0x80) {
-    text += static_cast<char>(code);
-    return;
-  }
-  constexpr std::array<unsigned, 4> leads{0, 0xC0, 0xE0, 0xF0};
-  const unsigned more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-  text += static_cast<char>(leads[more] | code >> 6 * more);
-  for (unsigned i = more; i-- > 0;)
-    text += static_cast<char>(0x80U | (code >> 6 * i & 0x3FU));
-}
-
-// Reads one value to its end, or to the first byte that is wrong.
-class TreeReader {
- public:
-  explicit TreeReader(std::string_view text) : scanner_(text) {}
-
-  bool read(Value& value, int depth) {
-    switch (scanner_.skip_space()) {
-      case '{':
-        value.type = Type::object;
-        return open(depth) && read_members(value, depth + 1);
-      case '[':
-        value.type = Type::array;
-        return open(depth) && read_items(value, depth + 1);
-      case '"':
-        value.type = Type::string;
-        return read_string(value.text);
-      case 't':
-        value.type = Type::boolean;
-        return scanner_.skip_word("true");
-      case 'f':
-        value.type = Type::boolean;
-        return scanner_.skip_word("false");
-      case 'n':
-        return scanner_.skip_word("null");
-      default:
-        return read_number(value);
-    }
-  }
-
-  // Whether nothing follows.
-  bool ends() { return scanner_.skip_space() == Scanner::end; }
-
-  const char* at() const { return scanner_.at; }
-  Flaw flaw() const { return flaw_; }
-
- private:
-  bool open(int depth) {
-    if (depth == max_depth) flaw_ = Flaw::depth;
-    return depth < max_depth;
-  }
-
-  bool read_items(Value& list, int depth) {
-    ++scanner_.at;
-    if (scanner_.skip_space() == ']') return scanner_.skip(']');
-    do {
-      if (!read(list.children.emplace_back(), depth)) return false;
-      scanner_.skip_space();
-    } while (scanner_.skip(','));
-    return scanner_.skip(']');
-  }
-
-  bool read_members(Value& object, int depth) {
-    ++scanner_.at;
-    if (scanner_.skip_space() == '}') return scanner_.skip('}');
-    do {
-      scanner_.skip_space();
-      Value& member = object.children.emplace_back();
-      if (!read_string(member.key)) return false;
-      scanner_.skip_space();
-      if (!scanner_.skip(':') || !read(member, depth)) return false;
-      scanner_.skip_space();
-    } while (scanner_.skip(','));
-    mark_repeated_keys(object.children);
-    return scanner_.skip('}');
-  }
-
-  bool read_string(std::string& string) {
-    StringText text;
-    if (!scanner_.skip_string(text)) return false;
-    string = text.is_escaped ? unescape(text.raw) : std::string(text.raw);
-    return true;
-  }
-
-  bool read_number(Value& value) {
-    const char* const begin = scanner_.at;
-    bool is_plain = false;
-    if (!scanner_.skip_number(is_plain)) return false;
-    const char* const end = scanner_.at;
-    const bool is_negative = *begin == '-';
-    value.type = is_negative ? Type::negative : Type::natural;
-    const auto read = is_negative ? std::from_chars(begin, end, value.negative)
-                                  : std::from_chars(begin, end, value.natural);
-    if (is_plain && read.ec == std::errc()) return true;
-    value.type = Type::real;
-    value.text.assign(begin, end);
-    value.real = read_real(value.text);
-    if (!std::isinf(value.real)) return true;
-    scanner_.at = begin;  // wrong as a whole
-    return false;
-  }
-
-  Scanner scanner_;
-  Flaw flaw_ = Flaw::syntax;
-};
 
 }  // namespace
 
@@ -224,7 +185,7 @@ WholeNumber whole_number(const Value& number) {
     const auto bits = static_cast<std::uint64_t>(number.negative);
     return {true, true, true, is_negative, is_negative ? 0 - bits : bits};
   }
-  return read_whole(number.text);
+  return read_decimal(number.text);
 }
 
 std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
@@ -257,53 +218,84 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
   return std::nullopt;
 }
 
-double read_real(std::string_view text) {
-#if defined(__cpp_lib_to_chars)
-  double value = 0;
-  if (std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc()) return value;
-  const auto [digits, exponent] = read_decimal(text);
-  const bool is_huge = static_cast<std::int64_t>(digits.size()) + exponent > 0;
-  return is_huge ? std::numeric_limits<double>::infinity() : 0;
-#else
-  return std::strtod(std::string(text).c_str(), nullptr);
-#endif
+namespace {
+
+// Where a number that begins `text` ends.
+std::size_t length_of_number(std::string_view text) {
+  std::size_t at = 0;
+  const auto skip_any = [&](std::string_view characters, std::size_t most) {
+    while (most-- > 0 && at < text.size() && characters.find(text[at]) != std::string_view::npos)
+      ++at;
+  };
+  constexpr std::string_view digits = "0123456789";
+  skip_any("-", 1);
+  skip_any(digits, text.substr(at).starts_with('0') ? 1 : text.size());
+  if (text.substr(at).starts_with('.')) {
+    skip_any(".", 1);
+    skip_any(digits, text.size());
+  }
+  const std::size_t mark = at;
+  skip_any("eE", 1);
+  if (at == mark) return at;
+  skip_any("+-", 1);
+  skip_any(digits, text.size());
+  return at;
 }
 
-std::string unescape(std::string_view raw) {
-  std::string text;
-  unsigned first = 0;  // of a pair
-  for (std::size_t from = 0; from < raw.size();) {
-    const std::size_t backslash = std::min(raw.find('\\', from), raw.size());
-    text += raw.substr(from, backslash - from);
-    if (backslash == raw.size()) break;
-    const char* const name = raw.data() + backslash + 1;
-    from = backslash + 2;
-    if (*name != 'u') {
-      text += escaped_meanings[escaped_names.find(*name)];
-      continue;
+// The first wrong byte of text that nlohmann refused at its byte `refused`: nlohmann reads a token to its
+// end, or to what is wrong inside it, before it sees that no such token may stand there.
+std::size_t find_first_wrong(std::string_view text, std::size_t refused) {
+  enum class Expected : std::uint8_t { value, key, colon, end };
+  Expected expected = Expected::value;
+  std::string open;
+  std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  while (at < refused) {
+    const char character = text[at];
+    std::size_t length = 1;
+    if (character == '[' || character == '{') {
+      if (expected != Expected::value || open.size() == max_depth) return at;
+      open += character;
+      expected = character == '[' ? Expected::value : Expected::key;
+    } else if (character == ']' || character == '}') {
+      if (open.empty()) return at;
+      open.pop_back();
+      expected = Expected::end;
+    } else if (character == ',') {
+      expected = open.ends_with('{') ? Expected::key : Expected::value;
+    } else if (character == ':') {
+      expected = Expected::value;
+    } else if (character == '"') {
+      if (expected != Expected::value && expected != Expected::key) return at;
+      expected = expected == Expected::key ? Expected::colon : Expected::end;
+      while (at + length < refused && text[at + length] != '"')
+        length += text[at + length] == '\\' ? 2 : 1;
+      ++length;
+    } else if (character > ' ') {
+      if (expected != Expected::value) return at;
+      expected = Expected::end;
+      length = character == 't' || character == 'n' ? 4
+               : character == 'f'                   ? 5
+                                                    : length_of_number(text.substr(at));
+      if (length == 0) return at;
     }
-    constexpr std::size_t digits = 4;
-    unsigned unit = 0;
-    std::from_chars(name + 1, name + 1 + digits, unit, 16);
-    from += digits;
-    if (unit >= 0xD800 && unit < 0xDC00) {
-      first = unit;
-      continue;
-    }
-    append_utf8(text,
-                unit >= 0xDC00 && unit <= 0xDFFF ? 0x10000 + (first - 0xD800) * 0x400 + unit - 0xDC00 : unit);
+    at += length;
   }
-  return text;
+  return refused;
 }
+
+}  // namespace
 
 Parsed parse(std::string_view text) {
-  const std::size_t utf8_length = find_invalid_utf8(text).value_or(text.size());
-  const std::string_view readable = text.substr(0, utf8_length);
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  TreeReader reader(readable.substr(readable.starts_with(byte_order_mark) ? byte_order_mark.size() : 0));
-  Value root;
-  if (reader.read(root, 0) && reader.ends() && utf8_length == text.size()) return {std::move(root), {}};
-  return {std::nullopt, {reader.flaw(), static_cast<std::size_t>(reader.at() - text.data())}};
+  // nlohmann takes a NUL for the end of the text; JSON has none anywhere.
+  const std::size_t nul = std::min(text.find('\0'), text.size());
+  TreeBuilder builder;
+  const char* const begin = text.data();
+  const bool ok = nlohmann::json::sax_parse(begin, begin + nul, &builder);
+  if (ok && nul == text.size()) return {builder.take(), {}};
+  if (ok) return {std::nullopt, {Flaw::syntax, nul}};
+  ParseFailure failure = builder.failure();
+  failure.offset = find_first_wrong(text, failure.flaw == Flaw::depth ? nul : std::min(failure.offset, nul));
+  return {std::nullopt, failure};
 }
 
 Writer& Writer::key(std::string_view name) {

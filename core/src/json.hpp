@@ -1,9 +1,7 @@
-// JSON text to a small tree and values to JSON text. The tree keeps what others do not: the order of keys,
-// keys that stand twice, and how a number was spelt. Where a text is no JSON, the first wrong byte is known.
+// JSON text to a small tree and values to JSON text. The tree keeps what nlohmann's own does not: the order
+// of keys, keys that stand twice, and how a number was spelt.
 #pragma once
 
-#include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -71,125 +69,6 @@ struct Parsed {
 
 // One RFC 8259 value; a leading byte order mark is skipped.
 Parsed parse(std::string_view text);
-
-// A string as it is written between its quotation marks.
-struct StringText {
-  std::string_view raw;
-  bool is_escaped = false;
-  bool is_ascii = true;
-};
-
-// What may follow a backslash, but for the u of a character's number.
-inline constexpr std::string_view escaped_names = "\"\\/bfnrt";
-
-// What a string says that was skipped without a complaint.
-std::string unescape(std::string_view raw);
-
-// The double nearest to the number; infinite where it is beyond all doubles.
-double read_real(std::string_view text);
-
-// Steps over the tokens of UTF-8 text. Where one is wrong, `at` is then the first wrong byte.
-class Scanner {
- public:
-  static constexpr int end = -1;
-
-  Scanner() = default;
-  explicit Scanner(std::string_view text) : at(text.data()), end_(text.data() + text.size()) {}
-
-  bool skip(char character);
-  // Gives the byte that follows, or `end`.
-  int skip_space();
-  bool skip_word(std::string_view word);
-  // `is_plain`: it has neither a fraction nor an exponent.
-  bool skip_number(bool& is_plain);
-  bool skip_string(StringText& text);
-
-  const char* at = nullptr;
-
- private:
-  bool skip_digits();
-  bool skip_escape();
-  bool skip_unit(unsigned& unit);
-
-  const char* end_ = nullptr;
-};
-
-inline bool Scanner::skip(char character) {
-  if (at == end_ || *at != character) return false;
-  ++at;
-  return true;
-}
-
-inline int Scanner::skip_space() {
-  while (at != end_ && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t'))
-    ++at;
-  return at == end_ ? end : static_cast<unsigned char>(*at);
-}
-
-inline bool Scanner::skip_word(std::string_view word) {
-  return std::all_of(word.begin(), word.end(), [&](char character) { return skip(character); });
-}
-
-inline bool Scanner::skip_digits() {
-  const char* const begin = at;
-  while (at != end_ && *at >= '0' && *at <= '9')
-    ++at;
-  return at != begin;
-}
-
-inline bool Scanner::skip_number(bool& is_plain) {
-  skip('-');
-  if (!skip('0') && !skip_digits()) return false;
-  const char* const whole = at;
-  if (skip('.') && !skip_digits()) return false;
-  if (skip('e') || skip('E')) {
-    if (!skip('+')) skip('-');
-    if (!skip_digits()) return false;
-  }
-  is_plain = at == whole;
-  return true;
-}
-
-inline bool Scanner::skip_string(StringText& text) {
-  if (!skip('"')) return false;
-  const char* const begin = at;
-  while (at != end_ && *at != '"') {
-    const auto byte = static_cast<unsigned char>(*at);
-    if (byte < 0x20) return false;
-    text.is_ascii = text.is_ascii && byte < 0x80;
-    ++at;
-    if (byte != '\\') continue;
-    text.is_escaped = true;
-    if (!skip_escape()) return false;
-  }
-  text.raw = {begin, static_cast<std::size_t>(at - begin)};
-  return skip('"');
-}
-
-// What follows the backslash.
-inline bool Scanner::skip_escape() {
-  if (!skip('u')) {
-    if (at == end_ || escaped_names.find(*at) == std::string_view::npos) return false;
-    ++at;
-    return true;
-  }
-  unsigned unit = 0;
-  if (!skip_unit(unit)) return false;
-  if (unit < 0xD800 || unit > 0xDFFF) return true;
-  // Only both halves of a pair are a character.
-  unsigned low = 0xDC00;
-  if (unit < 0xDC00 && !(skip('\\') && skip('u') && skip_unit(low))) return false;
-  if (unit < 0xDC00 && low >= 0xDC00 && low <= 0xDFFF) return true;
-  --at;
-  return false;
-}
-
-inline bool Scanner::skip_unit(unsigned& unit) {
-  constexpr std::ptrdiff_t digits = 4;
-  const char* const begin = at;
-  at = std::from_chars(begin, begin + std::min(digits, end_ - begin), unit, 16).ptr;
-  return at - begin == digits;
-}
 
 // The offset of the first byte that is not part of valid UTF-8 (RFC 3629); nothing when all are.
 std::optional<std::size_t> find_invalid_utf8(std::string_view text);

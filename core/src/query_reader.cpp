@@ -129,7 +129,7 @@ class QueryReader {
       return refuse(IssueCode::query_too_large,
                     {{"limit_bytes", static_cast<std::uint64_t>(rules_.limit_bytes)}});
     }
-    const json::Parsed parsed = json::parse(text);
+    const json::Parsed parsed = parse(text);
     if (!parsed.value) {
       reading_.issues.push_back(make_byte_issue(IssueCode::query_not_json, text, parsed.failure.offset));
       return std::move(reading_);
@@ -140,6 +140,13 @@ class QueryReader {
   }
 
  private:
+  static json::Parsed parse(std::string_view text) {
+    const std::size_t utf8_length = json::find_invalid_utf8(text).value_or(text.size());
+    json::Parsed parsed = json::parse(text.substr(0, utf8_length));
+    if (parsed.value && utf8_length < text.size()) parsed = {std::nullopt, {json::Flaw::syntax, utf8_length}};
+    return parsed;
+  }
+
   QueryReading refuse(IssueCode code, std::vector<Param> params) {
     add_issue(code, "", std::move(params));
     return std::move(reading_);

@@ -1,11 +1,9 @@
 #include "response_reader.hpp"
 
 #include "issue_list.hpp"
-#include "json.hpp"
 #include "response_digits.hpp"
 #include "response_keys.hpp"
 #include "response_names.hpp"
-#include "response_notices.hpp"
 #include "response_row.hpp"
 #include "response_shape.hpp"
 #include "response_value.hpp"
@@ -51,10 +49,7 @@ class OrdinaryReader {
 
   bool read() { return read_response() && at_ == end_ && is_tail() && sort(); }
 
-  Result<ReportTable> take() {
-    rate_notices_.finish(notices_);
-    return Result<ReportTable>::success(std::move(table_), notices_.take());
-  }
+  Result<ReportTable> take() { return Result<ReportTable>::success(std::move(table_), std::move(notices_)); }
 
  private:
   static constexpr std::size_t first_capacity = 31;  // as many days as upstream gives
@@ -65,25 +60,11 @@ class OrdinaryReader {
   static constexpr std::ptrdiff_t max_space = 200;
   static constexpr std::size_t padding = max_row_reach;
   static constexpr std::uint32_t every_field = (1U << field_count) - 1;
-  static_assert(max_row_reach + max_space < stretch && field_count < 32);
-  static constexpr std::size_t most_unknown =
-      IssueList::limit;  // of more names the tree reader counts notices
-
-  static constexpr std::string_view unexpected = "\n";  // stands in no key
+  static_assert(max_row_reach + max_space < stretch);
+  static constexpr std::size_t most_unknown = 16;  // names; of more the tree reader knows what to say
+  static constexpr int depth_of_figure = 4;        // in the response, its list, the entry and the statistic
 
   enum class Level : std::uint8_t { response, entry, statistic };
-
-  // A name nobody knows, and the last object of each level that had it.
-  struct UnknownName {
-    std::string_view name;
-    std::string_view plain_name;  // as it is written, where that is the same
-    std::array<std::size_t, 3> seen{};
-  };
-
-  // How many objects and lists a value of that level stands in.
-  static constexpr int depth_of(Level level) {
-    return level == Level::response ? 1 : level == Level::entry ? 3 : 4;
-  }
 
   // Words are loaded beyond what they are needed for: the end of the text is read from a copy with zeros
   // behind.
@@ -106,8 +87,8 @@ class OrdinaryReader {
 
   void skip_space() {
     if (static_cast<unsigned char>(*at_) > ' ') return;
-    const char* limit = at_ + max_space;
-    while (true) {
+    const char* const limit = at_ + max_space;
+    while (at_ < limit) {
       if (load_word(at_) == every_byte * ' ') {
         at_ += 8;
       } else if (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t') {
@@ -115,9 +96,6 @@ class OrdinaryReader {
       } else {
         return;
       }
-      if (at_ < limit) continue;
-      look_ahead();
-      limit = at_ + max_space;
     }
   }
 
@@ -140,7 +118,7 @@ class OrdinaryReader {
   }
 
   // Moves from the key to its value where it is seen for the first time.
-  bool skip_key_once(std::string_view name, std::uint32_t& seen, std::uint32_t member) {
+  bool skip_key_once(std::string_view name, unsigned& seen, unsigned member) {
     if ((std::exchange(seen, seen | member) & member) != 0) return false;
     return skip_key(name.size() + 2);
   }
@@ -169,133 +147,83 @@ class OrdinaryReader {
     return skip('}');
   }
 
-  // Moves from a key nobody knows to its value. A name is noted where it is first seen. False where it stands
-  // twice in the object, and where it is a known one after all.
-  bool skip_unknown_key(Level level) {
-    if (next_unknown_ == unknown_.size() || !is_key(unknown_[next_unknown_].plain_name)) {
-      if (!find_unknown(level)) return false;
-    } else {
-      at_ += unknown_[next_unknown_].plain_name.size() + 1;
+  // Moves from a key nobody knows to its value. A name is noted where it is first seen; `seen` has a bit for
+  // each that stands in the object. False where one stands there twice or is no plain text.
+  bool skip_unknown_key(std::uint32_t& seen, Level level) {
+    const char* const begin = ++at_;
+    while (*at_ >= ' ' && *at_ <= '~' && *at_ != '"' && *at_ != '\\' && at_ - begin < max_space)
+      ++at_;
+    if (*at_ != '"') return false;
+    const std::string_view name(begin, static_cast<std::size_t>(at_ - begin));
+    std::size_t index = 0;
+    while (index < notices_.size() && unknown_names_[index] != name)
+      ++index;
+    if (index == most_unknown || (seen >> index & 1U) != 0) return false;
+    seen |= 1U << index;
+    if (index == notices_.size()) {
+      unknown_names_[index] = name;
+      note_unknown(name, level);
     }
-    const std::size_t object = level == Level::response ? 1 : row_ + 1;
-    std::size_t& seen = unknown_[next_unknown_++].seen[static_cast<std::size_t>(level)];
-    return std::exchange(seen, object) != object && skip_key(1);
+    return skip_key(1);
   }
 
-  // Moves to the closing quotation mark of a name that is not the one expected.
-  bool find_unknown(Level level) {
-    const char* const begin = at_ + 1;
-    const char* at = begin;
-    while (*at >= ' ' && *at <= '~' && *at != '"' && *at != '\\' && at - begin < max_space)
-      ++at;
-    std::string_view name(begin, static_cast<std::size_t>(at - begin));
-    const bool is_plain = *at == '"';
-    if (is_plain) {
-      at_ = at;
-    } else if (!read_odd_name(name)) {
-      return false;
-    }
-    next_unknown_ = 0;
-    while (next_unknown_ < unknown_.size() && unknown_[next_unknown_].name != name)
-      ++next_unknown_;
-    if (next_unknown_ < unknown_.size()) return true;
-    if (next_unknown_ == most_unknown) return false;
-    unknown_.push_back({name, is_plain ? name : unexpected, {}});
-    notices_.add(IssueCode::response_unknown_field, path_of(level, name));
-    return true;
-  }
-
-  // A name that is long or no plain text, up to its closing quotation mark.
-  bool read_odd_name(std::string_view& name) {
-    const char* const end = values_.read_string(at_, end_, name);
-    if (end == nullptr) return false;
-    at_ = end - 1;
-    look_ahead();
-    constexpr std::array known{errcode_name, errmsg_name, statistic_list_name, stat_time_name,
-                               statistic_name};
-    return std::find(known.begin(), known.end(), name) == known.end() &&
-           std::none_of(field_table.begin(), field_table.end(),
-                        [&](const FieldInfo& info) { return info.name == name; });
-  }
-
-  std::string path_of(Level level, std::string_view name) const {
+  void note_unknown(std::string_view name, Level level) {
     std::string path;
-    path.reserve(64);  // at once
-    if (level != Level::response) path.append("/").append(statistic_list_name).append(pointer_step(row_));
-    if (level == Level::statistic) path.append("/").append(statistic_name);
-    return path += pointer_step(name);
+    if (level != Level::response) path = pointer_step(statistic_list_name) + pointer_step(row_);
+    if (level == Level::statistic) path += pointer_step(statistic_name);
+    notices_.push_back(make_issue(IssueCode::response_unknown_field, path + pointer_step(name)));
   }
 
   // Where the value ends; null where the tree reader must judge it. Most are a few digits or a text.
-  const char* skip_simple_value(const char* at, Level level) {
+  const char* skip_simple_value(const char* at) const {
     const std::uint64_t digits = load_digits(at);
     const unsigned count = count_digits(digits);
     const bool is_plain = count > 0 && count < 8 && (at[count] == ',' || at[count] == '}');
     if (is_plain && (count == 1 || *at != '0')) return at + count;
-    return values_.skip_value(at, end_, depth_of(level));
+    return skip_value(at, end_, depth_of_figure);
   }
 
-  bool skip_any_value(Level level) {
-    const char* const end = skip_simple_value(at_, level);
+  bool skip_any_value() {
+    const char* const end = skip_simple_value(at_);
     if (end == nullptr) return false;
     at_ = end;
     look_ahead();
     return true;
   }
 
-  bool step_over_in_entry(Level level) {
-    if (!skip_unknown_key(level)) return false;
+  bool step_over_in_entry(std::uint32_t& seen, Level level) {
+    if (!skip_unknown_key(seen, level)) return false;
     shape_.add(step_start_, at_, Shape::any_value);
-    const bool skipped = skip_any_value(level);
+    const bool skipped = skip_any_value();
     step_start_ = at_;
     return skipped;
   }
 
   bool read_response() {
-    constexpr std::uint32_t errcode = 1;
-    constexpr std::uint32_t errmsg = 2;
-    constexpr std::uint32_t list = 4;
-    std::uint32_t seen = 0;
-    bool is_given = false;
-    const auto is_null = [&] { return *at_ == 'n' && skip_null(); };
-    const auto given = [&](bool is_read) { return is_given = true, is_read; };
+    constexpr unsigned errcode = 1;
+    constexpr unsigned errmsg = 2;
+    constexpr unsigned list = 4;
+    unsigned seen = 0;
+    std::uint32_t unknown = 0;
     const bool read = read_object([&] {
-      if (is_key(errcode_name))
-        return skip_key_once(errcode_name, seen, errcode) && (is_null() || given(read_errcode()));
-      if (is_key(errmsg_name))
-        return skip_key_once(errmsg_name, seen, errmsg) && (is_null() || read_errmsg());
-      if (is_key(statistic_list_name))
-        return skip_key_once(statistic_list_name, seen, list) && (is_null() || given(read_list()));
-      return skip_unknown_key(Level::response) && skip_any_value(Level::response);
+      if (is_key(errcode_name)) return skip_key_once(errcode_name, seen, errcode) && *at_++ == '0';
+      if (is_key(errmsg_name)) return skip_key_once(errmsg_name, seen, errmsg) && read_errmsg();
+      if (is_key(statistic_list_name)) return skip_key_once(statistic_list_name, seen, list) && read_list();
+      return skip_unknown_key(unknown, Level::response) && skip_any_value();
     });
-    if (!read || !is_given) return false;
+    if (!read || (seen & (errcode | list)) == 0) return false;
     look_ahead();
     skip_space();
     return true;
   }
 
-  // 0 in any spelling.
-  bool read_errcode() {
-    double errcode = 0;
-    if (*at_ == '0' && !goes_on(at_[1])) return ++at_, true;
-    return read_odd_number(at_, FieldType::count, errcode, at_) && errcode == 0;
-  }
-
   bool read_errmsg() {
-    const char* const start = at_ + 1;
     if (*at_++ != '"') return false;
+    const char* const start = at_;
     while (*at_ >= ' ' && *at_ <= '~' && *at_ != '"' && *at_ != '\\' && at_ - start < max_space)
       ++at_;
-    std::string_view text(start, static_cast<std::size_t>(at_ - start));
-    if (*at_ == '"') {
-      ++at_;
-    } else {
-      at_ = values_.read_string(start - 1, end_, text);
-      if (at_ == nullptr) return false;
-      look_ahead();
-    }
-    table_.errmsg = text;
-    return true;
+    table_.errmsg.assign(start, at_);
+    return *at_++ == '"';
   }
 
   bool read_list() {
@@ -353,9 +281,7 @@ class OrdinaryReader {
     skip_text<row_text>(at, difference);
     double* const cell = table_.stat_time_data() + row_;
     if (difference.any() || !read_stat_time(at, *cell)) return false;
-    if (!read_members(at, cell, table_.capacity(), 0, field_count - 1,
-                      std::make_index_sequence<field_count>()))
-      return false;
+    if (!read_members(at, cell, table_.capacity(), std::make_index_sequence<field_count>())) return false;
     table_.state_data()[row_] = DayState::reported;
     at_ = at;
     return true;
@@ -372,8 +298,9 @@ class OrdinaryReader {
     shape_.complete = false;
     shape_.present = every_field;
     entry_seen_ = stat_time_member | statistic_member;
+    unknown_in_entry_ = 0;
     named_ = every_field;
-    misplaced_ = 0;
+    unknown_in_statistic_ = 0;
     return (skip('}') || (skip(',') && read_figures())) && (skip('}') || (skip(',') && read_entry_members()));
   }
 
@@ -407,132 +334,39 @@ class OrdinaryReader {
     return false;
   }
 
-  bool read_entry_of(Shape& shape) {
+  bool read_entry_of(const Shape& shape) {
     const char* at = at_;
     double* const cells = table_.stat_time_data() + row_;
     const std::size_t stride = table_.capacity();
-    const auto reach = static_cast<std::ptrdiff_t>(shape.length + (field_count + 1) * longest_number);
-    odd_ = 0;
     if (!shape.steps[0].stands_at(at)) return false;
-    std::size_t by_step = 0;  // up to there
-    for (std::size_t i = 0; i + 1 < shape.size;) {
+    for (std::size_t i = 0; i + 1 < shape.size; ++i) {
       const Shape::Step& step = shape.steps[i];
-      if (step.run > 0 && i >= by_step) {
-        const std::size_t first = step.column - std::size_t{1};
-        const char* end = at;
-        if (read_members(end, cells + first * stride, stride, first, first + step.run - 1,
-                         std::make_index_sequence<field_count>())) {
-          at = end;
-          i += step.run;
-          continue;
-        }
-        by_step = i + step.run;
-      }
-      if (!step.stands_at(at)) return false;
-      at += step.length;
       if (step.column == Shape::any_value) {
-        at = skip_simple_value(at, Level::statistic);
-        if (at == nullptr || (end_ - at < reach && !is_tail())) return false;
-      } else if (!read_number(at, step.column, cells + step.column * stride, at)) {
+        at = skip_simple_value(at + step.length);
+        if (at == nullptr || (end_ - at < stretch && !is_tail())) return false;
+      } else if (!read_number(at + step.length, step.column, cells + step.column * stride, at)) {
         return false;
       }
-      ++i;
+      if (!shape.steps[i + 1].stands_at(at)) return false;
     }
-    const Shape::Step& last = shape.steps[shape.size - 1];
-    if (!last.stands_at(at)) return false;
-    at_ = at + last.length;
-    if (by_step > 0) {
-      shape.miss_run();
-    } else {
-      shape.misses = 0;
-    }
-    for (std::size_t i = 0; odd_ != 0 && i < shape.size; ++i)
-      note_odd(shape.steps[i].column);
+    at_ = at + shape.steps[shape.size - 1].length;
     finish_entry(shape.present);
     return true;
   }
 
   // Reads what belongs into the column, 0 for the time, then the fields; `end` is then behind it.
-  [[gnu::always_inline]] bool read_number(const char* at, std::size_t column, double* cell,
-                                          const char*& end) {
+  [[gnu::always_inline]] static bool read_number(const char* at, std::size_t column, double* cell,
+                                                 const char*& end) {
     if (column == 0) {
       end = at;
-      return (read_stat_time(end, *cell) && !goes_on(*end)) || read_odd_time(at, *cell, end);
+      return read_stat_time(end, *cell);
     }
     const FieldType type = field_table[column - 1].type;
-    std::uint64_t wrong = 0;
-    end = at;
-    *cell = type == FieldType::count  ? read_plain_count(end, wrong)
-            : type == FieldType::rate ? read_plain_rate(end, wrong)
-                                      : read_plain_real(end, wrong);
-    if (type == FieldType::count) end = skip_zero_fraction(end);
-    if (wrong == 0 && !goes_on(*end)) return true;
-    return read_other_number(at, column, *cell, end);
-  }
-
-  // A number that is longer than most, the last of its object, or of another spelling.
-  [[gnu::noinline]] bool read_other_number(const char* at, std::size_t column, double& value,
-                                           const char*& end) {
-    const FieldType type = field_table[column - 1].type;
-    NumberRead number = type == FieldType::count ? read_count(at) : read_real(at);
-    if (type == FieldType::count && number.end != nullptr) number.end = skip_zero_fraction(number.end);
-    if (number.end != nullptr && !goes_on(*number.end)) {
-      value = number.value;
-      end = number.end;
-    } else if (!read_odd_number(at, type, value, end)) {
-      return false;
-    }
-    if (type == FieldType::rate && value > 1) odd_ |= 1U << column;
+    const NumberRead number = type == FieldType::count ? read_count(at) : read_real(at);
+    if (number.end == nullptr || (type == FieldType::rate && number.value > 1)) return false;
+    *cell = number.value;
+    end = number.end;
     return true;
-  }
-
-  // As languages write a whole number that have no others.
-  static const char* skip_zero_fraction(const char* at) { return at[0] == '.' && at[1] == '0' ? at + 2 : at; }
-
-  // Whether a number that was read up to there has more to it.
-  static bool goes_on(char character) {
-    return character == '.' || (character | ' ') == 'e' || (character >= '0' && character <= '9');
-  }
-
-  // A number in any spelling, as the tree reader takes it; a count, or what else is whole, up to 2^53 - 1.
-  [[gnu::noinline]] bool read_odd_number(const char* at, FieldType type, double& value, const char*& end) {
-    const char* const behind = values_.skip_value(at, end_, depth_of(Level::statistic));
-    if (behind == nullptr) return false;
-    const json::Parsed parsed = json::parse({at, static_cast<std::size_t>(behind - at)});
-    if (!parsed.value || !parsed.value->is_number()) return false;
-    if (type == FieldType::count) {
-      const auto count = json::whole_number(*parsed.value).within(0, std::int64_t{max_safe_integer});
-      if (!count) return false;
-      value = static_cast<double>(*count);
-    } else {
-      value = parsed.value->as_double();
-    }
-    end = behind;
-    return value >= 0;
-  }
-
-  // Seconds that are no midnight, or are spelt otherwise.
-  [[gnu::noinline]] bool read_odd_time(const char* at, double& stat_time, const char*& end) {
-    const NumberRead whole = read_count(at);
-    double seconds = whole.value;
-    end = whole.end == nullptr ? at : skip_zero_fraction(whole.end);
-    if ((end == at || goes_on(*end)) && !read_odd_number(at, FieldType::count, seconds, end)) return false;
-    const auto day = day_of(static_cast<std::int64_t>(seconds));
-    stat_time = static_cast<double>(midnight_of(day));
-    if (stat_time != seconds) odd_ |= 1;
-    return seconds <= UINT32_MAX && day >= Day{1};
-  }
-
-  // Says what is worth knowing of the number in that column, if it is.
-  void note_odd(std::size_t column) {
-    if (column > field_count || (odd_ >> column & 1U) == 0) return;
-    odd_ &= ~(1U << column);
-    if (column == 0) {
-      notices_.add(IssueCode::response_not_midnight, path_of(Level::entry, stat_time_name));
-    } else {
-      const FieldInfo& info = field_table[column - 1];
-      rate_notices_.note(info.field, notices_, [&] { return path_of(Level::statistic, info.name); });
-    }
   }
 
   void finish_entry(std::uint32_t present) {
@@ -547,8 +381,7 @@ class OrdinaryReader {
     shape_.restart();
     step_start_ = at_;
     entry_seen_ = 0;
-    misplaced_ = 0;
-    odd_ = 0;
+    unknown_in_entry_ = 0;
     look_ahead();
     // One without members lacks its time.
     if (!skip('{') || !read_entry_members() || (entry_seen_ & stat_time_member) == 0) return false;
@@ -563,9 +396,8 @@ class OrdinaryReader {
         return skip_key_once(stat_time_name, entry_seen_, stat_time_member) && read_into(0);
       if (is_key(statistic_name))
         return skip_key_once(statistic_name, entry_seen_, statistic_member) && read_statistic();
-      const std::size_t misplaced = key_table.find(at_);
-      if (misplaced == no_field) return step_over_in_entry(Level::entry);
-      return skip_key_once(field_table[misplaced].name, misplaced_, 1U << misplaced) && skip_null();
+      const bool is_misplaced = key_table.find(at_) != no_field;
+      return !is_misplaced && step_over_in_entry(unknown_in_entry_, Level::entry);
     });
   }
 
@@ -573,6 +405,7 @@ class OrdinaryReader {
     if (*at_ == 'n') return skip_null();
     if (*at_ == '[') return skip('[') && skip(']');
     named_ = 0;
+    unknown_in_statistic_ = 0;
     look_ahead();
     return skip('{') && (skip('}') || read_figures());
   }
@@ -580,8 +413,10 @@ class OrdinaryReader {
   bool read_figures() {
     return read_members_to_end([&] {
       const std::size_t field = key_table.find(at_);
-      if (field == no_field) return step_over_in_entry(Level::statistic);
-      if (!skip_key_once(field_table[field].name, named_, 1U << field)) return false;
+      if (field == no_field) return step_over_in_entry(unknown_in_statistic_, Level::statistic);
+      if ((named_ >> field & 1U) != 0) return false;
+      named_ |= 1U << field;
+      if (!skip_key(field_table[field].name.size() + 2)) return false;
       if (*at_ == 'n') return skip_null();
       shape_.present |= 1U << field;
       return read_into(field + 1);
@@ -593,14 +428,12 @@ class OrdinaryReader {
     if (!read_number(at_, column, table_.stat_time_data() + column * table_.capacity() + row_, at_))
       return false;
     step_start_ = at_;
-    note_odd(column);
     return true;
   }
 
   void keep_shape() {
     shape_.add(step_start_, at_, 0);
     if (!shape_.complete) return;
-    shape_.find_runs();
     last_shape_ = shape_count_ < shapes_.size() ? shape_count_++ : (last_shape_ + 1) % shape_count_;
     shapes_[last_shape_] = shape_;
   }
@@ -643,17 +476,14 @@ class OrdinaryReader {
   bool sorted_ = true;
   double last_stat_time_ = -1;
   const char* step_start_ = nullptr;
-  static constexpr std::uint32_t stat_time_member = 1;
-  static constexpr std::uint32_t statistic_member = 2;
-  std::uint32_t entry_seen_ = 0;
-  std::uint32_t named_ = 0;      // the fields of the statistic
-  std::uint32_t misplaced_ = 0;  // those beside it
-  std::uint32_t odd_ = 0;        // columns of the row whose number is worth a notice
-  std::vector<UnknownName> unknown_;
-  std::size_t next_unknown_ = 0;  // members mostly come in the order they came in before
-  ValueSkipper values_;
-  IssueList notices_;
-  RateNotices rate_notices_;
+  static constexpr unsigned stat_time_member = 1;
+  static constexpr unsigned statistic_member = 2;
+  unsigned entry_seen_ = 0;
+  std::uint32_t named_ = 0;  // the fields of the statistic
+  std::uint32_t unknown_in_entry_ = 0;
+  std::uint32_t unknown_in_statistic_ = 0;
+  std::array<std::string_view, most_unknown> unknown_names_;
+  std::vector<Issue> notices_;
   Shape shape_;
   std::array<Shape, 4> shapes_;
   std::size_t shape_count_ = 0;
@@ -664,8 +494,6 @@ class OrdinaryReader {
 }  // namespace
 
 std::optional<Result<ReportTable>> read_ordinary_response(std::string_view bytes) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
   if (bytes.empty()) return std::nullopt;
   OrdinaryReader reader(bytes);
   if (!reader.read()) return std::nullopt;

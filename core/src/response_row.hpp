@@ -38,13 +38,8 @@ inline Block load_block(const char* from) {
   return Block{load_word(from), load_word(from + 8)};
 }
 
-// Eight characters of a constant text, and sixteen: made when compiled, wherever they are compared.
-template <const auto& text, std::size_t at>
-inline constexpr std::uint64_t word_at = word_of(std::string_view(text.data(), text.size()).substr(at));
-
-template <const auto& text, std::size_t at>
-[[gnu::always_inline]] inline Block block_at() {
-  return Block{word_at<text, at>, word_at<text, at + 8>};
+constexpr Block block_of(std::string_view text) {
+  return Block{word_of(text), word_of(text.substr(8))};
 }
 
 // Gathers what differs from the constant texts that are expected.
@@ -58,17 +53,19 @@ struct Difference {
 template <const auto& text, std::size_t... blocks>
 [[gnu::always_inline]] inline void compare_blocks(const char* at, Difference& difference,
                                                   std::index_sequence<blocks...>) {
-  constexpr std::size_t last = text.size() - 16;
-  ((difference.blocks |= load_block(at + 16 * blocks) ^ block_at<text, 16 * blocks>()), ...);
-  if constexpr (text.size() % 16 != 0) difference.blocks |= load_block(at + last) ^ block_at<text, last>();
+  constexpr std::string_view all(text.data(), text.size());
+  constexpr std::size_t last = all.size() - 16;
+  ((difference.blocks |= load_block(at + 16 * blocks) ^ block_of(all.substr(16 * blocks))), ...);
+  if constexpr (all.size() % 16 != 0) difference.blocks |= load_block(at + last) ^ block_of(all.substr(last));
 }
 
 template <const auto& text, std::size_t... words>
 [[gnu::always_inline]] inline void compare_words(const char* at, Difference& difference,
                                                  std::index_sequence<words...>) {
-  constexpr std::size_t last = text.size() - 8;
-  difference.wrong |= ((load_word(at + 8 * words) ^ word_at<text, 8 * words>) | ...);
-  if constexpr (text.size() % 8 != 0) difference.wrong |= load_word(at + last) ^ word_at<text, last>;
+  constexpr std::string_view all(text.data(), text.size());
+  constexpr std::size_t last = all.size() - 8;
+  difference.wrong |= ((load_word(at + 8 * words) ^ word_of(all.substr(8 * words))) | ...);
+  if constexpr (all.size() % 8 != 0) difference.wrong |= load_word(at + last) ^ word_of(all.substr(last));
 }
 
 // Moves behind the constant text of at least eight characters.
@@ -87,13 +84,10 @@ inline constexpr std::string_view statistic_begin = R"(,"statistic":{)";
 inline constexpr auto row_text = join<row_begin.size()>({row_begin});
 
 // What stands before the figure of a field in upstream's own spelling and order.
-constexpr std::size_t length_of_member(std::size_t index) {
-  return field_table[index].name.size() + 3 + (index == 0 ? statistic_begin.size() : 1);
-}
-
 template <std::size_t index>
-inline constexpr auto member_text = join<length_of_member(index)>({index == 0 ? statistic_begin : ",", "\"",
-                                                                   field_table[index].name, "\":"});
+inline constexpr auto member_text =
+    join<field_table[index].name.size() + 3 + (index == 0 ? statistic_begin.size() : 1)>(
+        {index == 0 ? statistic_begin : ",", "\"", field_table[index].name, "\":"});
 
 // The counts behind it are of what seldom happens: services upgraded, messages rejected.
 inline constexpr auto last_ratio = static_cast<std::size_t>(Field::dissatisfied_rate);
@@ -115,23 +109,17 @@ template <std::size_t index>
   }
 }
 
-// Reads the members first..last in their order, as upstream writes them; false where they are not so. `cell`
-// is that of the column before the first.
 template <std::size_t... indices>
 [[gnu::always_inline]] inline bool read_members(const char*& at, double* cell, std::size_t stride,
-                                                std::size_t first, std::size_t last,
                                                 std::index_sequence<indices...>) {
   Difference difference;
-  // A number that is compared with each index is foreseen better than a jump into the middle.
-  static_cast<void>(
-      ((first <= indices && (read_member<indices>(at, cell, stride, difference), indices == last)) || ...));
+  (read_member<indices>(at, cell, stride, difference), ...);
   return !difference.any();
 }
 
-inline constexpr std::size_t longest_number = 48;  // and the words looked at behind it
-
 // A row is read to its end without a branch whatever stands there: less than this from where it begins.
 inline constexpr std::size_t max_row_reach = [] {
+  constexpr std::size_t longest_number = 48;  // and the words looked at behind it
   std::size_t reach = row_begin.size() + statistic_begin.size() + longest_number;
   for (const FieldInfo& info : field_table)
     reach += info.name.size() + 4 + longest_number;

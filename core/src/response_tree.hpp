@@ -1,4 +1,4 @@
-// The reader of responses that judges everything: over a tree of values. It alone
+// The reader of responses that judges everything: over nlohmann's events and a tree of values. It alone
 // produces issues and notices; the fast reader hands over to it whatever is not an ordinary response.
 #pragma once
 

@@ -1,108 +1,132 @@
 #include "response_value.hpp"
 
+#include "json.hpp"
+
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <cstddef>
+#include <string_view>
 
 namespace kfstat {
 namespace {
 
-std::string_view text_between(const char* begin, const char* end) {
-  return {begin, static_cast<std::size_t>(end - begin)};
-}
+class Skipper {
+ public:
+  Skipper(const char* at, const char* end) : at_(at), end_(end) {}
+
+  const char* at() const { return at_; }
+
+  bool skip_value(int depth) {
+    skip_space();
+    if (skip('{')) return depth < json::max_depth && skip_members(depth + 1);
+    if (skip('[')) return depth < json::max_depth && skip_items(depth + 1);
+    std::string_view text;
+    if (is_next('"')) return skip_string(text);
+    return skip_word("null") || skip_word("true") || skip_word("false") || skip_number();
+  }
+
+ private:
+  bool is_next(char character) const { return at_ != end_ && *at_ == character; }
+
+  bool skip(char character) {
+    if (!is_next(character)) return false;
+    ++at_;
+    return true;
+  }
+
+  void skip_space() {
+    while (skip(' ') || skip('\n') || skip('\r') || skip('\t')) {
+    }
+  }
+
+  bool skip_word(std::string_view word) {
+    if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word)) return false;
+    at_ += word.size();
+    return true;
+  }
+
+  bool skip_digits() {
+    const char* const begin = at_;
+    while (at_ != end_ && *at_ >= '0' && *at_ <= '9')
+      ++at_;
+    return at_ != begin;
+  }
+
+  // A double holds whatever so many digits make.
+  bool skip_number() {
+    constexpr std::ptrdiff_t most_digits = 300;
+    const char* const begin = at_;
+    skip('-');
+    if (!skip('0') && !skip_digits()) return false;
+    if (skip('.') && !skip_digits()) return false;
+    return !is_next('e') && !is_next('E') && at_ - begin < most_digits;
+  }
+
+  bool skip_string(std::string_view& text) {
+    if (!skip('"')) return false;
+    const char* const begin = at_;
+    bool is_ascii = true;
+    while (at_ != end_ && *at_ != '"') {
+      if (static_cast<unsigned char>(*at_) < 0x20 || (*at_ == '\\' && !skip_escape())) return false;
+      is_ascii = is_ascii && static_cast<unsigned char>(*at_) < 0x80;
+      ++at_;
+    }
+    text = {begin, static_cast<std::size_t>(at_ - begin)};
+    return skip('"') && (is_ascii || !json::find_invalid_utf8(text));
+  }
+
+  // Up to its last character.
+  bool skip_escape() {
+    constexpr std::string_view simple = "\"\\/bfnrt";
+    constexpr std::string_view hex = "0123456789abcdefABCDEF";
+    constexpr std::ptrdiff_t length_of_unit = 4;
+    ++at_;
+    if (at_ == end_ || *at_ != 'u') return at_ != end_ && simple.find(*at_) != std::string_view::npos;
+    if (end_ - at_ <= length_of_unit) return false;
+    const std::string_view unit(at_ + 1, length_of_unit);
+    at_ += length_of_unit;
+    const bool may_be_surrogate = unit[0] == 'd' || unit[0] == 'D';
+    return !may_be_surrogate && unit.find_first_not_of(hex) == std::string_view::npos;
+  }
+
+  bool skip_items(int depth) {
+    skip_space();
+    if (skip(']')) return true;
+    do {
+      if (!skip_value(depth)) return false;
+      skip_space();
+    } while (skip(','));
+    return skip(']');
+  }
+
+  bool skip_members(int depth) {
+    std::array<std::string_view, 16> keys;
+    std::size_t count = 0;
+    skip_space();
+    if (skip('}')) return true;
+    do {
+      skip_space();
+      if (count == keys.size() || !skip_string(keys[count])) return false;
+      const std::string_view key = keys[count++];
+      // With escapes two may be the same and look different.
+      if (key.find('\\') != std::string_view::npos) return false;
+      if (std::find(keys.begin(), keys.begin() + count - 1, key) != keys.begin() + count - 1) return false;
+      skip_space();
+      if (!skip(':') || !skip_value(depth)) return false;
+      skip_space();
+    } while (skip(','));
+    return skip('}');
+  }
+
+  const char* at_;
+  const char* end_;
+};
 
 }  // namespace
 
-const char* ValueSkipper::skip_value(const char* at, const char* end, int depth) {
-  scanner_ = json::Scanner(text_between(at, end));
-  keys_.clear();
-  return skip_value(depth) ? scanner_.at : nullptr;
-}
-
-const char* ValueSkipper::read_string(const char* at, const char* end, std::string_view& text) {
-  scanner_ = json::Scanner(text_between(at, end));
-  return read_string(text) ? scanner_.at : nullptr;
-}
-
-bool ValueSkipper::skip_value(int depth) {
-  json::StringText text;
-  switch (scanner_.skip_space()) {
-    case '{':
-      return depth < json::max_depth && skip_members(depth + 1);
-    case '[':
-      return depth < json::max_depth && skip_items(depth + 1);
-    case '"':
-      return skip_string(text);
-    case 't':
-      return scanner_.skip_word("true");
-    case 'f':
-      return scanner_.skip_word("false");
-    case 'n':
-      return scanner_.skip_word("null");
-    default:
-      return skip_number();
-  }
-}
-
-bool ValueSkipper::skip_number() {
-  const char* const begin = scanner_.at;
-  bool is_plain = false;
-  if (!scanner_.skip_number(is_plain)) return false;
-  const std::string_view number = text_between(begin, scanner_.at);
-  // A double holds whatever so few digits make, and so small an exponent.
-  constexpr std::size_t most_characters = 200;
-  constexpr std::size_t most_behind_exponent = 3;
-  const std::size_t exponent = is_plain ? number.size() : std::min(number.find_first_of("eE"), number.size());
-  if (number.size() < most_characters && number.size() - exponent <= most_behind_exponent) return true;
-  return !std::isinf(json::read_real(number));
-}
-
-bool ValueSkipper::skip_string(json::StringText& text) {
-  return scanner_.skip_string(text) && (text.is_ascii || !json::find_invalid_utf8(text.raw));
-}
-
-bool ValueSkipper::read_string(std::string_view& text) {
-  json::StringText string;
-  if (!skip_string(string)) return false;
-  text = string.is_escaped ? unescaped_.emplace_back(json::unescape(string.raw)) : string.raw;
-  return true;
-}
-
-bool ValueSkipper::skip_items(int depth) {
-  ++scanner_.at;
-  if (scanner_.skip_space() == ']') return scanner_.skip(']');
-  do {
-    if (!skip_value(depth)) return false;
-    scanner_.skip_space();
-  } while (scanner_.skip(','));
-  return scanner_.skip(']');
-}
-
-bool ValueSkipper::skip_members(int depth) {
-  const std::size_t first = keys_.size();
-  ++scanner_.at;
-  if (scanner_.skip_space() == '}') return scanner_.skip('}');
-  do {
-    scanner_.skip_space();
-    std::string_view key;
-    if (!read_string(key)) return false;
-    keys_.push_back(key);
-    scanner_.skip_space();
-    if (!scanner_.skip(':') || !skip_value(depth)) return false;
-    scanner_.skip_space();
-  } while (scanner_.skip(','));
-  return scanner_.skip('}') && !has_key_twice(first);
-}
-
-// Of the object that ends there.
-bool ValueSkipper::has_key_twice(std::size_t first) {
-  const auto begin = keys_.begin() + static_cast<std::ptrdiff_t>(first);
-  if (keys_.size() - first > 1) {
-    std::make_heap(begin, keys_.end());
-    std::sort_heap(begin, keys_.end());
-  }
-  const bool found = std::adjacent_find(begin, keys_.end()) != keys_.end();
-  keys_.resize(first);
-  return found;
+const char* skip_value(const char* at, const char* end, int depth) {
+  Skipper skipper(at, end);
+  return skipper.skip_value(depth) ? skipper.at() : nullptr;
 }
 
 }  // namespace kfstat

@@ -28,8 +28,6 @@ type ResponseOperations = Pick<Kfstat, "parseResponse" | "parseResponseTable" | 
 /** The operations that read a response. */
 export function createResponseOperations(seam: Seam, dates: Dates): ResponseOperations {
   const { core } = seam;
-  /** Months of one source mostly have the same. */
-  let noticesOfLast: Issue[] = [];
 
   function readOptions(options: ParseOptions | undefined): ParseSettings | WrongInput {
     const wrong = judgeOptions(options, ["query", "limitBytes"]);
@@ -108,11 +106,7 @@ export function createResponseOperations(seam: Seam, dates: Dates): ResponseOper
     if (status === 0) {
       return core.answerDocument() as Result<never>;
     }
-    if (status === 2) {
-      noticesOfLast = core.answerDocument() as Issue[];
-    }
-    const notices =
-      status === 1 ? [] : noticesOfLast.map((notice) => ({ ...notice, params: { ...notice.params } }));
+    const notices = status === 1 ? [] : (core.answerDocument() as Issue[]);
     const table = {
       address: core.answer(0),
       length: core.answer(1),
