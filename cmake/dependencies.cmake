@@ -1,5 +1,5 @@
 # The only file that knows where a library comes from. All are Debian packages; `./dev` installs them.
-#   nlohmann/json  JSON of relay, sandbox and command line; in the tests the judge of what the core takes for JSON
+#   nlohmann/json  reading and writing JSON in the core (the strict reader with positions, no exceptions needed)
 #   Catch2         tests, 2.13 or 3
 #   Boost          Asio and Beast: the HTTP server of relay and sandbox; 1.81 or newer, with g++ 1.74 too
 #   libcurl        upstream client of the relay, `kfstat fetch`
