@@ -69,7 +69,7 @@ async function check(entry, index) {
   const mark = join(seen, hash(text));
   if (!existsSync(mark)) {
     try {
-      await run("clang-tidy", ["-p", tree, "--quiet", entry.file], options);
+      await run("clang-tidy", ["-p", scratch, "--quiet", entry.file], options);
     } catch (failure) {
       console.error(failure.stdout);
       return false;
@@ -80,7 +80,10 @@ async function check(entry, index) {
   return true;
 }
 
-const entries = JSON.parse(readFileSync(join(tree, "compile_commands.json"), "utf8"));
+// A file of several targets is looked at once: clang-tidy itself would do it anew for each of their commands.
+const commands = JSON.parse(readFileSync(join(tree, "compile_commands.json"), "utf8"));
+const entries = [...new Map(commands.map((entry) => [entry.file, entry])).values()];
+writeFileSync(join(scratch, "compile_commands.json"), JSON.stringify(entries));
 const total = entries.length;
 let failures = 0;
 async function work() {
