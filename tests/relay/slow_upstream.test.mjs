@@ -1,11 +1,12 @@
 // An upstream that is slow is not dead: nothing of what is asked for as a courtesy delays or endangers figures.
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { ask, now, query, relay, sandbox, send, sleep, stopAll, stub } from "./harness.mjs";
 import { dateOf, statistics } from "./lines.mjs";
 
 after(stopAll);
 
+const statisticPath = "/cgi-bin/kf/get_servicer_statistic";
 const yesterday = dateOf(now - 86_400);
 
 test("all lists and statistics at once: nobody says that a slow upstream is down", async (t) => {
@@ -50,7 +51,7 @@ const hanging = (hangs) =>
       },
       "/cgi-bin/department/simplelist": { department_id: Array.from({ length: 20 }, (_, id) => ({ id })) },
       "/cgi-bin/user/simplelist": { userlist: [] },
-      "/cgi-bin/kf/get_servicer_statistic": { statistic_list: [] },
+      [statisticPath]: { statistic_list: [] },
     };
     response.end(JSON.stringify({ errcode: 0, errmsg: "ok", ...answers[pathname] }));
   });
@@ -82,20 +83,43 @@ for (const hangs of ["user/get", "user/simplelist", "servicer/list"]) {
   });
 }
 
-test("whose turn does not come in 20 s is told so, long before the server would give the request up", async () => {
-  const upstream = await stub((_request, response) =>
-    setTimeout(() => response.end(JSON.stringify({ errcode: 0, errmsg: "ok", statistic_list: [] })), 9_000),
-  );
-  const program = await relay(upstream.url, ["--concurrent-calls", "1"]);
-  const people = Array.from({ length: 6 }, (_, i) => `person-${i}`);
-  const answers = await Promise.all(
-    people.map((person) => ask(program, { ...query, servicer_userid: person })),
-  );
-  const refused = answers.filter(({ status }) => status !== 200);
-  assert.equal(answers.length - refused.length, 3, "those whose turn came at 0, 9 and 18 s");
-  for (const { status, headers, text } of refused) {
-    assert.deepEqual([status, headers["retry-after"]], [503, "1"], text);
-    assert.equal(JSON.parse(text).code, "relay.overloaded");
-  }
-  assert.equal(upstream.count("/cgi-bin/kf/get_servicer_statistic"), 3, "who was told is not asked for");
+describe("a turn that does not come in time", { concurrency: true }, () => {
+  test("whose turn does not come in 20 s is told so, long before the server would give the request up", async () => {
+    const upstream = await stub((_request, response) =>
+      setTimeout(() => response.end(JSON.stringify({ errcode: 0, errmsg: "ok", statistic_list: [] })), 9_000),
+    );
+    const program = await relay(upstream.url, ["--concurrent-calls", "1"]);
+    const people = Array.from({ length: 6 }, (_, i) => `person-${i}`);
+    const answers = await Promise.all(
+      people.map((person) => ask(program, { ...query, servicer_userid: person })),
+    );
+    const refused = answers.filter(({ status }) => status !== 200);
+    assert.equal(answers.length - refused.length, 3, "those whose turn came at 0, 9 and 18 s");
+    for (const { status, headers, text } of refused) {
+      assert.deepEqual([status, headers["retry-after"]], [503, "1"], text);
+      assert.equal(JSON.parse(text).code, "relay.overloaded");
+    }
+    assert.equal(upstream.count(statisticPath), 3, "who was told is not asked for");
+  });
+
+  test("who asks for what a stream waits for already is not kept waiting as long as the stream", async () => {
+    const upstream = await stub((_request, response) =>
+      setTimeout(() => response.end(JSON.stringify({ errcode: 0, errmsg: "ok", statistic_list: [] })), 9_500),
+    );
+    const program = await relay(upstream.url, ["--concurrent-calls", "1"]);
+    const people = Array.from({ length: 6 }, (_, i) => `person-${i}`);
+    const { open_kfid, start_time, end_time } = query;
+    const stream = statistics(program, { open_kfid, servicer_userids: people, start_time, end_time });
+    for (const deadline = Date.now() + 10_000; upstream.count(statisticPath) < 1; await sleep(10))
+      assert.ok(Date.now() < deadline);
+    // Six calls, one after another: the last ends after 57 s.
+    const { status, text } = await Promise.race([
+      ...people.map(async (person) => {
+        const answer = await ask(program, { ...query, servicer_userid: person });
+        return answer.status === 200 ? new Promise(() => {}) : answer;
+      }),
+      stream.then(({ end }) => ({ status: "the stream ended first", text: JSON.stringify(end) })),
+    ]);
+    assert.deepEqual([status, JSON.parse(text).code], [503, "relay.overloaded"]);
+  });
 });

@@ -154,6 +154,9 @@ class Pace {
 
 // A call that several may wait for, each in a line of their own.
 class Errand {
+ public:
+  bool is_in_line() const { return !waiter_.expired(); }
+
  private:
   friend class Pace;
   std::vector<Pace::Beneficiary> for_whom_;

@@ -529,7 +529,7 @@ asio::awaitable<Response> Relay::statistic(const Request& request, Exchange& exc
   if (asked) {
     answer = (*asked)->answer;
   } else {
-    answer.kind = AnswerKind::left;
+    answer.kind = request.client_left.stop_requested() ? AnswerKind::left : AnswerKind::overloaded;
   }
   exchange.cause = answer.failure.cause;
   if (answer.kind != AnswerKind::json) {

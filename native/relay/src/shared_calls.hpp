@@ -9,6 +9,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -27,25 +28,30 @@ class SharedCalls {
   using Work = std::function<boost::asio::awaitable<T>(std::stop_token nobody_waits,
                                                        std::shared_ptr<Meeting> meeting)>;
   using Enter = std::function<void(Meeting&)>;
+  using Until = std::function<std::chrono::steady_clock::time_point(const Meeting&)>;
 
   explicit SharedCalls(boost::asio::io_context& context) : context_(context) {}
 
   // The result of the work in flight under that key, or of this work where there is none; nothing where the
-  // caller left before. Throws what the work threw. `enter` is called before the work begins, or at once
-  // where it has begun.
-  boost::asio::awaitable<std::optional<T>> join(std::string key, Work work, Enter enter,
-                                                std::stop_token left) {
+  // caller left before, or it did not come in time: whoever began the work may wait longer. `until` is asked
+  // again when its time has come. Throws what the work threw. `enter` is called before the work begins, or at
+  // once where it has begun.
+  boost::asio::awaitable<std::optional<T>> join(std::string key, Work work, Enter enter, std::stop_token left,
+                                                Until until) {
     const std::shared_ptr<Flight> flight = find(key, std::move(work));
     enter(*flight->meeting);
     ++flight->waiting;
-    bool gone = false;
-    const auto leave = [&gone, flight] {
-      gone = true;
-      flight->landed.cancel();
-    };
-    const std::stop_callback on_leave(left, leave);
+    const auto wake = [flight] { flight->landed.cancel(); };
+    const std::stop_callback on_leave(left, wake);
+    boost::asio::steady_timer patience(context_);
     boost::system::error_code ignored;
-    while (!flight->result && !flight->failure && !gone) {
+    while (!flight->result && !flight->failure && !left.stop_requested()) {
+      const auto last_moment = until(*flight->meeting);
+      if (std::chrono::steady_clock::now() >= last_moment) break;
+      patience.expires_at(last_moment);
+      patience.async_wait([wake](boost::system::error_code error) {
+        if (!error) wake();
+      });
       co_await flight->landed.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
     }
     --flight->waiting;

@@ -227,7 +227,13 @@ asio::awaitable<std::optional<std::shared_ptr<const Asked>>> StatisticSource::as
     return call(query, std::move(all), false);
   };
   Calls::Enter enter = [this, caller](Errand& errand) { upstream_.pace().join(errand, caller); };
-  co_return co_await calls_.join(std::move(key), std::move(work), std::move(enter), left);
+  // The call may have been begun by one who waits longer.
+  Calls::Until until = [caller](const Errand& errand) {
+    if (caller.waits_long) return std::chrono::steady_clock::time_point::max();
+    const bool is_time = std::chrono::steady_clock::now() >= caller.turn_by;
+    return is_time && !errand.is_in_line() ? caller.turn_by + WireRequest{}.time : caller.turn_by;
+  };
+  co_return co_await calls_.join(std::move(key), std::move(work), std::move(enter), left, std::move(until));
 }
 
 // What came of the windows of one series.

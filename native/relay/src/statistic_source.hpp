@@ -50,7 +50,8 @@ class StatisticSource {
   StatisticSource(boost::asio::io_context& context, const Config& config, Upstream& upstream, Store& store);
 
   // One call, or the same one in flight, or the refusal of the last minute; its days are in the store when it
-  // comes back, where the store can be used. Nothing where the caller left.
+  // comes back, where the store can be used. Nothing where the caller left, or would have to wait
+  // too long.
   boost::asio::awaitable<std::optional<std::shared_ptr<const Asked>>> ask(Query query, Caller caller);
 
   // The whole range. Without a store the days that upstream has, and an issue where that is not all of it.
