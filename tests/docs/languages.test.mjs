@@ -5,8 +5,8 @@ import { blocks, headings, pairs, read, tables } from "./pages.mjs";
 
 test("the pages that users read are there in both languages", () => {
   const translated = pairs.map(([english]) => english);
-  for (const page of ["README.md", "docs/operating.md", "docs/embedding.md", "docs/dashboard.md"])
-    assert.ok(translated.includes(page), page);
+  const guides = ["operating", "embedding", "dashboard", "relay", "access"].map((name) => `docs/${name}.md`);
+  for (const page of ["README.md", ...guides]) assert.ok(translated.includes(page), page);
   for (const page of ["README.md", "README.zh-CN.md"])
     for (const command of ["./dev run", "./dev test"]) assert.ok(read(page).includes(command), page);
 });

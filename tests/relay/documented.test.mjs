@@ -1,4 +1,4 @@
-// docs/relay.md names every option, with its variable and default, and no other.
+// docs/relay.md names every option, with its variable and default, and no other; in both languages.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -7,7 +7,8 @@ import { test } from "node:test";
 import { binaries } from "./harness.mjs";
 
 const docs = path.resolve(import.meta.dirname, "../../docs");
-const page = readFileSync(path.join(docs, "relay.md"), "utf8");
+const LANGUAGES = ["", "zh"];
+const pageOf = (...name) => readFileSync(path.join(docs, ...name), "utf8");
 const program = path.join(binaries, "kfstat-relay");
 const helpOf = (...args) => execFileSync(program, [...args, "--help"], { env: {} }).toString();
 const flagsOf = (text) => new Set(text.match(/(?<![\w-])--[a-z][a-z-]+/g));
@@ -24,8 +25,8 @@ function helped() {
   return found;
 }
 
-/** The rows of the table of options. */
-function written() {
+/** The rows of a page's table of options. */
+function written(page) {
   const found = new Map();
   for (const [, flag, type, variables, byDefault] of page.matchAll(
     /^\| `(--[a-z-]+) ([A-Z:]+)` \| ([^|]+) \| ([^|]+) \|/gm,
@@ -36,27 +37,32 @@ function written() {
   return found;
 }
 
-test("every option has a row, with its variable and its default, and every row is an option", () => {
-  const [real, rows] = [helped(), written()];
-  assert.ok(real.size > 20);
-  assert.deepEqual([...rows.keys()].sort(), [...real.keys()].sort());
-  for (const [flag, { type, variable, byDefault }] of real) {
-    const row = rows.get(flag);
-    assert.equal(row.type, type, flag);
-    assert.ok(row.variables.includes(`\`${variable}`), `${flag}: ${row.variables}`);
-    if (byDefault) assert.equal(row.byDefault, `\`${byDefault}\``, flag);
-    else assert.doesNotMatch(row.byDefault, /^`[\d./]+`$/, flag);
-  }
-  for (const flag of ["--config", "--check-config", "--print-config"])
-    assert.match(page, new RegExp(`\`${flag}\\b`));
-});
+for (const language of LANGUAGES) {
+  const name = path.join(language, "relay.md");
+  test(`${name}: every option has a row, with its variable and its default, and every row is an option`, () => {
+    const page = pageOf(language, "relay.md");
+    const [real, rows] = [helped(), written(page)];
+    assert.ok(real.size > 20);
+    assert.deepEqual([...rows.keys()].sort(), [...real.keys()].sort());
+    for (const [flag, { type, variable, byDefault }] of real) {
+      const row = rows.get(flag);
+      assert.equal(row.type, type, flag);
+      assert.ok(row.variables.includes(`\`${variable}`), `${flag}: ${row.variables}`);
+      if (byDefault) assert.equal(row.byDefault, `\`${byDefault}\``, flag);
+      else assert.doesNotMatch(row.byDefault, /^`[\d./]+`$/, flag);
+    }
+    for (const flag of ["--config", "--check-config", "--print-config"])
+      assert.match(page, new RegExp(`\`${flag}\\b`));
+  });
+}
 
 test("no page names an option that is none", () => {
   const known = flagsOf(helpOf());
   for (const command of ["collect", "refetch", "forget", "backup", "doctor", "token"])
     for (const flag of flagsOf(helpOf(command))) known.add(flag);
-  for (const name of ["relay.md", "access.md", "operating.md"]) {
-    const text = readFileSync(path.join(docs, name), "utf8");
+  const pages = ["relay.md", "access.md", "operating.md"];
+  for (const name of LANGUAGES.flatMap((language) => pages.map((page) => path.join(language, page)))) {
+    const text = pageOf(name);
     for (const [code] of text.matchAll(/`[^`\n]+`|^(?: {3})?(?:sudo )?kfstat-relay .*$/gm)) {
       const about = code.replace(/^`|`$/g, "");
       if (!/^(--|kfstat-relay|sudo kfstat-relay)/.test(about.trim())) continue;
