@@ -12,6 +12,8 @@ import { breach } from "./openapi.mjs";
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const binaries = process.env.KFSTAT_BIN ?? path.resolve(here, "../../build/bin");
 const patience = 30_000;
+// Of an answer: the relay itself gives a request up after 60 s.
+const longest = 70_000;
 
 export const now = 1645700000; // 2022-02-24T18:53:20+08:00
 export const account = "wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw";
@@ -224,7 +226,7 @@ export function send(
         });
       },
     );
-    request.setTimeout(patience, () => request.destroy(new Error("no answer")));
+    request.setTimeout(longest, () => request.destroy(new Error("no answer")));
     request.on("error", reject);
     request.end(bytes);
   });

@@ -8,7 +8,7 @@ const tooMany = 300;
 
 after(stopAll);
 
-test(`${most} requests may be at work: what comes on top is refused while they wait, probes are not`, async () => {
+test(`${most} requests may be at work: what comes on top is refused while they wait, probes are not`, async (t) => {
   const waiting = [];
   const upstream = await stub((_request, response) => waiting.push(response));
   const program = await relay(upstream.url, ["--calls-per-minute", "120000", "--concurrent-calls", "8"]);
@@ -21,6 +21,8 @@ test(`${most} requests may be at work: what comes on top is refused while they w
   const answer = (response) => response.end('{"errcode":0,"errmsg":"ok","statistic_list":[]}');
   // Ten a second at first, so that upstream never takes too long.
   let pause = 100;
+  // Else the test file would not end after a failure.
+  t.after(() => (pause = null));
   const serving = (async () => {
     for (; pause !== null; await sleep(pause ?? 0)) {
       const some = waiting.splice(0, pause === 100 ? 1 : waiting.length);
