@@ -111,7 +111,8 @@ TEST_CASE("a field nobody knows is stepped over, whatever it holds and wherever 
   for (const std::string value :
        {"7", "-0.5", "0.25", "null", "true", "\"\"", "\"人工\"", R"("a\"b\\\u4eba")", "[]", "{}",
         "[1,[2,{}],\"x\"]", R"({"a":{"b":[1,2,{"c":null}]},"b":{"a":1},"stat_time":3})", R"( { "a" : 1 ,
- "b" : [ ] } )"}) {
+ "b" : [ ] } )",
+        "1e5", "1.5E-3", "1e99", R"("\ud83d\ude39\/")", R"("\uDBFF\uDFFF\uD7FF\uE000")"}) {
     for (std::size_t place = 0; place < 5; ++place) {
       std::array<std::string, 5> members;
       members[place] = "\"new_field\":" + value;
@@ -127,9 +128,10 @@ TEST_CASE("a field nobody knows is stepped over, whatever it holds and wherever 
 
 TEST_CASE("what may be wrong with a field nobody knows is left to the reader that explains") {
   for (const std::string member :
-       {R"("x":{"a":1,"a":2})", R"("x":{"\u0061":1})", R"("x":1e5)", R"("x":"\ud83d\ude39")", R"("x":1e308)",
-        R"("x":1e999)", R"("x":"\ud800")", R"("x":01)", R"("x":tru)", R"("x":[1,])", R"("x":1,"x":2)",
-        R"("\u0078":1)", "\"x\":\"\xff\"", R"("x")", R"("x":)", R"(x:1)", R"("reply_rate":{"a":1})"}) {
+       {R"("x":{"a":1,"a":2})", R"("x":{"\u0061":1})", R"("x":1e308)", R"("x":1e999)", R"("x":"\ud800")",
+        R"("x":"\ud83d\u0041")", R"("x":"\ud83d\ud83d")", R"("x":"\ude39\ud83d")", R"("x":"\ud83d\ude3")",
+        R"("x":01)", R"("x":tru)", R"("x":[1,])", R"("x":1,"x":2)", R"("\u0078":1)", "\"x\":\"\xff\"",
+        R"("x")", R"("x":)", R"(x:1)", R"("reply_rate":{"a":1})"}) {
     for (std::size_t place = 0; place < 5; ++place) {
       std::array<std::string, 5> members;
       members[place] = member;
@@ -153,6 +155,47 @@ TEST_CASE("several unknown names are noted once each, in the order of the text")
   CHECK(paths == std::vector<std::string>{"/a~1b", "/statistic_list/0/c", "/statistic_list/0/d~0",
                                           "/statistic_list/0/statistic/e", "/statistic_list/0/f"});
   CHECK(find_difference(text, {}).empty());
+}
+
+TEST_CASE("names nobody knows may be of any script") {
+  const std::string text = response_with({R"("新":1)", R"("é/":2)", R"("新":3)", R"("字段":4)", ""});
+  const auto read = kfstat::read_ordinary_response(text);
+  REQUIRE(read.has_value());
+  std::vector<std::string> paths;
+  for (const kfstat::Issue& notice : read->notices)
+    paths.push_back(notice.path);
+  CHECK(paths ==
+        std::vector<std::string>{"/新", "/statistic_list/0/é~1", "/statistic_list/0/statistic/字段"});
+  CHECK(find_difference(text, {}).empty());
+}
+
+// Each of these is valid: none is left to the reader that takes many times as long.
+TEST_CASE("what is valid and spelt otherwise in places is read at once") {
+  const std::string plain = response_with({});
+  const auto changed = [&](std::string_view from, std::string_view to) {
+    std::string text = plain;
+    return text.replace(text.find(from), from.size(), to);
+  };
+  for (const std::string& text :
+       {"\xEF\xBB\xBF" + plain, changed("\"ok\"", "\"\\u006f\\/k\""), changed("\"ok\"", "\"成功\""),
+        changed("\"ok\"", "\"\\ud83d\\ude39 \\\"\""), changed("\"ok\"", "\"" + std::string(5000, 'x') + "\""),
+        changed(":82,", ":82.0,"), changed(":82,", ":8.2e1,"), changed(":82,", ":82.000,"),
+        changed(":82,", ":9007199254740991.0,"), changed(":19,", ":-0,"),
+        changed("0.0732", "0.07320000000000000000000000001"), changed("0.0732", "7.32E-2"),
+        changed("40.5", "4.05e+01")}) {
+    INFO(text);
+    CHECK(kfstat::read_ordinary_response(text).has_value());
+    CHECK(find_difference(text, {}).empty());
+  }
+  for (const std::string& text :
+       {changed(":82,", ":8.25e1,"), changed(":82,", ":9007199254740992.0,"), changed(":82,", ":82.,"),
+        changed(":82,", ":82.0.0,"), changed(":82,", ":-82e0,"), changed(":82,", ":82e,"),
+        changed("40.5", "1e999"), changed("40.5", "-4.05e1"), changed("\"ok\"", "\"\\ud83d\""),
+        changed("\"ok\"", "\"a\tb\"")}) {
+    INFO(text);
+    CHECK_FALSE(kfstat::read_ordinary_response(text).has_value());
+    CHECK(find_difference(text, {}).empty());
+  }
 }
 
 TEST_CASE("more unknown names than are remembered are told all the same") {

@@ -7,6 +7,7 @@
 
 #include <emscripten/bind.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -31,10 +32,11 @@ struct Answer {
   std::array<double, 5> values{};
 };
 
-enum class Status : std::uint8_t { failed, ok, ok_with_notices };
+enum class Status : std::uint8_t { failed, ok, ok_with_notices, ok_with_same_notices };
 
 std::vector<char> input;
 std::string result;
+std::vector<kfstat::Issue> notices_of_last;
 kfstat::ReportTable table;
 Answer answer_of_last;
 
@@ -139,6 +141,19 @@ void plan_from(std::uint32_t length, Seconds now, std::uint32_t earliest_length)
   answer(kfstat::Result<kfstat::Plan>::failure(std::move(issue)));
 }
 
+bool are_same(const std::vector<kfstat::Issue>& left, const std::vector<kfstat::Issue>& right) {
+  const auto same_param = [](const kfstat::Param& one, const kfstat::Param& other) {
+    return one.name == other.name && one.value == other.value;
+  };
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [&](const kfstat::Issue& one, const kfstat::Issue& other) {
+                      return one.code == other.code && one.path == other.path &&
+                             one.message == other.message &&
+                             std::equal(one.params.begin(), one.params.end(), other.params.begin(),
+                                        other.params.end(), same_param);
+                    });
+}
+
 // A report crosses as its table; the text is its notices, or the Result of a failure.
 std::uint32_t answer(kfstat::Result<kfstat::ReportTable> parsed) {
   if (!parsed) {
@@ -155,7 +170,12 @@ std::uint32_t answer(kfstat::Result<kfstat::ReportTable> parsed) {
                            static_cast<double>(address_of(table.errmsg.data())),
                            static_cast<double>(table.errmsg.size())};
   if (parsed.notices.empty()) return static_cast<std::uint32_t>(Status::ok);
-  answer(document::issues(parsed.notices));
+  // Months of one source have the same to be told of them, and to read that again would take as long as a
+  // month.
+  if (are_same(parsed.notices, notices_of_last))
+    return static_cast<std::uint32_t>(Status::ok_with_same_notices);
+  notices_of_last = std::move(parsed.notices);
+  answer(document::issues(notices_of_last));
   return static_cast<std::uint32_t>(Status::ok_with_notices);
 }
 

@@ -485,9 +485,11 @@ std::string format_placeholder(std::string_view placeholder, const Issue& issue,
 std::string fill(std::string_view text, const Issue& issue, Locale locale) {
   std::string sentence;
   while (!text.empty()) {
-    const std::size_t open = std::min(text.find_first_of("{["), text.size());
-    sentence += text.substr(0, open);
-    text.remove_prefix(open);
+    // find_first_of would look each character up by itself.
+    const auto* const open =
+        std::find_if(text.begin(), text.end(), [](char c) { return c == '{' || c == '['; });
+    sentence.append(text.begin(), open);
+    text.remove_prefix(static_cast<std::size_t>(open - text.begin()));
     if (text.empty()) break;
     const bool is_choice = text.front() == '[';
     const std::size_t close = text.find(is_choice ? ']' : '}');

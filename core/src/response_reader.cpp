@@ -1,6 +1,7 @@
 #include "response_reader.hpp"
 
 #include "issue_list.hpp"
+#include "json.hpp"
 #include "response_digits.hpp"
 #include "response_keys.hpp"
 #include "response_names.hpp"
@@ -148,13 +149,15 @@ class OrdinaryReader {
   }
 
   // Moves from a key nobody knows to its value. A name is noted where it is first seen; `seen` has a bit for
-  // each that stands in the object. False where one stands there twice or is no plain text.
+  // each that stands in the object. False where one stands there twice or is spelt with escapes.
   bool skip_unknown_key(std::uint32_t& seen, Level level) {
     const char* const begin = ++at_;
-    while (*at_ >= ' ' && *at_ <= '~' && *at_ != '"' && *at_ != '\\' && at_ - begin < max_space)
-      ++at_;
+    bool is_ascii = true;
+    while (static_cast<unsigned char>(*at_) >= ' ' && *at_ != '"' && *at_ != '\\' && at_ - begin < max_space)
+      is_ascii = static_cast<unsigned char>(*at_++) < 0x80 && is_ascii;
     if (*at_ != '"') return false;
     const std::string_view name(begin, static_cast<std::size_t>(at_ - begin));
+    if (!is_ascii && json::find_invalid_utf8(name)) return false;
     std::size_t index = 0;
     while (index < notices_.size() && unknown_names_[index] != name)
       ++index;
@@ -222,8 +225,29 @@ class OrdinaryReader {
     const char* const start = at_;
     while (*at_ >= ' ' && *at_ <= '~' && *at_ != '"' && *at_ != '\\' && at_ - start < max_space)
       ++at_;
+    if (*at_ != '"') return read_odd_errmsg(start);
     table_.errmsg.assign(start, at_);
-    return *at_++ == '"';
+    ++at_;
+    return true;
+  }
+
+  // One that is long or no plain text.
+  bool read_odd_errmsg(const char* start) {
+    const char* end = start;
+    while (end < end_ && *end != '"')
+      end += *end == '\\' ? 2 : 1;
+    if (end >= end_) return false;
+    at_ = end + 1;
+    json::Parsed parsed = parse_token(start - 1);
+    if (!parsed.value) return false;
+    table_.errmsg = std::move(parsed.value->text);
+    look_ahead();
+    return true;
+  }
+
+  // What the reader of trees makes of the text from there to `at_`.
+  json::Parsed parse_token(const char* from) const {
+    return json::parse({from, static_cast<std::size_t>(at_ - from)});
   }
 
   bool read_list() {
@@ -362,11 +386,33 @@ class OrdinaryReader {
       return read_stat_time(end, *cell);
     }
     const FieldType type = field_table[column - 1].type;
-    const NumberRead number = type == FieldType::count ? read_count(at) : read_real(at);
+    NumberRead number = type == FieldType::count ? read_count(at) : read_real(at);
+    // As languages write a whole number that have no others.
+    if (type == FieldType::count && number.end != nullptr && number.end[0] == '.' && number.end[1] == '0')
+      number.end += 2;
+    if (number.end == nullptr || is_of_number(*number.end)) number = read_odd_number(at, type);
     if (number.end == nullptr || (type == FieldType::rate && number.value > 1)) return false;
     *cell = number.value;
     end = number.end;
     return true;
+  }
+
+  static bool is_of_number(char character) {
+    return (character >= '0' && character <= '9') || character == '.' || character == '-' ||
+           character == '+' || character == 'e' || character == 'E';
+  }
+
+  // One with an exponent, or of more digits than are read at once.
+  [[gnu::noinline]] static NumberRead read_odd_number(const char* at, FieldType type) {
+    const char* end = at;
+    while (is_of_number(*end) && end - at < max_space)
+      ++end;
+    const json::Parsed parsed = json::parse({at, static_cast<std::size_t>(end - at)});
+    if (!parsed.value) return {};
+    const double value = parsed.value->as_double();
+    const auto count = json::whole_number(*parsed.value).within(0, std::int64_t{max_safe_integer});
+    if (value < 0 || (type == FieldType::count && !count)) return {};
+    return {type == FieldType::count ? to_double(static_cast<std::uint64_t>(*count)) : value, end};
   }
 
   void finish_entry(std::uint32_t present) {
@@ -494,6 +540,8 @@ class OrdinaryReader {
 }  // namespace
 
 std::optional<Result<ReportTable>> read_ordinary_response(std::string_view bytes) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
   if (bytes.empty()) return std::nullopt;
   OrdinaryReader reader(bytes);
   if (!reader.read()) return std::nullopt;

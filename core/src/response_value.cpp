@@ -52,14 +52,20 @@ class Skipper {
     return at_ != begin;
   }
 
-  // A double holds whatever so many digits make.
+  // A double holds whatever so many digits make, with so small an exponent.
   bool skip_number() {
-    constexpr std::ptrdiff_t most_digits = 300;
+    constexpr std::ptrdiff_t most_digits = 200;
     const char* const begin = at_;
     skip('-');
     if (!skip('0') && !skip_digits()) return false;
     if (skip('.') && !skip_digits()) return false;
-    return !is_next('e') && !is_next('E') && at_ - begin < most_digits;
+    const char* exponent = at_;
+    if (skip('e') || skip('E')) {
+      if (!skip('+')) skip('-');
+      exponent = at_;
+      if (!skip_digits()) return false;
+    }
+    return at_ - exponent <= 2 && at_ - begin < most_digits;
   }
 
   bool skip_string(std::string_view& text) {
@@ -85,8 +91,17 @@ class Skipper {
     if (end_ - at_ <= length_of_unit) return false;
     const std::string_view unit(at_ + 1, length_of_unit);
     at_ += length_of_unit;
-    const bool may_be_surrogate = unit[0] == 'd' || unit[0] == 'D';
-    return !may_be_surrogate && unit.find_first_not_of(hex) == std::string_view::npos;
+    if (unit.find_first_not_of(hex) != std::string_view::npos) return false;
+    if (unit[0] != 'd' && unit[0] != 'D') return true;
+    if (unit[1] >= '0' && unit[1] <= '7') return true;
+    // Only both halves of a pair are a character: a first one is D8 to DB, a second one DC to DF.
+    const auto is_second = [](char digit) { return digit > 'B' && digit != 'a' && digit != 'b'; };
+    if (is_second(unit[1]) || end_ - at_ <= length_of_unit + 2 || at_[1] != '\\' || at_[2] != 'u')
+      return false;
+    const std::string_view low(at_ + 3, length_of_unit);
+    at_ += length_of_unit + 2;
+    return (low[0] == 'd' || low[0] == 'D') && is_second(low[1]) &&
+           low.find_first_not_of(hex) == std::string_view::npos;
   }
 
   bool skip_items(int depth) {

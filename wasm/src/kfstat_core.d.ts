@@ -29,7 +29,7 @@ export interface RawCore {
   planFrom(length: number, now: number, earliestLength: number): void;
   /**
    * 0: failed, the text is a Result. 1 and 2: says the address of the table's columns, its length and capacity, and
-   * the address and length of its errmsg; with 2 the text is the notices.
+   * the address and length of its errmsg; with 2 the text is the notices. 3: as 2, with the notices of the last 2.
    */
   parse(length: number, limitBytes: number): number;
   parseFor(queryLength: number, length: number, limitBytes: number): number;

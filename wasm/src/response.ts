@@ -28,6 +28,8 @@ type ResponseOperations = Pick<Kfstat, "parseResponse" | "parseResponseTable" | 
 /** The operations that read a response. */
 export function createResponseOperations(seam: Seam, dates: Dates): ResponseOperations {
   const { core } = seam;
+  /** Months of one source mostly have the same. */
+  let noticesOfLast: Issue[] = [];
 
   function readOptions(options: ParseOptions | undefined): ParseSettings | WrongInput {
     const wrong = judgeOptions(options, ["query", "limitBytes"]);
@@ -106,7 +108,11 @@ export function createResponseOperations(seam: Seam, dates: Dates): ResponseOper
     if (status === 0) {
       return core.answerDocument() as Result<never>;
     }
-    const notices = status === 1 ? [] : (core.answerDocument() as Issue[]);
+    if (status === 2) {
+      noticesOfLast = core.answerDocument() as Issue[];
+    }
+    const notices =
+      status === 1 ? [] : noticesOfLast.map((notice) => ({ ...notice, params: { ...notice.params } }));
     const table = {
       address: core.answer(0),
       length: core.answer(1),
