@@ -88,6 +88,7 @@ export class JavaScriptHost {
   #contenders;
   #fields;
   #forms = {};
+  #plain = {};
   /** What the last pass made; it lives until the next is made, as a page keeps what it shows. */
   results;
 
@@ -101,12 +102,24 @@ export class JavaScriptHost {
     return host;
   }
 
-  /** Takes the bytes of an input in place of the one before. */
-  take(name, bytes) {
+  /** Takes the bytes of an input in place of the one before, and of the plain month that odd ones are compared with. */
+  take(name, bytes, plain) {
+    this.#forms = this.#formsOf(name, bytes);
+    this.#plain = this.#formsOf("", plain);
+  }
+
+  /** The contender and its inputs; with `@plain` behind its name it reads the plain month. */
+  #find(contender) {
+    const [name, other] = contender.split("@");
+    const [form, read, add] = this.#contenders[name];
+    return { inputs: (other === undefined ? this.#forms : this.#plain)[form], read, add };
+  }
+
+  #formsOf(name, bytes) {
     const parts = split(name, bytes);
     const text = () => parts.map((part) => decoder.decode(part));
     const isQueries = name.startsWith("queries");
-    this.#forms = isQueries
+    return isQueries
       ? { query: text().map((query) => JSON.parse(query)) }
       : {
           bytes: parts,
@@ -117,9 +130,9 @@ export class JavaScriptHost {
 
   /** The checksum over what a contender reads out of the input. */
   verify(contender) {
-    const [form, read, add] = this.#contenders[contender];
+    const { inputs, read, add } = this.#find(contender);
     const checksum = new Checksum(this.#fields);
-    for (const input of this.#forms[form]) {
+    for (const input of inputs) {
       add(checksum, read(input));
     }
     return { checksum: String(checksum) };
@@ -127,8 +140,7 @@ export class JavaScriptHost {
 
   /** Passes over the input for at least so many milliseconds. */
   sample(contender, milliseconds) {
-    const [form, read] = this.#contenders[contender];
-    const inputs = this.#forms[form];
+    const { inputs, read } = this.#find(contender);
     this.results = undefined;
     // Engines free the buffers that one collection found on another thread; the next one waits for it.
     globalThis.gc?.();

@@ -13,8 +13,6 @@ const OTHERWISE = { rows: [2], columns: [2] };
 
 const NATIVE = ["month.json", "large.json", "team.jsonl"];
 
-const PLAIN = "month.json";
-
 // What is valid may be slower than the plain month by so much, and never slower than plain JavaScript.
 const SLOWER = { wasm: 2, native: 3 };
 
@@ -57,8 +55,7 @@ function oddFloors(input) {
     input,
     what: `${of}, of the plain month`,
     of,
-    to: of,
-    than: PLAIN,
+    to: `${of}@plain`,
     floor: 1 / slower,
     target: aim,
   });
@@ -125,10 +122,8 @@ const OF_NATIVE = 0.8;
 export function judge(results, ratio) {
   return results.flatMap((result) =>
     floorsOf(result.input).flatMap((floor) => {
-      const other = results.find(({ input }) => input === (floor.than ?? result.input));
-      if (!(floor.of in result.speeds) || !(floor.to in (other?.speeds ?? {}))) return [];
-      const speeds = { mine: result.speeds[floor.of], theirs: other.speeds[floor.to] };
-      const { median, best } = ratio({ speeds }, "mine", "theirs");
+      if (!(floor.of in result.speeds) || !(floor.to in result.speeds)) return [];
+      const { median, best } = ratio(result, floor.of, floor.to);
       const ceiling = ceilingOf(result, floor);
       const asked = Math.min(floor.floor, OF_NATIVE * (ceiling ?? Infinity));
       return [{ ...floor, asked, seen: median, best, ceiling, holds: median >= asked }];

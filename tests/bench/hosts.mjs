@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
-import { inputFolder, NOW } from "./inputs.mjs";
+import { inputFolder, NOW, PLAIN } from "./inputs.mjs";
 
 const HANG_SECONDS = 180;
 
@@ -105,13 +105,13 @@ export class PageHost {
     await this.#page?.close();
     this.#page = await this.#open();
     await this.#page.evaluate(
-      async ([name, now]) => {
+      async ([name, now, plain]) => {
         const { JavaScriptHost } = await import("/bench/contenders.mjs");
         globalThis.host = await JavaScriptHost.start(await import("/kfstat/index.js"), now);
-        const response = await fetch(`/inputs/${name}`);
-        globalThis.host.take(name, new Uint8Array(await response.arrayBuffer()));
+        const bytesOf = async (file) => new Uint8Array(await (await fetch(`/inputs/${file}`)).arrayBuffer());
+        globalThis.host.take(name, await bytesOf(name), await bytesOf(plain));
       },
-      [input, NOW],
+      [input, NOW, PLAIN],
     );
   }
 

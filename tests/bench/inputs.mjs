@@ -189,6 +189,9 @@ const oddMonths = {
   errmsg_chinese: (text) => text.replace('"ok"', '"成功"'),
 };
 
+/** What such a month is compared with, in the same rounds. */
+export const PLAIN = "month.json";
+
 /** Whether it is such a month. */
 export const isOdd = (name) => name.startsWith("month_") && name.slice(6, -5) in oddMonths;
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { JavaScriptHost } from "./contenders.mjs";
+import { PLAIN } from "./inputs.mjs";
 
 const [dist, inputs, now] = process.argv.slice(2);
 const package_ = await import(pathToFileURL(join(dist, "index.js")).href);
@@ -12,7 +13,8 @@ const host = await JavaScriptHost.start(package_, Number(now));
 
 const requests = {
   take(name) {
-    host.take(name, new Uint8Array(readFileSync(join(inputs, name))));
+    const [input, plain] = [name, PLAIN].map((file) => new Uint8Array(readFileSync(join(inputs, file))));
+    host.take(name, input, plain);
     return {};
   },
   verify: (contender) => host.verify(contender),

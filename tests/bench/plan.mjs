@@ -55,7 +55,8 @@ const FOR_VARIANTS = [
 const FOR_ODD_MONTHS = [
   "native core_columns",
   "native core_rows",
-  ...inScripts(["baseline_rows", "kfstat_rows", "kfstat_columns"]),
+  "native core_rows@plain",
+  ...inScripts(["baseline_rows", "kfstat_rows", "kfstat_rows@plain", "kfstat_columns"]),
 ];
 
 function contendersOf(input) {
@@ -71,6 +72,8 @@ function contendersOf(input) {
 /** The inputs in the order they are run, each with the contenders whose host is there; `native`: those that are built. */
 export function planOf(hosts, native) {
   const takesPart = (contender) =>
-    contender.startsWith("native ") ? native.includes(contender) : contender.split(" ")[0] in hosts;
+    contender.startsWith("native ")
+      ? native.includes(contender.split("@")[0])
+      : contender.split(" ")[0] in hosts;
   return inputNames.map((input) => ({ input, contenders: contendersOf(input).filter(takesPart) }));
 }

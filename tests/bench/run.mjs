@@ -65,7 +65,7 @@ async function verify(hosts, { input, contenders }) {
   for (const contender of contenders) {
     const [host, name] = contender.split(" ");
     const { checksum } = await hosts[host].verify(name);
-    const kind = name.endsWith("validate") ? "validate" : "values";
+    const kind = name.endsWith("validate") ? "validate" : name.endsWith("@plain") ? "plain" : "values";
     const expected = sums.get(kind) ?? { contender, checksum };
     sums.set(kind, expected);
     if (checksum !== expected.checksum) {
