@@ -23,7 +23,7 @@ std::string find_difference_of(std::uint64_t seed) {
   ParseOptions options;
   if (source.below(4) == 0) options.query = query;
   if (source.below(4) == 0) options.max_count = kfstat::max_safe_integer;
-  std::string text = source.response();
+  std::string text = seed % 2 == 0 ? source.response() : source.odd_response();
   for (std::size_t times = source.below(2) * source.below(4); times > 0; --times)
     source.disturb(text);
   const std::string difference = find_difference(text, options);

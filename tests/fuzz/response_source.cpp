@@ -208,6 +208,117 @@ std::string ResponseSource::response() {
   return text;
 }
 
+// Now and then one that is known at another place, or would be without its escape.
+std::string ResponseSource::unknown_name() {
+  static constexpr std::array<std::string_view, 14> names{"new_field",
+                                                          "x",
+                                                          "",
+                                                          "新字段",
+                                                          "a/b~c",
+                                                          "new\\u005ffield",
+                                                          "\\u65b0",
+                                                          "\\ud83d\\ude39",
+                                                          "a\\\"b\\\\",
+                                                          "session_cnt2",
+                                                          "session\\u005fcnt",
+                                                          "err\\u0063ode",
+                                                          "statistic",
+                                                          "stat_time"};
+  if (one_in(4)) return "n" + std::to_string(below(one_in(8) ? 120 : 4));
+  if (one_in(200)) return std::string(300, 'k');
+  return std::string(names[below(one_in(6) ? names.size() : names.size() - 4)]);
+}
+
+std::string ResponseSource::unknown_value(std::size_t depth) {
+  if (depth == 0 || !one_in(3))
+    return one_in(4) ? std::string(other_values[below(other_values.size() - 2)]) : value();
+  if (one_in(40)) return std::string(20 + below(12), '[') + std::string(20 + below(12), ']');
+  const bool is_object = one_in(2);
+  std::string text = is_object ? "{" : "[";
+  const std::size_t count = one_in(10) ? 20 : below(4);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) text += one_in(6) ? " , " : ",";
+    if (is_object) text += "\"" + (one_in(30) ? unknown_name() : "k" + std::to_string(i)) + "\":";
+    text += unknown_value(depth - 1);
+  }
+  return text + (is_object ? "}" : "]");
+}
+
+// The members, with some nobody knows in front of them or behind.
+std::string ResponseSource::with_unknown(std::string members) {
+  while (one_in(rarity_)) {
+    const std::string name = names_[below(names_.size())];
+    const std::string member = "\"" + name + "\":" + unknown_value(3);
+    if (members.empty()) {
+      members = member;
+    } else {
+      members = one_in(2) ? member + "," + members : members + "," + member;
+    }
+    if (one_in(2)) break;
+  }
+  return members;
+}
+
+std::string ResponseSource::odd_number(std::size_t value) {
+  const std::string text = std::to_string(value);
+  if (!one_in(rarity_)) return text;
+  switch (below(5)) {
+    case 0:
+      return text + ".0";
+    case 1:
+      return text + ".000";
+    case 2:
+      return text + "e0";
+    case 3:
+      return text + "0E-1";
+    default:
+      return text + (one_in(2) ? "00e-02" : ".00e+0");
+  }
+}
+
+std::string ResponseSource::odd_entry(std::size_t day) {
+  const std::size_t odd_second = one_in(4 * rarity_) ? below(seconds_a_day) : 0;
+  std::string figures;
+  for (std::size_t field = 0; field < field_count; ++field) {
+    if (one_in(3 * rarity_)) continue;
+    std::string text = field_table[field].type == FieldType::count ? odd_number(below(300)) : figure(field);
+    if (one_in(6 * rarity_)) text = one_in(2) ? "null" : digits(1).append(".").append(digits(1 + below(30)));
+    if (one_in(40 * rarity_)) text = "87.5";
+    figures += (figures.empty() ? "\"" : ",\"") + std::string(field_table[field].name) + "\":" + text;
+    if (one_in(16)) figures = with_unknown(figures);
+  }
+  std::string statistic = "\"statistic\":{" + with_unknown(figures) + "}";
+  if (one_in(8 * rarity_)) statistic = one_in(2) ? "\"statistic\":null" : "\"statistic\":[]";
+  const std::string time = "\"stat_time\":" + odd_number(first_midnight + day * seconds_a_day + odd_second);
+  std::string entry = one_in(6 * rarity_) ? statistic + "," + time : with_unknown(time) + "," + statistic;
+  if (one_in(8 * rarity_)) entry += ",\"" + std::string(field_table[below(field_count)].name) + "\":null";
+  return "{" + with_unknown(entry) + "}";
+}
+
+std::string ResponseSource::odd_response() {
+  static constexpr std::array<std::string_view, 7> errmsgs{
+      "\"ok\"", "\"\\u006fk\"", "\"a\\/b\\n\"", "\"成功\"", "\"\\ud83d\\ude39\"", "null", "\"\""};
+  static constexpr std::array<std::string_view, 5> errcodes{"0", "0.0", "0e3", "-0", "null"};
+  rarity_ = 1 + below(one_in(3) ? 40 : 8);
+  strangeness_ = one_in(4) ? 20 + below(400) : 0;
+  names_.clear();
+  for (std::size_t count = 1 + below(one_in(10) ? 130 : 4); count > 0; --count)
+    names_.push_back(unknown_name());
+  const std::size_t days = one_in(4) ? below(40) : below(6);
+  std::string list = "\"statistic_list\":[";
+  for (std::size_t day = 0; day < days; ++day) {
+    if (day > 0) list += ',';
+    list += odd_entry(one_in(40 * rarity_) ? below(days) : day);
+  }
+  list += "]";
+  const std::string head = "\"errcode\":" + std::string(errcodes[below(one_in(3) ? 5 : 1)]) +
+                           ",\"errmsg\":" + std::string(errmsgs[below(errmsgs.size())]);
+  std::string text = "{" + with_unknown(one_in(3) ? list + "," + head : head + "," + list) + "}";
+  if (one_in(8)) text = spaced(text);
+  if (one_in(30)) text.insert(text.find(':'), 2500, ' ');
+  return one_in(10) ? "\xEF\xBB\xBF" + text : text;
+}
+
 // With white space between its tokens.
 std::string ResponseSource::spaced(const std::string& text) {
   static constexpr std::array<std::string_view, 5> spaces{" ", "\n", "\t", "\r\n", "  "};

@@ -18,6 +18,9 @@ class ResponseSource {
   // A response; most are as upstream writes them, the others valid JSON in another spelling.
   std::string response();
 
+  // A response with fields nobody knows, of any kind and anywhere, and with what else is valid and rare.
+  std::string odd_response();
+
   // Changes a place of the text: a member, a number, a key, white space, a byte, its end …
   void disturb(std::string& text);
 
@@ -42,6 +45,11 @@ class ResponseSource {
   std::string figure(std::size_t field);
   std::string entry(std::size_t day);
   std::string spaced(const std::string& text);
+  std::string unknown_name();
+  std::string unknown_value(std::size_t depth);
+  std::string with_unknown(std::string members);
+  std::string odd_number(std::size_t value);
+  std::string odd_entry(std::size_t day);
 
   static Tokens tokens_of(std::string_view text);
   static Span value_at(const Tokens& tokens, std::size_t first);
@@ -60,6 +68,8 @@ class ResponseSource {
   // The place of a field nobody knows among those of the statistic, then of the entry; more than that for
   // none.
   std::size_t unknown_ = 0;
+  std::vector<std::string> names_;  // of the fields nobody knows in this response
+  std::size_t rarity_ = 1;          // of what is odd in it
 };
 
 }  // namespace kfstat::fuzz
