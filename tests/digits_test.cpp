@@ -1,7 +1,7 @@
 // The numbers of the fast reader against the library's: the same bits for every decimal text they read.
 #include "catch.hpp"
 #include "dice.hpp"
-#include "response_digits.hpp"
+#include "response/response_digits.hpp"
 
 #include <algorithm>
 #include <cstdio>

@@ -3,8 +3,7 @@
 #include "catch.hpp"
 #include "fuzz/response_source.hpp"
 #include "fuzz/same_reading.hpp"
-
-#include <response_reader.hpp>
+#include "response/response_reader.hpp"
 
 #include <array>
 #include <string>

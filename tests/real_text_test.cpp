@@ -1,7 +1,7 @@
+#include "numbers/real_text.hpp"
+
 #include "catch.hpp"
 #include "dice.hpp"
-
-#include <real_text.hpp>
 
 #include <array>
 #include <charconv>

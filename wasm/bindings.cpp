@@ -1,9 +1,9 @@
 // The seam between the core and JavaScript: texts and columns cross in one input buffer and in what the
 // answer points at, and Embind hands over nothing but numbers (an Embind string of 16 MiB can kill the
 // module).
-#include "kfstat/document.hpp"
-#include "kfstat/report_table.hpp"
-#include "kfstat/table_block.hpp"
+#include <kfstat/document.hpp>
+#include <kfstat/report_table.hpp>
+#include <kfstat/table_block.hpp>
 
 #include <emscripten/bind.h>
 

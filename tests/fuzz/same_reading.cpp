@@ -1,6 +1,6 @@
 #include "same_reading.hpp"
 
-#include "response_tree.hpp"
+#include "response/response_tree.hpp"
 #include <kfstat/document.hpp>
 #include <kfstat/report_table.hpp>
 

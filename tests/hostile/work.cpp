@@ -3,7 +3,7 @@
 // of heap were in use at most beyond the file's own, and whether a value came of it. Under valgrind's
 // callgrind the n-th dump of counts is the work of the n-th line.
 #include "files.hpp"
-#include "response_tree.hpp"
+#include "response/response_tree.hpp"
 #include <kfstat/document.hpp>
 #include <kfstat/report_table.hpp>
 

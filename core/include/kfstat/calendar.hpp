@@ -2,8 +2,8 @@
 // Who needs it: whoever offers a range to pick. All dates are UTC+8; `now` is in Unix seconds.
 #pragma once
 
-#include "kfstat/day.hpp"
-#include "kfstat/result.hpp"
+#include <kfstat/day.hpp>
+#include <kfstat/result.hpp>
 
 #include <cstdint>
 #include <string_view>

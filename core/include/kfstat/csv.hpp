@@ -2,7 +2,7 @@
 // Who needs it: whoever exports figures. Texts that would run as formulas are kept from doing so.
 #pragma once
 
-#include "kfstat/report.hpp"
+#include <kfstat/report.hpp>
 
 #include <cstdint>
 #include <optional>

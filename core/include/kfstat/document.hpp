@@ -4,13 +4,13 @@
 // API.
 #pragma once
 
-#include "kfstat/calendar.hpp"
-#include "kfstat/csv.hpp"
-#include "kfstat/errcode.hpp"
-#include "kfstat/group.hpp"
-#include "kfstat/plan.hpp"
-#include "kfstat/report.hpp"
-#include "kfstat/summary.hpp"
+#include <kfstat/calendar.hpp>
+#include <kfstat/csv.hpp>
+#include <kfstat/errcode.hpp>
+#include <kfstat/group.hpp>
+#include <kfstat/plan.hpp>
+#include <kfstat/report.hpp>
+#include <kfstat/summary.hpp>
 
 #include <span>
 #include <string>

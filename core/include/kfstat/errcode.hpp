@@ -3,8 +3,8 @@
 // wrong.
 #pragma once
 
-#include "kfstat/issue.hpp"
-#include "kfstat/text.hpp"
+#include <kfstat/issue.hpp>
+#include <kfstat/text.hpp>
 
 #include <cstdint>
 #include <string_view>

@@ -5,7 +5,7 @@
 //   for (const FieldInfo& info : field_table) header += info.label.zh;
 #pragma once
 
-#include "kfstat/text.hpp"
+#include <kfstat/text.hpp>
 
 #include <array>
 #include <cstddef>

@@ -2,8 +2,8 @@
 // Who needs it: whoever shows a long range in steps larger than a day.
 #pragma once
 
-#include "kfstat/report.hpp"
-#include "kfstat/summary.hpp"
+#include <kfstat/report.hpp>
+#include <kfstat/summary.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -2,7 +2,7 @@
 // Who needs it: whoever fetches more than 31 days or more than one servicer.
 #pragma once
 
-#include "kfstat/query.hpp"
+#include <kfstat/query.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -3,8 +3,8 @@
 // Source: the 参数说明 of the documentation: both ends included, at most 31 days, yesterday back to 180 days.
 #pragma once
 
-#include "kfstat/day.hpp"
-#include "kfstat/result.hpp"
+#include <kfstat/day.hpp>
+#include <kfstat/result.hpp>
 
 #include <cstdint>
 #include <optional>

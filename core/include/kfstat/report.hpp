@@ -3,9 +3,9 @@
 // absent; it is never turned into 0. Source: the 返回结果 part of the documentation.
 #pragma once
 
-#include "kfstat/day.hpp"
-#include "kfstat/field.hpp"
-#include "kfstat/result.hpp"
+#include <kfstat/day.hpp>
+#include <kfstat/field.hpp>
+#include <kfstat/result.hpp>
 
 #include <array>
 #include <cstdint>

@@ -4,7 +4,7 @@
 // a count over 2^53 - 1 is not read: it is response.unsafe_integer here, whatever the options allow.
 #pragma once
 
-#include "kfstat/report.hpp"
+#include <kfstat/report.hpp>
 
 #include <cstddef>
 #include <memory>

@@ -2,7 +2,7 @@
 // a Result without a value always holds at least one issue that says why.
 #pragma once
 
-#include "kfstat/issue.hpp"
+#include <kfstat/issue.hpp>
 
 #include <optional>
 #include <utility>

@@ -3,7 +3,7 @@
 // Who needs it: whoever shows a figure for more than one day or more than one servicer.
 #pragma once
 
-#include "kfstat/report.hpp"
+#include <kfstat/report.hpp>
 
 #include <array>
 #include <cstdint>

@@ -2,7 +2,7 @@
 // Who needs it: the wasm seam, where the text of a document costs more than what is done with it.
 #pragma once
 
-#include "kfstat/report.hpp"
+#include <kfstat/report.hpp>
 
 #include <optional>
 #include <string_view>

@@ -1,7 +1,7 @@
 // Which field a key names.
 #pragma once
 
-#include "response_words.hpp"
+#include "response/response_words.hpp"
 #include <kfstat/report.hpp>
 
 #include <array>

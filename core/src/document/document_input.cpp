@@ -1,5 +1,5 @@
-#include "issue_list.hpp"
-#include "json.hpp"
+#include "issues/issue_list.hpp"
+#include "json/json.hpp"
 #include <kfstat/document.hpp>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "query_reader.hpp"
+#include "query/query_reader.hpp"
 #include <kfstat/calendar.hpp>
 #include <kfstat/plan.hpp>
 

@@ -1,7 +1,7 @@
-#include "issue_list.hpp"
-#include "json.hpp"
-#include "real_text.hpp"
-#include "response_names.hpp"
+#include "issues/issue_list.hpp"
+#include "issues/response_names.hpp"
+#include "json/json.hpp"
+#include "numbers/real_text.hpp"
 #include <kfstat/day.hpp>
 #include <kfstat/errcode.hpp>
 #include <kfstat/field.hpp>

@@ -1,5 +1,5 @@
-#include "response_reader.hpp"
-#include "response_tree.hpp"
+#include "response/response_reader.hpp"
+#include "response/response_tree.hpp"
 #include <kfstat/report_table.hpp>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-#include "json.hpp"
-#include "query_reader.hpp"
-#include "query_rules.hpp"
+#include "json/json.hpp"
+#include "query/query_reader.hpp"
+#include "query/query_rules.hpp"
 #include <kfstat/query.hpp>
 
 #include <cmath>

@@ -2,7 +2,7 @@
 // produces issues and notices; the fast reader hands over to it whatever is not an ordinary response.
 #pragma once
 
-#include "query_reader.hpp"
+#include "query/query_reader.hpp"
 #include <kfstat/report.hpp>
 
 namespace kfstat {

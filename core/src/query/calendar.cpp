@@ -1,4 +1,4 @@
-#include "issue_list.hpp"
+#include "issues/issue_list.hpp"
 #include <kfstat/calendar.hpp>
 #include <kfstat/query.hpp>
 

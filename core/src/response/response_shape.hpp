@@ -1,6 +1,6 @@
 #pragma once
 
-#include "response_words.hpp"
+#include "response/response_words.hpp"
 #include <kfstat/report.hpp>
 
 #include <array>

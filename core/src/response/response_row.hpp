@@ -1,8 +1,8 @@
 // The figures of a row in upstream's own spelling: the documented order, no white space, all of them there.
 #pragma once
 
-#include "response_digits.hpp"
-#include "response_words.hpp"
+#include "response/response_digits.hpp"
+#include "response/response_words.hpp"
 #include <kfstat/report.hpp>
 
 #include <array>

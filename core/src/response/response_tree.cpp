@@ -1,9 +1,9 @@
-#include "response_tree.hpp"
+#include "response/response_tree.hpp"
 
-#include "issue_list.hpp"
-#include "json.hpp"
-#include "place.hpp"
-#include "response_names.hpp"
+#include "issues/issue_list.hpp"
+#include "issues/place.hpp"
+#include "issues/response_names.hpp"
+#include "json/json.hpp"
 #include <kfstat/errcode.hpp>
 
 #include <algorithm>

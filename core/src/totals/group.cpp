@@ -1,4 +1,4 @@
-#include "issue_list.hpp"
+#include "issues/issue_list.hpp"
 #include <kfstat/group.hpp>
 
 #include <algorithm>

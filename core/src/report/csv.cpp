@@ -1,4 +1,4 @@
-#include "real_text.hpp"
+#include "numbers/real_text.hpp"
 #include <kfstat/csv.hpp>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "json.hpp"
+#include "json/json.hpp"
 #include <kfstat/calendar.hpp>
 #include <kfstat/document.hpp>
 #include <kfstat/errcode.hpp>

@@ -1,8 +1,8 @@
-#include "query_reader.hpp"
+#include "query/query_reader.hpp"
 
-#include "issue_list.hpp"
-#include "json.hpp"
-#include "query_rules.hpp"
+#include "issues/issue_list.hpp"
+#include "json/json.hpp"
+#include "query/query_rules.hpp"
 #include <kfstat/calendar.hpp>
 #include <kfstat/plan.hpp>
 

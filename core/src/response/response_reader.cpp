@@ -1,13 +1,13 @@
-#include "response_reader.hpp"
+#include "response/response_reader.hpp"
 
-#include "issue_list.hpp"
-#include "json.hpp"
-#include "response_digits.hpp"
-#include "response_keys.hpp"
-#include "response_names.hpp"
-#include "response_row.hpp"
-#include "response_shape.hpp"
-#include "response_value.hpp"
+#include "issues/issue_list.hpp"
+#include "issues/response_names.hpp"
+#include "json/json.hpp"
+#include "response/response_digits.hpp"
+#include "response/response_keys.hpp"
+#include "response/response_row.hpp"
+#include "response/response_shape.hpp"
+#include "response/response_value.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 // readable bytes must follow `at`.
 #pragma once
 
-#include "response_words.hpp"
+#include "response/response_words.hpp"
 
 #include <array>
 #include <bit>

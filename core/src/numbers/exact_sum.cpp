@@ -1,4 +1,4 @@
-#include "exact_sum.hpp"
+#include "numbers/exact_sum.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "response_digits.hpp"
+#include "response/response_digits.hpp"
 
 #include <kfstat/report.hpp>
 

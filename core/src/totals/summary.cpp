@@ -1,5 +1,5 @@
-#include "exact_sum.hpp"
-#include "issue_list.hpp"
+#include "issues/issue_list.hpp"
+#include "numbers/exact_sum.hpp"
 #include <kfstat/summary.hpp>
 
 #include <algorithm>

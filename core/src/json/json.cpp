@@ -1,6 +1,6 @@
-#include "json.hpp"
+#include "json/json.hpp"
 
-#include "real_text.hpp"
+#include "numbers/real_text.hpp"
 
 #include <nlohmann/json.hpp>
 

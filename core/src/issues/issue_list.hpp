@@ -1,7 +1,7 @@
 // How the core makes and collects issues.
 #pragma once
 
-#include "place.hpp"
+#include "issues/place.hpp"
 #include <kfstat/issue.hpp>
 
 #include <cstddef>

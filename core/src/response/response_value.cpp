@@ -1,6 +1,6 @@
-#include "response_value.hpp"
+#include "response/response_value.hpp"
 
-#include "json.hpp"
+#include "json/json.hpp"
 
 #include <algorithm>
 #include <array>
