@@ -7,6 +7,7 @@
 #include <kfstat/text.hpp>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace kfstat {
@@ -50,6 +51,9 @@ ErrcodeExplanation explain_class(ErrcodeClass errcode_class);
 
 // upstream.<class> for the class: issue_code_of(ErrcodeClass::gone) is upstream.gone.
 IssueCode issue_code_of(ErrcodeClass errcode_class);
+
+// Upstream's errmsg without the part that names addresses ("hint: …, from ip: …, more info at …").
+std::string redact_errmsg(std::string_view errmsg);
 
 // The issue upstream.<class> of an errcode other than 0; `errmsg` as upstream sent it, it is redacted here.
 Issue upstream_issue(std::int32_t errcode, std::string_view errmsg);

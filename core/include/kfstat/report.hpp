@@ -93,7 +93,4 @@ Result<Report> parse_response(std::string_view bytes, const ParseOptions& option
 Result<std::vector<Report>> parse_responses(std::span<const std::string_view> responses,
                                             const ParseOptions& options = {});
 
-// Upstream's errmsg without the part that names addresses ("hint: …, from ip: …, more info at …").
-std::string redact_errmsg(std::string_view errmsg);
-
 }  // namespace kfstat

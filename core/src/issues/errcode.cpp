@@ -1,6 +1,5 @@
 #include "issues/issue_list.hpp"
 #include <kfstat/errcode.hpp>
-#include <kfstat/report.hpp>
 
 #include <algorithm>
 #include <array>
@@ -265,6 +264,17 @@ ErrcodeExplanation explain_class(ErrcodeClass errcode_class) {
 
 IssueCode issue_code_of(ErrcodeClass errcode_class) {
   return info_of(errcode_class).issue_code;
+}
+
+std::string redact_errmsg(std::string_view errmsg) {
+  std::size_t end = errmsg.size();
+  for (const std::string_view marker : {"hint:", "from ip:", "more info at"}) {
+    end = std::min(end, errmsg.find(marker));
+  }
+  std::string_view text = errmsg.substr(0, end);
+  while (!text.empty() && (text.back() == ',' || text.back() == ' '))
+    text.remove_suffix(1);
+  return std::string(text);
 }
 
 Issue upstream_issue(std::int32_t errcode, std::string_view errmsg) {

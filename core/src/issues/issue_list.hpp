@@ -15,8 +15,12 @@ namespace kfstat {
 // An Issue with its English message filled in.
 Issue make_issue(IssueCode code, std::string path, std::vector<Param> params = {});
 
-// The Issue of a text that is no JSON from `offset` on; its message says what the bytes look like.
-Issue make_byte_issue(IssueCode code, std::string_view text, std::size_t offset);
+// What bytes look like that are no JSON.
+enum class ByteWord : std::uint8_t { empty, compressed, utf16, page, gbk, cut, more, head, signs };
+
+// The Issue of a text that is no JSON from `offset` on, saying what it looks like where that is known.
+Issue make_byte_issue(IssueCode code, std::size_t offset);
+Issue make_byte_issue(IssueCode code, ByteWord word, std::size_t offset);
 
 // Keeps the first hundred issues of a response and counts the others: hostile input may hold millions. Fewer
 // are kept where their paths are long: a hundred of some megabytes each would be a document no one can hold.

@@ -1,6 +1,7 @@
 #include "query/query_reader.hpp"
 
 #include "issues/issue_list.hpp"
+#include "json/byte_issue.hpp"
 #include "json/json.hpp"
 #include "query/query_rules.hpp"
 #include <kfstat/calendar.hpp>
@@ -131,7 +132,7 @@ class QueryReader {
     }
     const json::Parsed parsed = parse(text);
     if (!parsed.value) {
-      reading_.issues.push_back(make_byte_issue(IssueCode::query_not_json, text, parsed.failure.offset));
+      reading_.issues.push_back(json::byte_issue(IssueCode::query_not_json, text, parsed.failure.offset));
       return std::move(reading_);
     }
     if (parsed.value->type != json::Type::object) return refuse(IssueCode::query_not_object, {});

@@ -3,6 +3,7 @@
 #include "issues/issue_list.hpp"
 #include "issues/place.hpp"
 #include "issues/response_names.hpp"
+#include "json/byte_issue.hpp"
 #include "json/json.hpp"
 #include <kfstat/errcode.hpp>
 
@@ -289,14 +290,14 @@ std::optional<Issue> judge_text(std::string_view bytes, std::size_t limit_bytes)
                       {{"limit_bytes", static_cast<std::uint64_t>(limit_bytes)}});
   }
   if (const auto offset = json::find_invalid_utf8(bytes)) {
-    return make_byte_issue(IssueCode::response_not_utf8, bytes, *offset);
+    return json::byte_issue(IssueCode::response_not_utf8, bytes, *offset);
   }
   return std::nullopt;
 }
 
 Issue issue_of(const json::ParseFailure& failure, std::string_view bytes) {
   if (failure.flaw == json::Flaw::depth) return make_issue(IssueCode::response_too_deep, "");
-  return make_byte_issue(IssueCode::response_not_json, bytes, failure.offset);
+  return json::byte_issue(IssueCode::response_not_json, bytes, failure.offset);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "upstream/upstream_text.hpp"
 
-#include <kfstat/report.hpp>
+#include <kfstat/errcode.hpp>
 
 #include <nlohmann/json.hpp>
 
