@@ -248,11 +248,13 @@ std::string ResponseSource::unknown_value(std::size_t depth) {
 std::string ResponseSource::with_unknown(std::string members) {
   while (one_in(rarity_)) {
     const std::string name = names_[below(names_.size())];
-    const std::string member = "\"" + name + "\":" + unknown_value(3);
+    std::string member = "\"" + name + "\":" + unknown_value(3);
     if (members.empty()) {
-      members = member;
+      members = std::move(member);
+    } else if (one_in(2)) {
+      members = member.append(",").append(members);
     } else {
-      members = one_in(2) ? member + "," + members : members + "," + member;
+      members.append(",").append(member);
     }
     if (one_in(2)) break;
   }
@@ -260,7 +262,7 @@ std::string ResponseSource::with_unknown(std::string members) {
 }
 
 std::string ResponseSource::odd_number(std::size_t value) {
-  const std::string text = std::to_string(value);
+  std::string text = std::to_string(value);
   if (!one_in(rarity_)) return text;
   switch (below(5)) {
     case 0:
