@@ -168,6 +168,12 @@ std::string run(const std::string& operation, const Json& vector) {
   if (operation == "preset") return document::format(preset_range(vector["input"].get<std::string>(), now));
   if (operation == "previous") return document::format(document::previous(input_of(vector), step_of(vector)));
   if (operation == "days") return document::format(document::days(input_of(vector)));
+  if (operation == "periods") {
+    return document::format(
+        document::periods(input_of(vector), *parse_period(vector["by"].get<std::string>())));
+  }
+  if (operation == "is_instant")
+    return Json{{"ok", true}, {"value", is_instant(vector["input"])}, {"notices", Json::array()}}.dump();
   if (operation == "check_date") return document::format(check_date(vector["input"].get<std::string>()));
   if (operation == "check_id") return document::format(check_id(vector["input"].get<std::string>()));
   return "{}";

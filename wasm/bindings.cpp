@@ -278,6 +278,10 @@ void days(std::uint32_t length) {
   answer(document::format(document::days(input_text(0, length))));
 }
 
+void periods(std::uint32_t length, std::uint32_t period) {
+  answer(document::periods(input_text(0, length), static_cast<kfstat::Period>(period)));
+}
+
 void check_date(std::uint32_t length) {
   answer(document::format(kfstat::check_date(input_text(0, length))));
 }
@@ -337,6 +341,7 @@ EMSCRIPTEN_BINDINGS(kfstat) {
   function("preset", &preset);
   function("previous", &previous);
   function("days", &days);
+  function("periods", &periods);
   function("checkDate", &check_date);
   function("checkId", &check_id);
   function("formatIssue", &format_issue);

@@ -143,8 +143,8 @@ std::optional<Sentence> judge(const Parameter& parameter, const std::string& val
       break;
     case Kind::seconds: {
       const auto seconds = read_integer<std::int64_t>(value);
-      if (seconds && *seconds >= 0 && *seconds <= last_instant) break;
-      const bool has_milliseconds = seconds && *seconds > 0 && *seconds / 1000 <= last_instant;
+      if (seconds && is_instant(*seconds)) break;
+      const bool has_milliseconds = seconds && *seconds > 0 && is_instant(*seconds / 1000);
       if (!has_milliseconds) return Sentence{Phrase::not_seconds, {name, value}};
       return Sentence{Phrase::milliseconds, {name, value, std::to_string(*seconds / 1000)}};
     }

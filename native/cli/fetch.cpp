@@ -31,8 +31,7 @@ std::optional<Backend> read_status(const RelayAnswer& answer) {
   const Json status = answer.status == 200 ? Json::parse(answer.body, nullptr, false) : Json();
   if (!status.is_object()) return std::nullopt;
   const Json now = status.value("now", Json());
-  if (!now.is_number_unsigned() || now.get<std::uint64_t>() > static_cast<std::uint64_t>(last_instant))
-    return std::nullopt;
+  if (!now.is_number_unsigned() || !is_instant(now.get<std::int64_t>())) return std::nullopt;
   const Json features = status.value("features", Json());
   const bool has_stream = std::find(features.begin(), features.end(), "statistics") != features.end();
   // Days that only a store has come by the stream alone.

@@ -21,7 +21,7 @@ std::optional<std::int64_t> parse_time(std::string_view text) {
   std::int64_t time = 0;
   const char* const end = text.data() + text.size();
   const auto [stop, failure] = std::from_chars(text.data(), end, time);
-  if (failure != std::errc{} || stop != end || time < 0 || time > last_instant) return std::nullopt;
+  if (failure != std::errc{} || stop != end || !is_instant(time)) return std::nullopt;
   return time;
 }
 

@@ -83,6 +83,17 @@ void run(std::string_view input) {
   const Result<std::vector<Day>> days = document::days(text);
   require_reasons(days);
   require(!days.value || (!days->empty() && days->size() <= max_listed_days), "days of a range", text);
+  for (const Period by : {Period::day, Period::week, Period::month}) {
+    const Result<std::vector<RangePeriod>> periods = document::periods(text, by);
+    require_reasons(periods);
+    require(periods.ok() == days.ok(), "a range whose days are listed has periods", text);
+    std::size_t day = 0;
+    for (const RangePeriod& period : periods.value.value_or(std::vector<RangePeriod>{})) {
+      require(period.range.start == (*days)[day], "each begins where the one before ended", text);
+      day += static_cast<std::size_t>(period.range.days());
+    }
+    require(!days.ok() || day == days->size(), "each day once", text);
+  }
 }
 
 }  // namespace kfstat::fuzz

@@ -144,6 +144,7 @@ const calls = {
   presetRange: [["last_week"], [{ now }]],
   previousRange: [[{ start_date: "2022-02-15", end_date: "2022-02-21" }], ["month"]],
   daysOf: [[{ start_date: "2022-02-15", end_date: "2022-02-21" }]],
+  periodsOf: [[{ start_date: "2022-02-15", end_date: "2022-02-21" }], ["week"]],
   checkDate: [["2022-02-15"]],
   checkId: [["wk1"]],
 };

@@ -208,7 +208,7 @@ test("a failed load is told and tried again", async () => {
 
 test("the types hold for a strict consumer", () => {
   const program = `
-import { loadKfstat, ISSUE_CODES, type DayGroup, type Issue, type IssueCode, type Query, type Report, type Result, type StatisticField } from "kfstat";
+import { isInstant, loadKfstat, ISSUE_CODES, type DayGroup, type Issue, type IssueCode, type Query, type RangePeriod, type Report, type Result, type StatisticField } from "kfstat";
 
 const query: Query = { open_kfid: "wk1", servicer_userid: null, start_time: "2022-02-23", end_time: 1645632000 };
 const kfstat = await loadKfstat({ wasm: new URL("https://example.invalid/kfstat_core.wasm") });
@@ -265,6 +265,12 @@ if (range.ok && checked.ok) {
   kfstat.parseResponse("", { query: range.value });
   kfstat.parseResponse("", { query: checked.value });
   const dates: Result<{ days: number; dates: string[] }> = kfstat.daysOf(range.value);
+  const weeks: Result<RangePeriod[]> = kfstat.periodsOf(range.value, "week");
+  if (weeks.ok) console.log(weeks.value[0]?.start_date, weeks.value[0]?.whole);
+  // @ts-expect-error: a range has no quarters
+  kfstat.periodsOf(range.value, "quarter");
+  const seconds: unknown = 1645545600;
+  if (isInstant(seconds)) console.log(new Date(seconds * 1000));
   if (dates.ok) console.log(kfstat.checkDate(dates.value.dates[0] ?? ""), kfstat.checkId("wk1"));
 }
 `;

@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { loadInstalled } from "./packed_package.mjs";
+import { installPackage } from "./packed_package.mjs";
 
 const folder = join(import.meta.dirname, "../vectors");
-const kfstat = await loadInstalled();
+const { isInstant, loadKfstat } = await installPackage().load("index.js");
+const kfstat = await loadKfstat();
 
 const clock = ({ now }) => ({ now: new Date(now * 1000) });
 
@@ -50,6 +51,8 @@ const operations = {
   preset: (entry) => kfstat.presetRange(entry.input, clock(entry)),
   previous: (entry) => kfstat.previousRange(entry.input, entry.by),
   days: (entry) => kfstat.daysOf(entry.input),
+  periods: (entry) => kfstat.periodsOf(entry.input, entry.by),
+  is_instant: (entry) => ({ ok: true, value: isInstant(entry.input), notices: [] }),
   check_date: (entry) => kfstat.checkDate(entry.input),
   check_id: (entry) => kfstat.checkId(entry.input),
 };

@@ -10,6 +10,7 @@ import type {
   Plan,
   PlanQuery,
   Query,
+  RangePeriod,
   Report,
   ReportTable,
   Result,
@@ -87,6 +88,8 @@ export interface Kfstat {
   readonly previousRange: (range: DateRange, by?: StepBack) => Result<DateRange>;
   /** Every day of a range of at most 36,600. */
   readonly daysOf: (range: DateRange) => Result<DateList>;
+  /** A range by day, week from Monday, or month, its ends cutting the first and the last; of at most 36,600 days. */
+  readonly periodsOf: (range: DateRange, by: Period) => Result<RangePeriod[]>;
   /** What a date says on its own; the issues it has have the path `""`. */
   readonly checkDate: (text: string) => Result<{ date: string }>;
   /** What an id of an account or a servicer says on its own. */

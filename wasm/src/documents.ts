@@ -221,6 +221,12 @@ export interface DateRange {
   end_date: string;
 }
 
+/** A day, week or month of a range, as far as the range holds it. */
+export interface RangePeriod extends DateRange {
+  /** The range holds all of it. */
+  whole: boolean;
+}
+
 /** The days of a range. */
 export interface DateList {
   days: number;

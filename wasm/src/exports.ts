@@ -17,6 +17,7 @@ export type {
   PlannedRequest,
   PlanQuery,
   Query,
+  RangePeriod,
   Report,
   ReportDay,
   ReportTable,
@@ -47,4 +48,5 @@ export {
   STEPS_BACK,
   type StepBack,
 } from "./names.js";
+export { isInstant } from "./options.js";
 export type { CoreModule, CoreSource, LoadOptions } from "./sources.js";

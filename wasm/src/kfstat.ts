@@ -4,7 +4,7 @@ import { Dates } from "./dates.js";
 import type { Result } from "./documents.js";
 import { encodeId, encodeValue } from "./encode.js";
 import type { RawCore } from "./kfstat_core.js";
-import { STEPS_BACK } from "./names.js";
+import { PERIODS, STEPS_BACK } from "./names.js";
 import { readNow, WrongInput } from "./options.js";
 import { createQueryOperations } from "./query.js";
 import { createReportOperations } from "./reports.js";
@@ -76,6 +76,15 @@ export function createKfstat(core: Core): Kfstat {
       askRange(range, (raw, length) => {
         raw.days(length);
       }),
+    periodsOf: (range, by) => {
+      const index = PERIODS.indexOf(by);
+      if (index < 0) {
+        return seam.refuseInput(new WrongInput(PERIODS.join("|"), "by"));
+      }
+      return askRange(range, (raw, length) => {
+        raw.periods(length, index);
+      });
+    },
     checkDate: (text) =>
       askText(text, (raw) => {
         raw.checkDate(core.setText(text.slice(0, SHORT_TEXT_LENGTH)));

@@ -51,6 +51,8 @@ export interface RawCore {
   /** `by` is its index in `STEPS_BACK`. */
   previous(length: number, by: number): void;
   days(length: number): void;
+  /** `period` is its index in `PERIODS`. */
+  periods(length: number, period: number): void;
   checkDate(length: number): void;
   checkId(length: number): void;
   formatIssue(length: number, chinese: boolean): void;

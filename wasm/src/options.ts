@@ -1,7 +1,13 @@
 import type { ClockOptions } from "./api.js";
 import { keysOf, read } from "./encode.js";
 
+/** The core's `last_instant`. */
 const LAST_SECOND = 253402271999;
+
+/** Whether a clock may give these Unix seconds: whole ones from 0 to the end of the year 9999 in UTC+8. */
+export function isInstant(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LAST_SECOND;
+}
 
 /** An argument that is not what the operation takes. */
 export class WrongInput {
@@ -54,9 +60,7 @@ export function readNow(options: ClockOptions | undefined, ...others: string[]):
   }
   const now = readOption(options, "now");
   const seconds = now === undefined ? Math.floor(Date.now() / 1000) : secondsOf(now);
-  return seconds !== undefined && seconds >= 0 && seconds <= LAST_SECOND
-    ? seconds
-    : new WrongInput("Date", "now");
+  return isInstant(seconds) ? seconds : new WrongInput("Date", "now");
 }
 
 /** The whole seconds of a Date of any realm, NaN for an invalid one, nothing for anything else. */

@@ -6,6 +6,7 @@
 #include <kfstat/result.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,11 @@ namespace kfstat {
 
 // The last instant a clock may give: 9999-12-31 23:59:59 UTC+8. The first is 0.
 inline constexpr std::int64_t last_instant = 253402271999;
+
+// Whether a clock may give these Unix seconds: is_instant(1645545600) is true, is_instant(-1) is false.
+constexpr bool is_instant(std::int64_t seconds) {
+  return seconds >= 0 && seconds <= last_instant;
+}
 
 struct Today {
   Day today;
@@ -37,8 +43,29 @@ enum class StepBack : std::uint8_t { period, month, year };
 // Failure: range.reversed, range.too_early where that would begin before the year 1.
 Result<DayRange> previous_range(DayRange range, StepBack by = StepBack::period);
 
-// Every day of a range.
+// Every day of a range, both ends included: days_of({2024-02-28, 2024-03-01}) has three.
 // Failure: range.reversed, range.too_long for more than 36,600 days.
 Result<std::vector<Day>> days_of(DayRange range);
+
+enum class Period : std::uint8_t { day, week, month };
+
+// `day`, `week` or `month`; nothing for any other name.
+std::optional<Period> parse_period(std::string_view name);
+
+// The whole day, week or month that holds a day. A week is from Monday to Sunday, a month from its first day
+// to its last: period_around(2022-02-23, Period::week) is 2022-02-21..2022-02-27.
+DayRange period_around(Day day, Period period);
+
+// A day, week or month of a range, as far as the range holds it.
+struct RangePeriod {
+  DayRange range;
+  bool whole = false;  // the range holds all of it
+};
+
+// A range by day, week or month, in order, the first and the last cut where the range cuts them:
+//   periods_of({2022-02-23, 2022-03-06}, Period::week)
+// is 2022-02-23..2022-02-27, not whole, and 2022-02-28..2022-03-06, whole.
+// Failure: as days_of.
+Result<std::vector<RangePeriod>> periods_of(DayRange range, Period period);
 
 }  // namespace kfstat

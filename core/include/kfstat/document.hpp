@@ -28,17 +28,20 @@ std::string format(const Result<std::vector<DayGroup>>& result);
 std::string format(const Result<ErrcodeExplanation>& result);
 std::string format(const Result<Today>& result);
 std::string format(const Result<DayRange>& result);
-// As {"days","dates"}, {"date"} and {"id"}.
+// As {"days","dates"}, a list of {"start_date","end_date","whole"}, {"date"} and {"id"}.
 std::string format(const Result<std::vector<Day>>& result);
+std::string format(const Result<std::vector<RangePeriod>>& result);
 std::string format(const Result<Day>& result);
 std::string format(const Result<CheckedId>& result);
 std::string format(const Result<std::string>& result);
 
-// The range as JSON text of {"start_date","end_date"} in, of any years; the range before it, or its days out.
+// The range as JSON text of {"start_date","end_date"} in, of any years; the range before it, its days, or its
+// weeks or months out.
 // Failure: input.wrong_type where it is no object, query.missing_field, query.wrong_type, query.duplicate_key
-// or range.malformed_date at its keys, and what previous_range and days_of say.
+// or range.malformed_date at its keys, and what previous_range, days_of and periods_of say.
 Result<DayRange> previous(std::string_view range, StepBack by = StepBack::period);
 Result<std::vector<Day>> days(std::string_view range);
+Result<std::vector<RangePeriod>> periods(std::string_view range, Period period);
 
 // Reports as documents in, the summary out: `reports` is the JSON text of an array of Report documents.
 // Failure: input.wrong_type at whatever is not a report.

@@ -2,22 +2,17 @@
 // Who needs it: whoever shows a long range in steps larger than a day.
 #pragma once
 
+#include <kfstat/calendar.hpp>
 #include <kfstat/report.hpp>
 #include <kfstat/summary.hpp>
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
 #include <vector>
 
 namespace kfstat {
 
-enum class Period : std::uint8_t { day, week, month };
-
-std::optional<Period> parse_period(std::string_view name);
-
-// A week is from Monday to Sunday, a month from its first day to its last, in UTC+8; both end where the
-// report does: a report of 2022-02-23..2022-03-01 has the week 2022-02-28..2022-03-01.
+// A week or month, see periods_of, cut where the report begins and ends: a report of 2022-02-23..2022-03-01
+// has the week 2022-02-28..2022-03-01.
 struct DayGroup {
   DayRange range;
   std::int64_t days = 0;  // the report's days in it

@@ -90,6 +90,16 @@ void write_days(Writer& writer, const std::vector<Day>& days) {
   writer.end_array().end_object();
 }
 
+void write_periods(Writer& writer, const std::vector<RangePeriod>& periods) {
+  writer.begin_array();
+  for (const RangePeriod& period : periods) {
+    writer.begin_object();
+    write_dates(writer, period.range);
+    writer.key("whole").boolean(period.whole).end_object();
+  }
+  writer.end_array();
+}
+
 void write_query(Writer& writer, const Query& query) {
   writer.begin_object();
   write_who(writer, query);
@@ -248,6 +258,9 @@ std::string format(const Result<DayRange>& result) {
 }
 std::string format(const Result<std::vector<Day>>& result) {
   return write_result(result, write_days);
+}
+std::string format(const Result<std::vector<RangePeriod>>& result) {
+  return write_result(result, write_periods);
 }
 std::string format(const Result<Day>& result) {
   return write_result(result, [](Writer& writer, Day day) {

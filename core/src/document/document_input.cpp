@@ -186,6 +186,11 @@ Result<std::vector<Day>> days(std::string_view range) {
   return read ? days_of(*read) : Result<std::vector<Day>>::failure(std::move(read.issues));
 }
 
+Result<std::vector<RangePeriod>> periods(std::string_view range, Period period) {
+  Result<DayRange> read = read_range(range);
+  return read ? periods_of(*read, period) : Result<std::vector<RangePeriod>>::failure(std::move(read.issues));
+}
+
 Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions& options) {
   ReportDocumentReader reader(Dates::unread);
   const std::vector<Report> read = reader.read_reports(json::parse(reports), "");

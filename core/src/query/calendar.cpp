@@ -26,6 +26,13 @@ Day months_before(Day day, int months) {
   return std::min(first_of(month) + (date.day - 1), first_of(month + 1) - 1);
 }
 
+// Why the days of a range are not listed one by one, if they are not.
+std::optional<Issue> judge_listing(DayRange range) {
+  if (range.end < range.start) return make_issue(IssueCode::range_reversed, "");
+  if (range.days() <= max_listed_days) return std::nullopt;
+  return make_issue(IssueCode::range_too_long, "", {{"days", range.days()}, {"max_days", max_listed_days}});
+}
+
 // A range of this week or this month may be empty: then its end lies before its start.
 std::optional<DayRange> find_preset(std::string_view name, Day today) {
   const Day yesterday = today - 1;
@@ -80,16 +87,41 @@ Result<DayRange> previous_range(DayRange range, StepBack by) {
 }
 
 Result<std::vector<Day>> days_of(DayRange range) {
-  using Days = std::vector<Day>;
-  if (range.end < range.start) return Result<Days>::failure(make_issue(IssueCode::range_reversed, ""));
-  if (range.days() > max_listed_days) {
-    return Result<Days>::failure(
-        make_issue(IssueCode::range_too_long, "", {{"days", range.days()}, {"max_days", max_listed_days}}));
-  }
-  Days days;
+  if (std::optional<Issue> issue = judge_listing(range))
+    return Result<std::vector<Day>>::failure(std::move(*issue));
+  std::vector<Day> days;
   for (Day day = range.start; day <= range.end; day = day + 1)
     days.push_back(day);
-  return Result<Days>::success(std::move(days));
+  return Result<std::vector<Day>>::success(std::move(days));
+}
+
+std::optional<Period> parse_period(std::string_view name) {
+  if (name == "day") return Period::day;
+  if (name == "week") return Period::week;
+  if (name == "month") return Period::month;
+  return std::nullopt;
+}
+
+DayRange period_around(Day day, Period period) {
+  if (period == Period::day) return {day, day};
+  if (period == Period::week) {
+    const Day monday = day - weekday_of(day);
+    return {monday, monday + 6};
+  }
+  const Day first = first_of_months(day, 1);
+  return {first, first_of_months(first + 31, 1) - 1};
+}
+
+Result<std::vector<RangePeriod>> periods_of(DayRange range, Period period) {
+  using Periods = std::vector<RangePeriod>;
+  if (std::optional<Issue> issue = judge_listing(range)) return Result<Periods>::failure(std::move(*issue));
+  Periods periods;
+  for (Day day = range.start; day <= range.end; day = periods.back().range.end + 1) {
+    const DayRange whole = period_around(day, period);
+    const DayRange held{std::max(whole.start, range.start), std::min(whole.end, range.end)};
+    periods.push_back({held, held == whole});
+  }
+  return Result<Periods>::success(std::move(periods));
 }
 
 }  // namespace kfstat

@@ -5,28 +5,6 @@
 #include <span>
 
 namespace kfstat {
-namespace {
-
-// The whole day, week or month that holds the day.
-DayRange period_around(Day day, Period period) {
-  if (period == Period::day) return {day, day};
-  if (period == Period::week) {
-    const Day monday = day - weekday_of(day);
-    return {monday, monday + 6};
-  }
-  const Day first = day - (civil_of(day).day - 1);
-  const Day in_next = first + 31;
-  return {first, in_next - civil_of(in_next).day};
-}
-
-}  // namespace
-
-std::optional<Period> parse_period(std::string_view name) {
-  if (name == "day") return Period::day;
-  if (name == "week") return Period::week;
-  if (name == "month") return Period::month;
-  return std::nullopt;
-}
 
 Result<std::vector<DayGroup>> group_days(const Report& report, Period period, const SummaryOptions& options) {
   std::vector<DayGroup> groups;
