@@ -140,8 +140,8 @@ std::string run_csv(const Json& vector) {
   items.reserve(reports.size());
   for (std::size_t i = 0; i < reports.size(); ++i)
     items.push_back({names[i][0], names[i][1], names[i][2], &reports[i], names[i][3]});
-  std::string csv = document::format(Result<std::string>::success(format_csv(items, *header)));
-  CHECK(document::format(document::format_csv(documents.dump(), *header)) == csv);
+  std::string csv = document::format(Result<std::string>::success(to_csv(items, *header)));
+  CHECK(document::format(document::to_csv(documents.dump(), *header)) == csv);
   return csv;
 }
 

@@ -226,8 +226,7 @@ bool group_table(std::uint32_t length, std::uint32_t period) {
 }
 
 void csv(std::uint32_t length, std::uint32_t header) {
-  answer(
-      document::format(document::format_csv(input_text(0, length), static_cast<kfstat::CsvHeader>(header))));
+  answer(document::format(document::to_csv(input_text(0, length), static_cast<kfstat::CsvHeader>(header))));
 }
 
 // Behind the tables stand the lengths of four names for each, and then the names.
@@ -253,7 +252,7 @@ bool csv_tables(std::uint32_t tables_length, std::uint32_t header) {
     item.servicer_name = take_name(length[3]);
     item.report = &(*reports)[i];
   }
-  answer(kfstat::format_csv(items, static_cast<kfstat::CsvHeader>(header)));
+  answer(kfstat::to_csv(items, static_cast<kfstat::CsvHeader>(header)));
   return true;
 }
 

@@ -6,7 +6,7 @@
 
 extern "C" {
 
-double kfstat_read_number(const char* from, const char* to);  // in embind_numbers.js
+double kfstat_read_number(const char* from, const char* to);  // in embind-numbers.js
 
 double strtod(const char* text, char** end) {
   const char* const to = text + std::strlen(text);

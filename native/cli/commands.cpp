@@ -109,7 +109,7 @@ int run_csv(const Options& options) {
     items.push_back(
         {options.open_kfid, options.servicer, options.servicer_name, &report, options.account_name});
   }
-  print(format_csv(items, *parse_csv_header(options.header)));
+  print(to_csv(items, *parse_csv_header(options.header)));
   print_sentences_of_files(reports.notices, options);
   return Exit::done;
 }

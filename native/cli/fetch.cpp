@@ -116,7 +116,7 @@ void print_csv(const Figures& figures, const std::string& open_kfid) {
     const std::string_view servicer = one.servicer_userid ? std::string_view(*one.servicer_userid) : "";
     items.push_back({open_kfid, servicer, "", &one.report});
   }
-  print(format_csv(items, CsvHeader::wire));
+  print(to_csv(items, CsvHeader::wire));
 }
 
 // `days_asked` counts the days of failed requests too, of which there is no row.

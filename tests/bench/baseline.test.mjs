@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { installPackage } from "../wasm/packed_package.mjs";
+import { installPackage } from "../wasm/packed-package.mjs";
 import { parseColumns, parseRows } from "./baseline.mjs";
 import { inputNames, isOdd, makeInput, NOW } from "./inputs.mjs";
-import { buildBody, validate } from "./plain_query.mjs";
+import { buildBody, validate } from "./plain-query.mjs";
 
 const package_ = await installPackage().load("index.js");
 const kfstat = await package_.loadKfstat();

@@ -1,7 +1,7 @@
 // The contenders that are JavaScript, the same in Node and in a page.
 import { parseColumns, parseRows } from "./baseline.mjs";
 import { Checksum } from "./checksum.mjs";
-import { buildBody, validate } from "./plain_query.mjs";
+import { buildBody, validate } from "./plain-query.mjs";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 const limitBytes = 2 ** 27;

@@ -1,6 +1,6 @@
 // What must hold: each floor names a ratio (or a time) of the results, what it may not fall below, and what is aimed at.
 import { isOdd } from "./inputs.mjs";
-import { statisticsOf } from "./start_up.mjs";
+import { statisticsOf } from "./start-up.mjs";
 
 const RESPONSES = {
   "month.json": { rows: [4, 5], columns: [5, 6] },

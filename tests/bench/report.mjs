@@ -1,5 +1,5 @@
 // The results as text for a terminal; publish.mjs writes them into the documentation.
-import { statisticsOf } from "./start_up.mjs";
+import { statisticsOf } from "./start-up.mjs";
 
 /**
  * How many times faster one contender was than another, round by round, so that what slows both down cancels out; and

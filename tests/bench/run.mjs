@@ -8,13 +8,13 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
-import { installPackage } from "../wasm/packed_package.mjs";
+import { installPackage } from "../wasm/packed-package.mjs";
 import { judge } from "./floors.mjs";
 import { PageHost, ProcessHost } from "./hosts.mjs";
 import { benchFolder, inputFolder, inputNames, writeInputs } from "./inputs.mjs";
 import { planOf } from "./plan.mjs";
 import { floorLines, inputLines, otherLines, ratio } from "./report.mjs";
-import { startUpInNode, statisticsOf } from "./start_up.mjs";
+import { startUpInNode, statisticsOf } from "./start-up.mjs";
 
 const { values: options } = parseArgs({
   options: { quick: { type: "boolean" }, verify: { type: "boolean" }, only: { type: "string" } },
@@ -36,7 +36,7 @@ function roundsOf(input) {
 }
 
 async function startHosts(dist) {
-  const nodeHost = [process.execPath, "--expose-gc", join(import.meta.dirname, "node_host.mjs"), dist];
+  const nodeHost = [process.execPath, "--expose-gc", join(import.meta.dirname, "node-host.mjs"), dist];
   const hosts = { node: new ProcessHost(nodeHost, { restarts: true }) };
   const peers = {
     native: [join(benchFolder, "bin/kfstat_bench"), []],

@@ -167,7 +167,7 @@ void run(std::string_view input) {
   items[0].report = &first;
   items[1].report = &second;
 
-  const std::string csv = format_csv(items, header);
+  const std::string csv = to_csv(items, header);
   static constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   require(csv.starts_with(byte_order_mark), "a byte order mark");
   const Rows rows = CsvReader(std::string_view(csv).substr(byte_order_mark.size())).read();

@@ -43,7 +43,7 @@ std::string csv(std::string_view bytes) {
   const Result<Report> report = parse_response(bytes);
   const Report none;
   const CsvItem item{bytes, "zhangsan", bytes.substr(0, 20), report.value ? &*report.value : &none};
-  return format_csv(std::span(&item, 1), CsvHeader::zh);
+  return to_csv(std::span(&item, 1), CsvHeader::zh);
 }
 
 struct Operation {
@@ -70,7 +70,7 @@ constexpr Operation operations[]{
      [](std::string_view bytes) { return document::format(document::group_days(bytes, Period::week)); }},
     {"csv", csv},
     {"csv-document",
-     [](std::string_view bytes) { return document::format(document::format_csv(bytes, CsvHeader::en)); }},
+     [](std::string_view bytes) { return document::format(document::to_csv(bytes, CsvHeader::en)); }},
     {"previous", [](std::string_view bytes) { return document::format(document::previous(bytes)); }},
     {"preset", [](std::string_view bytes) { return document::format(preset_range(bytes, now)); }},
     {"sentence-en", [](std::string_view bytes) { return document::format_issue(bytes, Locale::en); }},

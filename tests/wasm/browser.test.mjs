@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { installPackage } from "./packed_package.mjs";
+import { installPackage } from "./packed-package.mjs";
 
 const policy = [
   "default-src 'none'",

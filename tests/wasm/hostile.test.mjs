@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
-import { loadInstalled } from "./packed_package.mjs";
+import { loadInstalled } from "./packed-package.mjs";
 
 const kfstat = await loadInstalled();
 

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { brotliCompressSync, constants } from "node:zlib";
 import { fieldFiles, readFields, readLines, startRaw } from "../../wasm/fields.mjs";
-import { installPackage } from "./packed_package.mjs";
+import { installPackage } from "./packed-package.mjs";
 
 const { folder, dist, load } = installPackage();
 const { FIELD_LABELS_EN, FIELD_LABELS_ZH, ISSUE_CODES, loadKfstat, STATISTIC_FIELDS, PRESET_NAMES } =

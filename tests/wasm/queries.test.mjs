@@ -1,7 +1,7 @@
 // A query crosses as its fields where nothing is to be said of it, else as JSON text: both answer the same.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadInstalled } from "./packed_package.mjs";
+import { loadInstalled } from "./packed-package.mjs";
 
 const kfstat = await loadInstalled();
 

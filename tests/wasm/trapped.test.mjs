@@ -1,7 +1,7 @@
 // A module that failed is replaced, and the call says so.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadInstalled } from "./packed_package.mjs";
+import { loadInstalled } from "./packed-package.mjs";
 
 const kfstat = await loadInstalled();
 const now = new Date("2022-02-25T04:00:00Z");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { installPackage } from "./packed_package.mjs";
+import { installPackage } from "./packed-package.mjs";
 
 const folder = join(import.meta.dirname, "../vectors");
 const { isInstant, loadKfstat } = await installPackage().load("index.js");

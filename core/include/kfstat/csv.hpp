@@ -34,6 +34,6 @@ struct CsvItem {
 // line end gets a ' before it. `en` and `zh` are for spreadsheets: `state` is in people's words, and an id or
 // name that would be taken for a number, a date or a truth value (007, 1-2, 3月4日, true) gets the ' too.
 // Never fails.
-std::string format_csv(std::span<const CsvItem> items, CsvHeader header);
+std::string to_csv(std::span<const CsvItem> items, CsvHeader header);
 
 }  // namespace kfstat

@@ -52,12 +52,12 @@ Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions
 Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
                                          const SummaryOptions& options = {});
 
-// The CSV text of items, see kfstat::format_csv: `items` is the JSON text of an array of
+// The CSV text of items, see kfstat::to_csv: `items` is the JSON text of an array of
 // {"open_kfid","account_name","servicer_userid","servicer_name","report"}, a name that is absent or null
 // being
 // "".
 // Failure: input.wrong_type at whatever is not that.
-Result<std::string> format_csv(std::string_view items, CsvHeader header);
+Result<std::string> to_csv(std::string_view items, CsvHeader header);
 
 // The sentence for people of one Issue document; a sentence that names the code for anything else.
 std::string format_issue(std::string_view issue, Locale locale);

@@ -211,7 +211,7 @@ Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
   return kfstat::group_days(read, period, options);
 }
 
-Result<std::string> format_csv(std::string_view items, CsvHeader header) {
+Result<std::string> to_csv(std::string_view items, CsvHeader header) {
   const json::Parsed parsed = json::parse(items);
   ReportDocumentReader reader(Dates::read);
   const std::vector<Report> reports = reader.read_reports(parsed, "report");
@@ -224,7 +224,7 @@ Result<std::string> format_csv(std::string_view items, CsvHeader header) {
   }
   std::vector<Issue> issues = reader.take_issues();
   if (!issues.empty()) return Result<std::string>::failure(std::move(issues));
-  return Result<std::string>::success(kfstat::format_csv(list, header));
+  return Result<std::string>::success(kfstat::to_csv(list, header));
 }
 
 bool is_utf8(std::string_view text) {

@@ -120,7 +120,7 @@ std::optional<CsvHeader> parse_csv_header(std::string_view name) {
   return std::nullopt;
 }
 
-std::string format_csv(std::span<const CsvItem> items, CsvHeader header) {
+std::string to_csv(std::span<const CsvItem> items, CsvHeader header) {
   std::string csv(byte_order_mark);
   const bool has_account_names =
       std::any_of(items.begin(), items.end(), [](const CsvItem& item) { return !item.account_name.empty(); });

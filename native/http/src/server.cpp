@@ -236,7 +236,7 @@ void reset(Connection& connection) {
 
 }  // namespace
 
-struct Server::Core : std::enable_shared_from_this<Server::Core> {
+struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   // What a handler came to, and who waits for it.
   struct Outcome {
     explicit Outcome(asio::io_context& io) : done(io) {}
@@ -246,7 +246,7 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
     Response response;
   };
 
-  Core(asio::io_context& io, ServerOptions given, Handler routes)
+  Impl(asio::io_context& io, ServerOptions given, Handler routes)
       : context(io),
         options(std::move(given)),
         handler(std::move(routes)),
@@ -299,7 +299,7 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   }
 };
 
-asio::awaitable<void> Server::Core::accept() {
+asio::awaitable<void> Server::Impl::accept() {
   while (!stopping) {
     error_code error;
     Socket socket(context);
@@ -325,7 +325,7 @@ asio::awaitable<void> Server::Core::accept() {
   }
 }
 
-asio::awaitable<void> Server::Core::serve(std::shared_ptr<Connection> connection) {
+asio::awaitable<void> Server::Impl::serve(std::shared_ptr<Connection> connection) {
   const std::shared_ptr<void> counted = count_peer(connection->peer);
   if (connections.size() > options.limits.connections || !counted) {
     co_await refuse(connection,
@@ -339,7 +339,7 @@ asio::awaitable<void> Server::Core::serve(std::shared_ptr<Connection> connection
 }
 
 // Null where the peer has as many connections as it may; else they are one more until it ends.
-std::shared_ptr<void> Server::Core::count_peer(const std::string& peer) {
+std::shared_ptr<void> Server::Impl::count_peer(const std::string& peer) {
   const bool is_exempt = peer == "unix" || (options.is_exempt && options.is_exempt(peer));
   if (is_exempt) return shared_from_this();
   const std::string address = peer.substr(0, peer.rfind(':'));
@@ -351,7 +351,7 @@ std::shared_ptr<void> Server::Core::count_peer(const std::string& peer) {
 }
 
 // True where the connection is fit for another request.
-asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connection) {
+asio::awaitable<bool> Server::Impl::serve_one(std::shared_ptr<Connection> connection) {
   beast::flat_buffer& buffer = connection->buffer;
   error_code error;
 
@@ -455,7 +455,7 @@ asio::awaitable<bool> Server::Core::serve_one(std::shared_ptr<Connection> connec
 }
 
 // Beast reads the request a second time, and the body: what the readers do not agree on is refused.
-asio::awaitable<error_code> Server::Core::read_body(std::shared_ptr<Connection> connection,
+asio::awaitable<error_code> Server::Impl::read_body(std::shared_ptr<Connection> connection,
                                                     const HeadReader& reader, std::size_t limit,
                                                     const std::string& who, Request& request) {
   beast::flat_buffer& buffer = connection->buffer;
@@ -492,14 +492,14 @@ asio::awaitable<error_code> Server::Core::read_body(std::shared_ptr<Connection> 
 }
 
 // Whoever closes his side has gone away, mostly: a second later nobody works for him any more.
-void Server::Core::watch(const std::shared_ptr<Connection>& connection) {
+void Server::Impl::watch(const std::shared_ptr<Connection>& connection) {
   if (connection->is_watched) return;
   connection->is_watched = true;
-  const auto look = [core = shared_from_this(), connection, mine = ++connection->watched](error_code error) {
+  const auto look = [impl = shared_from_this(), connection, mine = ++connection->watched](error_code error) {
     error_code closed;
     // What is there to read is the next request, and hides whatever comes behind it.
     if (error || connection->watched != mine || connection->socket.available(closed) > 0) return;
-    const auto pause = std::make_shared<asio::steady_timer>(core->context, core->options.timeouts.leave);
+    const auto pause = std::make_shared<asio::steady_timer>(impl->context, impl->options.timeouts.leave);
     pause->async_wait([pause, connection, mine](error_code) {
       if (connection->watched == mine) connection->left.request_stop();
     });
@@ -507,7 +507,7 @@ void Server::Core::watch(const std::shared_ptr<Connection>& connection) {
   connection->socket.async_wait(Socket::wait_read, look);
 }
 
-void Server::Core::stop_watching(Connection& connection) {
+void Server::Impl::stop_watching(Connection& connection) {
   if (!connection.is_watched) return;
   connection.is_watched = false;
   ++connection.watched;
@@ -515,11 +515,11 @@ void Server::Core::stop_watching(Connection& connection) {
   connection.socket.cancel(ignored);
 }
 
-std::size_t Server::Core::body_limit(const Request& request) const {
+std::size_t Server::Impl::body_limit(const Request& request) const {
   return options.body_limit ? options.body_limit(request.method, request.path) : options.limits.body;
 }
 
-asio::awaitable<void> Server::Core::run_handler(Request request, std::string peer,
+asio::awaitable<void> Server::Impl::run_handler(Request request, std::string peer,
                                                 std::shared_ptr<Outcome> outcome) {
   try {
     outcome->response = co_await handler(std::move(request));
@@ -533,7 +533,7 @@ asio::awaitable<void> Server::Core::run_handler(Request request, std::string pee
 
 // The handler runs on its own: one that does not come back in time is given up, not waited for. One that
 // waits for nothing has come back before it is looked at.
-asio::awaitable<Response> Server::Core::answer(Request request,
+asio::awaitable<Response> Server::Impl::answer(Request request,
                                                const std::shared_ptr<Connection>& connection) {
   auto outcome = std::make_shared<Outcome>(context);
   outcome->done.expires_after(options.timeouts.handler);
@@ -555,14 +555,14 @@ asio::awaitable<Response> Server::Core::answer(Request request,
   co_return std::move(outcome->response);
 }
 
-asio::awaitable<void> Server::Core::refuse(std::shared_ptr<Connection> connection, const HeadError& error) {
+asio::awaitable<void> Server::Impl::refuse(std::shared_ptr<Connection> connection, const HeadError& error) {
   tell(connection->peer, error.status, error.code);
   Response refusal = problem(error.status, error.code, error.detail);
   if (error.status == 503) refusal.headers.push_back({"Retry-After", "1"});
   co_await refuse_with(std::move(connection), std::move(refusal), false);
 }
 
-asio::awaitable<void> Server::Core::refuse_with(std::shared_ptr<Connection> connection, Response refusal,
+asio::awaitable<void> Server::Impl::refuse_with(std::shared_ptr<Connection> connection, Response refusal,
                                                 bool head_only) {
   co_await write(connection, std::move(refusal), head_only, false);
   // Closing while the client still sends would reset the connection and take the answer with it.
@@ -576,7 +576,7 @@ asio::awaitable<void> Server::Core::refuse_with(std::shared_ptr<Connection> conn
 }
 
 // The head leaves with the beginning of the bytes, each from where it lies.
-asio::awaitable<bool> Server::Core::write_bytes(std::shared_ptr<Connection> connection, std::string_view head,
+asio::awaitable<bool> Server::Impl::write_bytes(std::shared_ptr<Connection> connection, std::string_view head,
                                                 std::string_view bytes, Steady::time_point give_up_at,
                                                 milliseconds piece_time) {
   while (!head.empty() || !bytes.empty()) {
@@ -595,14 +595,14 @@ asio::awaitable<bool> Server::Core::write_bytes(std::shared_ptr<Connection> conn
   co_return true;
 }
 
-void Server::Core::check_headers(const Connection& connection, Response& response) const {
+void Server::Impl::check_headers(const Connection& connection, Response& response) const {
   if (!std::ranges::all_of(response.headers, is_safe_header)) {
     tell(connection.peer, 500, to_string(RelayCode::http_internal));
     response = problem(500, to_string(RelayCode::http_internal), "The server failed.");
   }
 }
 
-asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection, Response response,
+asio::awaitable<bool> Server::Impl::write(std::shared_ptr<Connection> connection, Response response,
                                           bool head_only, bool keep_alive) {
   const Delivery& delivery = response.delivery;
   error_code ignored;
@@ -650,19 +650,19 @@ asio::awaitable<bool> Server::Core::write(std::shared_ptr<Connection> connection
 }
 
 // In chunks, so that a client can tell the end from a cut; an HTTP/1.0 client cannot.
-asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> connection, Response response,
+asio::awaitable<bool> Server::Impl::write_source(std::shared_ptr<Connection> connection, Response response,
                                                  const RequestHead& head, bool keep_alive) {
   class Writer : public BodyWriter {
    public:
-    Writer(Core& core, std::shared_ptr<Connection> client, bool chunked)
-        : core_(core), client_(std::move(client)), chunked_(chunked) {}
+    Writer(Impl& impl, std::shared_ptr<Connection> client, bool chunked)
+        : impl_(impl), client_(std::move(client)), chunked_(chunked) {}
 
     asio::awaitable<bool> write(std::string bytes) override {
       if (bytes.empty() || failed) co_return !failed;
       const std::string size = chunked_ ? chunk_head(bytes.size()) : "";
       if (chunked_) bytes += "\r\n";
-      const milliseconds time = core_.options.timeouts.stream;
-      failed = !co_await core_.write_bytes(client_, size, bytes, Steady::time_point::max(), time);
+      const milliseconds time = impl_.options.timeouts.stream;
+      failed = !co_await impl_.write_bytes(client_, size, bytes, Steady::time_point::max(), time);
       if (failed) client_->left.request_stop();
       co_return !failed;
     }
@@ -670,7 +670,7 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
     bool failed = false;
 
    private:
-    Core& core_;
+    Impl& impl_;
     std::shared_ptr<Connection> client_;
     bool chunked_;
   };
@@ -707,59 +707,59 @@ asio::awaitable<bool> Server::Core::write_source(std::shared_ptr<Connection> con
 }
 
 Server::Server(asio::io_context& context, ServerOptions options, Handler handler)
-    : core_(std::make_shared<Core>(context, std::move(options), std::move(handler))) {
-  const std::string& path = core_->options.socket_path;
+    : impl_(std::make_shared<Impl>(context, std::move(options), std::move(handler))) {
+  const std::string& path = impl_->options.socket_path;
   Stream::endpoint endpoint;
   if (path.empty()) {
-    endpoint = tcp::endpoint(asio::ip::make_address(core_->options.host), core_->options.port);
+    endpoint = tcp::endpoint(asio::ip::make_address(impl_->options.host), impl_->options.port);
   } else {
     remove_stale_socket(context, path);
     endpoint = asio::local::stream_protocol::endpoint(path);
   }
-  core_->acceptor.open(endpoint.protocol());
-  core_->acceptor.set_option(asio::socket_base::reuse_address(true));
-  core_->acceptor.bind(endpoint);
+  impl_->acceptor.open(endpoint.protocol());
+  impl_->acceptor.set_option(asio::socket_base::reuse_address(true));
+  impl_->acceptor.bind(endpoint);
   if (!path.empty()) {
     if (chmod(path.c_str(), 0660) != 0)
       throw boost::system::system_error(error_code(errno, boost::system::system_category()));
-    core_->own_socket = look_at(path);
+    impl_->own_socket = look_at(path);
   }
-  core_->acceptor.listen();
+  impl_->acceptor.listen();
 }
 
 Server::~Server() = default;
 
 std::uint16_t Server::port() const {
-  const std::optional<tcp::endpoint> address = as_tcp(core_->acceptor.local_endpoint());
+  const std::optional<tcp::endpoint> address = as_tcp(impl_->acceptor.local_endpoint());
   return address ? address->port() : std::uint16_t{0};
 }
 
 void Server::start() {
   asio::co_spawn(
-      core_->context, [core = core_]() -> asio::awaitable<void> { co_await core->accept(); }, asio::detached);
+      impl_->context, [impl = impl_]() -> asio::awaitable<void> { co_await impl->accept(); }, asio::detached);
 }
 
 asio::awaitable<void> Server::stop() {
-  const auto core = core_;
-  core->stopping = true;
-  if (core->options.on_stop) core->options.on_stop();
+  const auto impl = impl_;
+  impl->stopping = true;
+  if (impl->options.on_stop) impl->options.on_stop();
   error_code ignored;
-  core->acceptor.close(ignored);
-  core->remove_own_socket();
-  for (const auto& connection : core->connections) {
+  impl->acceptor.close(ignored);
+  impl->remove_own_socket();
+  for (const auto& connection : impl->connections) {
     if (!connection->busy) connection->socket.cancel(ignored);
   }
-  if (!core->connections.empty()) {
-    core->drained.expires_after(core->options.timeouts.drain);
-    co_await core->drained.async_wait(into(ignored));
+  if (!impl->connections.empty()) {
+    impl->drained.expires_after(impl->options.timeouts.drain);
+    co_await impl->drained.async_wait(into(ignored));
   }
-  for (const auto& connection : core->connections)
+  for (const auto& connection : impl->connections)
     reset(*connection);
 }
 
 void Server::run_until_signal() {
   start();
-  asio::io_context& context = core_->context;
+  asio::io_context& context = impl_->context;
   asio::signal_set signals(context, SIGTERM, SIGINT);
   asio::co_spawn(
       context,
@@ -767,19 +767,19 @@ void Server::run_until_signal() {
         error_code ignored;
         co_await signals.async_wait(into(ignored));
         co_await stop();
-        core_->context.stop();
+        impl_->context.stop();
       },
       asio::detached);
   // Without somebody to tell, a hang-up ends the process as it does any other.
   asio::signal_set hangups(context);
-  if (core_->options.on_hangup) hangups.add(SIGHUP);
+  if (impl_->options.on_hangup) hangups.add(SIGHUP);
   asio::co_spawn(
       context,
       [this, &hangups]() -> asio::awaitable<void> {
         error_code ended;
         while (!ended) {
           co_await hangups.async_wait(into(ended));
-          if (!ended && core_->options.on_hangup) core_->options.on_hangup();
+          if (!ended && impl_->options.on_hangup) impl_->options.on_hangup();
         }
       },
       asio::detached);

@@ -97,7 +97,7 @@ Relay::Relay(asio::io_context& context, const Config& config)
               [this](bool done, std::chrono::microseconds time) { metrics_.count_store(done, time); }),
       lists_(engine_.directory),
       statistics_(context, engine_.clock, engine_.store, engine_.directory, engine_.source, off_loop_),
-      places_(most_requests),
+      seats_(most_requests),
       grace_(context, engine_.clock, [this] { statistics_.end_streams(); }),
       off_loop_(context) {
   observe_parts();
@@ -184,7 +184,7 @@ asio::awaitable<Response> Relay::dispatch(const Request& request, Exchange& exch
   if (route == nullptr) co_return page(files_, request, exchange);
   std::shared_ptr<void> place;
   if (!is_probe(request)) {
-    place = places_.take(exchange.viewer.name());
+    place = seats_.take(exchange.viewer.name());
     if (!place) co_return overloaded(exchange, "Too many requests are being answered.");
   }
   co_return co_await route->serve(*this, request, exchange);

@@ -3,7 +3,7 @@
 
 #include "async/alarm.hpp"
 #include "async/off_loop.hpp"
-#include "async/places.hpp"
+#include "async/seats.hpp"
 #include "door/gate.hpp"
 #include "door/request_ids.hpp"
 #include "engine.hpp"
@@ -74,8 +74,8 @@ class Relay {
   Engine engine_;
   ListRoutes lists_;
   StatisticsRoutes statistics_;
-  Places places_;  // of requests that are being answered
-  Alarm grace_;    // of streams, once the relay stops
+  Seats seats_;  // of requests that are being answered
+  Alarm grace_;  // of streams, once the relay stops
   bool is_stopping_ = false;
   OffLoop off_loop_;  // ends first: its work reads what the others hold
 };

@@ -93,8 +93,8 @@ class Server {
   void run_until_signal();
 
  private:
-  struct Core;
-  std::shared_ptr<Core> core_;
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace kfstat::http

@@ -69,7 +69,7 @@ StatisticsRoutes::StatisticsRoutes(asio::io_context& context, Clock clock, Store
       directory_(directory),
       source_(source),
       off_loop_(off_loop),
-      places_(most_streams),
+      seats_(most_streams),
       trim_(context, clock_, [this] { trim(); }) {}
 
 // Days that are final are not asked for again. Without a store that lasts nothing is: the sandbox's faults
@@ -156,7 +156,7 @@ asio::awaitable<Response> StatisticsRoutes::statistics(const Request& request, E
   exchange.range = query->range;
   if (query->open_kfids.size() == 1) exchange.open_kfid = query->open_kfids.front();
   if (!may_read(viewer, *query)) co_return not_allowed(exchange);
-  std::shared_ptr<void> place = places_.take(viewer.name());
+  std::shared_ptr<void> place = seats_.take(viewer.name());
   if (!place) co_return wire_problem(AnswerKind::overloaded, exchange);
 
   const auto open = streams_->insert(streams_->end(), {viewer, {}, {}});

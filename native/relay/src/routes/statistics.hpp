@@ -3,7 +3,7 @@
 
 #include "async/alarm.hpp"
 #include "async/off_loop.hpp"
-#include "async/places.hpp"
+#include "async/seats.hpp"
 #include "clock/clock.hpp"
 #include "figures/directory.hpp"
 #include "figures/statistic_source.hpp"
@@ -70,7 +70,7 @@ class StatisticsRoutes {
   std::shared_ptr<std::list<OpenStream>> streams_ = std::make_shared<std::list<OpenStream>>();
   StreamBudget budget_;
   IdLists id_lists_;
-  Places places_;
+  Seats seats_;
   std::optional<Day> first_stored_;  // as the store said last
   bool is_trimming_ = false;
   Alarm trim_;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { createContext, runInContext } from "node:vm";
-import { installPackage } from "./packed_package.mjs";
+import { installPackage } from "./packed-package.mjs";
 
 const { dist, load } = installPackage();
 const { loadKfstat, ...lists } = await load("index.js");

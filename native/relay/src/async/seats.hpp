@@ -1,4 +1,4 @@
-// Places for what is at work at once, no more than half of them for one user.
+// Seats for what is at work at once, no more than half of them for one user.
 #pragma once
 
 #include <cstddef>
@@ -8,9 +8,9 @@
 
 namespace kfstat::relay {
 
-class Places {
+class Seats {
  public:
-  explicit Places(std::size_t most) : most_(most) {}
+  explicit Seats(std::size_t most) : most_(most) {}
 
   // Null where there is none; else given back with the last copy. Who did not sign in ("") may have all.
   std::shared_ptr<void> take(const std::string& user) {

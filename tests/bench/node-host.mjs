@@ -1,4 +1,4 @@
-// The JavaScript contenders in a Node process of their own:   node --expose-gc node_host.mjs DIST INPUTS NOW
+// The JavaScript contenders in a Node process of their own:   node --expose-gc node-host.mjs DIST INPUTS NOW
 // Each line of standard input is a request of hosts.mjs, each line of standard output its answer.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
