@@ -87,9 +87,9 @@ Result<StatisticsQuery> read_statistics_query(std::string_view text, std::int64_
   if (!asked) return Result<StatisticsQuery>::failure(std::move(asked.issues), std::move(asked.notices));
   StatisticsQuery read;
   read.all_accounts = asked->all_accounts;
-  read.open_kfids = std::move(asked->open_kfids);
+  read.open_kfids = std::move(asked.value->open_kfids);
   read.all_servicers = asked->all_servicers;
-  read.servicer_userids = std::move(asked->servicer_userids);
+  read.servicer_userids = std::move(asked.value->servicer_userids);
   read.range = asked->range;
   if (!read.all_servicers && read.servicer_userids.empty()) read.servicer_userids = {""};
   if (read.open_kfids.size() * read.servicer_userids.size() > most_series) {
