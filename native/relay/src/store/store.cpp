@@ -1,3 +1,22 @@
+// Databases block, and the relay has one thread for all its clients. So work goes to threads, each with a
+// session of its own: two for SQLite, which lets one write while another reads, four for PostgreSQL, one for
+// the memory. A job waits in the queue of its kind, and a free thread takes the first of the most urgent:
+// probes, reads of requests, reads of streams, changes; then days to be kept, up to 16 series in one
+// transaction.
+//
+// Each job has an Ending, told once by whoever knows first. That is the thread that did it, or the watchdog:
+// every 200 ms it tells those whose time is over. A thread that is late is interrupted, and its session is
+// not used again. One that hangs where nothing interrupts it (a connection being made) is left alone; at the
+// end of the program it is detached.
+//
+// A store that kept one call waiting too long is down: what waits fails at once, and so does what comes,
+// until a probe, once a second, has an answer. `outages` counts those times, so that no session and no read
+// from before is believed.
+//
+// Short reads go round the threads: the context's thread does them itself (loop_reads.hpp), for handing one
+// over and back costs more than the read. Which is read how is decided in Store::read_days.
+//
+// The mutex guards the queues and what the watchdog looks at; no callback is called under it.
 #include "store/store.hpp"
 
 #include "store/loop_reads.hpp"

@@ -1,3 +1,19 @@
+// A bucket of tokens and two sorts of lines. `ready_` calls may leave now; it fills evenly up to a second's
+// worth
+// (`burst_`), for upstream counts by the minute and would refuse a minute's calls that come at once. Besides:
+// no more at once than `width_` allows (halved at 45033, and slowly wider again), no more in
+// an hour than the hour's limit, and none at all for a minute after 45009.
+//
+// Who waits stands in a line: one for each user, and one for the collector. pump() lets go whoever is next:
+// the users in turn, one call each, so that one with thousands of calls delays nobody by more than one; the
+// collector when no user waits, and only as long as a quarter of the hour is left. A user beyond the quota is
+// passed over until it has filled again.
+//
+// An Errand is a call that several wait for. It stands in the line of each of them with the same Waiter,
+// leaves when the first of those turns comes, and forget() takes it out of the others.
+//
+// pump() runs whenever something may have changed: a call is asked for or has come back, or the alarm rings
+// at the moment that wake_at() worked out. It never waits itself.
 #include "upstream/pace.hpp"
 
 #include <algorithm>
