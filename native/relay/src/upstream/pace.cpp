@@ -1,8 +1,7 @@
 // A bucket of tokens and two sorts of lines. `ready_` calls may leave now; it fills evenly up to a second's
-// worth
-// (`burst_`), for upstream counts by the minute and would refuse a minute's calls that come at once. Besides:
-// no more at once than `width_` allows (halved at 45033, and slowly wider again), no more in
-// an hour than the hour's limit, and none at all for a minute after 45009.
+// worth (`burst_`), for upstream counts by the minute and would refuse a minute's calls that come at once.
+// Besides: no more at once than `width_` allows (halved at 45033, and slowly wider again), no more in an hour
+// than the hour's limit, and none at all for a minute after 45009.
 //
 // Who waits stands in a line: one for each user, and one for the collector. pump() lets go whoever is next:
 // the users in turn, one call each, so that one with thousands of calls delays nobody by more than one; the
