@@ -11,6 +11,7 @@ import {
   NOW,
   REFUSED,
   UNREACHABLE,
+  chooseLanguage,
   chooseMetric,
   choosePreset,
   figures,
@@ -144,7 +145,7 @@ test("the metric, the table and the open definitions stay when the range changes
 test("what a screen reader is told names the account and the days", async () => {
   const { page, close } = await openAccount();
   await spoken(page, /^已显示 .+ 的数据，共 30 天。$/);
-  await page.locator("[data-switch=language] [value=en]").click();
+  await chooseLanguage(page, "en");
   await spoken(page, /^Showing .+, 30 days\.$/);
   await close();
 });
@@ -223,7 +224,7 @@ for (const code of ["relay.overloaded", "relay.store_unavailable", "http.too_man
     await page.route(STATISTICS, (route) => route.fulfill(problem(503, code)));
     await refresh(page);
     assert.match(await statePanel(page, "busy"), /^数据服务暂时繁忙/);
-    await page.locator("[data-switch=language] [value=en]").click();
+    await chooseLanguage(page, "en");
     const words = await statePanel(page, "busy");
     assert.match(words, /^The data service is busy/);
     assert.doesNotMatch(words, /WeCom/);
@@ -244,7 +245,7 @@ for (const [status, code, zh, en] of [
     const words = await statePanel(page, "not_set_up");
     assert.match(words, zh);
     assert.match(words, /中继服务拒绝了这次请求/);
-    await page.locator("[data-switch=language] [value=en]").click();
+    await chooseLanguage(page, "en");
     assert.match(await statePanel(page, "not_set_up"), en);
     await close();
   });

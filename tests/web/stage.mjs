@@ -263,6 +263,12 @@ export async function statePanel(page, name) {
   return panel.innerText();
 }
 
+/** Comes back when the page says everything in that language: its words are loaded when they are chosen. */
+export async function chooseLanguage(page, locale) {
+  await page.locator(`[data-switch=language] [value=${locale}]`).click();
+  await page.locator(`kfstat-dashboard .page:lang(${locale})`).waitFor();
+}
+
 /** Adds a figure to the trend. */
 export async function chooseMetric(page, field) {
   const trend = page.locator("kfstat-trend");

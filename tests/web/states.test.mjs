@@ -12,6 +12,7 @@ import {
   REFUSED,
   UNREACHABLE,
   choose,
+  chooseLanguage,
   choosePreset,
   figures,
   openBrowser,
@@ -99,7 +100,7 @@ for (const [errcode, state] of [
     const zh = await statePanel(page, state);
     assert.ok(zh.includes(why.meaning.zh) && zh.includes(why.action.zh), zh);
     assert.ok(zh.includes(String(errcode)));
-    await page.locator("[data-switch=language] [value=en]").click();
+    await chooseLanguage(page, "en");
     const en = await statePanel(page, state);
     assert.ok(en.includes(why.meaning.en) && en.includes(why.action.en), en);
     assert.equal(await page.locator("kfstat-dashboard .card").count(), 0);

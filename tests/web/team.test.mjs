@@ -299,7 +299,7 @@ test("arrows, Home and End go from name to name, and Tab comes back to the last 
 test("people come in while the rest is read; cancelling keeps them, and reading goes on when asked to", async (t) => {
   const own = await startBoth({ sandboxFlags: ["--servicers", "60"] });
   t.after(() => own.stop());
-  await own.sandbox.fault({ endpoint: "get_servicer_statistic", kind: "delay", pause_ms: 700 });
+  await own.sandbox.fault({ endpoint: "get_servicer_statistic", kind: "delay", pause_ms: 2000 });
   const { page, close } = await openTeam([SHOPS], { unfinished: true }, own.relay.address);
   const bar = page.locator("kfstat-team progress[role=progressbar]");
   await bar.waitFor();
