@@ -1,4 +1,4 @@
-import { loadKfstat, type DateRange, type Kfstat } from "kfstat";
+import { isInstant, loadKfstat, type DateRange, type Kfstat } from "kfstat";
 import type { ReactiveControllerHost } from "lit";
 import type { DrillDetail } from "../figures/events.js";
 import { failureState, type FailureState, type Answer, type Failure } from "../figures/failure.js";
@@ -91,7 +91,7 @@ export class Enquiry {
   get dates(): DateRange | undefined {
     const { kfstat, status } = this;
     const dates = kfstat && status?.ok ? this.#datesOf(kfstat, status.value) : undefined;
-    return dates && "start_date" in dates && kfstat?.previousRange(dates).ok ? dates : undefined;
+    return dates && "start_date" in dates && kfstat?.daysOf(dates).ok ? dates : undefined;
   }
 
   /** Whether the relay wants a token of the page; an embedder's fetcher sees to that itself. */
@@ -356,8 +356,6 @@ function dueAt(kfstat: Kfstat, now: number): number {
 }
 
 /** Whether clock and earliest day are ones the core can count from. */
-function isPlausible(kfstat: Kfstat, status: RelayStatus): boolean {
-  if (!kfstat.today({ now: clockOf(status.now) }).ok) return false;
-  const { earliest } = status;
-  return earliest === undefined || kfstat.daysOf({ start_date: earliest, end_date: earliest }).ok;
+function isPlausible(kfstat: Kfstat, { now, earliest }: RelayStatus): boolean {
+  return isInstant(now) && (earliest === undefined || kfstat.checkDate(earliest).ok);
 }

@@ -1,4 +1,4 @@
-import type { Kfstat } from "kfstat";
+import { isInstant } from "kfstat";
 import type { Answer } from "../figures/failure.js";
 import type { PageIssue } from "../words/issues.js";
 import { LineReader } from "./ndjson.js";
@@ -39,7 +39,6 @@ export interface StreamReader {
 
 /** Reads `POST /api/v1/statistics` to its end; `complete` is false where something is missing or old. */
 export async function readStream(
-  kfstat: Kfstat,
   relay: RelayClient,
   query: StreamQuery,
   signal: AbortSignal,
@@ -58,7 +57,7 @@ export async function readStream(
       head = undefined;
       return;
     }
-    const line = parse(kfstat, decoder.decode(bytes));
+    const line = parse(decoder.decode(bytes));
     if (!line || end) isBroken = true;
     else if (line.type === "report") head = line.head;
     else if (line.type === "end") end = line;
@@ -84,7 +83,7 @@ type Line =
   | { type: "end"; complete: boolean }
   | { type: "other" };
 
-function parse(kfstat: Kfstat, text: string): Line | undefined {
+function parse(text: string): Line | undefined {
   let line: unknown;
   try {
     line = JSON.parse(text);
@@ -105,7 +104,7 @@ function parse(kfstat: Kfstat, text: string): Line | undefined {
         type: "report",
         head: {
           ...nameOf(value("open_kfid"), value("servicer_userid")),
-          as_of: isInstant(kfstat, as_of) ? as_of : null,
+          as_of: isInstant(as_of) ? as_of : null,
           unsettled: Array.isArray(unsettled) ? unsettled.filter((date) => typeof date === "string") : [],
         },
       };
@@ -128,12 +127,6 @@ function nameOf(open_kfid: unknown, servicer_userid: unknown): SeriesName {
     open_kfid: typeof open_kfid === "string" ? open_kfid : "",
     servicer_userid: typeof servicer_userid === "string" ? servicer_userid : null,
   };
-}
-
-/** Which instants can be is the core's to say. */
-function isInstant(kfstat: Kfstat, value: unknown): value is number {
-  if (typeof value !== "number" || !Number.isInteger(value)) return false;
-  return kfstat.today({ now: new Date(value * 1000) }).ok;
 }
 
 function countOf(value: unknown): number {

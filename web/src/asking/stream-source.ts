@@ -30,7 +30,6 @@ export class StreamSource implements Source {
     const entryOf = (name: SeriesName): Entry | undefined =>
       name.servicer_userid === (servicer_userid ?? null) ? entries.get(name.open_kfid) : undefined;
     const answer = await readStream(
-      asking.kfstat,
       relay,
       {
         open_kfids,

@@ -117,7 +117,7 @@ export class Team implements ReactiveController {
         start_time: start_date,
         end_time: end_date,
       };
-      const answer = await readStream(kfstat, relay, query, signal, {
+      const answer = await readStream(relay, query, signal, {
         plan: (planned) => {
           total = planned;
           soon();

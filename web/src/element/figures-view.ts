@@ -51,7 +51,6 @@ export function figuresView(input: FiguresViewInput): TemplateResult {
 }
 
 function trendPanel({
-  kfstat,
   figures,
   trend,
   chooseTrend,
@@ -67,7 +66,6 @@ function trendPanel({
       .rows=${figures?.rows}
       .weeks=${figures?.weeks}
       .months=${figures?.months}
-      .kfstat=${kfstat}
       .fields=${trend.fields}
       .view=${trend.view}
       .period=${trend.period}

@@ -118,13 +118,9 @@ function periodRows(
   reports: readonly Report[],
   rows: readonly DayRow[],
 ): PeriodRow[] {
-  // An answer without entries has all days of the range, whatever was read of them.
-  const whole = kfstat.parseResponse('{"errcode":0,"errmsg":"","statistic_list":[]}', {
-    query: { open_kfid: "-", start_time: start_date, end_time: end_date },
-  });
-  const groups = whole.ok ? kfstat.groupDays(whole.value, period) : whole;
-  if (!groups.ok) return [];
-  return groups.value.map(({ start_date, end_date }) => {
+  const periods = kfstat.periodsOf({ start_date, end_date }, period);
+  if (!periods.ok) return [];
+  return periods.value.map(({ start_date, end_date, whole }) => {
     const isIn = ({ date }: { date: string }): boolean => start_date <= date && date <= end_date;
     const days = reports.flatMap((report) => report.days.filter(isIn));
     const own = rows.filter(isIn);
@@ -132,6 +128,7 @@ function periodRows(
     return {
       date: start_date,
       end_date,
+      whole,
       days: reported,
       word: WORDS.find((word) => own.some((row) => row.word === word)) ?? "failed",
       statistic: reported === 0 ? null : totalsOf(kfstat.summarize([reportOf(days)])),

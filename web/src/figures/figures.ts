@@ -38,6 +38,8 @@ export interface DayRow {
 export interface PeriodRow extends DayRow {
   /** Inclusive. */
   end_date: string;
+  /** The range holds all of it. */
+  whole: boolean;
   /** Days with figures that went in. */
   days: number;
 }

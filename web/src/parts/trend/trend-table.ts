@@ -1,11 +1,10 @@
 import type { StatisticField } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import { isPeriod, type TrendRow } from "../../figures/periods.js";
 import { dateCell, decimalsOf, figureCell } from "../../look/table.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages, TrendPeriod } from "../../words/messages.js";
 import { headOf } from "../../words/metrics.js";
-import type { TrendWords } from "./trend-words.js";
+import { isPeriod, type TrendRow, type TrendWords } from "./trend-words.js";
 
 /** The chosen figures as a table. */
 export function trendTable(

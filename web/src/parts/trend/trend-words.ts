@@ -1,20 +1,26 @@
-import type { Kfstat, StatisticField } from "kfstat";
-import { isPartial, isPeriod, type TrendRow } from "../../figures/periods.js";
+import type { StatisticField } from "kfstat";
+import type { DayRow, PeriodRow } from "../../figures/figures.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages, TrendPeriod } from "../../words/messages.js";
+
+/** A day, week or month of the trend; a day has no end of its own. */
+export type TrendRow = DayRow | PeriodRow;
+
+/** Whether a row is a week or month, with its last day. */
+export function isPeriod(row: TrendRow): row is PeriodRow {
+  return "end_date" in row;
+}
 
 /** Says what days, weeks and months are, and what a line does, in words. */
 export class TrendWords {
   readonly #period: TrendPeriod;
   readonly #messages: Messages;
   readonly #formats: Formats;
-  readonly #kfstat: Kfstat | undefined;
 
-  constructor(period: TrendPeriod, messages: Messages, formats: Formats, kfstat: Kfstat | undefined) {
+  constructor(period: TrendPeriod, messages: Messages, formats: Formats) {
     this.#period = period;
     this.#messages = messages;
     this.#formats = formats;
-    this.#kfstat = kfstat;
   }
 
   /** `2022-10-10`, `2022-10-10 – 2022-10-16`, `2022-10`; a month that is cut by its days. */
@@ -32,11 +38,9 @@ export class TrendWords {
     return isPeriod(row) && row.end_date !== row.date ? `${start} – ${row.end_date.slice(5)}` : start;
   }
 
+  /** Whether the range cuts a week or month. */
   isPartial(row: TrendRow): boolean {
-    const period = this.#period;
-    return (
-      isPeriod(row) && period !== "day" && this.#kfstat !== undefined && isPartial(this.#kfstat, period, row)
-    );
+    return isPeriod(row) && !row.whole;
   }
 
   /** `未满一周`; empty for a whole one and for days. */

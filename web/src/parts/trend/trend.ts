@@ -1,7 +1,6 @@
-import type { Kfstat, StatisticField } from "kfstat";
+import type { StatisticField } from "kfstat";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { DayRow, PeriodRow } from "../../figures/figures.js";
-import type { TrendRow } from "../../figures/periods.js";
 import { withWholeDates } from "../../look/dotted.js";
 import { KfstatElement, viewOf } from "../../look/kfstat-element.js";
 import { PrintWatch } from "../../look/print.js";
@@ -15,7 +14,7 @@ import { TREND_DEFAULT, type TrendChoice, type TrendDetail, type TrendView } fro
 import { metricStyles, trendMetrics, SHAPES } from "./trend-metrics.js";
 import { trendStyles } from "./trend-styles.js";
 import { trendTable } from "./trend-table.js";
-import { TrendWords } from "./trend-words.js";
+import { TrendWords, type TrendRow } from "./trend-words.js";
 
 /**
  * Up to four figures over the days, weeks or months, as lines with gaps or as a table. Figures of different units have
@@ -26,7 +25,6 @@ export class KfstatTrend extends KfstatElement {
     rows: { attribute: false },
     weeks: { attribute: false },
     months: { attribute: false },
-    kfstat: { attribute: false },
     formats: { attribute: false },
     messages: { attribute: false },
     theme: {},
@@ -42,8 +40,6 @@ export class KfstatTrend extends KfstatElement {
   /** The weeks and months of the rows; absent while loading. */
   declare weeks: readonly PeriodRow[] | undefined;
   declare months: readonly PeriodRow[] | undefined;
-  /** Tells which weeks and months the range cuts. */
-  declare kfstat: Kfstat | undefined;
   declare formats: Formats;
   declare messages: Messages;
   /** Only to draw anew when it changes. */
@@ -111,7 +107,7 @@ export class KfstatTrend extends KfstatElement {
   }
 
   get #words(): TrendWords {
-    return new TrendWords(this.period, this.messages, this.formats, this.kfstat);
+    return new TrendWords(this.period, this.messages, this.formats);
   }
 
   /** The chosen figures that have any value. */
