@@ -7,7 +7,6 @@
 
 #include <emscripten/bind.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -20,7 +19,7 @@
 
 namespace {
 
-namespace document = kfstat::document;
+using namespace kfstat;
 
 // Whole seconds fit a double exactly, and int64_t would cross as a BigInt.
 using Seconds = double;
@@ -36,8 +35,8 @@ enum class Status : std::uint8_t { failed, ok, ok_with_notices, ok_with_same_not
 
 std::vector<char> input;
 std::string result;
-std::vector<kfstat::Issue> notices_of_last;
-kfstat::ReportTable table;
+std::vector<Issue> notices_of_last;
+ReportTable table;
 Answer answer_of_last;
 
 std::uint32_t address_of(const void* pointer) {
@@ -46,6 +45,12 @@ std::uint32_t address_of(const void* pointer) {
 
 std::string_view input_text(std::uint32_t offset, std::uint32_t length) {
   return {input.data() + offset, length};
+}
+
+// Of a text that need not be there: its length is -1 then.
+std::optional<std::string_view> optional_input(std::uint32_t offset, std::int32_t length) {
+  if (length < 0) return std::nullopt;
+  return input_text(offset, static_cast<std::uint32_t>(length));
 }
 
 std::int64_t whole(Seconds seconds) {
@@ -59,15 +64,8 @@ void answer(std::string text) {
 }
 
 template <class T>
-void answer(const kfstat::Result<T>& outcome) {
+void answer(const Result<T>& outcome) {
   answer(document::format(outcome));
-}
-
-kfstat::ParseOptions parse_options(std::uint32_t limit_bytes) {
-  kfstat::ParseOptions options;
-  options.limit_bytes = limit_bytes;
-  options.max_count = kfstat::max_safe_integer;
-  return options;
 }
 
 std::uint32_t reserve_input(std::uint32_t capacity) {
@@ -82,84 +80,48 @@ std::uint32_t answer_address() {
   return address_of(&answer_of_last);
 }
 
-// Two dates, each written or room for one, then the ids; a time that is NaN is its date.
 constexpr std::uint32_t date_length = 10;
 
-std::optional<kfstat::Query> read_plain_query(Seconds start, Seconds end, Seconds now,
-                                              std::uint32_t open_kfid_length, std::int32_t servicer_length) {
-  kfstat::PlainQuery query;
-  query.start_time = {start, {}};
-  query.end_time = {end, {}};
-  if (std::isnan(start)) query.start_time.date = input_text(0, date_length);
-  if (std::isnan(end)) query.end_time.date = input_text(date_length, date_length);
-  query.open_kfid = input_text(2 * date_length, open_kfid_length);
-  if (servicer_length >= 0) {
-    query.servicer_userid =
-        input_text(2 * date_length + open_kfid_length, static_cast<std::uint32_t>(servicer_length));
-  }
-  return kfstat::read_plain_query(query, whole(now));
-}
-
-bool validate_plain(Seconds start, Seconds end, Seconds now, std::uint32_t open_kfid_length,
-                    std::int32_t servicer_length) {
-  const auto query = read_plain_query(start, end, now, open_kfid_length, servicer_length);
+// Two dates, each written or room for one, then the ids; a time that is NaN is its date.
+bool ask_plain(Seconds start, Seconds end, Seconds now, std::uint32_t open_kfid_length,
+               std::int32_t servicer_length, bool wants_body) {
+  PlainQuery fields;
+  fields.start_time = {start, {}};
+  fields.end_time = {end, {}};
+  if (std::isnan(start)) fields.start_time.date = input_text(0, date_length);
+  if (std::isnan(end)) fields.end_time.date = input_text(date_length, date_length);
+  fields.open_kfid = input_text(2 * date_length, open_kfid_length);
+  fields.servicer_userid = optional_input(2 * date_length + open_kfid_length, servicer_length);
+  const auto query = read_plain_query(fields, whole(now));
   if (!query) return false;
-  const kfstat::DayRange range = query->range;
+  const DayRange range = query->range;
   answer_of_last.values = {static_cast<double>(midnight_of(range.start)),
                            static_cast<double>(midnight_of(range.end)), static_cast<double>(range.days())};
+  if (wants_body) answer(build_request_body(*query));
   return true;
 }
 
-bool body_plain(Seconds start, Seconds end, Seconds now, std::uint32_t open_kfid_length,
-                std::int32_t servicer_length) {
-  const auto query = read_plain_query(start, end, now, open_kfid_length, servicer_length);
-  if (query) answer(kfstat::build_request_body(*query));
-  return query.has_value();
-}
-
-void validate(std::uint32_t length, Seconds now) {
-  answer(kfstat::validate_query(input_text(0, length), whole(now)));
-}
-
-void body(std::uint32_t length, Seconds now) {
-  answer(kfstat::build_request_body(input_text(0, length), whole(now)));
-}
-
-void plan(std::uint32_t length, Seconds now) {
-  answer(kfstat::plan_requests(input_text(0, length), whole(now)));
-}
-
-void plan_from(std::uint32_t length, Seconds now, std::uint32_t earliest_length) {
-  const auto earliest = kfstat::parse_date(input_text(length, earliest_length));
-  if (earliest) {
-    answer(kfstat::plan_requests(input_text(0, length), whole(now), earliest));
-    return;
-  }
-  kfstat::Issue issue{
-      kfstat::IssueCode::input_wrong_type, "", "", {{"expected", "date"}, {"input", "earliest"}}};
-  issue.message = kfstat::format_issue(issue, kfstat::Locale::en);
-  answer(kfstat::Result<kfstat::Plan>::failure(std::move(issue)));
-}
-
-bool are_same(const std::vector<kfstat::Issue>& left, const std::vector<kfstat::Issue>& right) {
-  const auto same_param = [](const kfstat::Param& one, const kfstat::Param& other) {
-    return one.name == other.name && one.value == other.value;
-  };
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [&](const kfstat::Issue& one, const kfstat::Issue& other) {
-                      return one.code == other.code && one.path == other.path &&
-                             one.message == other.message &&
-                             std::equal(one.params.begin(), one.params.end(), other.params.begin(),
-                                        other.params.end(), same_param);
-                    });
+// The query, and behind it the date of the earliest day where there is one; false where that is no date.
+bool plan(std::uint32_t length, bool has_earliest, Seconds now) {
+  const std::uint32_t query_length = has_earliest ? length - date_length : length;
+  const auto earliest = has_earliest ? parse_date(input_text(query_length, date_length)) : std::nullopt;
+  if (has_earliest && !earliest) return false;
+  answer(plan_requests(input_text(0, query_length), whole(now), earliest));
+  return true;
 }
 
 // A report crosses as its table; the text is its notices, or the Result of a failure.
-std::uint32_t answer(kfstat::Result<kfstat::ReportTable> parsed) {
+Status read_response(std::int32_t query_length, std::uint32_t length, std::uint32_t limit_bytes) {
+  table = {};
+  ParseOptions options;
+  options.limit_bytes = limit_bytes;
+  options.max_count = max_safe_integer;
+  options.query = optional_input(0, query_length);
+  const auto offset = static_cast<std::uint32_t>(options.query ? query_length : 0);
+  Result<ReportTable> parsed = parse_response_table(input_text(offset, length), options);
   if (!parsed) {
-    answer(document::format(
-        kfstat::Result<std::string>::failure(std::move(parsed.issues), std::move(parsed.notices))));
-    return static_cast<std::uint32_t>(Status::failed);
+    answer(Result<std::string>::failure(std::move(parsed.issues), std::move(parsed.notices)));
+    return Status::failed;
   }
   table = std::move(*parsed.value);
   // One piece is copied sooner than many, unless moving it together takes longer.
@@ -169,69 +131,30 @@ std::uint32_t answer(kfstat::Result<kfstat::ReportTable> parsed) {
                            static_cast<double>(table.length()), static_cast<double>(table.capacity()),
                            static_cast<double>(address_of(table.errmsg.data())),
                            static_cast<double>(table.errmsg.size())};
-  if (parsed.notices.empty()) return static_cast<std::uint32_t>(Status::ok);
-  // Months of one source have the same to be told of them, and to read that again would take as long as a
-  // month.
-  if (are_same(parsed.notices, notices_of_last))
-    return static_cast<std::uint32_t>(Status::ok_with_same_notices);
+  if (parsed.notices.empty()) return Status::ok;
+  // Months of one source have the same to be told of them, and to read that again would take a fifth of a
+  // month's time.
+  if (parsed.notices == notices_of_last) return Status::ok_with_same_notices;
   notices_of_last = std::move(parsed.notices);
   answer(document::issues(notices_of_last));
-  return static_cast<std::uint32_t>(Status::ok_with_notices);
+  return Status::ok_with_notices;
 }
 
-std::uint32_t parse(std::uint32_t length, std::uint32_t limit_bytes) {
-  table = {};
-  return answer(kfstat::parse_response_table(input_text(0, length), parse_options(limit_bytes)));
+std::uint32_t parse(std::int32_t query_length, std::uint32_t length, std::uint32_t limit_bytes) {
+  return static_cast<std::uint32_t>(read_response(query_length, length, limit_bytes));
 }
 
-std::uint32_t parse_for(std::uint32_t query_length, std::uint32_t length, std::uint32_t limit_bytes) {
-  table = {};
-  kfstat::ParseOptions options = parse_options(limit_bytes);
-  options.query = input_text(0, query_length);
-  return answer(kfstat::parse_response_table(input_text(query_length, length), options));
-}
-
-// The dates of days that follow one another, without anything between them.
-void list_dates(double first_day, std::uint32_t count) {
-  std::string dates;
-  dates.reserve(count * date_length);
-  for (std::uint32_t i = 0; i < count; ++i)
-    dates += kfstat::format_date({whole(first_day) + i});
-  answer(std::move(dates));
-}
-
-constexpr kfstat::SummaryOptions summary_options{.max_sum = kfstat::max_safe_integer};
-
-void summarize(std::uint32_t length) {
-  answer(document::format(document::summarize_reports(input_text(0, length), summary_options)));
-}
+constexpr SummaryOptions summary_options{.max_sum = max_safe_integer};
 
 bool summarize_tables(std::uint32_t length) {
-  const auto reports = kfstat::read_table_blocks(input_text(0, length));
-  if (reports) answer(document::format(kfstat::summarize(*reports, summary_options)));
+  const auto reports = read_table_blocks(input_text(0, length));
+  if (reports) answer(summarize(*reports, summary_options));
   return reports.has_value();
-}
-
-void group(std::uint32_t length, std::uint32_t period) {
-  answer(document::format(
-      document::group_days(input_text(0, length), static_cast<kfstat::Period>(period), summary_options)));
-}
-
-bool group_table(std::uint32_t length, std::uint32_t period) {
-  const auto reports = kfstat::read_table_blocks(input_text(0, length));
-  if (!reports || reports->size() != 1) return false;
-  answer(document::format(
-      kfstat::group_days(reports->front(), static_cast<kfstat::Period>(period), summary_options)));
-  return true;
-}
-
-void csv(std::uint32_t length, std::uint32_t header) {
-  answer(document::format(document::to_csv(input_text(0, length), static_cast<kfstat::CsvHeader>(header))));
 }
 
 // Behind the tables stand the lengths of four names for each, and then the names.
 bool csv_tables(std::uint32_t tables_length, std::uint32_t header) {
-  const auto reports = kfstat::read_table_blocks(input_text(0, tables_length));
+  const auto reports = read_table_blocks(input_text(0, tables_length));
   if (!reports) return false;
   constexpr std::size_t names_of_item = 4;
   std::vector<double> lengths(reports->size() * names_of_item);
@@ -242,62 +165,34 @@ bool csv_tables(std::uint32_t tables_length, std::uint32_t header) {
     at += static_cast<std::uint32_t>(length);
     return name;
   };
-  std::vector<kfstat::CsvItem> items;
+  std::vector<CsvItem> items;
   for (std::size_t i = 0; i < reports->size(); ++i) {
     const double* const length = &lengths[i * names_of_item];
-    kfstat::CsvItem& item = items.emplace_back();
+    CsvItem& item = items.emplace_back();
     item.open_kfid = take_name(length[0]);
     item.account_name = take_name(length[1]);
     item.servicer_userid = take_name(length[2]);
     item.servicer_name = take_name(length[3]);
     item.report = &(*reports)[i];
   }
-  answer(kfstat::to_csv(items, static_cast<kfstat::CsvHeader>(header)));
+  answer(to_csv(items, static_cast<CsvHeader>(header)));
   return true;
 }
 
-void explain(std::int32_t errcode) {
-  answer(document::format(
-      kfstat::Result<kfstat::ErrcodeExplanation>::success(kfstat::explain_errcode(errcode))));
-}
-
-void today(Seconds now) {
-  answer(document::format(kfstat::Result<kfstat::Today>::success(kfstat::today_at(whole(now)))));
-}
-
-void preset(std::uint32_t length, Seconds now) {
-  answer(document::format(kfstat::preset_range(input_text(0, length), whole(now))));
-}
-
-void previous(std::uint32_t length, std::uint32_t by) {
-  answer(document::format(document::previous(input_text(0, length), static_cast<kfstat::StepBack>(by))));
-}
-
-void days(std::uint32_t length) {
-  answer(document::format(document::days(input_text(0, length))));
-}
-
-void periods(std::uint32_t length, std::uint32_t period) {
-  answer(document::periods(input_text(0, length), static_cast<kfstat::Period>(period)));
-}
-
-void check_date(std::uint32_t length) {
-  answer(document::format(kfstat::check_date(input_text(0, length))));
-}
-
-void check_id(std::uint32_t length) {
-  answer(document::format(kfstat::check_id(input_text(0, length))));
-}
-
-void format_issue(std::uint32_t length, bool chinese) {
-  answer(document::format_issue(input_text(0, length), chinese ? kfstat::Locale::zh : kfstat::Locale::en));
+// The dates of days that follow one another, without anything between them.
+void list_dates(double first_day, std::uint32_t count) {
+  std::string dates;
+  dates.reserve(count * date_length);
+  for (std::uint32_t i = 0; i < count; ++i)
+    dates += format_date({whole(first_day) + i});
+  answer(std::move(dates));
 }
 
 // One a line: the tests compare the TypeScript lists with these.
 void list_issue_codes() {
   std::string names;
-  for (std::size_t index = 0; index < kfstat::issue_code_count; ++index) {
-    names.append(kfstat::to_string(static_cast<kfstat::IssueCode>(index))).push_back('\n');
+  for (std::size_t index = 0; index < issue_code_count; ++index) {
+    names.append(to_string(static_cast<IssueCode>(index))).push_back('\n');
   }
   answer(std::move(names));
 }
@@ -305,7 +200,7 @@ void list_issue_codes() {
 // Of each field what wasm/fields.mjs writes into TypeScript, with a tab behind each.
 void list_statistic_fields() {
   std::string rows;
-  for (const kfstat::FieldInfo& field : kfstat::field_table) {
+  for (const FieldInfo& field : field_table) {
     for (const std::string_view text : {field.name, to_string(field.type), to_string(field.totals.kind),
                                         to_string(field.group), field.label.en, field.label.zh})
       rows.append(text).push_back('\t');
@@ -314,36 +209,73 @@ void list_statistic_fields() {
   answer(std::move(rows));
 }
 
+void body(std::uint32_t length, Seconds now) {
+  answer(build_request_body(input_text(0, length), whole(now)));
+}
+
+void summarize_documents(std::uint32_t length) {
+  answer(document::summarize_reports(input_text(0, length), summary_options));
+}
+
+void group(std::uint32_t length, std::uint32_t period) {
+  answer(document::group_days(input_text(0, length), static_cast<Period>(period), summary_options));
+}
+
+void explain(std::int32_t errcode) {
+  answer(Result<ErrcodeExplanation>::success(explain_errcode(errcode)));
+}
+
+void today(Seconds now) {
+  answer(Result<Today>::success(today_at(whole(now))));
+}
+
+void format_issue_document(std::uint32_t length, bool chinese) {
+  answer(document::format_issue(input_text(0, length), chinese ? Locale::zh : Locale::en));
+}
+
+// What an operation says of the input's text; of it and the clock; of it and a word, by the word's index in
+// the lists of wasm/src/names.ts.
+template <auto operation>
+void on_text(std::uint32_t length) {
+  answer(operation(input_text(0, length)));
+}
+
+template <auto operation>
+void on_text_at(std::uint32_t length, Seconds now) {
+  answer(operation(input_text(0, length), whole(now)));
+}
+
+template <auto operation, class Word>
+void on_text_by(std::uint32_t length, std::uint32_t index) {
+  answer(operation(input_text(0, length), static_cast<Word>(index)));
+}
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(kfstat) {
   using emscripten::function;
   function("reserveInput", &reserve_input);
   function("answerAddress", &answer_address);
-  function("validatePlain", &validate_plain);
-  function("bodyPlain", &body_plain);
-  function("validate", &validate);
+  function("askPlain", &ask_plain);
+  function("validate", &on_text_at<validate_query>);
   function("body", &body);
   function("plan", &plan);
-  function("planFrom", &plan_from);
   function("parse", &parse);
-  function("parseFor", &parse_for);
   function("listDates", &list_dates);
-  function("summarize", &summarize);
+  function("summarize", &summarize_documents);
   function("summarizeTables", &summarize_tables);
   function("group", &group);
-  function("groupTable", &group_table);
-  function("csv", &csv);
+  function("csv", &on_text_by<document::to_csv, CsvHeader>);
   function("csvTables", &csv_tables);
   function("explain", &explain);
   function("today", &today);
-  function("preset", &preset);
-  function("previous", &previous);
-  function("days", &days);
-  function("periods", &periods);
-  function("checkDate", &check_date);
-  function("checkId", &check_id);
-  function("formatIssue", &format_issue);
+  function("preset", &on_text_at<preset_range>);
+  function("previous", &on_text_by<document::previous, StepBack>);
+  function("days", &on_text<document::days>);
+  function("periods", &on_text_by<document::periods, Period>);
+  function("checkDate", &on_text<check_date>);
+  function("checkId", &on_text<check_id>);
+  function("formatIssue", &format_issue_document);
   function("listIssueCodes", &list_issue_codes);
   function("listStatisticFields", &list_statistic_fields);
 }

@@ -1,18 +1,5 @@
 import type { CoreImports, CoreInstance } from "./instance.js";
 
-/**
- * Of a query's fields: the times in seconds (NaN: a date in the input, the start's in its first ten bytes, the end's
- * in the next ten), the clock, and the lengths of the ids that follow there (-1: no servicer). Says whether the core
- * has nothing to say of them but its answer.
- */
-export type PlainQueryCall = (
-  startTime: number,
-  endTime: number,
-  now: number,
-  openKfidLength: number,
-  servicerLength: number,
-) => boolean;
-
 /** The core as Embind gives it: texts and columns cross in wasm memory, numbers as arguments. Not public. */
 export interface RawCore {
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
@@ -20,19 +7,29 @@ export interface RawCore {
   reserveInput(capacity: number): number;
   /** The address of seven doubles: where the last answer's text is, its length in bytes, and what else it says. */
   answerAddress(): number;
-  /** Says `start_time`, `end_time` and `days`. */
-  validatePlain: PlainQueryCall;
-  bodyPlain: PlainQueryCall;
+  /**
+   * A query by its fields: the times in seconds (NaN: a date in the input, the start's in its first ten bytes, the
+   * end's in the next ten), the clock, and the lengths of the ids that follow there (-1: no servicer). True where
+   * nothing is to be said of it: then says `start_time`, `end_time` and `days`, and the text is the body if wanted.
+   */
+  askPlain(
+    startTime: number,
+    endTime: number,
+    now: number,
+    openKfidLength: number,
+    servicerLength: number,
+    wantsBody: boolean,
+  ): boolean;
   validate(length: number, now: number): void;
   body(length: number, now: number): void;
-  plan(length: number, now: number): void;
-  planFrom(length: number, now: number, earliestLength: number): void;
+  /** Behind the query stands the date of the earliest day, where there is one; false: it is no date. */
+  plan(length: number, hasEarliest: boolean, now: number): boolean;
   /**
-   * 0: failed, the text is a Result. 1 and 2: says the address of the table's columns, its length and capacity, and
-   * the address and length of its errmsg; with 2 the text is the notices. 3: as 2, with the notices of the last 2.
+   * The response stands behind its query, whose length is -1 where there is none. 0: failed, the text is a Result. 1
+   * and 2: says the address of the table's columns, its length and capacity, and the address and length of its errmsg;
+   * with 2 the text is the notices. 3: as 2, with the notices of the last 2.
    */
-  parse(length: number, limitBytes: number): number;
-  parseFor(queryLength: number, length: number, limitBytes: number): number;
+  parse(queryLength: number, length: number, limitBytes: number): number;
   /** The text is the dates of that many days, counted from 1970-01-01, one after the other. */
   listDates(firstDay: number, count: number): void;
   summarize(length: number): void;
@@ -40,7 +37,6 @@ export interface RawCore {
   summarizeTables(length: number): boolean;
   /** `period` is its index in `PERIODS`. */
   group(length: number, period: number): void;
-  groupTable(length: number, period: number): boolean;
   /** `header` is its index in `CSV_HEADERS`. */
   csv(length: number, header: number): void;
   /** Unlike that of `csv` the text is the CSV itself. Behind the tables are four lengths and names for each. */

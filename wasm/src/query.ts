@@ -1,8 +1,8 @@
 import type { ClockOptions, Kfstat, PlanOptions } from "./api.js";
 import type { Dates } from "./dates.js";
 import type { Result, ValidatedQuery } from "./documents.js";
-import { encodeValue, hasLoneSurrogate, isArray, isValueOfItsOwn, keysOf, read } from "./encode.js";
-import type { PlainQueryCall, RawCore } from "./kfstat_core.js";
+import { encodeValue, isArray, isValueOfItsOwn, keysOf, read } from "./encode.js";
+import type { RawCore } from "./kfstat_core.js";
 import { readNow, readOption, WrongInput } from "./options.js";
 import { QUERY_LIMIT_BYTES, type Seam } from "./seam.js";
 
@@ -85,9 +85,10 @@ export function createQueryOperations(seam: Seam, dates: Dates): QueryOperations
 
   /** Whether the core has nothing to say of the fields but its answer. */
   function askPlain(
+    raw: RawCore,
     { open_kfid, servicer_userid, start_time, end_time }: PlainFields,
     now: number,
-    call: PlainQueryCall,
+    wantsBody: boolean,
   ): boolean {
     const servicer = servicer_userid ?? "";
     core.reserve(2 * DATE_LENGTH + open_kfid.length + servicer.length);
@@ -98,7 +99,14 @@ export function createQueryOperations(seam: Seam, dates: Dates): QueryOperations
       (typeof end_time === "number" || core.writeAscii(end_time, DATE_LENGTH)) &&
       core.writeAscii(open_kfid, 2 * DATE_LENGTH) &&
       core.writeAscii(servicer, 2 * DATE_LENGTH + open_kfid.length) &&
-      call(start, end, now, open_kfid.length, typeof servicer_userid === "string" ? servicer.length : -1)
+      raw.askPlain(
+        start,
+        end,
+        now,
+        open_kfid.length,
+        typeof servicer_userid === "string" ? servicer.length : -1,
+        wantsBody,
+      )
     );
   }
 
@@ -133,7 +141,7 @@ export function createQueryOperations(seam: Seam, dates: Dates): QueryOperations
   }
 
   function validatePlain(raw: RawCore, fields: PlainFields, now: number): ValidatedQuery | undefined {
-    if (!askPlain(fields, now, raw.validatePlain)) {
+    if (!askPlain(raw, fields, now, false)) {
       return undefined;
     }
     const { open_kfid, servicer_userid } = fields;
@@ -148,7 +156,7 @@ export function createQueryOperations(seam: Seam, dates: Dates): QueryOperations
   }
 
   function bodyPlain(raw: RawCore, fields: PlainFields, now: number): string | undefined {
-    return askPlain(fields, now, raw.bodyPlain) ? core.answerText() : undefined;
+    return askPlain(raw, fields, now, true) ? core.answerText() : undefined;
   }
 
   function planRequests(query: unknown, options: PlanOptions | undefined): Result<never> {
@@ -157,23 +165,20 @@ export function createQueryOperations(seam: Seam, dates: Dates): QueryOperations
       return seam.refuseInput(now);
     }
     const earliest = readOption(options, "earliest");
-    if (earliest !== undefined && (typeof earliest !== "string" || hasLoneSurrogate(earliest))) {
-      return seam.refuseInput(new WrongInput("date", "earliest"));
+    const noDate = new WrongInput("date", "earliest");
+    // Ten characters that are no date in ASCII are no date in their last ten bytes either: what the core reads.
+    if (earliest !== undefined && (typeof earliest !== "string" || earliest.length !== DATE_LENGTH)) {
+      return seam.refuseInput(noDate);
     }
     if (query === undefined) {
       return seam.refuseInput(new WrongInput("object"));
     }
-    const text = encodeValue(query, PLAN_LIMIT_BYTES);
-    return seam.ask((raw) => {
-      if (earliest === undefined) {
-        raw.plan(core.setText(text), now);
-        return;
-      }
-      const earliestText = earliest.slice(0, SHORT_TEXT_LENGTH);
-      core.reserve((text.length + earliestText.length) * 3);
-      const { length } = core.writeText(text, 0, text.length * 3);
-      raw.planFrom(length, now, core.writeText(earliestText, length, earliestText.length * 3).length);
-    });
+    const text = encodeValue(query, PLAN_LIMIT_BYTES) + (earliest ?? "");
+    return seam.attempt((raw) =>
+      raw.plan(core.setText(text), earliest !== undefined, now)
+        ? (core.answerDocument() as Result<never>)
+        : seam.refuseInput(noDate),
+    );
   }
 
   return {

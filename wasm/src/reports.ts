@@ -128,15 +128,10 @@ export function createReportOperations(seam: Seam): ReportOperations {
       if (index < 0) {
         return seam.refuseInput(new WrongInput(PERIODS.join("|"), "period"));
       }
-      const block = writeBlock(report);
-      const answered =
-        block && askBlocks<DayGroup[]>((raw) => raw.groupTable(setBlocks([block]), index), takeDocument);
-      return (
-        answered ??
-        askText(encodeReports([report], REPORTS_LIMIT_BYTES)?.slice(1, -1), "fewer days", (raw, length) => {
-          raw.group(length, index);
-        })
-      );
+      const text = encodeReports([report], REPORTS_LIMIT_BYTES)?.slice(1, -1);
+      return askText(text, "fewer days", (raw, length) => {
+        raw.group(length, index);
+      });
     },
     toCsv,
   };

@@ -101,7 +101,7 @@ export function createResponseOperations(seam: Seam, dates: Dates): ResponseOper
     } else {
       core.writeBytes(input, offset);
     }
-    return queryText === undefined ? raw.parse(length, limit) : raw.parseFor(offset, length, limit);
+    return raw.parse(queryText === undefined ? -1 : offset, length, limit);
   }
 
   function takeAnswer<T>(status: number, take: (table: CoreTable) => T): Result<T> {

@@ -80,6 +80,8 @@ using ParamValue = std::variant<std::int64_t, std::uint64_t, double, std::string
 struct Param {
   std::string name;
   ParamValue value;
+
+  friend bool operator==(const Param&, const Param&) = default;
 };
 
 // `path` is a JSON Pointer (RFC 6901) into the caller's input; "" is the whole of it.
@@ -88,6 +90,8 @@ struct Issue {
   std::string path;
   std::string message;
   std::vector<Param> params;
+
+  friend bool operator==(const Issue&, const Issue&) = default;
 };
 
 // Nothing for a name that is not among the params.
