@@ -1,5 +1,8 @@
 // Dates for people, so that no front end writes its own.
-// Who needs it: whoever offers a range to pick. All dates are UTC+8; `now` is in Unix seconds.
+// Who needs it: whoever offers a range to pick. All dates are UTC+8, both ends of a range are included, and
+// `now` is in Unix seconds.
+// Source: upstream has the days from yesterday back to 180 days (参数说明 of kf/get_servicer_statistic); that
+// yesterday's figures may be read from 06:00 on, weeks from Monday and the presets are this project's own.
 #pragma once
 
 #include <kfstat/day.hpp>
@@ -27,12 +30,15 @@ struct Today {
   std::int64_t ready_at = 0;  // Unix seconds of 06:00 UTC+8 today, from when yesterday's figures may be read
 };
 
+// The dates that bound a question asked at `now`: today_at(1645599600) is 2022-02-23, 2022-02-22 and
+// 2021-08-27, ready at 1645567200. Never fails.
 Today today_at(std::int64_t now);
 
 // yesterday, last_7_days, last_28_days, last_30_days, last_90_days, last_180_days (ending yesterday),
 // this_week, this_month, this_quarter (from Monday or the 1st to yesterday), last_week, week_before_last,
-// last_month, last_quarter (whole, also where it begins before the first day upstream still has). Failure:
-// range.unknown_preset, or range.empty_preset where the range has no complete day yet.
+// last_month, last_quarter (whole, also where it begins before the first day upstream still has):
+//   preset_range("last_week", 1645599600) is 2022-02-14..2022-02-20
+// Failure: range.unknown_preset, or range.empty_preset where the range has no complete day yet.
 Result<DayRange> preset_range(std::string_view name, std::int64_t now);
 
 enum class StepBack : std::uint8_t { period, month, year };

@@ -26,6 +26,7 @@ struct DayRange {
   Day start;
   Day end;
 
+  // 2022-02-28..2022-03-01 has 2.
   constexpr std::int64_t days() const { return end - start + 1; }
   friend constexpr bool operator==(const DayRange&, const DayRange&) = default;
 };
@@ -52,7 +53,8 @@ constexpr std::int64_t midnight_of(Day day) {
 // days that do not exist: parse_date("2022-02-29") is empty.
 std::optional<Day> parse_date(std::string_view text);
 
-// Writes `YYYY-MM-DD`; the day must lie in the years 0001 to 9999, others are brought to the nearest of them.
+// Writes `YYYY-MM-DD`; the day must lie in the years 0001 to 9999, others are brought to the nearest of them:
+// format_date({19046}) is "2022-02-23".
 std::string format_date(Day day);
 
 struct CivilDate {
@@ -61,11 +63,12 @@ struct CivilDate {
   unsigned day = 1;    // 1..31
 };
 
-// The proleptic Gregorian date of a day, and back.
+// The proleptic Gregorian date of a day, and back: civil_of({19046}) is 2022, 2, 23. The month of a date that
+// is turned into a day must be 1..12; its day may run over: {2022, 2, 30} is 2022-03-02.
 CivilDate civil_of(Day day);
 Day day_from_civil(CivilDate date);
 
-// 0 is Monday, 6 is Sunday.
+// 0 is Monday, 6 is Sunday: weekday_of({19046}) is 2, a Wednesday.
 constexpr unsigned weekday_of(Day day) {
   return static_cast<unsigned>(((day.number + 3) % 7 + 7) % 7);
 }

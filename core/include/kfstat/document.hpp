@@ -19,7 +19,9 @@
 
 namespace kfstat::document {
 
-// {"ok":true,"value":…,"notices":[…]} or {"ok":false,"issues":[…],"notices":[…]}.
+// {"ok":true,"value":…,"notices":[…]} or {"ok":false,"issues":[…],"notices":[…]}, the keys of a value in the
+// order of its type. Never fails. format(check_date("2022-02-23")) is
+//   {"ok":true,"value":{"date":"2022-02-23"},"notices":[]}
 std::string format(const Result<Query>& result);
 std::string format(const Result<Plan>& result);
 std::string format(const Result<Report>& result);
@@ -37,6 +39,7 @@ std::string format(const Result<std::string>& result);
 
 // The range as JSON text of {"start_date","end_date"} in, of any years; the range before it, its days, or its
 // weeks or months out.
+//   days(R"({"start_date":"2022-02-28","end_date":"2022-03-01"})") is 2022-02-28, 2022-03-01
 // Failure: input.wrong_type where it is no object, query.missing_field, query.wrong_type, query.duplicate_key
 // or range.malformed_date at its keys, and what previous_range, days_of and periods_of say.
 Result<DayRange> previous(std::string_view range, StepBack by = StepBack::period);
@@ -44,10 +47,11 @@ Result<std::vector<Day>> days(std::string_view range);
 Result<std::vector<RangePeriod>> periods(std::string_view range, Period period);
 
 // Reports as documents in, the summary out: `reports` is the JSON text of an array of Report documents.
-// Failure: input.wrong_type at whatever is not a report.
+// Of [] it is a summary of no days, without any value.
+// Failure: input.wrong_type at whatever is not a report, with its path (/0/days/3/state), summary.overflow.
 Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions& options = {});
 
-// One Report document, by day, week or month, see kfstat::group_days.
+// One Report document, by day, week or month, see kfstat::group_days for an example.
 // Failure: input.wrong_type at whatever is no report or not sorted, summary.overflow.
 Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
                                          const SummaryOptions& options = {});
@@ -59,13 +63,14 @@ Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
 // Failure: input.wrong_type at whatever is not that.
 Result<std::string> to_csv(std::string_view items, CsvHeader header);
 
-// The sentence for people of one Issue document; a sentence that names the code for anything else.
+// The sentence for people of one Issue document, see kfstat::format_issue; a sentence that names the code for
+// anything else: of {"code":"mine"} in `en` "Unknown problem: mine". Never fails.
 std::string format_issue(std::string_view issue, Locale locale);
 
-// Whether the text may stand in a document: it must be UTF-8.
+// Whether the text may stand in a document: it must be UTF-8. is_utf8("\xff") is false.
 bool is_utf8(std::string_view text);
 
-// The JSON array of Issue documents.
+// The JSON array of Issue documents; [] of none.
 std::string issues(std::span<const Issue> issues);
 
 }  // namespace kfstat::document

@@ -19,7 +19,9 @@ struct DayGroup {
   Summary summary;        // of these
 };
 
-// In order of time; a group none of the report's days is in is left out.
+// In order of time; a group none of the report's days is in is left out. Of days 2022-02-27 and 2022-03-01
+//   group_days(report, Period::month)
+// has 2022-02-27..2022-02-28 and 2022-03-01..2022-03-01, each with 1 day.
 // Failure: summary.overflow with the path /0, /1 … of the group whose sum it is.
 Result<std::vector<DayGroup>> group_days(const Report& report, Period period,
                                          const SummaryOptions& options = {});

@@ -1,5 +1,7 @@
 // A range of any length and any number of servicers, as the fewest requests upstream accepts.
-// Who needs it: whoever fetches more than 31 days or more than one servicer.
+// Who needs it: whoever fetches more than 31 days or more than one servicer. Both ends of a range are
+// included. Source: at most 31 days a request (参数说明 of kf/get_servicer_statistic); the limits of lists
+// are our own.
 #pragma once
 
 #include <kfstat/query.hpp>
@@ -24,6 +26,11 @@ struct Plan {
 // As validate_query, but any length up to the window's, and `servicer_userids` (a list) may stand in place of
 // `servicer_userid`. With `earliest` (the first day some store still has) days from it on are welcome, and
 // only those upstream still has become requests.
+//   plan_requests(R"({"open_kfid":"wk1","servicer_userids":["a","b"],"start_time":"2022-01-01",)"
+//                 R"("end_time":"2022-02-10"})", 1645599600)
+// has 41 days and four requests: of a for 2022-01-01..2022-01-31 and 2022-02-01..2022-02-10, then of b.
+// Failure: the Query issues but range.too_long; plan.conflicting_servicers, plan.no_servicers,
+// plan.too_many_servicers.
 Result<Plan> plan_requests(std::string_view text, std::int64_t now,
                            std::optional<Day> earliest = std::nullopt);
 
@@ -39,7 +46,9 @@ struct SeriesQuery {
 // A plan that is no list of requests yet, for who knows all accounts and people. As plan_requests;
 // `open_kfids` (a list of at most 5000, or "all") may stand in place of `open_kfid`, and "all" in place of
 // the list `servicer_userids`.
-//   read_series_query(R"({"open_kfids":"all","servicer_userids":["a"],"start_date":…,"end_date":…})", now)
+//   read_series_query(R"({"open_kfids":"all","servicer_userids":["a"],"start_date":"2022-01-01",)"
+//                     R"("end_date":"2022-02-10"})", 1645599600)
+// is of all accounts, of servicer a, for 2022-01-01..2022-02-10.
 // Failure: as plan_requests, at `/open_kfids/1` of an account of the list.
 Result<SeriesQuery> read_series_query(std::string_view text, std::int64_t now,
                                       std::optional<Day> earliest = std::nullopt);

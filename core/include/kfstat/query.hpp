@@ -26,20 +26,22 @@ struct Query {
 };
 
 // Judges the JSON text of a query against every rule at once; `now` is in Unix seconds.
-//   validate_query(R"({"open_kfid":"wk1","start_time":"2022-02-23","end_time":1645632000})", 1645700000)
-// is ok with the range 2022-02-23..2022-02-24. Failure: the Query issues of the contract, never a throw.
+//   validate_query(R"({"open_kfid":"wk1","start_time":"2022-02-23","end_time":1645632000})", 1645800000)
+// is ok with the range 2022-02-23..2022-02-24. Failure: issues of `query.`, `id.` and `range.`, all that
+// apply.
 Result<Query> validate_query(std::string_view text, std::int64_t now);
 
 struct CheckedId {
   std::string id;
 };
 
-// Judges an id by itself: check_id("wk 1") fails with id.invalid_character. Issues have the path "". Any
-// bytes may be given; those that are no UTF-8 are invalid characters.
+// Judges an id by itself: check_id("wk1") is wk1, check_id("wk 1") fails with id.invalid_character. Failure:
+// id.empty, id.too_long (over 64 bytes), id.invalid_character, with the path "". Any bytes may be given;
+// those that are no UTF-8 are invalid characters.
 Result<CheckedId> check_id(std::string_view text);
 
-// Reads a date by itself: check_date("2022-02-30") fails with range.malformed_date, a day whose midnight is
-// outside uint32 with range.out_of_uint32. Issues have the path "".
+// Reads a date by itself: check_date("2022-02-23") is that day. Failure: range.malformed_date as for
+// "2022-02-30", range.out_of_uint32 for a day whose midnight in UTC+8 lies outside uint32, with the path "".
 Result<Day> check_date(std::string_view text);
 
 // A time as its caller holds it: Unix seconds, or the text of a date where there is one.
@@ -58,13 +60,15 @@ struct PlainQuery {
 
 // As validate_query where there is nothing at all to be said of the query, no notice either; nothing where
 // there is: then validate_query says what. For callers who ask often.
+//   read_plain_query({"wk1", std::nullopt, {1645545600, {}}, {0, "2022-02-24"}}, 1645800000)
+// is wk1 with the range 2022-02-23..2022-02-24; with 1645599600 for the start, which is no midnight, nothing.
 std::optional<Query> read_plain_query(const PlainQuery& query, std::int64_t now);
 
 // The exact bytes to POST: compact JSON, keys in the documented order, times rounded to midnight UTC+8:
 // {"open_kfid":"wk1","start_time":1645545600,"end_time":1645632000}
 std::string build_request_body(const Query& query);
 
-// Both in one: the body of a query that passes every rule.
+// Both in one: the body of a query that passes every rule. Failure: as validate_query.
 Result<std::string> build_request_body(std::string_view text, std::int64_t now);
 
 }  // namespace kfstat

@@ -1,5 +1,8 @@
 // How every fallible operation of kfstat answers. Nothing in the public API throws or prints;
 // a Result without a value always holds at least one issue that says why.
+//   const Result<Day> day = check_date("2022-02-30");
+//   day.ok()                          // false
+//   day.issues.front().code           // IssueCode::range_malformed_date
 #pragma once
 
 #include <kfstat/issue.hpp>

@@ -1,6 +1,8 @@
 // Totals over days that stay honest: upstream gives daily ratios without their numerators, and counts of
 // customers that are unique within one day only.
 // Who needs it: whoever shows a figure for more than one day or more than one servicer.
+// Source: field_table has each field's rule; what a figure counts is told in 返回结果 of
+// kf/get_servicer_statistic.
 #pragma once
 
 #include <kfstat/report.hpp>
@@ -40,11 +42,13 @@ struct SummaryOptions {
 };
 
 // Nothing to add or to weigh gives an absent value, never 0 and never NaN; the order of days and the way they
-// are split into reports change no bit of the result.
+// are split into reports change no bit of the result. Of two days with 3 sessions at a reply_rate of 1 and 1
+// session at 0, session_cnt is 4 and reply_rate 0.75, over 2 days each.
+// Failure: summary.overflow with the path "", once for each field whose sum is above `max_sum`.
 Result<Summary> summarize(std::span<const Report> reports, const SummaryOptions& options = {});
 Result<Summary> summarize(std::span<const ReportDay> days, const SummaryOptions& options = {});
 
-// Parses responses and adds them up, see parse_responses.
+// Parses responses and adds them up. Failure: as parse_responses, then as summarize.
 Result<Summary> summarize_responses(std::span<const std::string_view> responses,
                                     const SummaryOptions& options = {});
 
