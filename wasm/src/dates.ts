@@ -30,13 +30,6 @@ export class Dates {
     return this.#page[day - number * DAYS_OF_PAGE] ?? "";
   }
 
-  /** Looks up all of them, so that none of these is asked of the core later. */
-  prepare(midnights: Float64Array): void {
-    for (const midnight of midnights) {
-      this.of(midnight);
-    }
-  }
-
   #turnTo(number: number): void {
     let page = this.#pages.get(number);
     if (page === undefined) {

@@ -1,11 +1,9 @@
 import type { Kfstat } from "./api.js";
 import type { Core } from "./core.js";
 import { Dates } from "./dates.js";
-import type { Result } from "./documents.js";
 import { encodeId, encodeValue } from "./encode.js";
-import type { RawCore } from "./kfstat_core.js";
 import { PERIODS, STEPS_BACK } from "./names.js";
-import { readNow, WrongInput } from "./options.js";
+import { indexIn, readNow, WrongInput } from "./options.js";
 import { createQueryOperations } from "./query.js";
 import { createReportOperations } from "./reports.js";
 import { createResponseOperations } from "./response.js";
@@ -19,80 +17,19 @@ export function createKfstat(core: Core): Kfstat {
   const seam = new Seam(core);
   const dates = new Dates(core);
 
-  function askText<T>(text: unknown, run: (raw: RawCore) => void): Result<T> {
-    return typeof text === "string" ? seam.ask(run) : seam.refuseInput(new WrongInput("string"));
-  }
-
-  function askRange<T>(range: unknown, run: (raw: RawCore, length: number) => void): Result<T> {
-    if (range === undefined) {
-      return seam.refuseInput(new WrongInput("object"));
-    }
-    const text = encodeValue(range, QUERY_LIMIT_BYTES);
-    return seam.ask((raw) => {
-      run(raw, core.setText(text));
-    });
-  }
-
   return {
     ...createQueryOperations(seam, dates),
     ...createResponseOperations(seam, dates),
     ...createReportOperations(seam),
-    explainErrcode: (errcode) => {
-      if (typeof errcode !== "number" || errcode !== (errcode | 0)) {
-        return seam.refuseInput(new WrongInput("int32"));
-      }
-      return seam.ask((raw) => {
-        raw.explain(errcode);
-      });
-    },
-    today: (options) => {
-      const now = readNow(options);
-      if (now instanceof WrongInput) {
-        return seam.refuseInput(now);
-      }
-      return seam.ask((raw) => {
-        raw.today(now);
-      });
-    },
-    presetRange: (name, options) => {
-      const now = readNow(options);
-      if (now instanceof WrongInput) {
-        return seam.refuseInput(now);
-      }
-      return askText(name, (raw) => {
-        raw.preset(core.setText(name.slice(0, SHORT_TEXT_LENGTH)), now);
-      });
-    },
-    previousRange: (range, by = "period") => {
-      const index = STEPS_BACK.indexOf(by);
-      if (index < 0) {
-        return seam.refuseInput(new WrongInput(STEPS_BACK.join("|"), "by"));
-      }
-      return askRange(range, (raw, length) => {
-        raw.previous(length, index);
-      });
-    },
-    daysOf: (range) =>
-      askRange(range, (raw, length) => {
-        raw.days(length);
-      }),
-    periodsOf: (range, by) => {
-      const index = PERIODS.indexOf(by);
-      if (index < 0) {
-        return seam.refuseInput(new WrongInput(PERIODS.join("|"), "by"));
-      }
-      return askRange(range, (raw, length) => {
-        raw.periods(length, index);
-      });
-    },
-    checkDate: (text) =>
-      askText(text, (raw) => {
-        raw.checkDate(core.setText(text.slice(0, SHORT_TEXT_LENGTH)));
-      }),
-    checkId: (text) =>
-      askText(text, (raw) => {
-        raw.checkId(core.setText(encodeId(text)));
-      }),
+    explainErrcode: (errcode) => seam.ask("explain", isInt32(errcode) ? errcode : new WrongInput("int32")),
+    today: (options) => seam.ask("today", readNow(options)),
+    presetRange: (name, options) => seam.askText("preset", encodeShort(name), readNow(options)),
+    previousRange: (range, by = "period") =>
+      seam.askText("previous", encodeRange(range), indexIn(STEPS_BACK, by, "by")),
+    daysOf: (range) => seam.askText("days", encodeRange(range)),
+    periodsOf: (range, by) => seam.askText("periods", encodeRange(range), indexIn(PERIODS, by, "by")),
+    checkDate: (text) => seam.askText("checkDate", encodeShort(text)),
+    checkId: (text) => seam.askText("checkId", isText(text) ? encodeId(text) : new WrongInput("string")),
     formatIssue: (issue, locale) => {
       const chinese = typeof locale === "string" && (locale as string).startsWith("zh");
       return (
@@ -102,4 +39,21 @@ export function createKfstat(core: Core): Kfstat {
       );
     },
   };
+}
+
+function isInt32(value: unknown): value is number {
+  return typeof value === "number" && value === (value | 0);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+/** A word or a date, cut where it is too long to be one. */
+function encodeShort(text: unknown): string | WrongInput {
+  return isText(text) ? text.slice(0, SHORT_TEXT_LENGTH) : new WrongInput("string");
+}
+
+function encodeRange(range: unknown): string | WrongInput {
+  return range === undefined ? new WrongInput("object") : encodeValue(range, QUERY_LIMIT_BYTES);
 }

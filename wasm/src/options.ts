@@ -47,6 +47,12 @@ function isBag(value: unknown): value is object {
   }
 }
 
+/** The place of a word in the list of those an input may be. */
+export function indexIn(words: readonly string[], word: unknown, input: string): number | WrongInput {
+  const index = typeof word === "string" ? words.indexOf(word) : -1;
+  return index < 0 ? new WrongInput(words.join("|"), input) : index;
+}
+
 /** The value of an option whose options were judged. */
 export function readOption(options: object | undefined, name: string): unknown {
   return options === undefined ? undefined : read(options, name);

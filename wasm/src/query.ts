@@ -115,7 +115,7 @@ export function createQueryOperations(seam: Seam, dates: Dates): QueryOperations
     query: unknown,
     options: ClockOptions | undefined,
     plain: (raw: RawCore, fields: PlainFields, now: number) => T | undefined,
-    run: (raw: RawCore, length: number, now: number) => void,
+    name: "validate" | "body",
   ): Result<T> {
     const now = readNow(options);
     if (now instanceof WrongInput) {
@@ -134,10 +134,7 @@ export function createQueryOperations(seam: Seam, dates: Dates): QueryOperations
         return { ok: true, value: answered.value, notices: [] };
       }
     }
-    const text = encodeValue(fields ?? query, QUERY_LIMIT_BYTES, query);
-    return seam.ask((raw) => {
-      run(raw, core.setText(text), now);
-    });
+    return seam.askText(name, encodeValue(fields ?? query, QUERY_LIMIT_BYTES, query), now);
   }
 
   function validatePlain(raw: RawCore, fields: PlainFields, now: number): ValidatedQuery | undefined {
@@ -182,14 +179,8 @@ export function createQueryOperations(seam: Seam, dates: Dates): QueryOperations
   }
 
   return {
-    validateQuery: (query, options) =>
-      ask(query, options, validatePlain, (raw, length, now) => {
-        raw.validate(length, now);
-      }),
-    buildRequestBody: (query, options) =>
-      ask(query, options, bodyPlain, (raw, length, now) => {
-        raw.body(length, now);
-      }),
+    validateQuery: (query, options) => ask(query, options, validatePlain, "validate"),
+    buildRequestBody: (query, options) => ask(query, options, bodyPlain, "body"),
     planRequests,
   };
 }

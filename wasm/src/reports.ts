@@ -4,7 +4,7 @@ import { isArray, lengthOf, read } from "./encode.js";
 import { encodeCsvItems, encodeReports } from "./encode-reports.js";
 import type { RawCore } from "./kfstat_core.js";
 import { CSV_HEADERS, CSV_NAMES, PERIODS } from "./names.js";
-import { judgeOptions, readOption, WrongInput } from "./options.js";
+import { indexIn, judgeOptions, readOption, WrongInput } from "./options.js";
 import type { Seam } from "./seam.js";
 import { isRecord, MAX_BYTES, writeBlock } from "./table-block.js";
 
@@ -46,19 +46,6 @@ export function createReportOperations(seam: Seam): ReportOperations {
     return core.answerDocument() as Result<T>;
   }
 
-  function askText<T>(
-    text: string | undefined,
-    expected: string,
-    run: (raw: RawCore, length: number) => void,
-  ): Result<T> {
-    if (text === undefined) {
-      return seam.refuseInput(new WrongInput(expected));
-    }
-    return seam.ask((raw) => {
-      run(raw, core.setText(text));
-    });
-  }
-
   function toCsv(items: unknown, options: CsvOptions | undefined): Result<string> {
     if (!isArray(items) || Number.isNaN(lengthOf(items))) {
       return seam.refuseInput(new WrongInput("array"));
@@ -67,10 +54,10 @@ export function createReportOperations(seam: Seam): ReportOperations {
     if (wrong !== undefined) {
       return seam.refuseInput(wrong);
     }
-    const name = readOption(options, "header");
-    const header = name === undefined ? 0 : indexOf(CSV_HEADERS, name);
-    if (header < 0) {
-      return seam.refuseInput(new WrongInput(CSV_HEADERS.join("|"), "header"));
+    const word = readOption(options, "header");
+    const header = indexIn(CSV_HEADERS, word === undefined ? "wire" : word, "header");
+    if (header instanceof WrongInput) {
+      return seam.refuseInput(header);
     }
     const plain = readCsvItems(items);
     const answered =
@@ -81,9 +68,11 @@ export function createReportOperations(seam: Seam): ReportOperations {
       );
     return (
       answered ??
-      askText(encodeCsvItems(items, REPORTS_LIMIT_BYTES), "fewer reports", (raw, length) => {
-        raw.csv(length, header);
-      })
+      seam.askText(
+        "csv",
+        encodeCsvItems(items, REPORTS_LIMIT_BYTES) ?? new WrongInput("fewer reports"),
+        header,
+      )
     );
   }
 
@@ -115,30 +104,25 @@ export function createReportOperations(seam: Seam): ReportOperations {
         blocks && askBlocks<Summary>((raw) => raw.summarizeTables(setBlocks(blocks)), takeDocument);
       return (
         answered ??
-        askText(encodeReports(reports, REPORTS_LIMIT_BYTES), "fewer reports", (raw, length) => {
-          raw.summarize(length);
-        })
+        seam.askText(
+          "summarize",
+          encodeReports(reports, REPORTS_LIMIT_BYTES) ?? new WrongInput("fewer reports"),
+        )
       );
     },
     groupDays: (report: unknown, period: unknown): Result<DayGroup[]> => {
       if (report === undefined) {
         return seam.refuseInput(new WrongInput("report"));
       }
-      const index = indexOf(PERIODS, period);
-      if (index < 0) {
-        return seam.refuseInput(new WrongInput(PERIODS.join("|"), "period"));
+      const index = indexIn(PERIODS, period, "period");
+      if (index instanceof WrongInput) {
+        return seam.refuseInput(index);
       }
       const text = encodeReports([report], REPORTS_LIMIT_BYTES)?.slice(1, -1);
-      return askText(text, "fewer days", (raw, length) => {
-        raw.group(length, index);
-      });
+      return seam.askText("group", text ?? new WrongInput("fewer days"), index);
     },
     toCsv,
   };
-}
-
-function indexOf(names: readonly string[], name: unknown): number {
-  return typeof name === "string" ? names.indexOf(name) : -1;
 }
 
 /** The blocks of all items, nothing where one of them has none or they are too many. */

@@ -3,10 +3,24 @@ import type { Issue, Result } from "./documents.js";
 import { encodeValue } from "./encode.js";
 import type { RawCore } from "./kfstat_core.js";
 import type { IssueCode } from "./names.js";
-import type { WrongInput } from "./options.js";
+import { WrongInput } from "./options.js";
 
 /** The core's own limit; a text cut just after it is refused there, in the core's words. */
 export const QUERY_LIMIT_BYTES = 64 * 1024;
+
+/** The operations on a text that answer with the text of a Result: they take its length, and maybe a number. */
+type TextOperation =
+  | "validate"
+  | "body"
+  | "preset"
+  | "previous"
+  | "days"
+  | "periods"
+  | "checkDate"
+  | "checkId"
+  | "summarize"
+  | "group"
+  | "csv";
 
 /** Calls into a running core, and the Results of those that failed. */
 export class Seam {
@@ -33,10 +47,25 @@ export class Seam {
     return this.call(run) ?? this.refuse("wasm.trapped", {});
   }
 
-  /** Runs an operation that answers with the text of a Result. */
-  ask<T>(run: (raw: RawCore) => void): Result<T> {
+  /** Runs an operation on a number that answers with the text of a Result. */
+  ask<T>(name: "explain" | "today", given: number | WrongInput): Result<T> {
+    if (given instanceof WrongInput) {
+      return this.refuseInput(given);
+    }
     return this.attempt((raw) => {
-      run(raw);
+      raw[name](given);
+      return this.core.answerDocument() as Result<T>;
+    });
+  }
+
+  /** As `ask`, of one on a text; what is wrong with the number is told before what is wrong with the text. */
+  askText<T>(name: TextOperation, text: string | WrongInput, ...rest: (number | WrongInput)[]): Result<T> {
+    const wrong = [...rest, text].find((given) => given instanceof WrongInput);
+    if (wrong !== undefined) {
+      return this.refuseInput(wrong);
+    }
+    return this.attempt((raw) => {
+      (raw[name] as (...numbers: unknown[]) => void)(this.core.setText(text as string), ...rest);
       return this.core.answerDocument() as Result<T>;
     });
   }
