@@ -19,6 +19,7 @@ export function once(key: string | (() => unknown), load: () => Promise<Kfstat>)
   return onceIn(loaded, key, load);
 }
 
+/** As `once`, of what is kept elsewhere. */
 export function onceIn<K>(cache: Cache<K>, key: K, load: () => Promise<Kfstat>): Promise<Kfstat> {
   const cached = cache.get(key);
   if (cached !== undefined) {
@@ -43,6 +44,7 @@ export async function loadText(base64: string): Promise<Kfstat> {
 /** What can be compiled: bytes, or a response that may be compiled while it comes. */
 type Found = Uint8Array<ArrayBuffer> | Response;
 
+/** The module of what was found. */
 export function compile(found: Found): Promise<WebAssembly.Module> {
   return ArrayBuffer.isView(found) ? WebAssembly.compile(found) : WebAssembly.compileStreaming(found);
 }
@@ -53,6 +55,7 @@ async function find(address: URL | string): Promise<Found> {
   return files?.readFileSync(new URL(address)) ?? open(await fetch(address));
 }
 
+/** What of a response can be compiled; rejects where it is no module. */
 export async function open(response: Response): Promise<Found> {
   const address = response.url || "The response";
   if (!response.ok) {
@@ -71,6 +74,7 @@ export async function open(response: Response): Promise<Found> {
   return bytes;
 }
 
+/** The operations over a compiled module. */
 export function startModule(module: WebAssembly.Module): Promise<Kfstat> {
   return start({
     atOnce: (imports) => new WebAssembly.Instance(module, imports),
@@ -78,6 +82,7 @@ export function startModule(module: WebAssembly.Module): Promise<Kfstat> {
   });
 }
 
+/** The operations over instances that somebody makes. */
 export async function start(maker: InstanceMaker): Promise<Kfstat> {
   return createKfstat(await Core.start(maker));
 }

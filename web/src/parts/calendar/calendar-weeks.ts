@@ -61,6 +61,7 @@ function monthsOf(weeks: readonly Week[]): MonthSpan[] {
   return months;
 }
 
+/** `2022` of `2022-02-23`. */
 export function yearOf(date: string): string {
   return date.slice(0, 4);
 }
