@@ -91,7 +91,7 @@ TEST_CASE("every enumerator of Field has a row of its name, and there are no oth
 TEST_CASE("no two fields have one name or one label") {
   std::set<std::string_view> texts;
   for (const FieldInfo& info : field_table) {
-    for (const std::string_view text : {info.name, info.label.en, info.label.zh}) {
+    for (const std::string_view text : {info.name, info.label[Locale::en], info.label[Locale::zh]}) {
       INFO(std::string(text));
       CHECK(texts.insert(text).second);
     }

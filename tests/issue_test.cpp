@@ -174,8 +174,8 @@ TEST_CASE("every int32 has an explanation") {
   for (const std::int32_t errcode : {INT32_MIN, -2, -1, 0, 1, 40014, 60020, 2000002, INT32_MAX}) {
     const ErrcodeExplanation why = explain_errcode(errcode);
     CHECK(why.errcode == errcode);
-    CHECK_FALSE(why.meaning.zh.empty());
-    CHECK_FALSE(why.action.en.empty());
+    CHECK_FALSE(why.meaning[Locale::zh].empty());
+    CHECK_FALSE(why.action[Locale::en].empty());
   }
 }
 
@@ -183,12 +183,12 @@ TEST_CASE("every int32 has an explanation") {
 TEST_CASE("nobody is told to switch an API on") {
   for (std::int32_t errcode = -1; errcode < 100000; ++errcode) {
     const ErrcodeExplanation why = explain_errcode(errcode);
-    const bool names_a_switch = why.action.en.find("witch") != std::string::npos ||
-                                why.action.zh.find("开启") != std::string::npos ||
-                                why.action.en.find("enable") != std::string::npos;
-    const bool warns = why.action.en.find("Do not switch") != std::string::npos &&
-                       why.action.zh.find("请勿") != std::string::npos;
-    if (names_a_switch && !warns) FAIL("errcode " << errcode << ": " << why.action.en);
+    const bool names_a_switch = why.action[Locale::en].find("witch") != std::string::npos ||
+                                why.action[Locale::zh].find("开启") != std::string::npos ||
+                                why.action[Locale::en].find("enable") != std::string::npos;
+    const bool warns = why.action[Locale::en].find("Do not switch") != std::string::npos &&
+                       why.action[Locale::zh].find("请勿") != std::string::npos;
+    if (names_a_switch && !warns) FAIL("errcode " << errcode << ": " << why.action[Locale::en]);
   }
 }
 

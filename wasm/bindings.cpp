@@ -201,9 +201,11 @@ void list_issue_codes() {
 void list_statistic_fields() {
   std::string rows;
   for (const FieldInfo& field : field_table) {
-    for (const std::string_view text : {field.name, to_string(field.type), to_string(field.totals.kind),
-                                        to_string(field.group), field.label.en, field.label.zh})
+    for (const std::string_view text :
+         {field.name, to_string(field.type), to_string(field.totals.kind), to_string(field.group)})
       rows.append(text).push_back('\t');
+    for (const Locale locale : all_locales)
+      rows.append(label_of(field.field, locale)).push_back('\t');
     rows.push_back('\n');
   }
   answer(std::move(rows));
@@ -227,10 +229,6 @@ void explain(std::int32_t errcode) {
 
 void today(Seconds now) {
   answer(Result<Today>::success(today_at(whole(now))));
-}
-
-void format_issue_document(std::uint32_t length, bool chinese) {
-  answer(document::format_issue(input_text(0, length), chinese ? Locale::zh : Locale::en));
 }
 
 // What an operation says of the input's text; of it and the clock; of it and a word, by the word's index in
@@ -275,7 +273,7 @@ EMSCRIPTEN_BINDINGS(kfstat) {
   function("periods", &on_text_by<document::periods, Period>);
   function("checkDate", &on_text<check_date>);
   function("checkId", &on_text<check_id>);
-  function("formatIssue", &format_issue_document);
+  function("formatIssue", &on_text_by<document::format_issue, Locale>);
   function("listIssueCodes", &list_issue_codes);
   function("listStatisticFields", &list_statistic_fields);
 }

@@ -1,4 +1,5 @@
-// Writes what TypeScript knows of the fields from the core's one table: wasm/src/fields.ts, labels-en.ts, labels-zh.ts.
+// Writes what TypeScript knows of the fields from the core's one table: wasm/src/fields.ts, and labels-*.ts for each
+// language of the core.
 //   node wasm/fields.mjs   after the table changed and wasm/dist was built; a test compares the files with the core
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,19 +21,34 @@ export async function startRaw(dist) {
   return host;
 }
 
-/** The lines of the answer that the core gave last. */
-export function readLines(raw) {
+/** The answer that the core gave last. */
+function readText(raw) {
   const [address, length] = new Float64Array(raw.HEAPU8.buffer, raw.answerAddress(), 2);
-  const text = new TextDecoder().decode(raw.HEAPU8.subarray(address, address + length));
-  return text.split("\n").slice(0, -1);
+  return new TextDecoder().decode(raw.HEAPU8.subarray(address, address + length));
 }
 
-/** The core's table of fields. */
+/** The lines of such an answer. */
+export const readLines = (raw) => readText(raw).split("\n").slice(0, -1);
+
+/** The languages of the core. */
+export function readLocales(raw) {
+  raw.explain(0);
+  return Object.keys(JSON.parse(readText(raw)).value.meaning);
+}
+
+/** The core's table of fields; the labels of each are by language. */
 export function readFields(raw) {
+  const locales = readLocales(raw);
   raw.listStatisticFields();
   return readLines(raw).map((line) => {
-    const [name, type, kind, group, en, zh] = line.split("\t");
-    return { name, type, kind, group, en, zh };
+    const [name, type, kind, group, ...labels] = line.split("\t");
+    return {
+      name,
+      type,
+      kind,
+      group,
+      labels: Object.fromEntries(locales.map((locale, i) => [locale, labels[i]])),
+    };
   });
 }
 
@@ -52,12 +68,14 @@ export const FIELD_INFO = {${fields
   .join(",")}} as const;
 `;
 
-const labelsFile = (fields, locale, language) => `${WRITTEN}
+const languages = new Intl.DisplayNames("en", { type: "language" });
+
+const labelsFile = (fields, locale) => `${WRITTEN}
 import type { StatisticField } from "./fields.js";
 
-/** What each figure is called in ${language}, in the headers of CSV as on the page. */
+/** What each figure is called in ${languages.of(locale)}, in the headers of CSV as on the page. */
 export const FIELD_LABELS_${locale.toUpperCase()}: Record<StatisticField, string> = ${JSON.stringify(
-  Object.fromEntries(fields.map((field) => [field.name, field[locale]])),
+  Object.fromEntries(fields.map((field) => [field.name, field.labels[locale]])),
 )};
 `;
 
@@ -65,9 +83,9 @@ export const FIELD_LABELS_${locale.toUpperCase()}: Record<StatisticField, string
 export async function fieldFiles(fields) {
   const files = {
     "fields.ts": namesFile(fields),
-    "labels-en.ts": labelsFile(fields, "en", "English"),
-    "labels-zh.ts": labelsFile(fields, "zh", "Chinese"),
   };
+  for (const locale of Object.keys(fields[0].labels))
+    files[`labels-${locale}.ts`] = labelsFile(fields, locale);
   for (const [name, text] of Object.entries(files)) {
     const filepath = join(import.meta.dirname, "src", name);
     files[name] = await format(text, { ...(await resolveConfig(filepath)), filepath });

@@ -8,11 +8,11 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { brotliCompressSync, constants } from "node:zlib";
-import { fieldFiles, readFields, readLines, startRaw } from "../../wasm/fields.mjs";
+import { fieldFiles, readFields, readLines, readLocales, startRaw } from "../../wasm/fields.mjs";
 import { installPackage } from "./packed-package.mjs";
 
 const { folder, dist, load } = installPackage();
-const { FIELD_LABELS_EN, FIELD_LABELS_ZH, ISSUE_CODES, loadKfstat, STATISTIC_FIELDS, PRESET_NAMES } =
+const { CSV_HEADERS, ISSUE_CODES, LOCALES, loadKfstat, STATISTIC_FIELDS, PRESET_NAMES, ...others } =
   await load("index.js");
 const wasm = readFileSync(join(dist, "kfstat_core.wasm"));
 
@@ -20,6 +20,8 @@ test("the lists of names are the core's", async () => {
   const raw = await startRaw(dist);
   raw.listIssueCodes();
   assert.deepEqual([...ISSUE_CODES], readLines(raw));
+  assert.deepEqual([...LOCALES], readLocales(raw));
+  assert.deepEqual([...CSV_HEADERS], ["wire", ...LOCALES]);
   const kfstat = await loadKfstat();
   for (const name of PRESET_NAMES) {
     const { issues } = kfstat.presetRange(name);
@@ -33,16 +35,15 @@ test("what TypeScript knows of the fields is the core's table", async () => {
     const written = readFileSync(join(import.meta.dirname, "../../wasm/src", name), "utf8");
     assert.equal(written, text, `wasm/src/${name}: node wasm/fields.mjs writes it anew`);
   }
-  const column = (key) => Object.fromEntries(fields.map((field) => [field.name, field[key]]));
-  assert.deepEqual([...STATISTIC_FIELDS], Object.keys(column("name")));
-  assert.deepEqual(FIELD_LABELS_EN, column("en"));
-  assert.deepEqual(FIELD_LABELS_ZH, column("zh"));
+  assert.deepEqual(
+    [...STATISTIC_FIELDS],
+    fields.map(({ name }) => name),
+  );
   const kfstat = await loadKfstat();
-  for (const [header, labels] of [
-    ["en", FIELD_LABELS_EN],
-    ["zh", FIELD_LABELS_ZH],
-  ]) {
-    const csv = kfstat.toCsv([], { header }).value;
+  for (const locale of LOCALES) {
+    const labels = others[`FIELD_LABELS_${locale.toUpperCase()}`];
+    assert.deepEqual(labels, Object.fromEntries(fields.map((field) => [field.name, field.labels[locale]])));
+    const csv = kfstat.toCsv([], { header: locale }).value;
     assert.ok(csv.endsWith(`,${Object.values(labels).join(",")}\r\n`), csv);
   }
 });
@@ -112,6 +113,8 @@ test("a call of the wrong shape harms nothing, and no objects cross", async () =
   }
   raw.listIssueCodes();
   assert.deepEqual([...ISSUE_CODES], readLines(raw));
+  assert.deepEqual([...LOCALES], readLocales(raw));
+  assert.deepEqual([...CSV_HEADERS], ["wire", ...LOCALES]);
   const objects = Object.values(raw).filter((member) => typeof member?.prototype?.delete === "function");
   assert.deepEqual(objects, []);
 });

@@ -6,7 +6,6 @@ import type {
   DayGroup,
   ErrcodeExplanation,
   Issue,
-  Locale,
   Plan,
   PlanQuery,
   Query,
@@ -18,7 +17,7 @@ import type {
   Today,
   ValidatedQuery,
 } from "./documents.js";
-import type { CsvHeader, Period, PresetName, StepBack } from "./names.js";
+import type { CsvHeader, Locale, Period, PresetName, StepBack } from "./names.js";
 
 /** Fixes the clock of an operation. */
 export interface ClockOptions {

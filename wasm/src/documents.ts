@@ -1,8 +1,5 @@
 import type { FIELD_INFO, StatisticField } from "./fields.js";
-import type { IssueCode } from "./names.js";
-
-/** The languages of texts for people. */
-export type Locale = "en" | "zh";
+import type { IssueCode, Locale } from "./names.js";
 
 /** Whole Unix seconds, or a `YYYY-MM-DD` calendar date in UTC+8. */
 export type Time = number | bigint | string;
@@ -174,11 +171,8 @@ export interface CsvItem {
   report: Report | ReportTable;
 }
 
-/** A sentence in both languages. */
-export interface Text {
-  en: string;
-  zh: string;
-}
+/** A sentence in every language. */
+export type Text = Record<Locale, string>;
 
 /** What kind of failure an errcode is. */
 export type ErrcodeClass =

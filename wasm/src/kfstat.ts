@@ -2,7 +2,7 @@ import type { Kfstat } from "./api.js";
 import type { Core } from "./core.js";
 import { Dates } from "./dates.js";
 import { encodeId, encodeValue } from "./encode.js";
-import { PERIODS, STEPS_BACK } from "./names.js";
+import { LOCALES, PERIODS, STEPS_BACK } from "./names.js";
 import { indexIn, readNow, WrongInput } from "./options.js";
 import { createQueryOperations } from "./query.js";
 import { createReportOperations } from "./reports.js";
@@ -11,6 +11,12 @@ import { QUERY_LIMIT_BYTES, Seam } from "./seam.js";
 
 /** No name of a preset and no date is longer. */
 const SHORT_TEXT_LENGTH = 256;
+
+/** The index of the locale of a tag such as `zh-CN`; the first, English, for any other value. */
+function localeOf(tag: unknown): number {
+  const index = typeof tag === "string" ? LOCALES.findIndex((name) => tag.startsWith(name)) : 0;
+  return Math.max(index, 0);
+}
 
 /** The operations over a running core. */
 export function createKfstat(core: Core): Kfstat {
@@ -31,10 +37,10 @@ export function createKfstat(core: Core): Kfstat {
     checkDate: (text) => seam.askText("checkDate", encodeShort(text)),
     checkId: (text) => seam.askText("checkId", isText(text) ? encodeId(text) : new WrongInput("string")),
     formatIssue: (issue, locale) => {
-      const chinese = typeof locale === "string" && (locale as string).startsWith("zh");
+      const index = localeOf(locale);
       return (
-        seam.formatText(issue, chinese) ??
-        seam.formatText({ code: "wasm.trapped" }, chinese) ??
+        seam.formatText(issue, index) ??
+        seam.formatText({ code: "wasm.trapped" }, index) ??
         "kfstat: wasm.trapped"
       );
     },

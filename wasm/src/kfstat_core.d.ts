@@ -51,7 +51,8 @@ export interface RawCore {
   periods(length: number, period: number): void;
   checkDate(length: number): void;
   checkId(length: number): void;
-  formatIssue(length: number, chinese: boolean): void;
+  /** `locale` is its index in `LOCALES`. */
+  formatIssue(length: number, locale: number): void;
   listIssueCodes(): void;
   listStatisticFields(): void;
 }

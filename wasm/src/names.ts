@@ -96,8 +96,14 @@ export const STEPS_BACK = ["period", "month", "year"] as const;
 /** What a range is compared with. */
 export type StepBack = (typeof STEPS_BACK)[number];
 
+/** The languages of texts for people, in the core's order; a test compares the list with the core's own. */
+export const LOCALES = ["en", "zh"] as const;
+
+/** One of the languages. */
+export type Locale = (typeof LOCALES)[number];
+
 /** The words `toCsv` begins with, in the core's order: upstream's names, or names for people. */
-export const CSV_HEADERS = ["wire", "en", "zh"] as const;
+export const CSV_HEADERS = ["wire", ...LOCALES] as const;
 
 /** The first row of a CSV text. */
 export type CsvHeader = (typeof CSV_HEADERS)[number];

@@ -70,15 +70,15 @@ export class Seam {
     });
   }
 
-  formatText(issue: unknown, chinese: boolean): string | undefined {
+  formatText(issue: unknown, locale: number): string | undefined {
     return this.call((raw) => {
-      raw.formatIssue(this.core.setText(encodeValue(issue, QUERY_LIMIT_BYTES)), chinese);
+      raw.formatIssue(this.core.setText(encodeValue(issue, QUERY_LIMIT_BYTES)), locale);
       return this.core.answerText();
     });
   }
 
   refuse(code: IssueCode, params: Issue["params"]): { ok: false; issues: [Issue]; notices: Issue[] } {
-    const message = this.formatText({ code, path: "", params }, false) ?? `kfstat: ${code}`;
+    const message = this.formatText({ code, path: "", params }, 0) ?? `kfstat: ${code}`;
     return { ok: false, issues: [{ code, path: "", message, params }], notices: [] };
   }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <kfstat/report.hpp>
+#include <kfstat/text.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -12,9 +13,17 @@
 
 namespace kfstat {
 
-// The words of the first row: upstream's wire names, or names for people.
+// The words of the first row: upstream's wire names, or names for people. Behind `wire` each locale has its
+// header, whether it is spelt out here or not.
 enum class CsvHeader : std::uint8_t { wire, en, zh };
 
+// csv_header(Locale::zh) is CsvHeader::zh.
+constexpr CsvHeader csv_header(Locale locale) {
+  return static_cast<CsvHeader>(static_cast<int>(locale) + 1);
+}
+static_assert(csv_header(Locale::en) == CsvHeader::en && csv_header(Locale::zh) == CsvHeader::zh);
+
+// "wire" or the name of a locale.
 std::optional<CsvHeader> parse_csv_header(std::string_view name);
 
 // One account or servicer; what is not known is "".

@@ -2,7 +2,7 @@
 // store's columns, the sandbox and the page are derived from it, or do not compile without a row.
 // Who needs it: whoever goes through all figures. Source: the 返回结果 part of the documentation; the rules
 // of totals follow from what it says each figure counts.
-//   for (const FieldInfo& info : field_table) header += info.label.zh;
+//   for (const FieldInfo& info : field_table) header += label_of(info.field, Locale::zh);
 #pragma once
 
 #include <kfstat/text.hpp>
@@ -63,7 +63,7 @@ struct FieldInfo {
   FieldType type;
   TotalsRule totals;
   FieldGroup group;
-  Text label;  // WeCom's own name, and the same in English
+  Text label;  // the same in English, and WeCom's own name; those of other languages stand in their files
 };
 
 inline constexpr TotalsRule total_sum{MetricKind::sum};
@@ -193,8 +193,8 @@ constexpr bool is_sound(const FieldInfo& info) {
   const bool is_weighed =
       adds_up || (info_of(info.totals.count).type == FieldType::count &&
                   (!info.totals.share || info_of(*info.totals.share).type == FieldType::rate));
-  return &info_of(info.field) == &info && !info.name.empty() && !info.label.en.empty() &&
-         !info.label.zh.empty() && adds_up == (info.type == FieldType::count) && is_weighed;
+  return &info_of(info.field) == &info && !info.name.empty() && adds_up == (info.type == FieldType::count) &&
+         is_weighed;
 }
 static_assert([] {
   for (const FieldInfo& info : field_table) {
@@ -202,6 +202,9 @@ static_assert([] {
   }
   return true;
 }());
+
+// What a figure is called: label_of(Field::session_cnt, Locale::en) is "Sessions".
+std::string_view label_of(Field field, Locale locale);
 
 std::string_view to_string(FieldType type);
 std::string_view to_string(MetricKind kind);

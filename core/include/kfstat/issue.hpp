@@ -3,6 +3,8 @@
 // and text for people comes from format_issue.
 #pragma once
 
+#include <kfstat/text.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -100,8 +102,6 @@ const ParamValue* find_param(const Issue& issue, std::string_view name);
 // One step of a JSON Pointer, "/" included: pointer_step("a/b") is "/a~1b".
 std::string pointer_step(std::string_view key);
 std::string pointer_step(std::size_t index);
-
-enum class Locale : std::uint8_t { en, zh };
 
 // One sentence or two for people, saying what to do next:
 // {range.too_long, days 32, max_days 31} in `en` is "The range has 32 days; at most 31 can be asked at once."

@@ -213,7 +213,10 @@ void write_groups(Writer& writer, const std::vector<DayGroup>& groups) {
 }
 
 void write_text(Writer& writer, const Text& text) {
-  writer.begin_object().key("en").string(text.en).key("zh").string(text.zh).end_object();
+  writer.begin_object();
+  for (const Locale locale : all_locales)
+    writer.key(to_string(locale)).string(text[locale]);
+  writer.end_object();
 }
 
 void write_explanation(Writer& writer, const ErrcodeExplanation& why) {

@@ -240,7 +240,7 @@ std::string format_issue(std::string_view issue, Locale locale) {
     const Value* const message = parsed.value ? parsed.value->find("message") : nullptr;
     if (message != nullptr && !message->text.empty()) return message->text;
     const std::string name = code != nullptr && code->type == Type::string ? code->text : "?";
-    return locale == Locale::zh ? "未知问题：" + name : "Unknown problem: " + name;
+    return format_unknown_problem(name, locale);
   }
   Issue read;
   read.code = *known;

@@ -15,8 +15,13 @@ namespace kfstat {
 // An Issue with its English message filled in.
 Issue make_issue(IssueCode code, std::string path, std::vector<Param> params = {});
 
+// The sentence of a code that is not the core's, and comes without a message.
+std::string format_unknown_problem(std::string_view code, Locale locale);
+
 // What bytes look like that are no JSON.
 enum class ByteWord : std::uint8_t { empty, compressed, utf16, page, gbk, cut, more, head, signs };
+
+inline constexpr std::size_t byte_word_count = static_cast<std::size_t>(ByteWord::signs) + 1;
 
 // The Issue of a text that is no JSON from `offset` on, saying what it looks like where that is known.
 Issue make_byte_issue(IssueCode code, std::size_t offset);

@@ -1,3 +1,4 @@
+#include "issues/language.hpp"
 #include "numbers/real_text.hpp"
 #include <kfstat/csv.hpp>
 
@@ -10,36 +11,41 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view line_end = "\r\n";
+constexpr std::string_view account_name_column = "account_name";
 
-struct Words {
-  std::string_view account_id;
-  std::string_view account_name;
-  std::string_view other_columns;  // up to the fields
-  std::array<std::string_view, 3> states;
+// A column in upstream's words, and in people's.
+struct Column {
+  std::string_view name;
+  Word word;
 };
 
-// For each CsvHeader.
-constexpr std::array<Words, 3> words_of{{
-    {"open_kfid",
-     ",account_name",
-     ",servicer_userid,servicer_name,date,state",
-     {"reported", "empty", "missing"}},
-    {"Account ID",
-     ",Account",
-     ",Servicer ID,Servicer,Date (UTC+8),State",
-     {"Reported", "No figures", "Missing"}},
-    {"客服账号ID", ",客服账号", ",接待人员ID,接待人员,日期(UTC+8),状态", {"有数据", "无数据", "缺失"}},
-}};
+constexpr std::array columns_before_figures{
+    Column{"open_kfid", Word::csv_account_id},
+    Column{account_name_column, Word::csv_account},
+    Column{"servicer_userid", Word::csv_servicer_id},
+    Column{"servicer_name", Word::csv_servicer},
+    Column{"date", Word::csv_date},
+    Column{"state", Word::csv_state},
+};
 
-std::string format_header(CsvHeader header, bool has_account_names) {
-  const Words& words = words_of[static_cast<std::size_t>(header)];
-  std::string line(words.account_id);
-  if (has_account_names) line += words.account_name;
-  line += words.other_columns;
-  for (const FieldInfo& info : field_table) {
-    line += ',';
-    line += header == CsvHeader::wire ? info.name : header == CsvHeader::zh ? info.label.zh : info.label.en;
+// By DayState.
+constexpr std::array state_words{Word::reported, Word::empty_day, Word::missing};
+
+// Nothing for upstream's own words.
+std::optional<Locale> locale_of(CsvHeader header) {
+  if (header == CsvHeader::wire) return std::nullopt;
+  return static_cast<Locale>(static_cast<int>(header) - 1);
+}
+
+std::string format_header(std::optional<Locale> locale, bool has_account_names) {
+  std::string line;
+  for (const Column& column : columns_before_figures) {
+    if (column.name == account_name_column && !has_account_names) continue;
+    line.append(locale ? vocabulary_of(*locale)[column.word] : column.name).push_back(',');
   }
+  for (const FieldInfo& info : field_table)
+    line.append(locale ? label_of(info.field, *locale) : info.name).push_back(',');
+  line.pop_back();
   return line.append(line_end);
 }
 
@@ -115,17 +121,16 @@ void append_figures(std::string& line, const Statistic& statistic) {
 
 std::optional<CsvHeader> parse_csv_header(std::string_view name) {
   if (name == "wire") return CsvHeader::wire;
-  if (name == "en") return CsvHeader::en;
-  if (name == "zh") return CsvHeader::zh;
-  return std::nullopt;
+  const auto locale = parse_locale(name);
+  return locale ? std::optional(csv_header(*locale)) : std::nullopt;
 }
 
 std::string to_csv(std::span<const CsvItem> items, CsvHeader header) {
   std::string csv(byte_order_mark);
   const bool has_account_names =
       std::any_of(items.begin(), items.end(), [](const CsvItem& item) { return !item.account_name.empty(); });
-  csv += format_header(header, has_account_names);
-  const auto& states = words_of[static_cast<std::size_t>(header)].states;
+  const std::optional<Locale> locale = locale_of(header);
+  csv += format_header(locale, has_account_names);
   for (const CsvItem& item : items) {
     std::string who;
     const auto append = [&](std::string_view text) {
@@ -138,7 +143,9 @@ std::string to_csv(std::span<const CsvItem> items, CsvHeader header) {
     append(item.servicer_name);
     for (const ReportDay& row : item.report->days) {
       csv += who;
-      csv.append(format_date(row.day)).append(",").append(states[static_cast<std::size_t>(row.state)]);
+      csv.append(format_date(row.day)).push_back(',');
+      csv += locale ? vocabulary_of(*locale)[state_words[static_cast<std::size_t>(row.state)]]
+                    : to_string(row.state);
       append_figures(csv, row.statistic);
       csv += line_end;
     }

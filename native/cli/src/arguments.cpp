@@ -7,6 +7,7 @@
 #include <kfstat/document.hpp>
 
 #include <CLI/CLI.hpp>
+#include <codes/locale.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -186,8 +187,8 @@ class Parser {
  public:
   Parser(Options& options, Locale locale)
       : locale_(locale),
-        app_(std::string(in(locale, {"Daily figures of WeChat customer-service teams: ask, read, add up.",
-                                     "微信客服团队的每日数据：查询、读取、汇总。"})),
+        app_(std::string(Text{"Daily figures of WeChat customer-service teams: ask, read, add up.",
+                              "微信客服团队的每日数据：查询、读取、汇总。"}[locale]),
              "kfstat") {
     word_help();
     app_.set_version_flag("--version", KFSTAT_VERSION, say({"print the version", "输出版本号"}));
@@ -198,7 +199,7 @@ class Parser {
       add(app_, parameter, options, locale);
     for (const Command& command : commands()) {
       CLI::App* const subcommand =
-          app_.add_subcommand(std::string(command.name), std::string(in(locale, command.about)));
+          app_.add_subcommand(std::string(command.name), std::string(command.about[locale]));
       subcommand->group(say({"Commands", "命令"}));
       subcommand->set_help_flag("-h,--help", say({"print this help", "显示帮助"}));
       subcommand->callback([this, &command] { command_ = &command; });
@@ -240,7 +241,7 @@ class Parser {
 
   void add(CLI::App& app, const Parameter& parameter, Options& options, Locale locale) {
     const std::string name(parameter.name);
-    const std::string about(in(locale, parameter.about));
+    const std::string about(parameter.about[locale]);
     CLI::Option* option = nullptr;
     if (const auto* one = std::get_if<std::string Options::*>(&parameter.target)) {
       option = app.add_option(name, options.**one, about);
@@ -256,7 +257,7 @@ class Parser {
     added_.push_back({option, &parameter, &app});
   }
 
-  std::string say(Text text) const { return std::string(in(locale_, text)); }
+  std::string say(Text text) const { return std::string(text[locale_]); }
 
   // What the parser would say in English.
   void word_help() {
@@ -295,7 +296,7 @@ class Parser {
       const std::string name(added.parameter->name);
       const std::vector<std::string>& values = added.option->results();
       if (values.empty() && added.parameter->is_required)
-        throw WrongUsage({Phrase::missing, {name, std::string(in(locale_, added.parameter->about))}});
+        throw WrongUsage({Phrase::missing, {name, std::string(added.parameter->about[locale_])}});
       for (const std::string& value : values) {
         if (auto wrong = judge(*added.parameter, value)) throw WrongUsage(*std::move(wrong));
       }
@@ -342,8 +343,7 @@ std::int64_t Options::seconds() const {
 }
 
 Locale Options::language() const {
-  if (locale.empty()) return locale_of_environment();
-  return locale == "zh" ? Locale::zh : Locale::en;
+  return locale_or_environment(locale);
 }
 
 Locale locale_of_arguments(int argc, char** argv) {
@@ -354,7 +354,7 @@ Locale locale_of_arguments(int argc, char** argv) {
     if (argument == name && i + 1 < argc) options.locale = argv[i + 1];
     if (argument.starts_with("--locale=")) options.locale = argument.substr(name.size() + 1);
   }
-  return options.locale == "en" || options.locale == "zh" ? options.language() : locale_of_environment();
+  return options.language();
 }
 
 Arguments read_arguments(int argc, char** argv, Locale locale) {

@@ -185,6 +185,12 @@ std::string placeholder_of(const Parameter& parameter) {
   return all;
 }
 
+std::vector<std::string_view> csv_headers() {
+  std::vector<std::string_view> names{"wire"};
+  names.insert(names.end(), locale_names.begin(), locale_names.end());
+  return names;
+}
+
 const std::vector<Parameter>& common_parameters() {
   static const std::vector<Parameter> table{
       {"--now",
@@ -196,7 +202,7 @@ const std::vector<Parameter>& common_parameters() {
        Kind::choice,
        {"language of the sentences for people", "提示语句的语言"},
        false,
-       {"en", "zh"}}};
+       {locale_names.begin(), locale_names.end()}}};
   return table;
 }
 
@@ -241,7 +247,7 @@ const std::vector<Command>& commands() {
          Kind::choice,
          {"the words of the first row", "首行所用的名称"},
          false,
-         {"wire", "en", "zh"}},
+         csv_headers()},
         {"--open-kfid",
          &Options::open_kfid,
          Kind::id,

@@ -135,7 +135,7 @@ std::string zsh_values(const Parameter& parameter) {
 }
 
 std::string zsh_parameter(const Parameter& parameter, Locale locale) {
-  const std::string about = zsh_text(in(locale, parameter.about));
+  const std::string about = zsh_text(parameter.about[locale]);
   const std::string name(parameter.name);
   const bool is_repeated = std::holds_alternative<std::vector<std::string> Options::*>(parameter.target);
   const std::string values = zsh_values(parameter);
@@ -155,7 +155,7 @@ _kfstat() {
   local -a commands=(
 )";
   for (const Command& command : commands())
-    script += "    " + quote(std::string(command.name) + ":" + zsh_text(in(locale, command.about))) + "\n";
+    script += "    " + quote(std::string(command.name) + ":" + zsh_text(command.about[locale])) + "\n";
   script += "  )\n  _arguments -C" + common + R"( '--version' '1: :->command' '*:: :->arguments'
   case $state in
     command) _describe command commands ;;
@@ -182,7 +182,7 @@ std::string fish_parameter(const std::string& condition, const Parameter& parame
   if (parameter.is_option()) line.append(" -l ").append(parameter.name.substr(2)).append(" -r");
   if (!parameter.choices.empty()) line += " -a " + quote(join(parameter.choices, " "));
   line += parameter.kind == Kind::file ? " -F" : " -f";
-  return line + " -d " + quote(in(locale, parameter.about)) + "\n";
+  return line + " -d " + quote(parameter.about[locale]) + "\n";
 }
 
 std::string fish_script(Locale locale) {
@@ -198,7 +198,7 @@ complete -c kfstat -l version
   for (const Command& command : commands()) {
     const std::string name(command.name);
     append(script,
-           {"complete -c kfstat", no_command, " -a ", name, " -d ", quote(in(locale, command.about)), "\n"});
+           {"complete -c kfstat", no_command, " -a ", name, " -d ", quote(command.about[locale]), "\n"});
     for (const Parameter& parameter : command.parameters)
       script += fish_parameter(" -n '__fish_seen_subcommand_from " + name + "'", parameter, locale);
   }

@@ -4,19 +4,9 @@
 #include "words.hpp"
 
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 
 namespace kfstat::cli {
-
-Locale locale_of_environment() {
-  for (const char* const name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* const value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    return std::string_view(value).starts_with("zh") ? Locale::zh : Locale::en;
-  }
-  return Locale::en;
-}
 
 void print(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);

@@ -10,9 +10,6 @@
 
 namespace kfstat::cli {
 
-// zh where LC_ALL, LC_MESSAGES or LANG, the first that is set, says so.
-Locale locale_of_environment();
-
 void print(std::string_view text);
 void print_line(std::string_view text);
 void print_sentence(const Issue& issue, Locale locale, std::string_view before = "");

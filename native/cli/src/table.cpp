@@ -9,19 +9,18 @@ namespace {
 
 struct Column {
   Field field;
-  const char* en;
-  const char* zh;
+  Text name;
   bool share;  // shown as it was sent, in four digits
 };
 
 constexpr std::array columns{
-    Column{Field::session_cnt, "sessions", "会话数", false},
-    Column{Field::customer_cnt, "customers", "客户数", false},
-    Column{Field::customer_msg_cnt, "messages", "消息数", false},
-    Column{Field::reply_rate, "reply rate", "人工回复率", true},
-    Column{Field::first_reply_average_sec, "first reply s", "平均首次响应(秒)", true},
-    Column{Field::satisfaction_participation_rate, "survey rate", "参评率", true},
-    Column{Field::satisfied_rate, "satisfied", "满意占比", true},
+    Column{Field::session_cnt, {"sessions", "会话数"}, false},
+    Column{Field::customer_cnt, {"customers", "客户数"}, false},
+    Column{Field::customer_msg_cnt, {"messages", "消息数"}, false},
+    Column{Field::reply_rate, {"reply rate", "人工回复率"}, true},
+    Column{Field::first_reply_average_sec, {"first reply s", "平均首次响应(秒)"}, true},
+    Column{Field::satisfaction_participation_rate, {"survey rate", "参评率"}, true},
+    Column{Field::satisfied_rate, {"satisfied", "满意占比"}, true},
 };
 
 using Row = std::vector<std::string>;
@@ -43,11 +42,9 @@ std::string format_total(const Metric& metric) {
   return metric.mean ? format_real(*metric.mean) : "-";
 }
 
-std::string format_state(DayState state, Locale locale) {
-  if (locale == Locale::en) return std::string(to_string(state));
-  static constexpr std::array<const char*, 3> names{"有数据", "无数据", "未返回"};
-  return names[static_cast<std::size_t>(state)];
-}
+// By DayState.
+constexpr std::array<Text, 3> state_names{
+    {{"reported", "有数据"}, {"empty", "无数据"}, {"missing", "未返回"}}};
 
 // Columns a text takes on a terminal: East Asian characters take two.
 std::size_t width_of(const std::string& text) {
@@ -83,17 +80,21 @@ std::string align(const std::vector<Row>& rows) {
 
 std::string format_table(const std::vector<ReportDay>& days, const Summary& summary, std::int64_t days_asked,
                          Locale locale) {
-  const bool zh = locale == Locale::zh;
-  std::vector<Row> rows{{zh ? "日期(UTC+8)" : "date (UTC+8)", zh ? "状态" : "state"}};
+  constexpr Text date{"date (UTC+8)", "日期(UTC+8)"};
+  constexpr Text state{"state", "状态"};
+  constexpr Text total{"total", "合计"};
+  const auto say = [locale](const Text& text) { return std::string(text[locale]); };
+  std::vector<Row> rows{{say(date), say(state)}};
   for (const Column& column : columns)
-    rows[0].emplace_back(zh ? column.zh : column.en);
+    rows[0].push_back(say(column.name));
   for (const ReportDay& day : days) {
-    Row& row = rows.emplace_back(Row{format_date(day.day), format_state(day.state, locale)});
+    Row& row =
+        rows.emplace_back(Row{format_date(day.day), say(state_names[static_cast<std::size_t>(day.state)])});
     for (const Column& column : columns)
       row.push_back(format_figure(day.statistic, column));
   }
   Row& totals = rows.emplace_back(
-      Row{zh ? "合计" : "total", std::to_string(summary.days_reported) + "/" + std::to_string(days_asked)});
+      Row{say(total), std::to_string(summary.days_reported) + "/" + std::to_string(days_asked)});
   for (const Column& column : columns) {
     totals.push_back(format_total(summary.metrics[static_cast<std::size_t>(column.field)]));
   }

@@ -2,6 +2,8 @@
 
 #include <kfstat/document.hpp>
 
+#include <codes/locale.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -106,22 +108,8 @@ static_assert(in_order() && static_cast<std::size_t>(Phrase::unread_departments)
 
 }  // namespace
 
-std::string_view in(Locale locale, const Text& text) {
-  return locale == Locale::zh ? text.zh : text.en;
-}
-
 std::string format(const Sentence& sentence, Locale locale) {
-  const std::string_view pattern = in(locale, phrases[static_cast<std::size_t>(sentence.phrase)].text);
-  std::string text;
-  for (std::size_t at = 0; at < pattern.size(); ++at) {
-    if (pattern[at] != '{') {
-      text += pattern[at];
-      continue;
-    }
-    text += sentence.gaps[static_cast<std::size_t>(pattern[at + 1] - '0')];
-    at += 2;
-  }
-  return text;
+  return fill(phrases[static_cast<std::size_t>(sentence.phrase)].text[locale], sentence.gaps);
 }
 
 void tell(std::string line) {

@@ -66,8 +66,6 @@ struct Sentence {
   std::vector<std::string> gaps;
 };
 
-std::string_view in(Locale locale, const Text& text);
-
 // format({Phrase::missing, {"--relay", "the relay's address"}}, Locale::en) is "--relay is required: the
 // relay's address".
 std::string format(const Sentence& sentence, Locale locale);

@@ -201,7 +201,7 @@ constexpr std::string_view to_string(RelayCode code) {
 constexpr std::string_view words_of_code(std::string_view code, Locale locale) {
   const auto* const row = std::ranges::find(relay_code_table, code, &CodeRow::text);
   if (row == relay_code_table.end()) return "";
-  return locale == Locale::zh ? row->sentence.zh : row->sentence.en;
+  return row->sentence[locale];
 }
 
 }  // namespace kfstat

@@ -16,12 +16,12 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <codes/locale.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
 #include <exception>
 #include <optional>
@@ -39,11 +39,10 @@ using nlohmann::json;
 
 class Doctor {
  public:
-  Doctor(asio::io_context& context, const Config& config, bool chinese)
+  Doctor(asio::io_context& context, const Config& config, Locale locale)
       : config_(config),
         upstream_(context, config.clock, config.upstream),
-        chinese_(chinese),
-        reader_{chinese, config.upstream.token.command.empty()} {}
+        reader_{locale, config.upstream.token.command.empty()} {}
 
   asio::awaitable<void> examine() {
     good(Check::configuration, "");
@@ -70,9 +69,9 @@ class Doctor {
     try {
       const StoreLocation location = store_location(config_, Folder::as_it_is);
       const int version = judge_place_of_store(location, config_.store.empty());
-      good(Check::store, store_text(location, version, chinese_));
+      good(Check::store, store_text(location, version, reader_.locale));
     } catch (const StoreFailure& failure) {
-      bad(Check::store, store_step(failure.what(), chinese_));
+      bad(Check::store, store_step(failure.what(), reader_.locale));
     }
   }
 
@@ -94,13 +93,13 @@ class Doctor {
       }
     }
     guests.strangers.assign(strangers.begin(), strangers.end());
-    const std::string step = sign_in_step(rules.mode, guests, chinese_);
+    const std::string step = sign_in_step(rules.mode, guests, reader_.locale);
     if (step.empty()) {
-      good(Check::sign_in, sign_in_text(rules.mode, guests, chinese_));
+      good(Check::sign_in, sign_in_text(rules.mode, guests, reader_.locale));
     } else {
       bad(Check::sign_in, step);
     }
-    if (!guests.strangers.empty()) warn(strangers_warning(guests.strangers, chinese_));
+    if (!guests.strangers.empty()) warn(strangers_warning(guests.strangers, reader_.locale));
   }
 
   asio::awaitable<Answer> ask(std::string path, std::string query, std::optional<std::string> body) {
@@ -139,7 +138,7 @@ class Doctor {
       managed.push_back(name.empty() ? id : std::string(name).append(" (").append(id).append(")"));
     }
     if (managed.empty()) return;
-    warn(managed_warning(managed, chinese_));
+    warn(managed_warning(managed, reader_.locale));
   }
 
   asio::awaitable<void> examine_people(const std::string& open_kfid) {
@@ -215,54 +214,45 @@ class Doctor {
   }
 
   void good(Check check, const std::string& detail) const {
-    print(chinese_ ? "[通过]" : "[ok]", check);
+    print({"[ok]", "[通过]"}, check);
     std::printf("%s%s\n", detail.empty() ? "" : ": ", detail.c_str());
   }
 
-  void warn(const std::string& text) const {
-    std::printf("%s %s\n", chinese_ ? "[警告]" : "[warning]", text.c_str());
-  }
+  void warn(const std::string& text) const { print({"[warning]", "[警告]"}, text + "\n"); }
 
   void bad(Check check, const std::string& step, const Answer& answer = {}) {
     all_good_ = false;
-    print(chinese_ ? "[未通过]" : "[not yet]", check);
+    print({"[not yet]", "[未通过]"}, check);
     if (answer.errcode.value_or(0) != 0) std::printf(" (errcode %d)", *answer.errcode);
     std::printf("\n    %s\n", step.c_str());
   }
 
-  void print(const char* mark, Check check) const {
-    std::printf("%s %s", mark, name_of(check, reader_).c_str());
+  void print(const Text& mark, Check check) const { print(mark, name_of(check, reader_)); }
+
+  void print(const Text& mark, const std::string& text) const {
+    std::printf("%s %s", std::string(mark[reader_.locale]).c_str(), text.c_str());
   }
 
   const Config& config_;
   Upstream upstream_;
-  bool chinese_;
   Reader reader_;
   bool all_good_ = true;
 };
-
-bool is_chinese(const std::string& locale) {
-  if (!locale.empty()) return locale == "zh";
-  for (const char* const name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* const value = std::getenv(name);
-    if (value != nullptr && *value != '\0') return std::string_view(value).starts_with("zh");
-  }
-  return false;
-}
 
 }  // namespace
 
 int run_doctor(int argc, char** argv) {
   std::string locale;
-  const SettingsSource source(argc, argv, [&locale](CLI::App& app) {
+  const std::vector<std::string> locales(locale_names.begin(), locale_names.end());
+  const SettingsSource source(argc, argv, [&](CLI::App& app) {
     app.add_option("--locale", locale, "language of the report, by default the environment's")
-        ->type_name("en|zh")
-        ->check(CLI::IsMember({"en", "zh"}));
+        ->type_name(CLI::detail::join(locales, "|"))
+        ->check(CLI::IsMember(locales));
   });
   const auto [settings, config] = read_in_force(source);
   source.warn(settings);
   asio::io_context context;
-  Doctor doctor(context, config, is_chinese(locale));
+  Doctor doctor(context, config, locale_or_environment(locale));
   std::exception_ptr failure;
   asio::co_spawn(context, doctor.examine(), [&](std::exception_ptr thrown) {
     failure = std::move(thrown);

@@ -2,11 +2,18 @@
 
 #include "store/store_session.hpp"
 
+#include <codes/locale.hpp>
+
 namespace kfstat::relay {
 namespace {
 
-std::string pick(const Text& text, bool chinese) {
-  return std::string(chinese ? text.zh : text.en);
+std::string pick(const Text& text, Locale locale) {
+  return std::string(text[locale]);
+}
+
+std::string join(const std::string& sentence, const std::string& next, Locale locale) {
+  constexpr Text one_after_other{"{0} {1}", "{0}{1}"};
+  return fill_with(one_after_other[locale], sentence, next);
 }
 
 constexpr Text no_connection = {
@@ -144,14 +151,14 @@ constexpr Text have_token_only = {"These have a token, and the policy lets them 
 
 constexpr Text cause = {" What happened: ", "具体原因："};
 
-std::string cause_text(const Failure& failure, bool chinese) {
+std::string cause_text(const Failure& failure, Locale locale) {
   if (failure.cause.empty()) return "";
-  return pick(cause, chinese) + std::string(failure.cause) + ", " + failure.reason;
+  return pick(cause, locale) + std::string(failure.cause) + ", " + failure.reason;
 }
 
 // In the words of the app's kind.
 std::string pick(const Text& self_built, const Text& other, Reader reader) {
-  return pick(reader.self_built ? self_built : other, reader.chinese);
+  return pick(reader.self_built ? self_built : other, reader.locale);
 }
 
 std::string permission_step(Check check, std::int32_t errcode, Reader reader) {
@@ -166,13 +173,13 @@ std::string permission_step(Check check, std::int32_t errcode, Reader reader) {
       return widen;
     case 50002:
     case 60011:
-      return check == Check::departments ? widen : widen + (reader.chinese ? "" : " ") + allow;
+      return check == Check::departments ? widen : join(widen, allow, reader.locale);
     default:
       return allow;
   }
 }
 
-Text english_and_chinese(Check check, bool self_built) {
+Text text_of(Check check, bool self_built) {
   switch (check) {
     case Check::configuration:
       return {"The configuration is good", "配置无误"};
@@ -195,106 +202,97 @@ Text english_and_chinese(Check check, bool self_built) {
   return {"The app may read figures", "应用可读取统计数据"};
 }
 
-std::string list_of(const std::vector<std::string>& names, bool chinese) {
+std::string list_of(const std::vector<std::string>& names, Locale locale) {
   constexpr std::size_t most_named = 5;
+  constexpr Text comma{", ", "、"};
+  constexpr Text and_more{" and {0} more", "等，另有 {0} 个"};
   std::string text;
   for (std::size_t i = 0; i < names.size() && i < most_named; ++i)
-    text += (i == 0 ? "" : chinese ? "、" : ", ") + names[i];
-  if (names.size() > most_named) {
-    const std::string more = std::to_string(names.size() - most_named);
-    text += chinese ? "等，另有 " + more + " 个" : " and " + more + " more";
-  }
+    text += (i == 0 ? "" : pick(comma, locale)) + names[i];
+  if (names.size() > most_named)
+    text += fill_with(and_more[locale], std::to_string(names.size() - most_named));
   return text;
 }
 
 }  // namespace
 
 std::string name_of(Check check, Reader reader) {
-  return pick(english_and_chinese(check, reader.self_built), reader.chinese);
+  return pick(text_of(check, reader.self_built), reader.locale);
 }
 
 std::string next_step(Check check, const Answer& answer, Reader reader) {
-  const bool chinese = reader.chinese;
+  const Locale locale = reader.locale;
   const bool is_of_program = answer.denied && !reader.self_built;
   if (answer.kind != AnswerKind::json) {
     const bool has_answered = answer.kind == AnswerKind::not_json || answer.kind == AnswerKind::bad_status ||
                               answer.kind == AnswerKind::too_large;
     const Text& step = is_of_program ? check_token_command : has_answered ? bad_answer : no_connection;
-    return pick(step, chinese) + cause_text(answer.failure, chinese);
+    return pick(step, locale) + cause_text(answer.failure, locale);
   }
   const ErrcodeExplanation why = explain(answer);
-  const std::string meaning = pick(why.meaning, chinese) + (chinese ? "" : " ");
+  const auto then = [&](const std::string& step) { return join(pick(why.meaning, locale), step, locale); };
   switch (why.errcode_class) {
     case ErrcodeClass::ip_not_trusted:
       return pick(add_address, add_address_at_provider, reader) +
-             (answer.egress_address.empty() ? "" : pick(address_seen, chinese) + answer.egress_address);
+             (answer.egress_address.empty() ? "" : pick(address_seen, locale) + answer.egress_address);
     case ErrcodeClass::setup:
-      return meaning + pick(check_secret, check_token_command, reader);
+      return then(pick(check_secret, check_token_command, reader));
     case ErrcodeClass::permission:
-      return meaning + permission_step(check, why.errcode, reader);
+      return then(permission_step(check, why.errcode, reader));
     default:
-      return meaning + (is_of_program ? pick(check_token_command, chinese) : pick(why.action, chinese));
+      return then(pick(is_of_program ? check_token_command : why.action, locale));
   }
 }
 
 std::string nothing_there(Check check, Reader reader) {
   if (check != Check::accounts) return pick(widen_range, widen_range_at_provider, reader);
-  return pick(no_account, reader.chinese) + (reader.chinese ? "" : " ") +
-         pick(allow_app, allow_app_at_provider, reader);
+  return join(pick(no_account, reader.locale), pick(allow_app, allow_app_at_provider, reader), reader.locale);
 }
 
-std::string managed_warning(const std::vector<std::string>& accounts, bool chinese) {
-  return pick(managed_accounts, chinese) + list_of(accounts, chinese) + "\n    " +
-         pick(about_managed, chinese);
+std::string managed_warning(const std::vector<std::string>& accounts, Locale locale) {
+  return pick(managed_accounts, locale) + list_of(accounts, locale) + "\n    " + pick(about_managed, locale);
 }
 
-std::string store_text(const StoreLocation& location, int version, bool chinese) {
-  if (location.kind == StoreKind::memory)
-    return chinese ? "仅在内存中，重启后重新读取" : "in memory only, and read again after a restart";
-  std::string text = location.kind == StoreKind::sqlite ? location.target : "PostgreSQL";
-  const std::string newest = std::to_string(newest_schema_version());
-  if (version == 0) {
-    text += chinese ? "，启动时创建" : ", which the relay makes when it starts";
-  } else {
-    text += (chinese ? "，结构版本 " : ", schema version ") + std::to_string(version);
-    if (version < newest_schema_version()) {
-      text += chinese ? "，启动时升级到 " + newest
-                      : ", which the relay brings up to " + newest + " when it starts";
-    }
-  }
-  return text;
+std::string store_text(const StoreLocation& location, int version, Locale locale) {
+  constexpr Text in_memory{"in memory only, and read again after a restart", "仅在内存中，重启后重新读取"};
+  constexpr Text to_be_made{"{0}, which the relay makes when it starts", "{0}，启动时创建"};
+  constexpr Text of_version{"{0}, schema version {1}", "{0}，结构版本 {1}"};
+  constexpr Text of_old_version{"{0}, schema version {1}, which the relay brings up to {2} when it starts",
+                                "{0}，结构版本 {1}，启动时升级到 {2}"};
+  if (location.kind == StoreKind::memory) return pick(in_memory, locale);
+  const Text& text = version == 0                        ? to_be_made
+                     : version < newest_schema_version() ? of_old_version
+                                                         : of_version;
+  return fill_with(text[locale], location.kind == StoreKind::sqlite ? location.target : "PostgreSQL",
+                   std::to_string(version), std::to_string(newest_schema_version()));
 }
 
-std::string store_step(const std::string& why, bool chinese) {
-  return pick(mend_store, chinese) + pick(cause, chinese) + why;
+std::string store_step(const std::string& why, Locale locale) {
+  return pick(mend_store, locale) + pick(cause, locale) + why;
 }
 
-std::string sign_in_text(AccessMode mode, const Guests& guests, bool chinese) {
-  const std::string readers = std::to_string(guests.readers);
-  const std::string tokens = std::to_string(guests.tokens);
-  switch (mode) {
-    case AccessMode::none:
-      break;
-    case AccessMode::bearer:
-      return chinese ? "bearer，令牌 " + tokens + " 个，权限文件中可读取数据的用户 " + readers + " 个"
-                     : "bearer, " + tokens + " tokens, " + readers + " users of the policy may read figures";
-    case AccessMode::trusted_header:
-      return chinese ? "trusted-header，权限文件中可读取数据的用户 " + readers + " 个"
-                     : "trusted-header, " + readers + " users of the policy may read figures";
-  }
-  return chinese ? "none，无需登录，本机上的任何人都可读取"
-                 : "none, whoever is on this machine, without signing in";
+std::string sign_in_text(AccessMode mode, const Guests& guests, Locale locale) {
+  constexpr Text anybody{"none, whoever is on this machine, without signing in",
+                         "none，无需登录，本机上的任何人都可读取"};
+  constexpr Text with_token{"bearer, {1} tokens, {0} users of the policy may read figures",
+                            "bearer，令牌 {1} 个，权限文件中可读取数据的用户 {0} 个"};
+  constexpr Text by_proxy{"trusted-header, {0} users of the policy may read figures",
+                          "trusted-header，权限文件中可读取数据的用户 {0} 个"};
+  const Text& text = mode == AccessMode::bearer           ? with_token
+                     : mode == AccessMode::trusted_header ? by_proxy
+                                                          : anybody;
+  return fill_with(text[locale], std::to_string(guests.readers), std::to_string(guests.tokens));
 }
 
-std::string sign_in_step(AccessMode mode, const Guests& guests, bool chinese) {
+std::string sign_in_step(AccessMode mode, const Guests& guests, Locale locale) {
   if (mode == AccessMode::none) return "";
-  if (guests.readers == 0) return pick(name_readers, chinese);
-  if (mode == AccessMode::bearer && guests.tokens == 0) return pick(add_token, chinese);
+  if (guests.readers == 0) return pick(name_readers, locale);
+  if (mode == AccessMode::bearer && guests.tokens == 0) return pick(add_token, locale);
   return "";
 }
 
-std::string strangers_warning(const std::vector<std::string>& users, bool chinese) {
-  return pick(have_token_only, chinese) + list_of(users, chinese);
+std::string strangers_warning(const std::vector<std::string>& users, Locale locale) {
+  return pick(have_token_only, locale) + list_of(users, locale);
 }
 
 }  // namespace kfstat::relay

@@ -1,10 +1,11 @@
-// What the doctor says, in English and Chinese.
+// What the doctor says.
 #pragma once
 
 #include "door/sign_in.hpp"
 #include "store/store_url.hpp"
 #include "upstream/ask_upstream.hpp"
 #include <kfstat/errcode.hpp>
+#include <kfstat/text.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -27,7 +28,7 @@ enum class Check : std::uint8_t {
 // For whom the doctor writes. Who made an app that is not self-built has a console of their own, and a token
 // that comes from --token-command.
 struct Reader {
-  bool chinese = false;
+  Locale locale = Locale::en;
   bool self_built = true;
 };
 
@@ -42,12 +43,12 @@ std::string next_step(Check check, const Answer& answer, Reader reader);
 std::string nothing_there(Check check, Reader reader);
 
 // Of accounts, each as it is to be named, that are managed through the API.
-std::string managed_warning(const std::vector<std::string>& accounts, bool chinese);
+std::string managed_warning(const std::vector<std::string>& accounts, Locale locale);
 
 // Where days are kept: the file, "" for PostgreSQL, and the schema's version there; 0 where the relay has yet
 // to make it, another than the newest where it has yet to bring it up to date.
-std::string store_text(const StoreLocation& location, int version, bool chinese);
-std::string store_step(const std::string& why, bool chinese);
+std::string store_text(const StoreLocation& location, int version, Locale locale);
+std::string store_step(const std::string& why, Locale locale);
 
 // Who may come in, and who then may read something.
 struct Guests {
@@ -55,9 +56,9 @@ struct Guests {
   std::size_t tokens = 0;              // of theirs
   std::vector<std::string> strangers;  // have a token, and may read nothing
 };
-std::string sign_in_text(AccessMode mode, const Guests& guests, bool chinese);
+std::string sign_in_text(AccessMode mode, const Guests& guests, Locale locale);
 // What to do where nobody can read anything; "" where somebody can.
-std::string sign_in_step(AccessMode mode, const Guests& guests, bool chinese);
-std::string strangers_warning(const std::vector<std::string>& users, bool chinese);
+std::string sign_in_step(AccessMode mode, const Guests& guests, Locale locale);
+std::string strangers_warning(const std::vector<std::string>& users, Locale locale);
 
 }  // namespace kfstat::relay

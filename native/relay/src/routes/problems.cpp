@@ -45,6 +45,13 @@ ClassStatus status_of(ErrcodeClass errcode_class) {
   return {502, ""};
 }
 
+ordered_json in_all_languages(const Text& text) {
+  ordered_json texts;
+  for (const Locale locale : all_locales)
+    texts[std::string(to_string(locale))] = text[locale];
+  return texts;
+}
+
 }  // namespace
 
 Response refuse(Exchange& exchange, int status, std::string_view code, std::string_view detail) {
@@ -88,8 +95,8 @@ Response errcode_problem(const Answer& answer, Exchange& exchange) {
   const Issue issue = issue_of(answer);
   exchange.outcome = to_string(issue.code);
   const ordered_json meaning = {{"errcode", why.errcode},
-                                {"meaning", {{"en", why.meaning.en}, {"zh", why.meaning.zh}}},
-                                {"action", {{"en", why.action.en}, {"zh", why.action.zh}}}};
+                                {"meaning", in_all_languages(why.meaning)},
+                                {"action", in_all_languages(why.action)}};
   std::string members = meaning.dump();
   members = members.substr(1, members.size() - 2) + ",\"issues\":" + document::issues({&issue, 1});
   // Who runs the relay must know which address to add; nobody else.
