@@ -1,4 +1,5 @@
-const TYPED_ARRAY_PROTOTYPE = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
+/** Has the getters that say what a view is, whatever the view says of itself. */
+export const TYPED_ARRAY_PROTOTYPE = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
 
 /** The bytes of a buffer or of a view of one, of any realm, whatever it says of itself. */
 export function bytesOf(source: unknown): Uint8Array | undefined {

@@ -1,12 +1,7 @@
 import type { Core } from "./core.js";
 import type { Dates } from "./dates.js";
 import type { Report, ReportDay, ReportTable, Statistic } from "./documents.js";
-import { STATISTIC_FIELDS } from "./fields.js";
-
-const BYTES_OF_DOUBLE = 8;
-
-/** The core's columns of doubles: the times, then the figures. */
-const DOUBLES_OF_ROW = 1 + STATISTIC_FIELDS.length;
+import { BYTES_OF_DOUBLE, DOUBLES_OF_ROW } from "./table-block.js";
 
 /** A table in the core's memory, as the core answered it. */
 export interface CoreTable {

@@ -2,8 +2,7 @@ import type { ReportTable } from "./documents.js";
 import { encodeList, isArray, isValueOfItsOwn, lengthOf, MAX_VALUES, read } from "./encode.js";
 import { STATISTIC_FIELDS } from "./fields.js";
 import { CSV_NAMES } from "./names.js";
-
-const STATES = ["reported", "empty", "missing"] as const;
+import { STATES } from "./table-block.js";
 
 /** The most items written out that are no object; each is an issue, and the core lists no more of them. */
 const MAX_REFUSED = 100;

@@ -6,12 +6,10 @@ import type { RawCore } from "./kfstat_core.js";
 import { CSV_HEADERS, CSV_NAMES, PERIODS } from "./names.js";
 import { indexIn, judgeOptions, readOption, WrongInput } from "./options.js";
 import type { Seam } from "./seam.js";
-import { isRecord, MAX_BYTES, writeBlock } from "./table-block.js";
+import { BYTES_OF_DOUBLE, isRecord, MAX_BYTES, writeBlock } from "./table-block.js";
 
 /** The largest text handed over in one call. */
 const REPORTS_LIMIT_BYTES = 64 * 1024 * 1024;
-
-const BYTES_OF_DOUBLE = 8;
 
 /** What an item costs beside its days. */
 const BYTES_OF_ITEM = 1024;

@@ -1,17 +1,19 @@
+import { TYPED_ARRAY_PROTOTYPE } from "./bytes.js";
 import type { Report, ReportTable, Statistic } from "./documents.js";
 import { isArray } from "./encode.js";
 import { STATISTIC_FIELDS } from "./fields.js";
 
-const BYTES_OF_DOUBLE = 8;
+export const BYTES_OF_DOUBLE = 8;
 
-/** The time and the figures. */
-const DOUBLES_OF_ROW = 1 + STATISTIC_FIELDS.length;
+/** A row's doubles: the time and the figures. Its state is a byte. */
+export const DOUBLES_OF_ROW = 1 + STATISTIC_FIELDS.length;
 const BYTES_OF_ROW = DOUBLES_OF_ROW * BYTES_OF_DOUBLE + 1;
 
 /** The most bytes of blocks handed over; more are judged as text, and then refused as too many. */
 export const MAX_BYTES = 256 * 1024 * 1024;
 
-const STATES = ["reported", "empty", "missing"] as const;
+/** What the bytes of states mean. */
+export const STATES = ["reported", "empty", "missing"] as const;
 
 /** Stands for a value that is no figure: the core takes no infinite one. */
 const NO_FIGURE = Infinity;
@@ -68,8 +70,6 @@ function isLength(length: unknown): length is number {
     length <= MAX_BYTES / BYTES_OF_ROW
   );
 }
-
-const TYPED_ARRAY_PROTOTYPE = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
 
 /** Whether it is such an array of that length, whatever it says of itself. */
 function isColumn(column: unknown, name: "Float64Array" | "Uint8Array", length: number): boolean {
