@@ -88,18 +88,39 @@ constexpr std::string_view figures =
     R"("upgrade_service_member_customer_cnt":0,"upgrade_service_groupchat_invite_cnt":345,)"
     R"("upgrade_service_groupchat_customer_cnt":17,"msg_rejected_customer_cnt":0)";
 
-// A response of which each text stands in its place: beside errcode, in front of all in an entry, in front of
-// all in its statistic, behind all there, behind all in the entry.
-std::string response_with(const std::array<std::string, 5>& members) {
-  const auto before = [](const std::string& member) { return member.empty() ? member : member + ","; };
-  const auto behind = [](const std::string& member) { return member.empty() ? member : "," + member; };
+// Texts that stand each in its place: beside errcode, in front of all in an entry, in front of all in its
+// statistic, behind all there, behind all in the entry.
+using Members = std::array<std::string, 5>;
+
+std::string before(const std::string& member) {
+  return member.empty() ? member : member + ",";
+}
+
+std::string behind(const std::string& member) {
+  return member.empty() ? member : "," + member;
+}
+
+std::string entry_with(const Members& members, std::size_t day) {
+  std::string text = "{" + before(members[1]) + R"("stat_time":)" + std::to_string(1645545600 + day * 86400) +
+                     R"(,"statistic":{)" + before(members[2]);
+  text += figures;
+  return text + behind(members[3]) + "}" + behind(members[4]) + "}";
+}
+
+std::string response_with(const Members& members) {
   std::string text = R"({"errcode":0,)" + before(members[0]) + R"("errmsg":"ok","statistic_list":[)";
-  for (int day = 0; day < 12; ++day) {
-    text += day > 0 ? ",{" : "{";
-    text += before(members[1]) + R"("stat_time":)" + std::to_string(1645545600 + day * 86400) +
-            R"(,"statistic":{)" + before(members[2]);
-    text += figures;
-    text += behind(members[3]) + "}" + behind(members[4]) + "}";
+  for (std::size_t day = 0; day < 12; ++day)
+    text += (day > 0 ? "," : "") + entry_with(members, day);
+  return text + "]}";
+}
+
+// Days of which each has its own member in that place.
+std::string days_with(const std::vector<std::string>& members, std::size_t place) {
+  std::string text = R"({"errcode":0,"errmsg":"ok","statistic_list":[)";
+  for (std::size_t day = 0; day < members.size(); ++day) {
+    Members here;
+    here[place] = members[day];
+    text += (day > 0 ? "," : "") + entry_with(here, day);
   }
   return text + "]}";
 }
@@ -126,11 +147,26 @@ TEST_CASE("a field nobody knows is stepped over, whatever it holds and wherever 
 }
 
 TEST_CASE("what may be wrong with a field nobody knows is left to the reader that explains") {
-  for (const std::string member :
-       {R"("x":{"a":1,"a":2})", R"("x":{"\u0061":1})", R"("x":1e308)", R"("x":1e999)", R"("x":"\ud800")",
-        R"("x":"\ud83d\u0041")", R"("x":"\ud83d\ud83d")", R"("x":"\ude39\ud83d")", R"("x":"\ud83d\ude3")",
-        R"("x":01)", R"("x":tru)", R"("x":[1,])", R"("x":1,"x":2)", R"("\u0078":1)", "\"x\":\"\xff\"",
-        R"("x")", R"("x":)", R"(x:1)", R"("reply_rate":{"a":1})"}) {
+  for (const std::string member : {R"("x":{"a":1,"a":2})",
+                                   R"("x":{"\u0061":1})",
+                                   R"("x":1e308)",
+                                   R"("x":1e999)",
+                                   R"("x":"\ud800")",
+                                   R"("x":"\ud83d\u0041")",
+                                   R"("x":"\ud83d\ud83d")",
+                                   R"("x":"\ude39\ud83d")",
+                                   R"("x":"\ud83d\ude3")",
+                                   R"("x":01)",
+                                   R"("x":tru)",
+                                   R"("x":[1,])",
+                                   R"("x":1,"x":2)",
+                                   R"("x":1,"\u0078":1)",
+                                   R"("session\u005fcnt":1)",
+                                   "\"x\":\"\xff\"",
+                                   R"("x")",
+                                   R"("x":)",
+                                   R"(x:1)",
+                                   R"("reply_rate":{"a":1})"}) {
     for (std::size_t place = 0; place < 5; ++place) {
       std::array<std::string, 5> members;
       members[place] = member;
@@ -166,6 +202,54 @@ TEST_CASE("names nobody knows may be of any script") {
   CHECK(paths ==
         std::vector<std::string>{"/新", "/statistic_list/0/é~1", "/statistic_list/0/statistic/字段"});
   CHECK(find_difference(text, {}).empty());
+}
+
+TEST_CASE("a value is as deep as its place makes it, though it was valid elsewhere") {
+  const std::string deep = "\"x\":" + std::string(30, '[') + std::string(30, ']');
+  for (std::size_t place = 1; place < 5; ++place) {
+    Members members;
+    members[0] = deep;
+    CHECK(find_difference(response_with(members), {}).empty());
+    members[place] = deep;
+    CHECK_FALSE(kfstat::read_ordinary_response(response_with(members)).has_value());
+    CHECK(find_difference(response_with(members), {}).empty());
+  }
+}
+
+TEST_CASE("a name that is written with escapes is the same name") {
+  const std::string text =
+      response_with({"", R"("new\u005ffield":1)", "", R"("new_field":"\u006f")", R"("a\/b":2)"});
+  const auto read = kfstat::read_ordinary_response(text);
+  REQUIRE(read.has_value());
+  REQUIRE(read->notices.size() == 2);
+  CHECK(read->notices[0].path == "/statistic_list/0/new_field");
+  CHECK(read->notices[1].path == "/statistic_list/0/a~1b");
+  CHECK(find_difference(text, {}).empty());
+}
+
+// What stood in the row before is compared with first.
+TEST_CASE("values of a field nobody knows may change from row to row") {
+  const std::vector<std::string> members{
+      R"("x":1)",     R"("x":1)",        R"("x":1.5)",     R"("x":1e5)", R"("x":12)",    R"("x" : 1)",
+      R"("x":"1")",   R"("x":"12")",     R"("x":[1])",     R"("x":[1])", R"("x":[1,2])", R"("x":{"1":1})",
+      R"("x":"一")",  R"("x":"一\n二")", R"("y":1,"x":1)", R"("x":1)",   R"("y":1)",     R"("y":true)",
+      R"("y":false)", R"("z":null)",     R"("x":1,"y":1)", R"("y":2)",   R"("x":-0)",    R"("x":0)"};
+  for (std::size_t place = 1; place < 5; ++place) {
+    const std::string text = days_with(members, place);
+    INFO(text);
+    const auto read = kfstat::read_ordinary_response(text);
+    REQUIRE(read.has_value());
+    CHECK(read->value->length() == members.size());
+    CHECK(find_difference(text, {}).empty());
+  }
+  for (const std::string wrong : {"1.", "01", "1]", "1x", "\"1", "[1", "truex", "1,\"x\":1"}) {
+    for (std::size_t place = 1; place < 5; ++place) {
+      const std::string text = days_with({R"("x":1)", R"("x":1)", "\"x\":" + wrong, R"("x":1)"}, place);
+      INFO(text);
+      CHECK_FALSE(kfstat::read_ordinary_response(text).has_value());
+      CHECK(find_difference(text, {}).empty());
+    }
+  }
 }
 
 // Each of these is valid: none is left to the reader that takes many times as long.

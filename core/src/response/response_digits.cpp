@@ -49,23 +49,6 @@ struct Digits {
   }
 };
 
-NumberRead read_long_count(const char* at) {
-  Digits digits;
-  if (!digits.read_whole(at) || digits.value > max_safe_integer) return {};
-  return {to_double(digits.value), at};
-}
-
-NumberRead read_long_real(const char* at) {
-  Digits digits;
-  if (!digits.read_whole(at)) return {};
-  unsigned places = 0;
-  if (*at == '.') {
-    ++at;
-    if (!digits.read(at, places)) return {};
-  }
-  return {scale_down(digits.value, places), at};
-}
-
 }  // namespace
 
 // The quotient of the nearest doubles is corrected by its remainder, which is exact. Their sum is known to
@@ -84,15 +67,41 @@ double scale_down(std::uint64_t digits, unsigned places) {
 NumberRead read_count(const char* at) {
   const std::uint64_t digits = load_digits(at);
   const unsigned count = count_digits(digits);
-  if (count == 8) return read_long_count(at);
+  if (count == 8) return read_any_number(at, true);
   if (count == 0 || (count > 1 && *at == '0')) return {};
   return {to_double(value_of_digits(digits, count)), at + count};
+}
+
+NumberRead read_any_number(const char* at, bool is_whole) {
+  Digits digits;
+  unsigned places = 0;
+  if (!digits.read_whole(at) || (*at == '.' && !digits.read(++at, places))) return {};
+  int exponent = 0;
+  if (*at == 'e' || *at == 'E') {
+    const bool is_negative = *++at == '-';
+    if (is_negative || *at == '+') ++at;
+    const char* const begin = at;
+    for (; *at >= '0' && *at <= '9' && at - begin < 3; ++at)
+      exponent = exponent * 10 + (*at - '0');
+    if (at == begin || at - begin == 3) return {};
+    if (is_negative) exponent = -exponent;
+  }
+  exponent -= static_cast<int>(places);
+  std::uint64_t value = digits.value;
+  if (value == 0) return {0, at};
+  for (; exponent < 0 && value % 10 == 0; ++exponent)
+    value /= 10;
+  for (; exponent > 0 && value < max_safe_integer; --exponent)
+    value *= 10;
+  if (exponent > 0 || exponent < -int{max_places}) return {};
+  if (is_whole && (exponent < 0 || value > max_safe_integer)) return {};
+  return {scale_down(value, static_cast<unsigned>(-exponent)), at};
 }
 
 NumberRead read_real(const char* at) {
   const std::uint64_t digits = load_digits(at);
   const unsigned count = count_digits(digits);
-  if (count == 8) return read_long_real(at);
+  if (count == 8) return read_any_number(at, false);
   if (count == 0 || (count > 1 && *at == '0')) return {};
   const std::uint64_t whole = value_of_digits(digits, count);
   const char* const fraction = at + count + 1;
@@ -105,7 +114,7 @@ NumberRead read_real(const char* at) {
     return {to_double(whole * scales[places] + value) / powers_of_ten[places], fraction + places};
   const std::uint64_t second = load_digits(fraction + places);
   const unsigned more = count_digits(second);
-  if (count > 1 || more == 8) return read_long_real(at);
+  if (count > 1 || more == 8) return read_any_number(at, false);
   const std::uint64_t longer = (whole * 100000000 + value) * scales[more];
   return {scale_down(longer + (more == 0 ? 0 : value_of_digits(second, more)), places + more),
           fraction + places + more};

@@ -73,6 +73,9 @@ NumberRead read_count(const char* at);
 // A number without sign and exponent, of at most 18 digits, as the nearest double.
 NumberRead read_real(const char* at);
 
+// A number without sign in whatever spelling, of at most 18 digits; `is_whole`: one that a count can be.
+NumberRead read_any_number(const char* at, bool is_whole);
+
 // As read_real; quicker for a fraction of a digit, a dot and ten to sixteen digits, as shares are when they
 // are not rounded.
 NumberRead read_long_rate(const char* at);

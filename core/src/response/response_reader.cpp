@@ -13,6 +13,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <forward_list>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -59,11 +60,15 @@ class OrdinaryReader {
   // Between two checks of where the text ends less than this is read, words and white space included.
   static constexpr std::ptrdiff_t stretch = 2048;
   static constexpr std::ptrdiff_t max_space = 200;
-  static constexpr std::size_t padding = max_row_reach;
+  // So much may be read from inside a row without a look at where the text ends.
+  static constexpr std::ptrdiff_t row_reach = max_row_reach;
+  static constexpr std::size_t padding = row_reach;
   static constexpr std::uint32_t every_field = (1U << field_count) - 1;
-  static_assert(max_row_reach + max_space < stretch);
+  static_assert(row_reach + max_space < stretch && Shape::max_length + max_space + 48 < row_reach);
   static constexpr std::size_t most_unknown = 16;  // names; of more the tree reader knows what to say
-  static constexpr int depth_of_figure = 4;        // in the response, its list, the entry and the statistic
+  static constexpr int most_around =
+      4;  // objects and lists: the response, its list, the entry, the statistic
+  static constexpr auto max_safe = static_cast<std::int64_t>(max_safe_integer);
 
   enum class Level : std::uint8_t { response, entry, statistic };
 
@@ -148,26 +153,76 @@ class OrdinaryReader {
     return skip('}');
   }
 
+  // A field nobody knows. In the next row it mostly stands in the same place, and often has the same value.
+  struct UnknownField {
+    std::string_view name;
+    std::string_view key;    // as it was written the last time, up to its value
+    std::string_view value;  // likewise; both only where they are short
+    std::size_t next = 0;    // of `unknown_`: what followed it
+  };
+
+  // Whether the text stands there, which is one of the short ones.
+  [[gnu::noinline]] static bool stands_at(const char* at, std::string_view text) {
+    return !text.empty() && same_text(at, text.data(), text.size());
+  }
+
+  bool is_known(const char* key) const {
+    return key_table.find(key) != no_field || KeyTable::stands_at(key, stat_time_name) ||
+           KeyTable::stands_at(key, statistic_name);
+  }
+
   // Moves from a key nobody knows to its value. A name is noted where it is first seen; `seen` has a bit for
-  // each that stands in the object. False where one stands there twice or is spelt with escapes.
+  // each that stands in the object. False where one stands there twice, or is known after all.
   bool skip_unknown_key(std::uint32_t& seen, Level level) {
-    const char* const begin = ++at_;
-    bool is_ascii = true;
-    while (static_cast<unsigned char>(*at_) >= ' ' && *at_ != '"' && *at_ != '\\' && at_ - begin < max_space)
-      is_ascii = static_cast<unsigned char>(*at_++) < 0x80 && is_ascii;
-    if (*at_ != '"') return false;
-    const std::string_view name(begin, static_cast<std::size_t>(at_ - begin));
-    if (!is_ascii && json::find_invalid_utf8(name)) return false;
+    const std::size_t expected = unknown_[last_unknown_].next;
+    if (stands_at(at_, unknown_[expected].key)) {
+      at_ += unknown_[expected].key.size();
+      last_unknown_ = expected;
+    } else if (!find_unknown(level)) {
+      return false;
+    }
+    const std::uint32_t bit = 1U << last_unknown_;
+    return (std::exchange(seen, seen | bit) & bit) == 0;
+  }
+
+  bool find_unknown(Level level) {
+    const char* const begin = at_;
+    const char* const end = skip_value(begin, end_, 0);
+    if (end == nullptr || end - begin > max_space) return false;
+    std::string_view name(begin + 1, static_cast<std::size_t>(end - begin - 2));
+    if (name.find('\\') != std::string_view::npos) {
+      json::Parsed parsed = json::parse({begin, name.size() + 2});
+      if (!parsed.value || is_name(parsed.value->text)) return false;
+      name = unescaped_.emplace_front(std::move(parsed.value->text));
+    }
     std::size_t index = 0;
-    while (index < notices_.size() && unknown_names_[index] != name)
+    while (index < notices_.size() && unknown_[index].name != name)
       ++index;
-    if (index == most_unknown || (seen >> index & 1U) != 0) return false;
-    seen |= 1U << index;
+    if (index == most_unknown) return false;
+    UnknownField& field = unknown_[index];
     if (index == notices_.size()) {
-      unknown_names_[index] = name;
+      field.name = name;
       note_unknown(name, level);
     }
-    return skip_key(1);
+    unknown_[last_unknown_].next = index;
+    last_unknown_ = index;
+    at_ = end;
+    if (!skip_key(0)) return false;
+    field.key = short_text(begin, at_);
+    return true;
+  }
+
+  static std::string_view short_text(const char* begin, const char* end) {
+    return {begin, end - begin <= max_space ? static_cast<std::size_t>(end - begin) : 0};
+  }
+
+  // Whether one that was written with escapes is known, wherever it belongs.
+  static bool is_name(std::string_view name) {
+    constexpr std::array around{errcode_name, errmsg_name, statistic_list_name, stat_time_name,
+                                statistic_name};
+    return std::find(around.begin(), around.end(), name) != around.end() ||
+           std::any_of(field_table.begin(), field_table.end(),
+                       [&](const FieldInfo& info) { return info.name == name; });
   }
 
   void note_unknown(std::string_view name, Level level) {
@@ -177,28 +232,38 @@ class OrdinaryReader {
     notices_.push_back(make_issue(IssueCode::response_unknown_field, path + pointer_step(name)));
   }
 
-  // Where the value ends; null where the tree reader must judge it. Most are a few digits or a text.
+  // Where the value of that unknown field ends; null where the tree reader must judge it.
+  [[gnu::noinline]] const char* skip_unknown_value(const char* at, std::size_t index) {
+    std::string_view& last = unknown_[index].value;
+    if (stands_at(at, last) && !is_of_number(at[last.size()])) return at + last.size();
+    const char* const end = skip_simple_value(at);
+    if (end != nullptr) last = short_text(at, end);
+    return end;
+  }
+
+  // Most are a few digits.
   const char* skip_simple_value(const char* at) const {
     const std::uint64_t digits = load_digits(at);
     const unsigned count = count_digits(digits);
     const bool is_plain = count > 0 && count < 8 && (at[count] == ',' || at[count] == '}');
     if (is_plain && (count == 1 || *at != '0')) return at + count;
-    return skip_value(at, end_, depth_of_figure);
+    return skip_value(at, end_, most_around);
   }
 
-  bool skip_any_value() {
-    const char* const end = skip_simple_value(at_);
+  bool skip_last_unknown_value() {
+    const char* const end = skip_unknown_value(at_, last_unknown_);
     if (end == nullptr) return false;
     at_ = end;
-    look_ahead();
     return true;
   }
 
   bool step_over_in_entry(std::uint32_t& seen, Level level) {
     if (!skip_unknown_key(seen, level)) return false;
-    shape_.add(step_start_, at_, Shape::any_value);
-    const bool skipped = skip_any_value();
+    gaps_ |= 1U << next_gap_;
+    shape_.add(step_start_, at_, Shape::any_value + last_unknown_);
+    const bool skipped = skip_last_unknown_value();
     step_start_ = at_;
+    look_ahead();
     return skipped;
   }
 
@@ -212,7 +277,9 @@ class OrdinaryReader {
       if (is_key(errcode_name)) return skip_key_once(errcode_name, seen, errcode) && *at_++ == '0';
       if (is_key(errmsg_name)) return skip_key_once(errmsg_name, seen, errmsg) && read_errmsg();
       if (is_key(statistic_list_name)) return skip_key_once(statistic_list_name, seen, list) && read_list();
-      return skip_unknown_key(unknown, Level::response) && skip_any_value();
+      if (!skip_unknown_key(unknown, Level::response) || !skip_last_unknown_value()) return false;
+      look_ahead();
+      return true;
     });
     if (!read || (seen & (errcode | list)) == 0) return false;
     look_ahead();
@@ -264,11 +331,7 @@ class OrdinaryReader {
   bool read_entry() {
     row_ = table_.length();
     if (row_ == table_.capacity() && !grow()) return false;
-    if (try_documented_entry()) {
-      if (!end_documented_entry()) return false;
-    } else if (!try_entry_like_another() && !read_any_entry()) {
-      return false;
-    }
+    if (!try_documented_entry() && !try_entry_like_another() && !read_any_entry()) return false;
     const double stat_time = table_.stat_time_data()[row_];
     sorted_ = sorted_ && stat_time > last_stat_time_;
     last_stat_time_ = stat_time;
@@ -297,35 +360,59 @@ class OrdinaryReader {
     return false;
   }
 
-  // A row as upstream writes it today, all figures there, up to behind the last of them; false leaves `at_`
-  // where it was.
+  // A row as upstream writes it today, all figures there, and unknown fields only where some were before.
+  // False leaves `at_` where it was.
   bool read_documented_entry() {
-    const char* at = at_;
-    Difference difference;
-    skip_text<row_text>(at, difference);
-    double* const cell = table_.stat_time_data() + row_;
-    if (difference.any() || !read_stat_time(at, *cell)) return false;
-    if (!read_members(at, cell, table_.capacity(), std::make_index_sequence<field_count>())) return false;
+    const char* const begin = at_;
+    const char* const end = find_end_of_documented(begin, gaps_);
+    at_ = end == nullptr ? begin : end;
+    if (end == nullptr) return false;
     table_.state_data()[row_] = DayState::reported;
-    at_ = at;
     return true;
   }
 
-  bool end_documented_entry() {
-    if (at_[0] != '}' || at_[1] != '}') return read_added_members();
-    at_ += 2;
-    return true;
-  }
-
-  // What upstream may have added behind what is documented, in the statistic and then in the entry.
-  bool read_added_members() {
-    shape_.complete = false;
-    shape_.present = every_field;
-    entry_seen_ = stat_time_member | statistic_member;
+  [[gnu::always_inline]] const char* find_end_of_documented(const char* at, std::uint32_t gaps) {
     unknown_in_entry_ = 0;
-    named_ = every_field;
     unknown_in_statistic_ = 0;
-    return (skip('}') || (skip(',') && read_figures())) && (skip('}') || (skip(',') && read_entry_members()));
+    if (*at++ != '{') return nullptr;
+    at = skip_gap(at, before_time, gaps);
+    if (at == nullptr) return nullptr;
+    Difference difference;
+    skip_text<time_text>(at, difference);
+    double* const cell = cell_of(0);
+    if (difference.any() || !read_stat_time(at, *cell)) return nullptr;
+    at = skip_gap(at, before_statistic, gaps);
+    if (at == nullptr) return nullptr;
+    const auto skip = [&](const char* from, std::uint32_t gap) { return step_over_at(from, gap); };
+    if (!read_members(at, cell, table_.capacity(), gaps, skip, std::make_index_sequence<field_count>()))
+      return nullptr;
+    at = skip_gap(at, behind_figures, gaps);
+    if (at == nullptr || *at++ != '}') return nullptr;
+    at = skip_gap(at, behind_statistic, gaps);
+    return at != nullptr && *at == '}' ? at + 1 : nullptr;
+  }
+
+  [[gnu::always_inline]] const char* skip_gap(const char* at, std::uint32_t gap, std::uint32_t gaps) {
+    return (gaps >> gap & 1U) == 0 ? at : step_over_at(at, gap);
+  }
+
+  double* cell_of(std::size_t column) { return table_.stat_time_data() + column * table_.capacity() + row_; }
+
+  // Behind the unknown fields that stand in the gap; null where one must be read otherwise.
+  [[gnu::noinline]] const char* step_over_at(const char* at, std::uint32_t gap) {
+    const bool is_in_statistic = gap >= before_figures && gap <= behind_figures;
+    const Level level = is_in_statistic ? Level::statistic : Level::entry;
+    std::uint32_t& seen = is_in_statistic ? unknown_in_statistic_ : unknown_in_entry_;
+    const bool is_first = gap == before_time || gap == before_figures;
+    while (is_first || *at == ',') {
+      at_ = is_first ? at : at + 1;
+      if (*at_ != '"' || is_known(at_)) break;
+      if (!skip_unknown_key(seen, level) || !skip_last_unknown_value()) return nullptr;
+      if (end_ - at_ < row_reach && !is_tail()) return nullptr;
+      if (is_first && *at_++ != ',') return nullptr;
+      at = at_;
+    }
+    return at;
   }
 
   // A midnight in UTC+8; ten digits since 2001.
@@ -360,17 +447,16 @@ class OrdinaryReader {
 
   bool read_entry_of(const Shape& shape) {
     const char* at = at_;
-    double* const cells = table_.stat_time_data() + row_;
-    const std::size_t stride = table_.capacity();
     if (!shape.steps[0].stands_at(at)) return false;
     for (std::size_t i = 0; i + 1 < shape.size; ++i) {
       const Shape::Step& step = shape.steps[i];
-      if (step.column == Shape::any_value) {
-        at = skip_simple_value(at + step.length);
-        if (at == nullptr || (end_ - at < stretch && !is_tail())) return false;
-      } else if (!read_number(at + step.length, step.column, cells + step.column * stride, at)) {
-        return false;
+      at += step.length;
+      if (step.column >= Shape::any_value) {
+        at = skip_unknown_value(at, step.column - Shape::any_value);
+      } else {
+        at = read_number(at, step.column, cell_of(step.column));
       }
+      if (at == nullptr || (end_ - at < row_reach && !is_tail())) return false;
       if (!shape.steps[i + 1].stands_at(at)) return false;
     }
     at_ = at + shape.steps[shape.size - 1].length;
@@ -378,23 +464,18 @@ class OrdinaryReader {
     return true;
   }
 
-  // Reads what belongs into the column, 0 for the time, then the fields; `end` is then behind it.
-  [[gnu::always_inline]] static bool read_number(const char* at, std::size_t column, double* cell,
-                                                 const char*& end) {
-    if (column == 0) {
-      end = at;
-      return read_stat_time(end, *cell);
-    }
+  // Reads what belongs into the column, 0 for the time, then the fields; says where it ends, or null.
+  [[gnu::noinline]] static const char* read_number(const char* at, std::size_t column, double* cell) {
+    if (column == 0) return read_stat_time(at, *cell) ? at : nullptr;
     const FieldType type = field_table[column - 1].type;
     NumberRead number = type == FieldType::count ? read_count(at) : read_real(at);
     // As languages write a whole number that have no others.
     if (type == FieldType::count && number.end != nullptr && number.end[0] == '.' && number.end[1] == '0')
       number.end += 2;
     if (number.end == nullptr || is_of_number(*number.end)) number = read_odd_number(at, type);
-    if (number.end == nullptr || (type == FieldType::rate && number.value > 1)) return false;
+    if (number.end == nullptr || (type == FieldType::rate && number.value > 1)) return nullptr;
     *cell = number.value;
-    end = number.end;
-    return true;
+    return number.end;
   }
 
   static bool is_of_number(char character) {
@@ -402,17 +483,20 @@ class OrdinaryReader {
            character == '+' || character == 'e' || character == 'E';
   }
 
-  // One with an exponent, or of more digits than are read at once.
+  // One that is longer than most, the last of its object, or of another spelling.
   [[gnu::noinline]] static NumberRead read_odd_number(const char* at, FieldType type) {
+    const bool is_count = type == FieldType::count;
+    const NumberRead number = read_any_number(at, is_count);
+    if (number.end != nullptr && !is_of_number(*number.end)) return number;
     const char* end = at;
     while (is_of_number(*end) && end - at < max_space)
       ++end;
     const json::Parsed parsed = json::parse({at, static_cast<std::size_t>(end - at)});
     if (!parsed.value) return {};
     const double value = parsed.value->as_double();
-    const auto count = json::whole_number(*parsed.value).within(0, std::int64_t{max_safe_integer});
-    if (value < 0 || (type == FieldType::count && !count)) return {};
-    return {type == FieldType::count ? to_double(static_cast<std::uint64_t>(*count)) : value, end};
+    const bool is_good =
+        is_count ? json::whole_number(*parsed.value).within(0, max_safe).has_value() : value >= 0;
+    return {value, is_good ? end : nullptr};
   }
 
   void finish_entry(std::uint32_t present) {
@@ -426,6 +510,7 @@ class OrdinaryReader {
   bool read_any_entry() {
     shape_.restart();
     step_start_ = at_;
+    next_gap_ = before_time;
     entry_seen_ = 0;
     unknown_in_entry_ = 0;
     look_ahead();
@@ -441,10 +526,17 @@ class OrdinaryReader {
       if (is_key(stat_time_name))
         return skip_key_once(stat_time_name, entry_seen_, stat_time_member) && read_into(0);
       if (is_key(statistic_name))
-        return skip_key_once(statistic_name, entry_seen_, statistic_member) && read_statistic();
+        return skip_key_once(statistic_name, entry_seen_, statistic_member) && read_statistic_to_end();
       const bool is_misplaced = key_table.find(at_) != no_field;
       return !is_misplaced && step_over_in_entry(unknown_in_entry_, Level::entry);
     });
+  }
+
+  bool read_statistic_to_end() {
+    next_gap_ = before_figures;
+    if (!read_statistic()) return false;
+    next_gap_ = behind_statistic;
+    return true;
   }
 
   bool read_statistic() {
@@ -471,9 +563,10 @@ class OrdinaryReader {
 
   bool read_into(std::size_t column) {
     shape_.add(step_start_, at_, column);
-    if (!read_number(at_, column, table_.stat_time_data() + column * table_.capacity() + row_, at_))
-      return false;
-    step_start_ = at_;
+    const char* const end = read_number(at_, column, cell_of(column));
+    if (end == nullptr) return false;
+    at_ = step_start_ = end;
+    next_gap_ = static_cast<std::uint32_t>(before_statistic + (column == 0 ? 0 : column + 1));
     return true;
   }
 
@@ -528,7 +621,11 @@ class OrdinaryReader {
   std::uint32_t named_ = 0;  // the fields of the statistic
   std::uint32_t unknown_in_entry_ = 0;
   std::uint32_t unknown_in_statistic_ = 0;
-  std::array<std::string_view, most_unknown> unknown_names_;
+  std::array<UnknownField, most_unknown> unknown_;
+  std::size_t last_unknown_ = 0;
+  std::forward_list<std::string> unescaped_;  // names
+  std::uint32_t gaps_ = 0;                    // of documented rows: those in which unknown fields were seen
+  std::uint32_t next_gap_ = before_time;      // of a row that is read word by word
   std::vector<Issue> notices_;
   Shape shape_;
   std::array<Shape, 4> shapes_;

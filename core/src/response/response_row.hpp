@@ -38,8 +38,13 @@ inline Block load_block(const char* from) {
   return Block{load_word(from), load_word(from + 8)};
 }
 
-constexpr Block block_of(std::string_view text) {
-  return Block{word_of(text), word_of(text.substr(8))};
+// A constant, however large the function grows that it is used in.
+template <const auto& text, std::size_t at>
+inline constexpr std::uint64_t word_at = word_of(std::string_view(text.data(), text.size()).substr(at));
+
+template <const auto& text, std::size_t at>
+[[gnu::always_inline]] inline Block block_at() {
+  return Block{word_at<text, at>, word_at<text, at + 8>};
 }
 
 // Gathers what differs from the constant texts that are expected.
@@ -53,19 +58,17 @@ struct Difference {
 template <const auto& text, std::size_t... blocks>
 [[gnu::always_inline]] inline void compare_blocks(const char* at, Difference& difference,
                                                   std::index_sequence<blocks...>) {
-  constexpr std::string_view all(text.data(), text.size());
-  constexpr std::size_t last = all.size() - 16;
-  ((difference.blocks |= load_block(at + 16 * blocks) ^ block_of(all.substr(16 * blocks))), ...);
-  if constexpr (all.size() % 16 != 0) difference.blocks |= load_block(at + last) ^ block_of(all.substr(last));
+  constexpr std::size_t last = text.size() - 16;
+  ((difference.blocks |= load_block(at + 16 * blocks) ^ block_at<text, 16 * blocks>()), ...);
+  if constexpr (text.size() % 16 != 0) difference.blocks |= load_block(at + last) ^ block_at<text, last>();
 }
 
 template <const auto& text, std::size_t... words>
 [[gnu::always_inline]] inline void compare_words(const char* at, Difference& difference,
                                                  std::index_sequence<words...>) {
-  constexpr std::string_view all(text.data(), text.size());
-  constexpr std::size_t last = all.size() - 8;
-  difference.wrong |= ((load_word(at + 8 * words) ^ word_of(all.substr(8 * words))) | ...);
-  if constexpr (all.size() % 8 != 0) difference.wrong |= load_word(at + last) ^ word_of(all.substr(last));
+  constexpr std::size_t last = text.size() - 8;
+  difference.wrong |= ((load_word(at + 8 * words) ^ word_at<text, 8 * words>) | ...);
+  if constexpr (text.size() % 8 != 0) difference.wrong |= load_word(at + last) ^ word_at<text, last>;
 }
 
 // Moves behind the constant text of at least eight characters.
@@ -79,23 +82,40 @@ template <const auto& text>
   at += text.size();
 }
 
-inline constexpr std::string_view row_begin = R"({"stat_time":)";
+inline constexpr std::string_view time_key = R"("stat_time":)";
 inline constexpr std::string_view statistic_begin = R"(,"statistic":{)";
-inline constexpr auto row_text = join<row_begin.size()>({row_begin});
+inline constexpr auto time_text = join<time_key.size()>({time_key});
+inline constexpr auto statistic_text = join<statistic_begin.size()>({statistic_begin});
 
 // What stands before the figure of a field in upstream's own spelling and order.
 template <std::size_t index>
-inline constexpr auto member_text =
-    join<field_table[index].name.size() + 3 + (index == 0 ? statistic_begin.size() : 1)>(
-        {index == 0 ? statistic_begin : ",", "\"", field_table[index].name, "\":"});
+inline constexpr auto member_text = join<field_table[index].name.size() + (index == 0 ? 3 : 4)>(
+    {index == 0 ? "" : ",", "\"", field_table[index].name, "\":"});
+
+// Where in a row members may stand that nobody knows.
+enum Gap : std::uint8_t {
+  before_time,
+  before_statistic,
+  before_figures,  // and the next ones: before each field behind the first
+  behind_figures = before_figures + field_count,
+  behind_statistic,
+  gap_end,
+};
 
 // The counts behind it are of what seldom happens: services upgraded, messages rejected.
 inline constexpr auto last_ratio = static_cast<std::size_t>(Field::dissatisfied_rate);
 
-template <std::size_t index>
-[[gnu::always_inline]] inline void read_member(const char*& at, double*& cell, std::size_t stride,
-                                               Difference& difference) {
+// `skip_gap(at, gap)` moves over what nobody knows; it is asked at `gaps`, and null ends it.
+template <std::size_t index, class SkipGap>
+[[gnu::always_inline]] inline bool read_member(const char*& at, double*& cell, std::size_t stride,
+                                               Difference& difference, std::uint32_t gaps,
+                                               const SkipGap& skip_gap) {
   constexpr FieldType type = field_table[index].type;
+  constexpr std::uint32_t gap = before_figures + index;
+  if ((gaps & 1U << gap) != 0) {
+    at = difference.any() ? nullptr : skip_gap(at, gap);
+    if (at == nullptr) return false;
+  }
   skip_text<member_text<index>>(at, difference);
   cell += stride;
   if constexpr (index > last_ratio) {
@@ -107,20 +127,22 @@ template <std::size_t index>
   } else {
     *cell = read_plain_real(at, difference.wrong);
   }
+  return true;
 }
 
-template <std::size_t... indices>
+template <class SkipGap, std::size_t... indices>
 [[gnu::always_inline]] inline bool read_members(const char*& at, double* cell, std::size_t stride,
+                                                std::uint32_t gaps, const SkipGap& skip_gap,
                                                 std::index_sequence<indices...>) {
   Difference difference;
-  (read_member<indices>(at, cell, stride, difference), ...);
-  return !difference.any();
+  skip_text<statistic_text>(at, difference);
+  return (read_member<indices>(at, cell, stride, difference, gaps, skip_gap) && ...) && !difference.any();
 }
 
 // A row is read to its end without a branch whatever stands there: less than this from where it begins.
 inline constexpr std::size_t max_row_reach = [] {
   constexpr std::size_t longest_number = 48;  // and the words looked at behind it
-  std::size_t reach = row_begin.size() + statistic_begin.size() + longest_number;
+  std::size_t reach = 1 + time_key.size() + statistic_begin.size() + longest_number;
   for (const FieldInfo& info : field_table)
     reach += info.name.size() + 4 + longest_number;
   return reach;

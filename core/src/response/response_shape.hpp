@@ -15,7 +15,8 @@ struct Shape {
   struct Step {
     const char* text;
     std::uint16_t length;
-    std::uint8_t column;  // of the number behind it: the time, then the fields; or that it is any value
+    std::uint8_t
+        column;  // of the number behind it: the time, then the fields; from `any_value` on unknown fields
 
     bool stands_at(const char* at) const { return same_text(at, text, length); }
   };

@@ -1,147 +1,181 @@
 #include "response/response_value.hpp"
 
 #include "json/json.hpp"
+#include "response/response_digits.hpp"
+#include "response/response_words.hpp"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace kfstat {
 namespace {
 
-class Skipper {
- public:
-  Skipper(const char* at, const char* end) : at_(at), end_(end) {}
+// Each of these says where what it stands at ends, or null.
 
-  const char* at() const { return at_; }
+const char* skip_space(const char* at, const char* end) {
+  while (at != end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t'))
+    ++at;
+  return at;
+}
 
-  bool skip_value(int depth) {
-    skip_space();
-    if (skip('{')) return depth < json::max_depth && skip_members(depth + 1);
-    if (skip('[')) return depth < json::max_depth && skip_items(depth + 1);
-    std::string_view text;
-    if (is_next('"')) return skip_string(text);
-    return skip_word("null") || skip_word("true") || skip_word("false") || skip_number();
+// Behind the character and the white space before it.
+const char* skip(char character, const char* at, const char* end) {
+  at = skip_space(at, end);
+  return at != end && *at == character ? at + 1 : nullptr;
+}
+
+const char* skip_word(std::string_view word, const char* at, const char* end) {
+  return std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(word) ? at + word.size()
+                                                                                    : nullptr;
+}
+
+const char* skip_digits(const char* at, const char* end) {
+  const char* const begin = at;
+  while (at != end && *at >= '0' && *at <= '9')
+    ++at;
+  return at == begin ? nullptr : at;
+}
+
+// A double holds whatever so many digits make, with so small an exponent.
+const char* skip_number(const char* at, const char* end) {
+  constexpr std::ptrdiff_t most_digits = 200;
+  const char* const begin = at;
+  if (at != end && *at == '-') ++at;
+  const char* behind = skip_digits(at, end);
+  if (behind == nullptr || (*at == '0' && behind - at > 1)) return nullptr;
+  if (behind != end && *behind == '.') behind = skip_digits(behind + 1, end);
+  if (behind != nullptr && behind != end && (*behind == 'e' || *behind == 'E')) {
+    at = behind + 1;
+    if (at != end && (*at == '+' || *at == '-')) ++at;
+    behind = skip_digits(at, end);
+    if (behind != nullptr && behind - at > 2) return nullptr;
   }
+  return behind != nullptr && behind - begin < most_digits ? behind : nullptr;
+}
 
- private:
-  bool is_next(char character) const { return at_ != end_ && *at_ == character; }
+// Bits for those of the eight characters that do not stand for themselves in a text, or are no ASCII; right
+// up to the first of them.
+std::uint64_t mark_special(std::uint64_t word) {
+  const std::uint64_t control = word - every_byte * 0x20;
+  const std::uint64_t quote = (word ^ every_byte * '"') - every_byte;
+  const std::uint64_t backslash = (word ^ every_byte * '\\') - every_byte;
+  return (word | control | quote | backslash) & every_byte * 0x80;
+}
 
-  bool skip(char character) {
-    if (!is_next(character)) return false;
-    ++at_;
-    return true;
-  }
+// From the backslash.
+const char* skip_escape(const char* at, const char* end) {
+  constexpr std::string_view simple = "\"\\/bfnrt";
+  const auto is_hex = [](char digit) {
+    return (digit >= '0' && digit <= '9') || ((digit | ' ') >= 'a' && (digit | ' ') <= 'f');
+  };
+  constexpr std::ptrdiff_t length = 6;  // \u4eba
+  const std::string_view rest(at, static_cast<std::size_t>(std::min(end - at, 2 * length)));
+  if (rest.size() < 2) return nullptr;
+  if (rest[1] != 'u') return simple.find(rest[1]) == std::string_view::npos ? nullptr : at + 2;
+  if (rest.size() < length || !std::all_of(at + 2, at + length, is_hex)) return nullptr;
+  const auto is_half = [](char digit) { return digit == 'd' || digit == 'D'; };
+  if (!is_half(rest[2]) || rest[3] < '8') return at + length;
+  // Only both halves of a pair are a character: a first one is D8 to DB, a second one DC to DF.
+  const auto is_second = [](char digit) { return digit > 'B' && digit != 'a' && digit != 'b'; };
+  const bool is_pair = !is_second(rest[3]) && rest.size() == 2 * length && rest.substr(6, 2) == "\\u" &&
+                       is_half(rest[8]) && is_second(rest[9]) && std::all_of(at + 8, at + 12, is_hex);
+  return is_pair ? at + 2 * length : nullptr;
+}
 
-  void skip_space() {
-    while (skip(' ') || skip('\n') || skip('\r') || skip('\t')) {
+const char* skip_string(const char* at, const char* end) {
+  if (at == end || *at != '"') return nullptr;
+  const char* const begin = ++at;
+  bool is_checked = true;
+  while (true) {
+    while (end - at >= 8 && mark_special(load_word(at)) == 0)
+      at += 8;
+    if (end - at >= 8) at += std::countr_zero(mark_special(load_word(at))) / 8;
+    if (at == end) return nullptr;
+    const auto byte = static_cast<unsigned char>(*at);
+    if (byte == '"') break;
+    if (byte == '\\') {
+      at = skip_escape(at, end);
+      if (at == nullptr) return nullptr;
+    } else if (byte < 0x20) {
+      return nullptr;
+    } else if (byte < 0x80) {
+      ++at;
+    } else if (end - at >= 8 && (load_word(at) & 0xC0C0F0) == 0x8080E0 && byte != 0xE0 && byte != 0xED) {
+      at += 3;  // as most Chinese characters
+    } else {
+      is_checked = false;
+      ++at;
     }
   }
+  const std::string_view text(begin, static_cast<std::size_t>(at - begin));
+  return is_checked || !json::find_invalid_utf8(text) ? at + 1 : nullptr;
+}
 
-  bool skip_word(std::string_view word) {
-    if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word)) return false;
-    at_ += word.size();
-    return true;
+const char* skip_items(const char* at, const char* end, int depth) {
+  if (const char* const empty = skip(']', at, end)) return empty;
+  while (true) {
+    at = skip_value(at, end, depth);
+    if (at == nullptr) return nullptr;
+    const char* const next = skip(',', at, end);
+    if (next == nullptr) return skip(']', at, end);
+    at = next;
   }
+}
 
-  bool skip_digits() {
-    const char* const begin = at_;
-    while (at_ != end_ && *at_ >= '0' && *at_ <= '9')
-      ++at_;
-    return at_ != begin;
-  }
-
-  // A double holds whatever so many digits make, with so small an exponent.
-  bool skip_number() {
-    constexpr std::ptrdiff_t most_digits = 200;
-    const char* const begin = at_;
-    skip('-');
-    if (!skip('0') && !skip_digits()) return false;
-    if (skip('.') && !skip_digits()) return false;
-    const char* exponent = at_;
-    if (skip('e') || skip('E')) {
-      if (!skip('+')) skip('-');
-      exponent = at_;
-      if (!skip_digits()) return false;
+const char* skip_members(const char* at, const char* end, int depth) {
+  struct Key {
+    const char* begin;
+    std::size_t length;
+  };
+  std::array<Key, 32> keys;
+  std::size_t count = 0;
+  if (const char* const empty = skip('}', at, end)) return empty;
+  while (true) {
+    const char* const begin = skip_space(at, end);
+    at = skip_string(begin, end);
+    if (at == nullptr || count == keys.size()) return nullptr;
+    const std::string_view key(begin, static_cast<std::size_t>(at - begin));
+    // With escapes two may be the same and look different.
+    if (key.find('\\') != std::string_view::npos) return nullptr;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (key == std::string_view(keys[i].begin, keys[i].length)) return nullptr;
     }
-    return at_ - exponent <= 2 && at_ - begin < most_digits;
+    keys[count++] = {key.data(), key.size()};
+    at = skip(':', at, end);
+    if (at == nullptr) return nullptr;
+    at = skip_value(at, end, depth);
+    if (at == nullptr) return nullptr;
+    const char* const next = skip(',', at, end);
+    if (next == nullptr) return skip('}', at, end);
+    at = next;
   }
-
-  bool skip_string(std::string_view& text) {
-    if (!skip('"')) return false;
-    const char* const begin = at_;
-    bool is_ascii = true;
-    while (at_ != end_ && *at_ != '"') {
-      if (static_cast<unsigned char>(*at_) < 0x20 || (*at_ == '\\' && !skip_escape())) return false;
-      is_ascii = is_ascii && static_cast<unsigned char>(*at_) < 0x80;
-      ++at_;
-    }
-    text = {begin, static_cast<std::size_t>(at_ - begin)};
-    return skip('"') && (is_ascii || !json::find_invalid_utf8(text));
-  }
-
-  // Up to its last character.
-  bool skip_escape() {
-    constexpr std::string_view simple = "\"\\/bfnrt";
-    constexpr std::string_view hex = "0123456789abcdefABCDEF";
-    constexpr std::ptrdiff_t length_of_unit = 4;
-    ++at_;
-    if (at_ == end_ || *at_ != 'u') return at_ != end_ && simple.find(*at_) != std::string_view::npos;
-    if (end_ - at_ <= length_of_unit) return false;
-    const std::string_view unit(at_ + 1, length_of_unit);
-    at_ += length_of_unit;
-    if (unit.find_first_not_of(hex) != std::string_view::npos) return false;
-    if (unit[0] != 'd' && unit[0] != 'D') return true;
-    if (unit[1] >= '0' && unit[1] <= '7') return true;
-    // Only both halves of a pair are a character: a first one is D8 to DB, a second one DC to DF.
-    const auto is_second = [](char digit) { return digit > 'B' && digit != 'a' && digit != 'b'; };
-    if (is_second(unit[1]) || end_ - at_ <= length_of_unit + 2 || at_[1] != '\\' || at_[2] != 'u')
-      return false;
-    const std::string_view low(at_ + 3, length_of_unit);
-    at_ += length_of_unit + 2;
-    return (low[0] == 'd' || low[0] == 'D') && is_second(low[1]) &&
-           low.find_first_not_of(hex) == std::string_view::npos;
-  }
-
-  bool skip_items(int depth) {
-    skip_space();
-    if (skip(']')) return true;
-    do {
-      if (!skip_value(depth)) return false;
-      skip_space();
-    } while (skip(','));
-    return skip(']');
-  }
-
-  bool skip_members(int depth) {
-    std::array<std::string_view, 16> keys;
-    std::size_t count = 0;
-    skip_space();
-    if (skip('}')) return true;
-    do {
-      skip_space();
-      if (count == keys.size() || !skip_string(keys[count])) return false;
-      const std::string_view key = keys[count++];
-      // With escapes two may be the same and look different.
-      if (key.find('\\') != std::string_view::npos) return false;
-      if (std::find(keys.begin(), keys.begin() + count - 1, key) != keys.begin() + count - 1) return false;
-      skip_space();
-      if (!skip(':') || !skip_value(depth)) return false;
-      skip_space();
-    } while (skip(','));
-    return skip('}');
-  }
-
-  const char* at_;
-  const char* end_;
-};
+}
 
 }  // namespace
 
 const char* skip_value(const char* at, const char* end, int depth) {
-  Skipper skipper(at, end);
-  return skipper.skip_value(depth) ? skipper.at() : nullptr;
+  at = skip_space(at, end);
+  if (at == end) return nullptr;
+  switch (*at) {
+    case '{':
+      return depth < json::max_depth ? skip_members(at + 1, end, depth + 1) : nullptr;
+    case '[':
+      return depth < json::max_depth ? skip_items(at + 1, end, depth + 1) : nullptr;
+    case '"':
+      return skip_string(at, end);
+    case 'n':
+      return skip_word("null", at, end);
+    case 't':
+      return skip_word("true", at, end);
+    case 'f':
+      return skip_word("false", at, end);
+    default:
+      return skip_number(at, end);
+  }
 }
 
 }  // namespace kfstat

@@ -31,7 +31,7 @@ constexpr std::uint64_t word_of(std::string_view text) {
 }
 
 // Whether the two texts are the same; of fewer than eight characters both are read to the eighth.
-inline bool same_text(const char* left, const char* right, std::size_t length) {
+[[gnu::always_inline]] inline bool same_text(const char* left, const char* right, std::size_t length) {
   if (length < 8) return (load_word(left) ^ load_word(right)) << (64 - 8 * length) == 0;
   const std::size_t last = length - 8;
   std::uint64_t difference = load_word(left + last) ^ load_word(right + last);
