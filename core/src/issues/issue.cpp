@@ -208,7 +208,7 @@ std::string format_place(const Telling& telling) {
     return index ? fill_number(*entry.item, telling, *index) : std::string(telling.words[entry.word]);
   }
   if (!path.empty()) {
-    const std::string name = fill(Word::quoted, telling, {{"name", last_key(path)}});
+    std::string name = fill(Word::quoted, telling, {{"name", last_key(path)}});
     const auto index = read_index(first);
     if (!index) return name;
     const std::string item = fill_number(Word::item_of_list, telling, *index);
