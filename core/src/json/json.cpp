@@ -270,7 +270,7 @@ std::size_t find_first_wrong(std::string_view text, std::size_t refused) {
       while (at + length < refused && text[at + length] != '"')
         length += text[at + length] == '\\' ? 2 : 1;
       ++length;
-    } else if (character > ' ') {
+    } else if (static_cast<unsigned char>(character) > ' ') {
       if (expected != Expected::value) return at;
       expected = Expected::end;
       length = character == 't' || character == 'n' ? 4
