@@ -2,6 +2,11 @@
 // reader of responses fills.
 // Who needs it: whoever reads many days and wants them by figure rather than by day. Numbers are doubles, so
 // a count over 2^53 - 1 is not read: it is response.unsafe_integer here, whatever the options allow.
+//   parse_response_table(R"({"errcode":0,"errmsg":"ok","statistic_list":
+//     [{"stat_time":1645632000,"statistic":{"session_cnt":7}},
+//      {"stat_time":1645545600,"statistic":{"session_cnt":4}}]})")
+//   is a table with length() 2, stat_time() {1645545600, 1645632000}, column(Field::session_cnt) {4, 7},
+//   column(Field::customer_cnt) {NaN, NaN}, state() {reported, reported}.
 #pragma once
 
 #include <kfstat/report.hpp>

@@ -1,3 +1,25 @@
+// Reads what nearly every response is in one pass, without a tree and without a lookup for each key: bytes
+// straight into columns. Whatever it does not take it leaves to parse_response_tree, untouched and from the
+// first byte on; so it never says what is wrong, only that it is not for it.
+//
+// A row (the entry of one day) is tried in three ways, the quickest first:
+// 1. As documented: upstream writes the names in one order and without white space. The text between the
+//    figures is compared with constants, eight characters at a time, and the figures are read without a
+//    branch; whether all of that was so is asked once, at the end (response_row.hpp). Unknown fields are
+//    stepped over in those gaps between members in which some were seen before.
+// 2. Like another row: another order, white space or absent fields mostly repeat from row to row, so the
+//    text between the figures is compared with what it was there (response_shape.hpp).
+// 3. Member by member, which finds out the gaps and the shape for the rows to come.
+//
+// Of an unknown field the key and the value of the row before are compared first: both mostly stay the same.
+// What is new is judged as strictly as the tree reader would (response_value.hpp), and each name is noted
+// where it is first seen.
+//
+// Nothing is checked for the end of the text at each character: `look_ahead` copies the last bytes to where
+// zeros follow, and every read between two looks has a limit.
+//
+// Left to the tree reader: every issue, every notice but that of unknown fields, counts over 2^53 - 1, and
+// what is too seldom to be worth code: many unknown names, long ones, depth.
 #include "response/response_reader.hpp"
 
 #include "issues/issue_list.hpp"
@@ -465,7 +487,7 @@ class OrdinaryReader {
   }
 
   // Reads what belongs into the column, 0 for the time, then the fields; says where it ends, or null.
-  [[gnu::noinline]] static const char* read_number(const char* at, std::size_t column, double* cell) {
+  [[gnu::always_inline]] static const char* read_number(const char* at, std::size_t column, double* cell) {
     if (column == 0) return read_stat_time(at, *cell) ? at : nullptr;
     const FieldType type = field_table[column - 1].type;
     NumberRead number = type == FieldType::count ? read_count(at) : read_real(at);

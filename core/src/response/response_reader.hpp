@@ -9,8 +9,8 @@
 namespace kfstat {
 
 // The days of a response of which nothing is to be said but that it has unknown fields, sorted, and these
-// notices. Nothing for any other: an issue, another notice, an escape, a spelling of numbers that upstream
-// does not use, a count no double holds exactly; parse_response_tree judges those.
+// notices. Nothing for any other: an issue, another notice, a count no double holds exactly, and a few that
+// are too seldom; parse_response_tree judges those.
 std::optional<Result<ReportTable>> read_ordinary_response(std::string_view bytes);
 
 }  // namespace kfstat
