@@ -249,9 +249,11 @@ class OrdinaryReader {
 
   void note_unknown(std::string_view name, Level level) {
     std::string path;
-    if (level != Level::response) path = pointer_step(statistic_list_name) + pointer_step(row_);
-    if (level == Level::statistic) path += pointer_step(statistic_name);
-    notices_.push_back(make_issue(IssueCode::response_unknown_field, path + pointer_step(name)));
+    path.reserve(64);  // at once: memory costs more than all else here
+    if (level != Level::response) path.append("/").append(statistic_list_name).append(pointer_step(row_));
+    if (level == Level::statistic) path.append("/").append(statistic_name);
+    path += pointer_step(name);
+    notices_.push_back(make_issue(IssueCode::response_unknown_field, std::move(path)));
   }
 
   // Where the value of that unknown field ends; null where the tree reader must judge it.
