@@ -111,7 +111,11 @@ struct Language {
 // them do.
 class Vocabulary {
  public:
-  constexpr Vocabulary(const char* text, const std::uint16_t* lengths) : text_(text), lengths_(lengths) {}
+  // Of every so many texts it is told where they start: to add all lengths before one would take too long.
+  static constexpr std::size_t step = 16;
+
+  constexpr Vocabulary(const char* text, const std::uint16_t* lengths, const std::uint16_t* starts)
+      : text_(text), lengths_(lengths), starts_(starts) {}
 
   std::string_view operator[](Word word) const { return at(static_cast<std::size_t>(word)); }
   std::string_view sentence(IssueCode code) const { return at(word_count + static_cast<std::size_t>(code)); }
@@ -133,6 +137,7 @@ class Vocabulary {
 
   const char* text_;
   const std::uint16_t* lengths_;
+  const std::uint16_t* starts_;
 };
 
 Vocabulary vocabulary_of(Locale locale);

@@ -79,16 +79,20 @@ template <std::size_t length>
 struct Packed {
   std::array<char, length> text{};
   std::array<std::uint16_t, text_count> lengths{};
+  std::array<std::uint16_t, text_count / Vocabulary::step + 1> starts{};
 };
 
 template <std::size_t length>
 constexpr Packed<length> pack(const Language& language) {
   Packed<length> packed;
+  static_assert(length <= UINT16_MAX);
   auto* end = packed.text.begin();
-  auto* text_length = packed.lengths.begin();
+  std::size_t index = 0;
   for (const std::string_view text : texts_of(language)) {
+    if (index % Vocabulary::step == 0)
+      packed.starts[index / Vocabulary::step] = static_cast<std::uint16_t>(end - packed.text.begin());
+    packed.lengths[index++] = static_cast<std::uint16_t>(text.size());
     end = std::copy(text.begin(), text.end(), end);
-    *text_length++ = static_cast<std::uint16_t>(text.size());
   }
   return packed;
 }
@@ -104,7 +108,8 @@ constexpr Vocabulary packed() {
   static_assert(has_all_classes(language), "a class of errcodes has no words");
   static_assert(has_errcodes_of_english(language), "an errcode has words of its own in one language only");
   static_assert(has_all_labels(language), "a field has no label, or two");
-  return {packed_texts<language>.text.data(), packed_texts<language>.lengths.data()};
+  constexpr auto& texts = packed_texts<language>;
+  return {texts.text.data(), texts.lengths.data(), texts.starts.data()};
 }
 
 template <const Language&... languages>
@@ -124,7 +129,8 @@ constexpr std::array<Vocabulary, locale_count> vocabularies = pack_all<en::langu
 }  // namespace
 
 std::string_view Vocabulary::at(std::size_t index) const {
-  return {std::accumulate(lengths_, lengths_ + index, text_), lengths_[index]};
+  const char* const start = text_ + starts_[index / step];
+  return {std::accumulate(lengths_ + index / step * step, lengths_ + index, start), lengths_[index]};
 }
 
 Vocabulary vocabulary_of(Locale locale) {
