@@ -4,7 +4,17 @@
 // files that it read hold (reads nothing but them), and its preprocessed text.
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { availableParallelism, homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -14,6 +24,11 @@ const root = resolve(import.meta.dirname, "../..");
 const tree = resolve(process.argv[2] ?? "build/asan");
 const seen = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "kfstat/tidy");
 mkdirSync(seen, { recursive: true });
+const MONTH_MS = 30 * 24 * 3_600_000;
+for (const path of readdirSync(seen).map((name) => join(seen, name))) {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found && Date.now() - found.mtimeMs > MONTH_MS) rmSync(path, { force: true });
+}
 const scratch = mkdtempSync(join(tmpdir(), "kfstat-tidy-"));
 
 const rules = [".clang-tidy", "native/.clang-tidy"]
@@ -27,6 +42,13 @@ const hash = (...parts) => {
   for (const part of parts) sum.update("\0").update(part);
   return sum.digest("hex");
 };
+
+/** Whole or not at all: another run may be reading it. */
+function keep(path, text) {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, text);
+  renameSync(draft, path);
+}
 
 /** A path as every clone has it. */
 const anywhere = (text) => text.replaceAll(root, ".");
@@ -74,9 +96,9 @@ async function check(entry, index) {
       console.error(failure.stdout);
       return false;
     }
-    writeFileSync(mark, "");
+    keep(mark, "");
   }
-  writeFileSync(note, JSON.stringify([...new Set(files)].map((file) => [anywhere(file), sumOf(file)])));
+  keep(note, JSON.stringify([...new Set(files)].map((file) => [anywhere(file), sumOf(file)])));
   return true;
 }
 

@@ -404,7 +404,7 @@ test("with a store that is broken under way, what upstream has is served, and wh
   const newest = dateOf(later - day);
   const program = await relay(made.url, ["--store", `sqlite:${store}`, "--now", String(later)]);
   assert.equal((await send(`${program.url}/api/v1/status`)).json().earliest, first);
-  execFileSync("sqlite3", [store, "DROP TABLE kfstat_day"]);
+  execFileSync("sqlite3", ["-cmd", ".timeout 10000", store, "DROP TABLE kfstat_day"]);
   const near = await read(program, dateOf(later - 9 * day), newest);
   assert.deepEqual(near.problems, []);
   assert.equal(near.end.complete, true);
