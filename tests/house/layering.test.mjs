@@ -85,7 +85,7 @@ test("upstream's wire names and their labels are spelt in one table of the core"
   );
   assert.ok(spelt.length >= 48);
   const others = within("core/", ".cpp", ".hpp").filter((file) => file !== "core/include/kfstat/field.hpp");
-  assert.deepEqual(hits(others, new RegExp(`"(${spelt.join("|")})"`)), []);
+  assert.deepEqual(hits(others, new RegExp(`^(?!\\s*//).*"(${spelt.join("|")})"`)), []);
 });
 
 test("no left-over markers, skipped tests, build products or paths of one machine", () => {
