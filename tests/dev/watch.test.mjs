@@ -71,7 +71,7 @@ test("what changes is shown and tested again, and Ctrl-C ends everything", async
     await page.waitForFunction(() => document.title === "changed");
     await line(/^native +\d+ passed +0 failed/m);
 
-    const mend = change("tests/calendar_test.cpp", `TEST_CASE("wrong on purpose") { CHECK(false); }\n`);
+    const mend = change("tests/core/calendar_test.cpp", `TEST_CASE("wrong on purpose") { CHECK(false); }\n`);
     restore.push(mend);
     await line(/wrong on purpose/);
     await line(/^native +\d+ passed +1 failed/m);
