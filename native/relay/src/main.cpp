@@ -125,7 +125,7 @@ int serve(const relay::SettingsSource& source, relay::InForce& current) {
   relay::keep_watchdog_calm(context);
   relay::notify_service("READY=1");
   server.run_until_signal();
-  relay::log_event("info", "stop", nlohmann::ordered_json::object());
+  relay::log_event("info", "stop", {});
   return 0;
 }
 

@@ -12,7 +12,6 @@
 #include <kfstat/query.hpp>
 #include <kfstat/report.hpp>
 
-#include <CLI/CLI.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -244,11 +243,15 @@ class Doctor {
 int run_doctor(int argc, char** argv) {
   std::string locale;
   const std::vector<std::string> locales(locale_names.begin(), locale_names.end());
-  const SettingsSource source(argc, argv, [&](CLI::App& app) {
-    app.add_option("--locale", locale, "language of the report, by default the environment's")
-        ->type_name(CLI::detail::join(locales, "|"))
-        ->check(CLI::IsMember(locales));
-  });
+  std::string type;
+  for (const std::string& name : locales)
+    type += (type.empty() ? "" : "|") + name;
+  const SettingsSource source(argc, argv,
+                              {{.name = "--locale",
+                                .value = &locale,
+                                .about = "language of the report, by default the environment's",
+                                .type = type,
+                                .among = locales}});
   const auto [settings, config] = read_in_force(source);
   source.warn(settings);
   asio::io_context context;

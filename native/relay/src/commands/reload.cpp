@@ -12,19 +12,17 @@
 namespace kfstat::relay {
 namespace {
 
-using nlohmann::ordered_json;
-
 constexpr std::array<std::string_view, 10> taken = {
     "allowed-host",  "allowed-origin", "access",          "policy",      "tokens",
     "trusted-proxy", "proxy-secret",   "identity-header", "corp-secret", "proxy-secret-header"};
 
-ordered_json waiting_for_restart(const Settings& before, const Settings& after) {
-  ordered_json names = ordered_json::array();
+std::vector<std::string> waiting_for_restart(const Settings& before, const Settings& after) {
+  std::vector<std::string> names;
   for (const Option& option : options()) {
     if (std::ranges::find(taken, option.name) != taken.end()) continue;
     if (before.text(option.name) != after.text(option.name) ||
         before.list(option.name) != after.list(option.name)) {
-      names.push_back(option.name);
+      names.emplace_back(option.name);
     }
   }
   return names;
@@ -38,7 +36,7 @@ bool reload(const SettingsSource& source, InForce& current) {
     // The address in use is the one of the start, whatever the new configuration says.
     if (config.access.mode == AccessMode::none && !current.config.listen.loopback)
       refuse("--access none wants a restart on a loopback address");
-    const ordered_json waiting = waiting_for_restart(current.settings, settings);
+    const std::vector<std::string> waiting = waiting_for_restart(current.settings, settings);
     current.settings = std::move(settings);
     current.config.access = std::move(config.access);
     current.config.gate = std::move(config.gate);

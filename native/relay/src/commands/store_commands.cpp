@@ -8,17 +8,14 @@
 #include "watch/log.hpp"
 #include <kfstat/calendar.hpp>
 
-#include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <nlohmann/json.hpp>
 
 #include <csignal>
 #include <cstdio>
 #include <exception>
-#include <functional>
 #include <string>
 #include <utility>
 
@@ -65,7 +62,7 @@ struct Workshop {
   Engine engine;
 };
 
-Config read_arguments(int argc, char** argv, Scope scope, const std::function<void(CLI::App&)>& further) {
+Config read_arguments(int argc, char** argv, Scope scope, const std::vector<Argument>& further) {
   const SettingsSource source(argc, argv, further);
   InForce in_force = read_in_force(source, scope);
   source.warn(in_force.settings);
@@ -144,12 +141,11 @@ int run_refetch(int argc, char** argv) {
   Refetch order;
   std::string from;
   std::string to;
-  const Config config = read_arguments(argc, argv, Scope::relay, [&](CLI::App& app) {
-    app.add_option("--from", from, "the first day to ask for anew")->required()->type_name("DATE");
-    app.add_option("--to", to, "the last one")->required()->type_name("DATE");
-    app.add_option("--open-kfid", order.open_kfid, "of this account only")->type_name("ID");
-    app.add_option("--servicer", order.servicer_userid, "of this person only")->type_name("ID");
-  });
+  const Config config = read_arguments(argc, argv, Scope::relay,
+                                       {{"--from", &from, "the first day to ask for anew", "DATE", true},
+                                        {"--to", &to, "the last one", "DATE", true},
+                                        {"--open-kfid", &order.open_kfid, "of this account only", "ID"},
+                                        {"--servicer", &order.servicer_userid, "of this person only", "ID"}});
   refuse_memory(store_location(config));
   start_log(config.log_level);
   Workshop shop(config);
@@ -172,10 +168,10 @@ int run_refetch(int argc, char** argv) {
   }
   if (stopped) missing.clear();
   const bool done = order.failed == 0 && !stopped && missing.empty();
-  nlohmann::ordered_json fields = {{"outcome", done ? "ok" : "failed"}, {"from", from}, {"to", to}};
-  if (!order.open_kfid.empty()) fields["open_kfid"] = order.open_kfid;
-  if (!order.servicer_userid.empty()) fields["servicer_userid"] = order.servicer_userid;
-  fields["series"] = order.done;
+  LogFields fields = {{"outcome", done ? "ok" : "failed"}, {"from", from}, {"to", to}};
+  if (!order.open_kfid.empty()) fields.push_back({"open_kfid", order.open_kfid});
+  if (!order.servicer_userid.empty()) fields.push_back({"servicer_userid", order.servicer_userid});
+  fields.push_back({"series", order.done});
   audit("refetch", fields);
   // Where lists could not be read, that is why it was not found.
   if (!missing.empty() && order.failed == 0) refuse(missing, 1);
@@ -185,9 +181,8 @@ int run_refetch(int argc, char** argv) {
 
 int run_forget(int argc, char** argv) {
   std::string userid;
-  const Config config = read_arguments(argc, argv, Scope::store, [&](CLI::App& app) {
-    app.add_option("--servicer", userid, "whose days are deleted")->required()->type_name("ID");
-  });
+  const Config config = read_arguments(argc, argv, Scope::store,
+                                       {{"--servicer", &userid, "whose days are deleted", "ID", true}});
   const StoreLocation location = store_there(config);
   if (userid.empty()) refuse("--servicer wants a userid");
   if (config.upstream.token.corp_id.empty()) refuse("--corp-id is needed");
@@ -202,9 +197,8 @@ int run_forget(int argc, char** argv) {
 
 int run_backup(int argc, char** argv) {
   std::string file;
-  const Config config = read_arguments(argc, argv, Scope::store, [&](CLI::App& app) {
-    app.add_option("file", file, "the copy; it must not be there yet")->required()->type_name("FILE");
-  });
+  const Config config = read_arguments(argc, argv, Scope::store,
+                                       {{"file", &file, "the copy; it must not be there yet", "FILE", true}});
   const StoreLocation location = store_there(config);
   if (location.kind == StoreKind::postgresql) refuse("a PostgreSQL store is backed up with pg_dump");
   back_up_store(location, file);
@@ -215,9 +209,8 @@ int run_backup(int argc, char** argv) {
 
 int run_restore(int argc, char** argv) {
   std::string file;
-  const Config config = read_arguments(argc, argv, Scope::place_of_store, [&](CLI::App& app) {
-    app.add_option("file", file, "a copy that backup made")->required()->type_name("FILE");
-  });
+  const Config config = read_arguments(argc, argv, Scope::place_of_store,
+                                       {{"file", &file, "a copy that backup made", "FILE", true}});
   const StoreLocation location = store_there(config);
   if (location.kind == StoreKind::postgresql)
     refuse("a PostgreSQL store is restored with pg_restore, or with psql, by what pg_dump wrote");

@@ -7,9 +7,6 @@
 #include "settings/settings.hpp"
 #include "watch/audit.hpp"
 
-#include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -77,12 +74,14 @@ void warn_without_grant(const Settings& settings, const std::string& user) {
 int run_token(int argc, char** argv) {
   std::string what;
   std::string which;
-  const SettingsSource source(argc, argv, [&](CLI::App& app) {
-    app.add_option("what", what, "add USER, list, or revoke USER or ID")
-        ->required()
-        ->check(CLI::IsMember({"add", "list", "revoke"}));
-    app.add_option("which", which, "a user, or the id that list shows");
-  });
+  const SettingsSource source(
+      argc, argv,
+      {{.name = "what",
+        .value = &what,
+        .about = "add USER, list, or revoke USER or ID",
+        .is_required = true,
+        .among = {"add", "list", "revoke"}},
+       {.name = "which", .value = &which, .about = "a user, or the id that list shows"}});
   Faults faults;
   const Settings settings = source.read(faults, Secrets::left);
   faults.end_if_any();

@@ -4,8 +4,6 @@
 #include "watch/log.hpp"
 #include <kfstat/calendar.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <ctime>
 #include <exception>

@@ -9,7 +9,6 @@
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -22,29 +21,29 @@ namespace {
 namespace asio = boost::asio;
 using http::Request;
 using http::Response;
-using nlohmann::ordered_json;
 
 constexpr std::size_t most_streams = 64;
 constexpr std::size_t most_logged_accounts = 20;
 constexpr std::chrono::seconds between_trims{15};
 
 // Whose figures a stream reads, for the log.
-ordered_json accounts_and_people(const StatisticsQuery& query) {
-  ordered_json what;
+LogFields accounts_and_people(const StatisticsQuery& query) {
+  LogFields what;
   if (query.all_accounts) {
-    what["open_kfids"] = "all";
+    what.push_back({"open_kfids", "all"});
   } else {
     const std::size_t shown = std::min(query.open_kfids.size(), most_logged_accounts);
-    what["open_kfids"] =
-        std::vector(query.open_kfids.begin(), query.open_kfids.begin() + static_cast<std::ptrdiff_t>(shown));
-    what["accounts"] = query.open_kfids.size();
+    what.push_back(
+        {"open_kfids", std::vector(query.open_kfids.begin(),
+                                   query.open_kfids.begin() + static_cast<std::ptrdiff_t>(shown))});
+    what.push_back({"accounts", query.open_kfids.size()});
   }
   const bool is_totals = query.servicer_userids.size() == 1 && query.servicer_userids.front().empty();
-  what["servicers"] = query.all_servicers ? ordered_json("all")
-                      : is_totals         ? ordered_json(0)
-                                          : ordered_json(query.servicer_userids.size());
+  what.push_back({"servicers", query.all_servicers ? LogValue("all")
+                               : is_totals         ? LogValue(0)
+                                                   : LogValue(query.servicer_userids.size())});
   if (!query.all_servicers && !is_totals && query.servicer_userids.size() == 1)
-    what["servicer_userid"] = query.servicer_userids.front();
+    what.push_back({"servicer_userid", query.servicer_userids.front()});
   return what;
 }
 
@@ -169,11 +168,11 @@ asio::awaitable<Response> StatisticsRoutes::statistics(const Request& request, E
   reader.stopping = open->stopping.get_token();
   reader.on_end = [id = exchange.id, user = viewer.name(), what = accounts_and_people(*query),
                    range = query->range](bool complete, std::size_t series, std::size_t failed) {
-    ordered_json fields = {{"id", id}, {"complete", complete}, {"series", series}, {"failed", failed}};
-    if (!user.empty()) fields["user"] = user;
-    fields.update(what);
-    fields["start_date"] = format_date(range.start);
-    fields["end_date"] = format_date(range.end);
+    LogFields fields = {{"id", id}, {"complete", complete}, {"series", series}, {"failed", failed}};
+    if (!user.empty()) fields.push_back({"user", user});
+    fields.insert(fields.end(), what.begin(), what.end());
+    fields.push_back({"start_date", format_date(range.start)});
+    fields.push_back({"end_date", format_date(range.end)});
     log_event("info", "stream_end", fields);
   };
   Response response =

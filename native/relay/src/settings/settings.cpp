@@ -290,7 +290,7 @@ std::string Settings::origin(std::string_view name) const {
   return setting == nullptr ? flag_of(name) : setting->origin;
 }
 
-SettingsSource::SettingsSource(int argc, char** argv, const std::function<void(CLI::App&)>& further) {
+SettingsSource::SettingsSource(int argc, char** argv, const std::vector<Argument>& further) {
   CLI::App app("Keeps the corp secret and the access token, and asks WeCom on behalf of a browser.",
                "kfstat-relay");
   app.set_version_flag("--version", "kfstat-relay " KFSTAT_VERSION);
@@ -326,7 +326,12 @@ SettingsSource::SettingsSource(int argc, char** argv, const std::function<void(C
       add(flag_of(option.name) + "-file", false, "FILE", file_about);
     }
   }
-  if (further) further(app);
+  for (const Argument& argument : further) {
+    CLI::Option* const added = app.add_option(argument.name, *argument.value, argument.about);
+    added->required(argument.is_required);
+    if (!argument.type.empty()) added->type_name(argument.type);
+    if (!argument.among.empty()) added->check(CLI::IsMember(argument.among));
+  }
   parse(app, argc, argv);
 
   for (auto& [flag, given] : values) {

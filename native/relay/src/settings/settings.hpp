@@ -10,17 +10,12 @@
 #include "exit.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace kfstat::relay {
 
@@ -72,11 +67,21 @@ class Settings {
 // Whether the files of secrets are read. Who needs none must not fail for want of the right to read it.
 enum class Secrets : std::uint8_t { wanted, left };
 
+// What only one command takes: a flag, or, without dashes, a place.
+struct Argument {
+  std::string name;
+  std::string* value;
+  std::string about;
+  std::string type = {};  // as --help shows it
+  bool is_required = false;
+  std::vector<std::string> among = {};  // nothing else is taken
+};
+
 // The arguments and variables of the process; the files they name are read each time anew.
 class SettingsSource {
  public:
-  // Takes secrets out of the environment. `further` adds flags that only one command has. Throws Exit.
-  SettingsSource(int argc, char** argv, const std::function<void(CLI::App&)>& further = {});
+  // Takes secrets out of the environment. `further` are those of one command. Throws Exit.
+  SettingsSource(int argc, char** argv, const std::vector<Argument>& further = {});
 
   // Notes what is wrong with variables, keys and files of secrets; throws Exit where the configuration file
   // cannot be read.

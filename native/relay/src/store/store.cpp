@@ -415,7 +415,7 @@ struct Store::Workers {
       const std::lock_guard guard(mutex);
       probing = false;
       if (why) return;
-      if (down) log_event("info", "store_is_back", nlohmann::ordered_json::object());
+      if (down) log_event("info", "store_is_back", {});
       down = false;
     };
     static const Observer nobody;

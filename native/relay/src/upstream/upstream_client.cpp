@@ -321,8 +321,8 @@ void UpstreamClient::tell_of(const WireRequest& request, const Failure& failure)
     return;
   }
   told_at_ = now;
-  nlohmann::ordered_json fields = {{"endpoint", path}, {"cause", failure.cause}, {"reason", failure.reason}};
-  if (untold_ > 0) fields["not_logged_before"] = std::exchange(untold_, 0);
+  LogFields fields = {{"endpoint", path}, {"cause", failure.cause}, {"reason", failure.reason}};
+  if (untold_ > 0) fields.push_back({"not_logged_before", std::exchange(untold_, 0)});
   log_event("warn", "upstream_failed", fields);
 }
 

@@ -1,8 +1,5 @@
 #include "watch/audit.hpp"
 
-#include "watch/log.hpp"
-
-#include <nlohmann/json.hpp>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -20,12 +17,12 @@ std::string user_of_process() {
 
 }  // namespace
 
-void audit(std::string_view event, const nlohmann::ordered_json& fields) {
+void audit(std::string_view event, const LogFields& fields) {
   LogLine line("info", event);
   line.add("by", user_of_process());
   if (const char* const before = std::getenv("SUDO_USER")) line.add("sudo_user", before);
-  for (const auto& [name, value] : fields.items())
-    line.add_json(name, value);
+  for (const auto& [name, value] : fields)
+    line.add_text(name, value.json);
   std::fprintf(stderr, "%s\n", line.text().c_str());
 }
 

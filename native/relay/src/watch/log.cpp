@@ -1,5 +1,6 @@
 #include "watch/log.hpp"
 
+#include <nlohmann/json.hpp>
 #include <poll.h>
 #include <unistd.h>
 
@@ -43,7 +44,7 @@ bool is_plain(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; });
 }
 
-std::string quoted(const nlohmann::ordered_json& value) {
+std::string json_text(const nlohmann::ordered_json& value) {
   return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
@@ -189,14 +190,18 @@ void start_log(std::string_view level) {
   std::atexit([] { the_log().end(); });
 }
 
+LogValue::LogValue(std::string_view text) : json(json_text(text)) {}
+
+LogValue::LogValue(const std::vector<std::string>& texts) : json(json_text(texts)) {}
+
 std::uint64_t lost_log_lines() {
   return the_log().lost();
 }
 
-void log_event(std::string_view level, std::string_view event, const nlohmann::ordered_json& fields) {
+void log_event(std::string_view level, std::string_view event, const LogFields& fields) {
   LogLine line(level, event);
-  for (const auto& [name, value] : fields.items())
-    line.add_json(name, value);
+  for (const auto& [name, value] : fields)
+    line.add_text(name, value.json);
   line.write();
 }
 
@@ -210,7 +215,7 @@ LogLine::LogLine(std::string_view level, std::string_view event) : level_(level)
 }
 
 void LogLine::add(std::string_view name, std::string_view text) {
-  if (!is_plain(text)) return add_json(name, text);
+  if (!is_plain(text)) return add_text(name, json_text(text));
   text_ += ",\"";
   text_ += name;
   text_ += "\":\"";
@@ -224,10 +229,6 @@ void LogLine::add(std::string_view name, std::int64_t number) {
   text_ += name;
   text_ += "\":";
   text_.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
-}
-
-void LogLine::add_json(std::string_view name, const nlohmann::ordered_json& value) {
-  add_text(name, quoted(value));
 }
 
 void LogLine::add_text(std::string_view name, std::string_view json) {

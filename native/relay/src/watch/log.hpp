@@ -1,11 +1,11 @@
 // JSON lines on standard error. No line ever holds a token, a secret or a query string.
 #pragma once
 
-#include <nlohmann/json.hpp>
-
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kfstat::relay {
 
@@ -17,8 +17,26 @@ void start_log(std::string_view level);
 // How many lines were lost so since the start.
 std::uint64_t lost_log_lines();
 
+// What a member of a line holds, as JSON: texts of any bytes, lists of them, whole numbers, true and false.
+struct LogValue {
+  LogValue(std::string_view text);
+  LogValue(const std::string& text) : LogValue(std::string_view(text)) {}
+  LogValue(const char* text) : LogValue(std::string_view(text)) {}
+  LogValue(const std::vector<std::string>& texts);
+  LogValue(bool yes) : json(yes ? "true" : "false") {}
+  LogValue(std::integral auto number) : json(std::to_string(number)) {}
+
+  std::string json;
+};
+
+struct LogField {
+  std::string_view name;  // of a literal, plain ASCII
+  LogValue value;
+};
+using LogFields = std::vector<LogField>;
+
 // {"time":"…Z","level":"info","event":"request", …fields}
-void log_event(std::string_view level, std::string_view event, const nlohmann::ordered_json& fields);
+void log_event(std::string_view level, std::string_view event, const LogFields& fields);
 
 // The same for what is logged with every request.
 //
@@ -32,7 +50,6 @@ class LogLine {
   // The name is plain ASCII; the text may be anything.
   void add(std::string_view name, std::string_view text);
   void add(std::string_view name, std::int64_t number);
-  void add_json(std::string_view name, const nlohmann::ordered_json& value);
   // What is JSON text already, in UTF-8.
   void add_text(std::string_view name, std::string_view json);
   std::string text() const;
