@@ -152,6 +152,13 @@ bool summarize_tables(std::uint32_t length) {
   return reports.has_value();
 }
 
+bool group_table(std::uint32_t length, std::uint32_t period) {
+  const auto reports = read_table_blocks(input_text(0, length));
+  if (!reports || reports->size() != 1) return false;
+  answer(group_days(reports->front(), static_cast<Period>(period), summary_options));
+  return true;
+}
+
 // Behind the tables stand the lengths of four names for each, and then the names.
 bool csv_tables(std::uint32_t tables_length, std::uint32_t header) {
   const auto reports = read_table_blocks(input_text(0, tables_length));
@@ -263,6 +270,7 @@ EMSCRIPTEN_BINDINGS(kfstat) {
   function("summarize", &summarize_documents);
   function("summarizeTables", &summarize_tables);
   function("group", &group);
+  function("groupTable", &group_table);
   function("csv", &on_text_by<document::to_csv, CsvHeader>);
   function("csvTables", &csv_tables);
   function("explain", &explain);

@@ -37,6 +37,7 @@ export interface RawCore {
   summarizeTables(length: number): boolean;
   /** `period` is its index in `PERIODS`. */
   group(length: number, period: number): void;
+  groupTable(length: number, period: number): boolean;
   /** `header` is its index in `CSV_HEADERS`. */
   csv(length: number, header: number): void;
   /** Unlike that of `csv` the text is the CSV itself. Behind the tables are four lengths and names for each. */

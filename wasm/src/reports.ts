@@ -116,8 +116,17 @@ export function createReportOperations(seam: Seam): ReportOperations {
       if (index instanceof WrongInput) {
         return seam.refuseInput(index);
       }
-      const text = encodeReports([report], REPORTS_LIMIT_BYTES)?.slice(1, -1);
-      return seam.askText("group", text ?? new WrongInput("fewer days"), index);
+      const block = writeBlock(report);
+      const answered =
+        block && askBlocks<DayGroup[]>((raw) => raw.groupTable(setBlocks([block]), index), takeDocument);
+      return (
+        answered ??
+        seam.askText(
+          "group",
+          encodeReports([report], REPORTS_LIMIT_BYTES)?.slice(1, -1) ?? new WrongInput("fewer days"),
+          index,
+        )
+      );
     },
     toCsv,
   };

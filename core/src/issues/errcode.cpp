@@ -34,6 +34,23 @@ const ClassInfo& info_of(ErrcodeClass errcode_class) {
   return class_table[static_cast<std::size_t>(errcode_class)];
 }
 
+const ErrcodeRow* find_row(std::int32_t errcode) {
+  const auto* const row =
+      std::lower_bound(errcode_table.begin(), errcode_table.end(), errcode,
+                       [](const ErrcodeRow& each, std::int32_t code) { return each.errcode < code; });
+  return row != errcode_table.end() && row->errcode == errcode ? row : nullptr;
+}
+
+ErrcodeExplanation explain(ErrcodeClass errcode_class, std::optional<std::int32_t> errcode) {
+  ErrcodeExplanation why{errcode.value_or(0), errcode_class, info_of(errcode_class).retry, {}, {}};
+  for (std::size_t i = 0; i < locale_count; ++i) {
+    const Advice advice = advise(errcode_class, errcode, all_locales[i]);
+    why.meaning.words[i] = advice.meaning;
+    why.action.words[i] = advice.action;
+  }
+  return why;
+}
+
 }  // namespace
 
 std::string_view to_string(ErrcodeClass errcode_class) {
@@ -45,32 +62,24 @@ std::string_view to_string(Retry retry) {
   return names[static_cast<std::size_t>(retry)];
 }
 
+Advice advise(ErrcodeClass errcode_class, std::optional<std::int32_t> errcode, Locale locale) {
+  const Vocabulary words = vocabulary_of(locale);
+  Advice advice = words.of_class(errcode_class);
+  const ErrcodeRow* const row = errcode ? find_row(*errcode) : nullptr;
+  if (row == nullptr || row->errcode_class != errcode_class) return advice;
+  const Advice own = words.of_errcode(static_cast<std::size_t>(row - errcode_table.begin()));
+  if (!own.meaning.empty()) advice.meaning = own.meaning;
+  if (!own.action.empty()) advice.action = own.action;
+  return advice;
+}
+
 ErrcodeExplanation explain_errcode(std::int32_t errcode) {
-  const auto* const row =
-      std::lower_bound(errcode_table.begin(), errcode_table.end(), errcode,
-                       [](const ErrcodeRow& each, std::int32_t code) { return each.errcode < code; });
-  const bool is_documented = row != errcode_table.end() && row->errcode == errcode;
-  ErrcodeExplanation why = explain_class(is_documented ? row->errcode_class : ErrcodeClass::unknown);
-  why.errcode = errcode;
-  if (!is_documented) return why;
-  for (std::size_t i = 0; i < locale_count; ++i) {
-    const Advice advice =
-        vocabulary_of(all_locales[i]).of_errcode(static_cast<std::size_t>(row - errcode_table.begin()));
-    if (!advice.meaning.empty()) why.meaning.words[i] = advice.meaning;
-    if (!advice.action.empty()) why.action.words[i] = advice.action;
-  }
-  return why;
+  const ErrcodeRow* const row = find_row(errcode);
+  return explain(row == nullptr ? ErrcodeClass::unknown : row->errcode_class, errcode);
 }
 
 ErrcodeExplanation explain_class(ErrcodeClass errcode_class) {
-  const ClassInfo& info = info_of(errcode_class);
-  ErrcodeExplanation why{0, errcode_class, info.retry, {}, {}};
-  for (std::size_t i = 0; i < locale_count; ++i) {
-    const Advice advice = vocabulary_of(all_locales[i]).of_class(errcode_class);
-    why.meaning.words[i] = advice.meaning;
-    why.action.words[i] = advice.action;
-  }
-  return why;
+  return explain(errcode_class, std::nullopt);
 }
 
 IssueCode issue_code_of(ErrcodeClass errcode_class) {

@@ -339,15 +339,11 @@ std::string format_upstream(const Telling& telling) {
   const ParamValue* const param = find_param(telling.issue, "errcode");
   const auto* const errcode = param == nullptr ? nullptr : std::get_if<std::int64_t>(param);
   const bool known = errcode != nullptr && *errcode >= INT32_MIN && *errcode <= INT32_MAX;
-  ErrcodeExplanation why = explain_class(class_of(telling.issue.code));
-  if (known) {
-    // A code can mean another thing from another endpoint, 40001 the token: what the class says is true then.
-    const ErrcodeExplanation of_code = explain_errcode(static_cast<std::int32_t>(*errcode));
-    if (of_code.errcode_class == why.errcode_class) why = of_code;
-  }
+  const Advice advice =
+      advise(class_of(telling.issue.code),
+             known ? std::optional(static_cast<std::int32_t>(*errcode)) : std::nullopt, telling.locale);
   const std::string text =
-      fill(Word::upstream, telling,
-           {{"meaning", why.meaning[telling.locale]}, {"action", why.action[telling.locale]}});
+      fill(Word::upstream, telling, {{"meaning", advice.meaning}, {"action", advice.action}});
   return known ? text + fill(Word::upstream_errcode, telling, {}) : text;
 }
 

@@ -18,6 +18,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace kfstat {
@@ -141,6 +142,10 @@ class Vocabulary {
 };
 
 Vocabulary vocabulary_of(Locale locale);
+
+// What to tell of an errcode of that class; of one that is not documented, or of another class by the table,
+// what is true of the class: 40001 is the token's fault where it does not come from gettoken.
+Advice advise(ErrcodeClass errcode_class, std::optional<std::int32_t> errcode, Locale locale);
 
 template <class Key>
 struct TextOfKey {
