@@ -179,6 +179,14 @@ TEST_CASE("every int32 has an explanation") {
   }
 }
 
+TEST_CASE("a class has words of its own, where the errcode is not at hand") {
+  const ErrcodeExplanation why = explain_class(ErrcodeClass::credential);
+  CHECK(why.errcode == 0);
+  CHECK(why.retry == Retry::after_refresh);
+  CHECK(why.meaning[Locale::en] == "The access_token is invalid or has expired.");
+  CHECK(why.meaning[Locale::zh] != explain_errcode(40014).meaning[Locale::zh]);
+}
+
 // Whoever switches it on hands all accounts over: the desk and its survey stop.
 TEST_CASE("nobody is told to switch an API on") {
   for (std::int32_t errcode = -1; errcode < 100000; ++errcode) {

@@ -23,6 +23,8 @@ export const query = {
   start_time: 1645372800,
   end_time: 1645545600,
 };
+/** The version of the store's schema. */
+export const newestSchema = 2;
 export const corpId = "ww5canary";
 export const secret = "CANARY-secret-d41f8b7e2c";
 

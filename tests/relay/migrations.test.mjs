@@ -3,12 +3,11 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { account, corpId, folder, now, relay, sandbox, send, stopAll } from "./harness.mjs";
+import { account, corpId, folder, newestSchema, now, relay, sandbox, send, stopAll } from "./harness.mjs";
 import { dateOf, statistics } from "./lines.mjs";
 import { postgres } from "./postgres.mjs";
 
 const day = 86_400;
-const newest = 2;
 const range = { start_time: dateOf(now - 400 * day), end_time: dateOf(now - 390 * day) };
 
 const figures = [
@@ -78,7 +77,7 @@ for (const [name, make] of Object.entries(databases)) {
     sql(versionOne);
     const start = () => relay(upstream.url, [], { env: { KFSTAT_STORE: url } });
     const [first, second] = await Promise.all([start(), start()]);
-    assert.equal(sql("SELECT COUNT(*), MAX(version) FROM kfstat_schema"), `${newest}|${newest}`);
+    assert.equal(sql("SELECT COUNT(*), MAX(version) FROM kfstat_schema"), `${newestSchema}|${newestSchema}`);
     for (const program of [first, second]) {
       assert.equal((await send(`${program.url}/api/v1/status`)).json().earliest, range.start_time);
       const { reports } = await statistics(program, {
