@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { chromium } from "playwright-core";
+import { openBrowser } from "../browser.mjs";
 import { inputFolder, NOW, PLAIN } from "./inputs.mjs";
 
 const HANG_SECONDS = 180;
@@ -82,19 +82,7 @@ export class PageHost {
   async start() {
     this.#server = createServer((request, response) => this.#serve(request.url, response));
     await new Promise((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
-    this.#browser = await chromium.launch({
-      executablePath: "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-quic",
-        "--js-flags=--expose-gc",
-      ],
-    });
+    this.#browser = await openBrowser("--js-flags=--expose-gc");
   }
 
   get version() {

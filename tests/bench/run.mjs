@@ -8,6 +8,7 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
+import { BROWSER } from "../browser.mjs";
 import { installPackage } from "../wasm/packed-package.mjs";
 import { judge } from "./floors.mjs";
 import { PageHost, ProcessHost } from "./hosts.mjs";
@@ -50,7 +51,7 @@ async function startHosts(dist) {
       console.log(`${name} is not built and takes no part`);
     }
   }
-  if (existsSync("/usr/bin/chromium")) {
+  if (existsSync(BROWSER)) {
     hosts.chromium = new PageHost(dist);
     await hosts.chromium.start();
   } else {

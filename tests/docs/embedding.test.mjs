@@ -8,8 +8,7 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
-import { figures, HANG_MS, openPage, startRelay, startSandbox } from "../web/stage.mjs";
+import { figures, HANG_MS, openBrowser, openPage, startRelay, startSandbox } from "../web/stage.mjs";
 import { blocks, read, root } from "./pages.mjs";
 
 const guide = blocks(read("docs/embedding.md"));
@@ -87,13 +86,7 @@ const flagsOf = (text, port, places) =>
 let browser, sandbox;
 before(async () => {
   sandbox = await startSandbox();
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: [
-      ...["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-      "--host-resolver-rules=MAP crm.example.com 127.0.0.1",
-    ],
-  });
+  browser = await openBrowser("--host-resolver-rules=MAP crm.example.com 127.0.0.1");
 });
 after(async () => {
   await browser?.close();

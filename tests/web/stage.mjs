@@ -6,7 +6,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { chromium } from "playwright-core";
+
+export { openBrowser } from "../browser.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
 const bin = resolve(root, process.env.KFSTAT_BIN ?? "build/bin");
@@ -145,23 +146,6 @@ export async function startBoth(options = {}) {
       await sandbox.stop();
     },
   };
-}
-
-/** The machine's browser, with a fresh profile. */
-export function openBrowser() {
-  return chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--disable-quic",
-    ],
-  });
 }
 
 /** A page that records complaints; `close` fails on any of them, on CSP violations and on foreign requests. */
