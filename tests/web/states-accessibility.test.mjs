@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { objections } from "./axe.mjs";
 import { openScene, SCENE_NAMES } from "./scenes.mjs";
-import { openBrowser, startBoth } from "./stage.mjs";
+import { chooseLanguage, openBrowser, startBoth } from "./stage.mjs";
 
 let both, browser;
 
@@ -23,8 +23,7 @@ const NARROW = { locale: "en-US", colorScheme: "dark", viewport: { width: 375, h
 async function turn(page, { locale, colorScheme, viewport }) {
   await page.emulateMedia({ colorScheme });
   await page.setViewportSize(viewport);
-  await page.locator("kfstat-dashboard").evaluate((element, locale) => (element.locale = locale), locale);
-  await page.locator(`kfstat-dashboard .page:lang(${new Intl.Locale(locale).language})`).waitFor();
+  await chooseLanguage(page, new Intl.Locale(locale).language);
 }
 
 async function judge(page, { covers }, { locale, colorScheme, viewport: { width } }) {
