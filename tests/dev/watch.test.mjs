@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
-import { openBrowser } from "../web/stage.mjs";
+import { openBrowser } from "../page/stage.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
 const HANG_MS = 600_000;

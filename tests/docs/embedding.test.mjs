@@ -8,7 +8,7 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { figures, HANG_MS, openBrowser, openPage, startRelay, startSandbox } from "../web/stage.mjs";
+import { figures, HANG_MS, openBrowser, openPage, startRelay, startSandbox } from "../page/stage.mjs";
 import { blocks, read, root } from "./pages.mjs";
 
 const guide = blocks(read("docs/embedding.md"));

@@ -16,7 +16,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { tarball } from "../web/packed.mjs";
+import { tarball } from "../page/packed.mjs";
 
 export const root = resolve(import.meta.dirname, "../..");
 export const HANG_MS = 300_000;

@@ -119,7 +119,7 @@ test("a call of the wrong shape harms nothing, and no objects cross", async () =
   assert.deepEqual(objects, []);
 });
 
-// The glue counts with the page's JavaScript: tests/web/sizes.test.mjs.
+// The glue counts with the page's JavaScript: tests/page/sizes.test.mjs.
 test("the module weighs at most 60 KiB after brotli", (t) => {
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
   const sizes = ["kfstat_core.wasm", "kfstat_core.js"].map(

@@ -1,5 +1,5 @@
 // Takes a picture of every state, in both themes, at 375 and 1440 px, for looking through:
-//   node tests/web/every-state.mjs FOLDER [NAME...]
+//   node tests/page/every-state.mjs FOLDER [NAME...]
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { openScene, SCENE_NAMES } from "./scenes.mjs";
@@ -7,7 +7,7 @@ import { openBrowser, startBoth } from "./stage.mjs";
 
 const [folder, ...names] = process.argv.slice(2);
 if (folder === undefined) {
-  process.stderr.write("node tests/web/every-state.mjs FOLDER [NAME...]\n");
+  process.stderr.write("node tests/page/every-state.mjs FOLDER [NAME...]\n");
   process.exit(2);
 }
 await mkdir(folder, { recursive: true });

@@ -1,4 +1,4 @@
-// Takes the documentation's pictures of the page, in each language: node tests/web/pictures.mjs [FOLDER]
+// Takes the documentation's pictures of the page, in each language: node tests/page/pictures.mjs [FOLDER]
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { openScene } from "./scenes.mjs";
