@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { tarball } from "../page/packed.mjs";
+import { tarball } from "../../page/packed.mjs";
 import { ASKS, installTools, makeProject, run, SAYS } from "./consumer.mjs";
 
 const tools = installTools("tools");

@@ -16,9 +16,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { tarball } from "../page/packed.mjs";
+import { tarball } from "../../page/packed.mjs";
 
-export const root = resolve(import.meta.dirname, "../..");
+export const root = resolve(import.meta.dirname, "../../..");
 export const HANG_MS = 300_000;
 
 /**

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { createServer } from "vite";
-import { openBrowser } from "../page/stage.mjs";
+import { openBrowser } from "../../page/stage.mjs";
 import { ASKS, installTools, makeProject, root, run, SAYS, write } from "./consumer.mjs";
 import { documented } from "./documented.mjs";
 import { openAt, PAGE, show, WORKER } from "./pages.mjs";
