@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { installPackage } from "../wasm/packed-package.mjs";
+import { installPackage } from "../package/packed-package.mjs";
 import { parseColumns, parseRows } from "./baseline.mjs";
 import { inputNames, isOdd, makeInput, NOW } from "./inputs.mjs";
 import { buildBody, validate } from "./plain-query.mjs";

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
 import { BROWSER } from "../browser.mjs";
-import { installPackage } from "../wasm/packed-package.mjs";
+import { installPackage } from "../package/packed-package.mjs";
 import { judge } from "./floors.mjs";
 import { PageHost, ProcessHost } from "./hosts.mjs";
 import { benchFolder, inputFolder, inputNames, writeInputs } from "./inputs.mjs";

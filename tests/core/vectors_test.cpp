@@ -282,7 +282,7 @@ TEST_CASE("every issue code occurs in a vector") {
     all += read_file(std::string(KFSTAT_VECTORS) + "/" + name);
   for (std::size_t i = 0; i < issue_code_count; ++i) {
     const auto code = static_cast<IssueCode>(i);
-    if (code == IssueCode::wasm_trapped) continue;  // needs a failing module: tests/wasm
+    if (code == IssueCode::wasm_trapped) continue;  // needs a failing module: tests/package
     INFO(to_string(code));
     CHECK(all.find('"' + std::string(to_string(code)) + '"') != std::string::npos);
   }

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { kfstat as run } from "../cli/kfstat.mjs";
-import { loadInstalled } from "../wasm/packed-package.mjs";
+import { loadInstalled } from "../package/packed-package.mjs";
 import { suiteCases, wrappings } from "./suite.mjs";
 
 const [head, ...rows] = readFileSync(join(import.meta.dirname, "verdicts.tsv"), "utf8")

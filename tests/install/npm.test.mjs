@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { installPackage } from "../wasm/packed-package.mjs";
+import { installPackage } from "../package/packed-package.mjs";
 
 const program = `
 import { loadKfstat } from "kfstat";
