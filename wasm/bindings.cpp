@@ -7,6 +7,7 @@
 
 #include <emscripten/bind.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -116,6 +117,7 @@ Status read_response(std::int32_t query_length, std::uint32_t length, std::uint3
   ParseOptions options;
   options.limit_bytes = limit_bytes;
   options.max_count = max_safe_integer;
+  options.messages = false;
   options.query = optional_input(0, query_length);
   const auto offset = static_cast<std::uint32_t>(options.query ? query_length : 0);
   Result<ReportTable> parsed = parse_response_table(input_text(offset, length), options);
@@ -134,8 +136,15 @@ Status read_response(std::int32_t query_length, std::uint32_t length, std::uint3
   if (parsed.notices.empty()) return Status::ok;
   // Months of one source have the same to be told of them, and to read that again would take a fifth of a
   // month's time.
-  if (parsed.notices == notices_of_last) return Status::ok_with_same_notices;
+  const auto tells_the_same = [](const Issue& left, const Issue& right) {
+    return left.code == right.code && left.path == right.path && left.params == right.params;
+  };
+  if (std::equal(parsed.notices.begin(), parsed.notices.end(), notices_of_last.begin(), notices_of_last.end(),
+                 tells_the_same))
+    return Status::ok_with_same_notices;
   notices_of_last = std::move(parsed.notices);
+  for (Issue& notice : notices_of_last)
+    notice.message = format_issue(notice, Locale::en);
   answer(document::issues(notices_of_last));
   return Status::ok_with_notices;
 }

@@ -167,6 +167,8 @@ const someRows = (text, change) => {
   return eachRow(text, (row) => (index++ % 6 === 0 ? change(row) : row));
 };
 
+const unknownMembers = (length) => Array.from({ length }, (_, index) => `"new_${index}":${index}`).join(",");
+
 /** A month as it may come one day, or from another backend: each valid, and for reasons that stand in no documentation. */
 const oddMonths = {
   unknown_each: (text) => eachRow(text, (row) => insertBehind(row, "reply_rate", '"new_field":7')),
@@ -177,6 +179,14 @@ const oddMonths = {
     eachRow(text, (row) => insertBehind(row, "reply_rate", '"new_field":"新的 \\u5b57\\/段"')),
   unknown_nested: (text) =>
     eachRow(text, (row) => row.replace("}}", '},"new_field":{"a":[1,2,{"b":null}],"c":"x"}}')),
+  unknown_varied: (text) => {
+    let row = 0;
+    return eachRow(text, (each) =>
+      insertBehind(each, "reply_rate", `"new_field":{"a":[1,${row++ % 5},{"b":null}],"c":"x${row}"}`),
+    );
+  },
+  unknown_many: (text) => text.replace(/"reply_rate"/, `${unknownMembers(12)},"reply_rate"`),
+  unknown_large: (text) => text.replace("{", `{"new_field":{${unknownMembers(60)}},`),
   unknown_one: (text) => text.replace(/"reply_rate"/, '"new_field":7,"reply_rate"'),
   unknown_top: (text) => text.replace("{", '{"new_field":7,'),
   decimal_one: (text) => text.replace(/("session_cnt":\d+)/, "$1.0"),
@@ -185,6 +195,10 @@ const oddMonths = {
   exponent_few: (text) => someRows(text, (row) => row.replace(/("reply_rate":[\d.]+)/, "$1e-1")),
   digits_few: (text) =>
     someRows(text, (row) => row.replace(/("reply_rate":0\.)/, "$10000012345678901234567")),
+  rate_one: (text) => text.replace(/("reply_rate":)[\d.]+/, "$187.5"),
+  rate_each: (text) => eachRow(text, (row) => row.replace(/("reply_rate":)[\d.]+/, "$187.5")),
+  time_one: (text) => text.replace(/("stat_time":\d+)00/, "$101"),
+  errcode_decimal: (text) => text.replace('"errcode":0', '"errcode":0.0'),
   errmsg_escaped: (text) => text.replace('"ok"', '"\\u006fk\\/"'),
   errmsg_chinese: (text) => text.replace('"ok"', '"成功"'),
 };

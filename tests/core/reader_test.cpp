@@ -128,11 +128,27 @@ std::string days_with(const std::vector<std::string>& members, std::size_t place
 }  // namespace
 
 TEST_CASE("a field nobody knows is stepped over, whatever it holds and wherever it stands") {
-  for (const std::string value :
-       {"7", "-0.5", "0.25", "null", "true", "\"\"", "\"人工\"", R"("a\"b\\\u4eba")", "[]", "{}",
-        "[1,[2,{}],\"x\"]", R"({"a":{"b":[1,2,{"c":null}]},"b":{"a":1},"stat_time":3})", R"( { "a" : 1 ,
+  for (const std::string value : {"7",
+                                  "-0.5",
+                                  "0.25",
+                                  "null",
+                                  "true",
+                                  "\"\"",
+                                  "\"人工\"",
+                                  R"("a\"b\\\u4eba")",
+                                  "[]",
+                                  "{}",
+                                  "[1,[2,{}],\"x\"]",
+                                  R"({"a":{"b":[1,2,{"c":null}]},"b":{"a":1},"stat_time":3})",
+                                  R"( { "a" : 1 ,
  "b" : [ ] } )",
-        "1e5", "1.5E-3", "1e99", R"("\ud83d\ude39\/")", R"("\uDBFF\uDFFF\uD7FF\uE000")"}) {
+                                  "1e5",
+                                  "1.5E-3",
+                                  "1e99",
+                                  "1e308",
+                                  R"("\ud83d\ude39\/")",
+                                  R"("\uDBFF\uDFFF\uD7FF\uE000")",
+                                  R"({"\u0061":1,"b":{"\"":[]}})"}) {
     for (std::size_t place = 0; place < 5; ++place) {
       std::array<std::string, 5> members;
       members[place] = "\"new_field\":" + value;
@@ -148,8 +164,8 @@ TEST_CASE("a field nobody knows is stepped over, whatever it holds and wherever 
 
 TEST_CASE("what may be wrong with a field nobody knows is left to the reader that explains") {
   for (const std::string member : {R"("x":{"a":1,"a":2})",
-                                   R"("x":{"\u0061":1})",
-                                   R"("x":1e308)",
+                                   R"("x":{"\u0061":1,"a":2})",
+                                   R"("x":{"b":[{"\u0061":1,"\u0061":2}]})",
                                    R"("x":1e999)",
                                    R"("x":"\ud800")",
                                    R"("x":"\ud83d\u0041")",
@@ -281,14 +297,142 @@ TEST_CASE("what is valid and spelt otherwise in places is read at once") {
   }
 }
 
-TEST_CASE("more unknown names than are remembered are told all the same") {
-  std::string members = R"("n0":0)";
-  for (int i = 1; i < 40; ++i)
-    members += ",\"n" + std::to_string(i) + "\":0";
-  const std::string text = response_with({"", "", "", members, ""});
-  CHECK_FALSE(kfstat::read_ordinary_response(text).has_value());
-  CHECK(kfstat::parse_response(text).notices.size() == 40);
+namespace {
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+// `from` in each row.
+std::string replaced_each(std::string text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+std::string members_named(std::size_t first, std::size_t count) {
+  std::string members;
+  for (std::size_t i = first; i < first + count; ++i)
+    members += (members.empty() ? "\"n" : ",\"n") + std::to_string(i) + "\":" + std::to_string(i % 3);
+  return members;
+}
+
+std::vector<std::string> told_of(const std::vector<kfstat::Issue>& notices) {
+  std::vector<std::string> told;
+  for (const kfstat::Issue& notice : notices)
+    told.push_back(std::string(to_string(notice.code)) + " " + notice.path);
+  return told;
+}
+
+}  // namespace
+
+TEST_CASE("a rate over 1 is told once a field, with how many there are") {
+  const std::string plain = response_with({});
+  for (const std::string& text :
+       {replaced(plain, "0.0732", "87.5"), replaced_each(plain, "0.0732", "1.5"),
+        replaced_each(plain, "0.8649", "1.0000000000000002"), replaced_each(plain, "0.8649", "86.49"),
+        replaced_each(replaced(plain, "0.0732", "7"), "\"middling_rate\":0.8649,", "\"middling_rate\":1e2,"),
+        replaced_each(response_with({"", "", R"("a":1)", "", R"("b":2)"}), "0.0732", "2")}) {
+    INFO(text);
+    CHECK(kfstat::read_ordinary_response(text).has_value());
+    CHECK(find_difference(text, {}).empty());
+  }
+  const auto read = kfstat::parse_response(replaced_each(plain, "0.0732", "1.5"));
+  REQUIRE(told_of(read.notices) ==
+          std::vector<std::string>{"response.rate_out_of_range /statistic_list/0/statistic/reply_rate"});
+  CHECK(std::get<std::uint64_t>(*find_param(read.notices.front(), "count")) == 12);
+  CHECK(kfstat::read_ordinary_response(replaced(plain, "0.0732", "1")).value().notices.empty());
+}
+
+TEST_CASE("a time that is no midnight is told in each row, and in its place") {
+  const std::string later = replaced_each(response_with({}), "00,\"statistic\"", "01,\"statistic\"");
+  const std::string text = replaced(later, "\"reply_rate\"", "\"x\":1,\"reply_rate\"");
+  const auto read = kfstat::read_ordinary_response(text);
+  REQUIRE(read.has_value());
+  REQUIRE(read->notices.size() == 13);
+  const std::vector<std::string> told = told_of(read->notices);
+  CHECK(told[0] == "response.not_midnight /statistic_list/0/stat_time");
+  CHECK(told[1] == "response.unknown_field /statistic_list/0/statistic/x");
+  CHECK(told[2] == "response.not_midnight /statistic_list/1/stat_time");
   CHECK(find_difference(text, {}).empty());
+  for (const std::string time : {"57599", "57600", "57601", "0", "-1", "4294967295", "4294967296",
+                                 "1645545600.0", "16455456e2", "1645545600.5", "1e9", "86400"}) {
+    CHECK(find_difference(replaced(response_with({}), "1645545600", time), {}).empty());
+  }
+  CHECK(kfstat::read_ordinary_response(replaced(text, "1645545601", "1645545601.0")).has_value());
+}
+
+TEST_CASE("days that were not asked for are told before all else of their entries") {
+  ParseOptions options;
+  options.query = query;
+  const kfstat::DayRange asked{kfstat::day_of(1645545600), kfstat::day_of(1645545600 + 2 * 86400)};
+  const std::string text = response_with({"", "", "", R"("x":1)", ""});
+  const auto read = kfstat::read_ordinary_response(text, asked);
+  REQUIRE(read.has_value());
+  CHECK(read->notices.size() == 10);
+  CHECK(find_difference(text, options).empty());
+  // The name would have to be told behind the day that stands behind it.
+  const std::string first =
+      replaced(response_with({}), "\"stat_time\":1645545600", "\"x\":1,\"stat_time\":86400");
+  CHECK_FALSE(kfstat::read_ordinary_response(first, asked).has_value());
+  CHECK(find_difference(first, options).empty());
+}
+
+TEST_CASE("names nobody knows may be many, and long") {
+  const std::string long_name(5000, 'k');
+  for (std::size_t place = 0; place < 5; ++place) {
+    for (const std::string& member :
+         {members_named(0, 40), members_named(0, 300), "\"" + long_name + "\":1",
+          "\"x\":{" + members_named(0, 127) + "}", "\"x\":{" + members_named(0, 900) + "}"}) {
+      Members members;
+      members[place] = member;
+      const std::string text = response_with(members);
+      INFO(place << " " << member);
+      CHECK(kfstat::read_ordinary_response(text).has_value());
+      CHECK(find_difference(text, {}).empty());
+    }
+    for (const std::string& twice :
+         {members_named(0, 40) + ",\"n7\":1", "\"x\":{" + members_named(0, 127) + ",\"n126\":1}",
+          "\"x\":{" + members_named(0, 900) + ",\"n0\":1}",
+          "\"" + long_name + "\":1,\"" + long_name + "\":1"}) {
+      Members members;
+      members[place] = twice;
+      const std::string text = response_with(members);
+      CHECK_FALSE(kfstat::read_ordinary_response(text).has_value());
+      CHECK(find_difference(text, {}).empty());
+    }
+  }
+  // Others in each row, and more than are remembered.
+  std::vector<std::string> days;
+  for (std::size_t day = 0; day < 60; ++day)
+    days.push_back(members_named(10 * day, 30));
+  CHECK(kfstat::read_ordinary_response(days_with(days, 3)).has_value());
+  CHECK(find_difference(days_with(days, 3), {}).empty());
+  CHECK(find_difference(response_with({members_named(0, 1001), "", "", "", ""}), {}).empty());
+}
+
+TEST_CASE("an errcode of 0 in whatever spelling, and what is null, is read at once") {
+  const std::string plain = response_with({});
+  for (const std::string& text :
+       {replaced(plain, ":0,", ":-0,"), replaced(plain, ":0,", ":0.0,"), replaced(plain, ":0,", ":0e0,"),
+        replaced(plain, ":0,", ":-0.00E+7,"), replaced(plain, ":0,", ":null,"),
+        replaced(plain, "\"ok\"", "null"), replaced(plain, ":0,", ":" + std::string(3000, ' ') + "0,"),
+        response_with({"", "", "", "", R"("session_cnt":null)"}),
+        std::string(R"({"errcode":0,"statistic_list":null})"), std::string(R"({"errcode":0.0})")}) {
+    INFO(text);
+    CHECK(kfstat::read_ordinary_response(text).has_value());
+    CHECK(find_difference(text, {}).empty());
+  }
+  for (const std::string& text :
+       {replaced(plain, ":0,", ":1,"), replaced(plain, ":0,", ":0.5,"), replaced(plain, ":0,", ":00,"),
+        replaced(plain, ":0,", ":-,"), std::string(R"({"errcode":null,"statistic_list":null})"),
+        std::string(R"({"errcode":null})"),
+        response_with({"", "", "", "", R"("session_cnt":null,"session_cnt":null)"}),
+        response_with({"", "", "", "", R"("session_cnt":1)"})}) {
+    INFO(text);
+    CHECK_FALSE(kfstat::read_ordinary_response(text).has_value());
+    CHECK(find_difference(text, {}).empty());
+  }
 }
 
 TEST_CASE("paths of megabytes are not kept a hundred times") {

@@ -235,7 +235,7 @@ std::string ResponseSource::unknown_value(std::size_t depth) {
   if (one_in(40)) return std::string(20 + below(12), '[') + std::string(20 + below(12), ']');
   const bool is_object = one_in(2);
   std::string text = is_object ? "{" : "[";
-  const std::size_t count = one_in(10) ? 20 : below(4);
+  const std::size_t count = one_in(10) ? 20 + below(one_in(4) ? 140 : 20) : below(4);
   for (std::size_t i = 0; i < count; ++i) {
     if (i > 0) text += one_in(6) ? " , " : ",";
     if (is_object) text += "\"" + (one_in(30) ? unknown_name() : "k" + std::to_string(i)) + "\":";
@@ -261,6 +261,16 @@ std::string ResponseSource::with_unknown(std::string members) {
   return members;
 }
 
+// The members, and more names than most responses have days.
+std::string ResponseSource::with_many(std::string members) {
+  const std::size_t first = below(50);
+  for (std::size_t i = 0, count = 17 + below(one_in(6) ? 110 : 30); i < count; ++i) {
+    if (!members.empty()) members += ",";
+    members += "\"m" + std::to_string(first + i) + "\":" + std::to_string(below(3));
+  }
+  return members;
+}
+
 std::string ResponseSource::odd_number(std::size_t value) {
   std::string text = std::to_string(value);
   if (!one_in(rarity_)) return text;
@@ -279,16 +289,18 @@ std::string ResponseSource::odd_number(std::size_t value) {
 }
 
 std::string ResponseSource::odd_entry(std::size_t day) {
-  const std::size_t odd_second = one_in(4 * rarity_) ? below(seconds_a_day) : 0;
+  const std::size_t odd_second = one_in(odd_seconds_) ? below(seconds_a_day) : 0;
   std::string figures;
   for (std::size_t field = 0; field < field_count; ++field) {
     if (one_in(3 * rarity_)) continue;
     std::string text = field_table[field].type == FieldType::count ? odd_number(below(300)) : figure(field);
     if (one_in(6 * rarity_)) text = one_in(2) ? "null" : digits(1).append(".").append(digits(1 + below(30)));
-    if (one_in(40 * rarity_)) text = "87.5";
+    const bool is_over = is_rate_over_ && field_table[field].type == FieldType::rate && one_in(3);
+    if (is_over || one_in(40 * rarity_)) text = one_in(2) ? "87.5" : "1." + digits(1 + below(12));
     figures += (figures.empty() ? "\"" : ",\"") + std::string(field_table[field].name) + "\":" + text;
     if (one_in(16)) figures = with_unknown(figures);
   }
+  if (one_in(6 * rarity_)) figures = with_many(figures);
   std::string statistic = "\"statistic\":{" + with_unknown(figures) + "}";
   if (one_in(8 * rarity_)) statistic = one_in(2) ? "\"statistic\":null" : "\"statistic\":[]";
   const std::string time = "\"stat_time\":" + odd_number(first_midnight + day * seconds_a_day + odd_second);
@@ -300,10 +312,13 @@ std::string ResponseSource::odd_entry(std::size_t day) {
 std::string ResponseSource::odd_response() {
   static constexpr std::array<std::string_view, 7> errmsgs{
       "\"ok\"", "\"\\u006fk\"", "\"a\\/b\\n\"", "\"成功\"", "\"\\ud83d\\ude39\"", "null", "\"\""};
-  static constexpr std::array<std::string_view, 5> errcodes{"0", "0.0", "0e3", "-0", "null"};
+  static constexpr std::array<std::string_view, 9> errcodes{"0",   "0.0",  "0e3", "-0",  "null",
+                                                            "0E0", "-0.0", "1e0", "0e-2"};
   rarity_ = 1 + below(one_in(3) ? 40 : 8);
   strangeness_ = one_in(4) ? 20 + below(400) : 0;
   names_.clear();
+  is_rate_over_ = one_in(4);
+  odd_seconds_ = one_in(4) ? 1 + below(4) : 4 * rarity_;
   for (std::size_t count = 1 + below(one_in(10) ? 130 : 4); count > 0; --count)
     names_.push_back(unknown_name());
   const std::size_t days = one_in(4) ? below(40) : below(6);
@@ -313,7 +328,7 @@ std::string ResponseSource::odd_response() {
     list += odd_entry(one_in(40 * rarity_) ? below(days) : day);
   }
   list += "]";
-  const std::string head = "\"errcode\":" + std::string(errcodes[below(one_in(3) ? 5 : 1)]) +
+  const std::string head = "\"errcode\":" + std::string(errcodes[below(one_in(3) ? errcodes.size() : 1)]) +
                            ",\"errmsg\":" + std::string(errmsgs[below(errmsgs.size())]);
   std::string text = "{" + with_unknown(one_in(3) ? list + "," + head : head + "," + list) + "}";
   if (one_in(8)) text = spaced(text);

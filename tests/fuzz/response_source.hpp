@@ -48,6 +48,7 @@ class ResponseSource {
   std::string unknown_name();
   std::string unknown_value(std::size_t depth);
   std::string with_unknown(std::string members);
+  std::string with_many(std::string members);
   std::string odd_number(std::size_t value);
   std::string odd_entry(std::size_t day);
 
@@ -70,6 +71,8 @@ class ResponseSource {
   std::size_t unknown_ = 0;
   std::vector<std::string> names_;  // of the fields nobody knows in this response
   std::size_t rarity_ = 1;          // of what is odd in it
+  std::size_t odd_seconds_ = 1;     // one day in so many is not given by its midnight
+  bool is_rate_over_ = false;       // every third rate
 };
 
 }  // namespace kfstat::fuzz

@@ -11,6 +11,9 @@ const full = (time) =>
   `{"stat_time":${time},"statistic":{"session_cnt":12,"customer_cnt":10,"customer_msg_cnt":40,` +
   `"reply_rate":0.9625,"first_reply_average_sec":17.25}}`;
 
+/** "Aa" and "BB" are the same to a hash of 31 for each character. */
+const alike = (n) => times(16, (bit) => (((n >> bit) & 1) === 1 ? "Aa" : "BB")).join("");
+
 /** Families of responses: name and what makes the text. */
 export const responses = {
   "nested lists that never close": (size) => repeated(size, "["),
@@ -27,6 +30,19 @@ export const responses = {
   "many keys nobody knows": (size) => `{"errcode":0,${times(size / 12, (n) => `"key${n}":1`).join(",")}}`,
   "many keys nobody knows in every entry": (size) =>
     list(times(size / 250, (e) => `{"stat_time":${day(e)},${times(20, (n) => `"k${e}_${n}":1`).join(",")}}`)),
+  "a thousand keys nobody knows, in every entry": (size) =>
+    list(
+      times(
+        size / 4000,
+        (e) => `{"stat_time":${day(e)},${times(310, (n) => `"k${(e * 97 + n) % 900}":1`).join(",")}}`,
+      ),
+    ),
+  "keys nobody knows of one hash": (size) =>
+    `{"errcode":0,${times(size / 30, (n) => `"${alike(n)}":1`).join(",")}}`,
+  "an object of many keys in what nobody knows": (size) =>
+    `{"errcode":0,"x":{${times(size / 12, (n) => `"key${n}":1`).join(",")}}}`,
+  "objects of keys that begin alike in what nobody knows": (size) =>
+    `{"errcode":0,"x":[${times(size / 1500, () => `{${times(100, (n) => `"begin_${n}":1`).join(",")}}`).join(",")}]}`,
   "one key again and again": (size) => `{"errcode":0,${times(size / 16, () => `"errmsg":"ok"`).join(",")}}`,
   "every key twice": (size) => `{"errcode":0,${times(size / 20, (n) => `"k${n}":1,"k${n}":2`).join(",")}}`,
   "keys twice, deep within what nobody knows": (size) =>

@@ -88,6 +88,9 @@ struct ParseOptions {
   std::optional<std::string_view> query;
   // A count above it is response.unsafe_integer; for callers whose numbers are doubles: max_safe_integer.
   std::uint64_t max_count = UINT64_MAX;
+  // False: notices beside a value may come without their messages, for who compares them with others first;
+  // format_issue writes a message, in English.
+  bool messages = true;
 };
 
 // Reads the bytes of a response. An errcode other than 0 is a failure with the code upstream.<class>.

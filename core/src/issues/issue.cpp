@@ -359,17 +359,21 @@ const ParamValue* find_param(const Issue& issue, std::string_view name) {
   return found == issue.params.end() ? nullptr : &found->value;
 }
 
-std::string pointer_step(std::string_view key) {
-  std::string step = "/";
-  for (const char character : key) {
-    if (character == '~') {
-      step += "~0";
-    } else if (character == '/') {
-      step += "~1";
-    } else {
-      step += character;
-    }
+void append_step(std::string& path, std::string_view key) {
+  const auto is_special = [](char character) { return character == '~' || character == '/'; };
+  path += '/';
+  while (true) {
+    const auto* const special = std::find_if(key.begin(), key.end(), is_special);
+    path.append(key.begin(), special);
+    if (special == key.end()) return;
+    path += *special == '~' ? "~0" : "~1";
+    key.remove_prefix(static_cast<std::size_t>(special - key.begin()) + 1);
   }
+}
+
+std::string pointer_step(std::string_view key) {
+  std::string step;
+  append_step(step, key);
   return step;
 }
 
@@ -398,8 +402,12 @@ std::string format_unknown_problem(std::string_view code, Locale locale) {
 
 Issue make_issue(IssueCode code, std::string path, std::vector<Param> params) {
   Issue issue{code, std::move(path), {}, std::move(params)};
-  issue.message = format_issue(issue, message_locale);
+  fill_message(issue);
   return issue;
+}
+
+void fill_message(Issue& issue) {
+  issue.message = format_issue(issue, message_locale);
 }
 
 Issue make_byte_issue(IssueCode code, ByteWord word, std::size_t offset) {

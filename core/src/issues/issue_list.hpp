@@ -15,6 +15,9 @@ namespace kfstat {
 // An Issue with its English message filled in.
 Issue make_issue(IssueCode code, std::string path, std::vector<Param> params = {});
 
+// Of one that was made without.
+void fill_message(Issue& issue);
+
 // The sentence of a code that is not the core's, and comes without a message.
 std::string format_unknown_problem(std::string_view code, Locale locale);
 
@@ -29,6 +32,7 @@ Issue make_byte_issue(IssueCode code, ByteWord word, std::size_t offset);
 
 // Keeps the first hundred issues of a response and counts the others: hostile input may hold millions. Fewer
 // are kept where their paths are long: a hundred of some megabytes each would be a document no one can hold.
+// Their messages are written when the list is taken, for nothing else takes as long.
 class IssueList {
  public:
   static constexpr std::size_t limit = 100;
@@ -36,40 +40,17 @@ class IssueList {
 
   bool full() const { return issues_.size() == limit || path_bytes_ > path_limit_bytes; }
 
-  void add(IssueCode code, const Place& place, std::vector<Param> params = {}) {
-    if (full()) {
-      ++omitted_;
-    } else {
-      add(make_issue(code, place.pointer(), std::move(params)));
-    }
-  }
-
-  void add(IssueCode code, std::string path, std::vector<Param> params = {}) {
-    if (full()) {
-      ++omitted_;  // without the cost of its sentence
-    } else {
-      add(make_issue(code, std::move(path), std::move(params)));
-    }
-  }
-
-  void add(Issue issue) {
-    if (full()) {
-      ++omitted_;
-    } else {
-      path_bytes_ += issue.path.size();
-      issues_.push_back(std::move(issue));
-    }
-  }
+  void add(IssueCode code, const Place& place, std::vector<Param> params = {});
+  void add(IssueCode code, std::string path, std::vector<Param> params = {});
+  void add(Issue issue);
 
   bool empty() const { return issues_.empty(); }
   std::size_t size() const { return issues_.size(); }
   Issue& operator[](std::size_t index) { return issues_[index]; }
 
   // The list, its last carrying `omitted` where there were more.
-  std::vector<Issue> take() {
-    if (omitted_ > 0) issues_.back().params.push_back({"omitted", static_cast<std::uint64_t>(omitted_)});
-    return std::move(issues_);
-  }
+  std::vector<Issue> take();
+  std::vector<Issue> take_without_messages();
 
  private:
   std::vector<Issue> issues_;

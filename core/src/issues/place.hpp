@@ -10,6 +10,9 @@
 
 namespace kfstat {
 
+// pointer_step(key) behind the path.
+void append_step(std::string& path, std::string_view key);
+
 class Place {
  public:
   Place() = default;
@@ -19,13 +22,27 @@ class Place {
   Place in(std::size_t index) const { return {this, {}, index, false}; }
 
   std::string pointer() const {
-    if (parent_ == nullptr) return {};
-    return parent_->pointer() + (is_member_ ? pointer_step(key_) : pointer_step(index_));
+    std::string path;
+    path.reserve(usual_length);  // at once: memory costs more than all else here
+    append_to(path);
+    return path;
   }
 
  private:
   Place(const Place* parent, std::string_view key, std::size_t index, bool is_member)
       : parent_(parent), key_(key), index_(index), is_member_(is_member) {}
+
+  static constexpr std::size_t usual_length = 64;
+
+  void append_to(std::string& path) const {
+    if (parent_ == nullptr) return;
+    parent_->append_to(path);
+    if (is_member_) {
+      append_step(path, key_);
+    } else {
+      path += pointer_step(index_);
+    }
+  }
 
   const Place* parent_ = nullptr;
   std::string_view key_;

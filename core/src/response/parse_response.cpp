@@ -1,5 +1,6 @@
 // Which of the two readers reads a response: the fast one first, and the one that explains where it hands
 // over.
+#include "issues/issue_list.hpp"
 #include "response/response_reader.hpp"
 #include "response/response_tree.hpp"
 #include <kfstat/report_table.hpp>
@@ -36,20 +37,17 @@ ReportTable table_of(const Report& report) {
   return table;
 }
 
-// Gives every asked day a row. False where there are other days: of those something is to be said.
-bool fill_in(ReportTable& table, DayRange asked) {
+// Gives every asked day a row, and no other one.
+void fill_in(ReportTable& table, DayRange asked) {
   const auto first = static_cast<double>(midnight_of(asked.start));
   const auto days = static_cast<std::size_t>(asked.days());
   const std::size_t given = table.length();
-  if (given > 0 && (table.stat_time().front() < first ||
-                    table.stat_time().back() > static_cast<double>(midnight_of(asked.end)))) {
-    return false;
-  }
-  if (given == days) return true;
   ReportTable filled(days);
   filled.errmsg = std::move(table.errmsg);
   filled.set_length(days);
   std::size_t from = 0;
+  while (from < given && table.stat_time()[from] < first)
+    ++from;
   for (std::size_t row = 0; row < days; ++row) {
     const double stat_time = first + static_cast<double>(row) * double{seconds_per_day};
     const bool is_given = from < given && table.stat_time()[from] == stat_time;
@@ -62,7 +60,12 @@ bool fill_in(ReportTable& table, DayRange asked) {
     from += is_given ? 1 : 0;
   }
   table = std::move(filled);
-  return true;
+}
+
+bool is_filled_in(const ReportTable& table, DayRange asked) {
+  return table.length() == static_cast<std::size_t>(asked.days()) &&
+         table.stat_time().front() == static_cast<double>(midnight_of(asked.start)) &&
+         table.stat_time().back() == static_cast<double>(midnight_of(asked.end));
 }
 
 std::optional<Result<ReportTable>> read_ordinary(std::string_view bytes, const ParseOptions& options) {
@@ -73,8 +76,12 @@ std::optional<Result<ReportTable>> read_ordinary(std::string_view bytes, const P
     if (!reading.issues.empty()) return std::nullopt;
     asked = reading.range();
   }
-  auto read = read_ordinary_response(bytes);
-  if (read && asked && !fill_in(*read->value, *asked)) return std::nullopt;
+  auto read = read_ordinary_response(bytes, asked);
+  if (read && asked && !is_filled_in(*read->value, *asked)) fill_in(*read->value, *asked);
+  if (read && options.messages) {
+    for (Issue& notice : read->notices)
+      fill_message(notice);
+  }
   return read;
 }
 

@@ -61,6 +61,11 @@ inline std::uint64_t value_of_digits(std::uint64_t digits, unsigned count) {
 // The double nearest to digits / 10^places; digits < 10^18, places <= max_places.
 double scale_down(std::uint64_t digits, unsigned places);
 
+inline bool is_of_number(char character) {
+  return (character >= '0' && character <= '9') || character == '.' || character == '-' || character == '+' ||
+         character == 'e' || character == 'E';
+}
+
 // A number and where it ends; null where there is none that can be read here.
 struct NumberRead {
   double value = 0;
@@ -144,7 +149,7 @@ inline std::uint64_t with_dots_as_digits(std::uint64_t word) {
   return word | word << 3U;
 }
 
-// A share: 0, 1 or a fraction between.
+// A share: one digit, or one with a fraction behind.
 [[gnu::always_inline]] inline double read_plain_rate(const char*& at, std::uint64_t& wrong) {
   const std::uint64_t word = load_word(at);
   const unsigned end = find_end(with_dots_as_digits(word));
@@ -162,7 +167,6 @@ inline std::uint64_t with_dots_as_digits(std::uint64_t word) {
   } else {
     value = take(read_long_rate(at), at, wrong);
   }
-  wrong |= static_cast<std::uint64_t>(value > 1);
   return value;
 }
 

@@ -12,24 +12,29 @@
 // 3. Member by member, which finds out the gaps and the shape for the rows to come.
 //
 // Of an unknown field the key and the value of the row before are compared first: both mostly stay the same.
-// What is new is judged as strictly as the tree reader would (response_value.hpp), and each name is noted
-// where it is first seen.
+// What is new is judged as strictly as the tree reader would (response_value.hpp).
+//
+// Notices stand in the order of the text, so the third way alone tells of names and rates; the two others
+// leave a row to it that has one of which was not told yet. Of the day they tell at the end of the row, where
+// nothing else of that row is told then.
 //
 // Nothing is checked for the end of the text at each character: `look_ahead` copies the last bytes to where
 // zeros follow, and every read between two looks has a limit.
 //
-// Left to the tree reader: every issue, every notice but that of unknown fields, counts over 2^53 - 1, and
-// what is too seldom to be worth code: many unknown names, long ones, depth.
+// Left to the tree reader: every issue, counts over 2^53 - 1, and what is valid and nobody writes: names of
+// response fields with escapes, more than a thousand names nobody knows, those that hold more than 28 levels.
 #include "response/response_reader.hpp"
 
 #include "issues/issue_list.hpp"
 #include "issues/response_names.hpp"
-#include "json/json.hpp"
 #include "response/response_digits.hpp"
 #include "response/response_keys.hpp"
+#include "response/response_notices.hpp"
+#include "response/response_odd.hpp"
 #include "response/response_row.hpp"
 #include "response/response_shape.hpp"
 #include "response/response_value.hpp"
+#include "response/unknown_fields.hpp"
 
 #include <algorithm>
 #include <array>
@@ -65,15 +70,21 @@ class Attempts {
 
 class OrdinaryReader {
  public:
-  explicit OrdinaryReader(std::string_view bytes)
-      : begin_(bytes.data()),
+  OrdinaryReader(std::string_view bytes, const std::optional<DayRange>& asked)
+      : has_asked_(asked.has_value()),
+        first_asked_(asked ? static_cast<double>(midnight_of(asked->start)) : 0),
+        last_asked_(asked ? static_cast<double>(midnight_of(asked->end)) : double{UINT32_MAX}),
+        begin_(bytes.data()),
         at_(bytes.data()),
         end_(bytes.data() + bytes.size()),
         table_(std::min(first_capacity, bytes.size() / shortest_row + 1)) {}
 
   bool read() { return read_response() && at_ == end_ && is_tail() && sort(); }
 
-  Result<ReportTable> take() { return Result<ReportTable>::success(std::move(table_), std::move(notices_)); }
+  Result<ReportTable> take() {
+    rates_.finish(notices_);
+    return Result<ReportTable>::success(std::move(table_), notices_.take_without_messages());
+  }
 
  private:
   static constexpr std::size_t first_capacity = 31;  // as many days as upstream gives
@@ -87,12 +98,8 @@ class OrdinaryReader {
   static constexpr std::size_t padding = row_reach;
   static constexpr std::uint32_t every_field = (1U << field_count) - 1;
   static_assert(row_reach + max_space < stretch && Shape::max_length + max_space + 48 < row_reach);
-  static constexpr std::size_t most_unknown = 16;  // names; of more the tree reader knows what to say
   static constexpr int most_around =
       4;  // objects and lists: the response, its list, the entry, the statistic
-  static constexpr auto max_safe = static_cast<std::int64_t>(max_safe_integer);
-
-  enum class Level : std::uint8_t { response, entry, statistic };
 
   // Words are loaded beyond what they are needed for: the end of the text is read from a copy with zeros
   // behind.
@@ -100,7 +107,7 @@ class OrdinaryReader {
     if (end_ - at_ < stretch) copy_tail();
   }
 
-  void copy_tail() {
+  [[gnu::noinline]] void copy_tail() {
     if (is_tail()) return;
     const auto size = static_cast<std::size_t>(end_ - at_);
     std::memcpy(tail_.data(), at_, size);
@@ -115,8 +122,12 @@ class OrdinaryReader {
 
   void skip_space() {
     if (static_cast<unsigned char>(*at_) > ' ') return;
-    const char* const limit = at_ + max_space;
-    while (at_ < limit) {
+    const char* limit = at_ + max_space;
+    while (true) {
+      if (at_ >= limit) {
+        look_ahead();
+        limit = at_ + max_space;
+      }
       if (load_word(at_) == every_byte * ' ') {
         at_ += 8;
       } else if (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t') {
@@ -175,93 +186,76 @@ class OrdinaryReader {
     return skip('}');
   }
 
-  // A field nobody knows. In the next row it mostly stands in the same place, and often has the same value.
-  struct UnknownField {
-    std::string_view name;
-    std::string_view key;    // as it was written the last time, up to its value
-    std::string_view value;  // likewise; both only where they are short
-    std::size_t next = 0;    // of `unknown_`: what followed it
-  };
-
   // Whether the text stands there, which is one of the short ones.
   [[gnu::noinline]] static bool stands_at(const char* at, std::string_view text) {
     return !text.empty() && same_text(at, text.data(), text.size());
   }
 
-  bool is_known(const char* key) const {
+  static bool is_of_row(const char* key) {
     return key_table.find(key) != no_field || KeyTable::stands_at(key, stat_time_name) ||
            KeyTable::stands_at(key, statistic_name);
   }
 
-  // Moves from a key nobody knows to its value. A name is noted where it is first seen; `seen` has a bit for
-  // each that stands in the object. False where one stands there twice, or is known after all.
-  bool skip_unknown_key(std::uint32_t& seen, Level level) {
-    const std::size_t expected = unknown_[last_unknown_].next;
-    if (stands_at(at_, unknown_[expected].key)) {
-      at_ += unknown_[expected].key.size();
-      last_unknown_ = expected;
-    } else if (!find_unknown(level)) {
-      return false;
+  // Moves from a key nobody knows to its value. False where it stands there twice, or is known after all;
+  // and where it is new, unless it may be noted.
+  bool skip_unknown_key(Level level, bool may_note) {
+    if (unknown_.empty() || !skip_expected_key()) {
+      if (!find_unknown(level, may_note)) return false;
     }
-    const std::uint32_t bit = 1U << last_unknown_;
-    return (std::exchange(seen, seen | bit) & bit) == 0;
+    const std::uint32_t object = level == Level::response ? 1 : entry_tries_;
+    return std::exchange(unknown_[last_unknown_].seen[static_cast<std::size_t>(level)], object) != object;
   }
 
-  bool find_unknown(Level level) {
-    const char* const begin = at_;
-    const char* const end = skip_value(begin, end_, 0);
-    if (end == nullptr || end - begin > max_space) return false;
-    std::string_view name(begin + 1, static_cast<std::size_t>(end - begin - 2));
-    if (name.find('\\') != std::string_view::npos) {
-      json::Parsed parsed = json::parse({begin, name.size() + 2});
-      if (!parsed.value || is_name(parsed.value->text)) return false;
-      name = unescaped_.emplace_front(std::move(parsed.value->text));
-    }
-    std::size_t index = 0;
-    while (index < notices_.size() && unknown_[index].name != name)
-      ++index;
-    if (index == most_unknown) return false;
-    UnknownField& field = unknown_[index];
-    if (index == notices_.size()) {
-      field.name = name;
-      note_unknown(name, level);
-    }
-    unknown_[last_unknown_].next = index;
-    last_unknown_ = index;
-    at_ = end;
-    if (!skip_key(0)) return false;
-    field.key = short_text(begin, at_);
+  bool skip_expected_key() {
+    const std::size_t expected = unknown_[last_unknown_].next;
+    const std::string_view key = unknown_[expected].key;
+    if (!stands_at(at_, key)) return false;
+    at_ += key.size();
+    last_unknown_ = expected;
     return true;
   }
 
-  static std::string_view short_text(const char* begin, const char* end) {
-    return {begin, end - begin <= max_space ? static_cast<std::size_t>(end - begin) : 0};
+  [[gnu::noinline]] bool find_unknown(Level level, bool may_note) {
+    const char* const begin = at_;
+    const char* const end = skip_value(begin, end_, 0);
+    if (end == nullptr) return false;
+    const bool is_short = end - begin <= max_space;
+    std::string_view name(begin + 1, static_cast<std::size_t>(end - begin - 2));
+    if (name.find('\\') != std::string_view::npos) {
+      auto unescaped = read_odd_text({begin, name.size() + 2});
+      if (!unescaped || is_known(*unescaped)) return false;
+      name = unescaped_.emplace_front(std::move(*unescaped));
+    }
+    std::optional<std::size_t> index = unknown_.find(name);
+    if (!may_note && (!index || !is_short)) return false;
+    if (!index) {
+      if (unknown_.full()) return false;
+      index = unknown_.add(name);
+      note(IssueCode::response_unknown_field, level, name);
+    }
+    unknown_[last_unknown_].next = static_cast<std::uint16_t>(*index);
+    last_unknown_ = *index;
+    at_ = end;
+    const bool was_tail = is_tail();
+    if (!is_short) look_ahead();
+    if (!skip_key(0)) return false;
+    if (was_tail == is_tail() && at_ - begin <= max_space)
+      unknown_[*index].key = {begin, static_cast<std::size_t>(at_ - begin)};
+    return true;
   }
 
-  // Whether one that was written with escapes is known, wherever it belongs.
-  static bool is_name(std::string_view name) {
-    constexpr std::array around{errcode_name, errmsg_name, statistic_list_name, stat_time_name,
-                                statistic_name};
-    return std::find(around.begin(), around.end(), name) != around.end() ||
-           std::any_of(field_table.begin(), field_table.end(),
-                       [&](const FieldInfo& info) { return info.name == name; });
-  }
-
-  void note_unknown(std::string_view name, Level level) {
-    std::string path;
-    path.reserve(64);  // at once: memory costs more than all else here
-    if (level != Level::response) path.append("/").append(statistic_list_name).append(pointer_step(row_));
-    if (level == Level::statistic) path.append("/").append(statistic_name);
-    path += pointer_step(name);
-    notices_.push_back(make_issue(IssueCode::response_unknown_field, std::move(path)));
+  void note(IssueCode code, Level level, std::optional<std::string_view> name) {
+    add_notice(notices_, code, level, row_, name);
   }
 
   // Where the value of that unknown field ends; null where the tree reader must judge it.
   [[gnu::noinline]] const char* skip_unknown_value(const char* at, std::size_t index) {
     std::string_view& last = unknown_[index].value;
-    if (stands_at(at, last) && !is_of_number(at[last.size()])) return at + last.size();
-    const char* const end = skip_simple_value(at);
-    if (end != nullptr) last = short_text(at, end);
+    const auto rest = static_cast<std::size_t>(end_ - at);
+    if (last.size() < rest && stands_at(at, last) && !is_of_number(at[last.size()])) return at + last.size();
+    const char* end = skip_simple_value(at);
+    if (end == nullptr) end = skip_odd_value(at, end_, most_around);
+    if (end != nullptr) last = {at, static_cast<std::size_t>(end - at)};
     return end;
   }
 
@@ -281,8 +275,8 @@ class OrdinaryReader {
     return true;
   }
 
-  bool step_over_in_entry(std::uint32_t& seen, Level level) {
-    if (!skip_unknown_key(seen, level)) return false;
+  bool step_over_in_entry(Level level) {
+    if (!skip_unknown_key(level, true)) return false;
     gaps_ |= 1U << next_gap_;
     shape_.add(step_start_, at_, Shape::any_value + last_unknown_);
     const bool skipped = skip_last_unknown_value();
@@ -296,22 +290,50 @@ class OrdinaryReader {
     constexpr unsigned errmsg = 2;
     constexpr unsigned list = 4;
     unsigned seen = 0;
-    std::uint32_t unknown = 0;
+    unsigned absent = 0;
+    const auto is_null = [&](unsigned member) {
+      if (*at_ != 'n') return false;
+      absent |= member;
+      return true;
+    };
     const bool read = read_object([&] {
-      if (is_key(errcode_name)) return skip_key_once(errcode_name, seen, errcode) && *at_++ == '0';
+      if (is_key(errcode_name)) {
+        return skip_key_once(errcode_name, seen, errcode) &&
+               (is_null(errcode) ? skip_null() : read_errcode());
+      }
       if (is_key(errmsg_name)) return skip_key_once(errmsg_name, seen, errmsg) && read_errmsg();
-      if (is_key(statistic_list_name)) return skip_key_once(statistic_list_name, seen, list) && read_list();
-      if (!skip_unknown_key(unknown, Level::response) || !skip_last_unknown_value()) return false;
+      if (is_key(statistic_list_name)) {
+        return skip_key_once(statistic_list_name, seen, list) && (is_null(list) ? skip_null() : read_list());
+      }
+      if (!skip_unknown_key(Level::response, true) || !skip_last_unknown_value()) return false;
       look_ahead();
       return true;
     });
-    if (!read || (seen & (errcode | list)) == 0) return false;
+    if (!read || (seen & ~absent & (errcode | list)) == 0) return false;
     look_ahead();
     skip_space();
     return true;
   }
 
+  // 0, in whatever spelling.
+  bool read_errcode() {
+    if (*at_ == '0' && !is_of_number(at_[1])) {
+      ++at_;
+      return true;
+    }
+    return read_odd_errcode();
+  }
+
+  bool read_odd_errcode() {
+    const NumberRead number = read_seldom_number(at_, FieldType::count);
+    if (number.end == nullptr || number.value != 0) return false;
+    at_ = number.end;
+    look_ahead();
+    return true;
+  }
+
   bool read_errmsg() {
+    if (*at_ == 'n') return skip_null();
     if (*at_++ != '"') return false;
     const char* const start = at_;
     while (*at_ >= ' ' && *at_ <= '~' && *at_ != '"' && *at_ != '\\' && at_ - start < max_space)
@@ -329,16 +351,11 @@ class OrdinaryReader {
       end += *end == '\\' ? 2 : 1;
     if (end >= end_) return false;
     at_ = end + 1;
-    json::Parsed parsed = parse_token(start - 1);
-    if (!parsed.value) return false;
-    table_.errmsg = std::move(parsed.value->text);
+    auto text = read_odd_text({start - 1, static_cast<std::size_t>(at_ - start + 1)});
+    if (!text) return false;
+    table_.errmsg = std::move(*text);
     look_ahead();
     return true;
-  }
-
-  // What the reader of trees makes of the text from there to `at_`.
-  json::Parsed parse_token(const char* from) const {
-    return json::parse({from, static_cast<std::size_t>(at_ - from)});
   }
 
   bool read_list() {
@@ -355,7 +372,11 @@ class OrdinaryReader {
   bool read_entry() {
     row_ = table_.length();
     if (row_ == table_.capacity() && !grow()) return false;
-    if (!try_documented_entry() && !try_entry_like_another() && !read_any_entry()) return false;
+    if (try_documented_entry() || try_entry_like_another()) {
+      if (must_note_day()) note_day();
+    } else if (!read_any_entry()) {
+      return false;
+    }
     const double stat_time = table_.stat_time_data()[row_];
     sorted_ = sorted_ && stat_time > last_stat_time_;
     last_stat_time_ = stat_time;
@@ -396,24 +417,27 @@ class OrdinaryReader {
   }
 
   [[gnu::always_inline]] const char* find_end_of_documented(const char* at, std::uint32_t gaps) {
-    unknown_in_entry_ = 0;
-    unknown_in_statistic_ = 0;
+    if (gaps != 0) ++entry_tries_;
     if (*at++ != '{') return nullptr;
     at = skip_gap(at, before_time, gaps);
     if (at == nullptr) return nullptr;
     Difference difference;
     skip_text<time_text>(at, difference);
     double* const cell = cell_of(0);
-    if (difference.any() || !read_stat_time(at, *cell)) return nullptr;
+    at = difference.any() ? nullptr : read_plain_stat_time(at, *cell);
+    if (at == nullptr) return nullptr;
     at = skip_gap(at, before_statistic, gaps);
     if (at == nullptr) return nullptr;
     const auto skip = [&](const char* from, std::uint32_t gap) { return step_over_at(from, gap); };
-    if (!read_members(at, cell, table_.capacity(), gaps, skip, std::make_index_sequence<field_count>()))
+    if (!read_members(at, cell, table_.capacity(), difference, gaps, skip,
+                      std::make_index_sequence<field_count>()))
       return nullptr;
     at = skip_gap(at, behind_figures, gaps);
     if (at == nullptr || *at++ != '}') return nullptr;
     at = skip_gap(at, behind_statistic, gaps);
-    return at != nullptr && *at == '}' ? at + 1 : nullptr;
+    if (at == nullptr || *at != '}' || (difference.over != 0 && !count_rates(difference.over)))
+      return nullptr;
+    return at + 1;
   }
 
   [[gnu::always_inline]] const char* skip_gap(const char* at, std::uint32_t gap, std::uint32_t gaps) {
@@ -426,12 +450,11 @@ class OrdinaryReader {
   [[gnu::noinline]] const char* step_over_at(const char* at, std::uint32_t gap) {
     const bool is_in_statistic = gap >= before_figures && gap <= behind_figures;
     const Level level = is_in_statistic ? Level::statistic : Level::entry;
-    std::uint32_t& seen = is_in_statistic ? unknown_in_statistic_ : unknown_in_entry_;
     const bool is_first = gap == before_time || gap == before_figures;
     while (is_first || *at == ',') {
       at_ = is_first ? at : at + 1;
-      if (*at_ != '"' || is_known(at_)) break;
-      if (!skip_unknown_key(seen, level) || !skip_last_unknown_value()) return nullptr;
+      if (*at_ != '"' || is_of_row(at_)) break;
+      if (!skip_unknown_key(level, false) || !skip_last_unknown_value()) return nullptr;
       if (end_ - at_ < row_reach && !is_tail()) return nullptr;
       if (is_first && *at_++ != ',') return nullptr;
       at = at_;
@@ -439,19 +462,58 @@ class OrdinaryReader {
     return at;
   }
 
-  // A midnight in UTC+8; ten digits since 2001.
-  static bool read_stat_time(const char*& at, double& stat_time) {
+  // Those over 1 in a row; false where it was not told yet of one.
+  [[gnu::noinline]] bool count_rates(std::uint32_t over) {
+    if ((over & ~rates_.noted()) != 0) return false;
+    for (; over != 0; over &= over - 1)
+      rates_.count(static_cast<Field>(std::countr_zero(over)));
+    return true;
+  }
+
+  // Seconds of a day in UTC+8, of which its midnight is kept; ten digits since 2001.
+  const char* read_plain_stat_time(const char* at, double& stat_time) {
     const std::uint64_t first = load_digits(at);
     const unsigned count = count_digits(first);
-    if (count == 0 || *at == '0') return false;
+    if (count == 0 || *at == '0') return nullptr;
     std::uint64_t seconds = value_of_digits(first, count);
     at += count;
     if (count == 8) {
       for (; *at >= '0' && *at <= '9' && seconds <= UINT32_MAX; ++at)
         seconds = seconds * 10 + static_cast<unsigned>(*at - '0');
     }
-    stat_time = to_double(seconds);
-    return seconds <= UINT32_MAX && (seconds + utc8_seconds) % seconds_per_day == 0;
+    return keep_stat_time(seconds, stat_time) ? at : nullptr;
+  }
+
+  bool keep_stat_time(std::uint64_t seconds, double& stat_time) {
+    constexpr auto first = static_cast<std::uint32_t>(seconds_per_day - utc8_seconds);
+    if (seconds > UINT32_MAX || seconds < first) return false;
+    since_midnight_ =
+        (static_cast<std::uint32_t>(seconds) - first) % static_cast<std::uint32_t>(seconds_per_day);
+    stat_time = to_double(seconds - since_midnight_);
+    return true;
+  }
+
+  // Where the time ends, or null.
+  [[gnu::noinline]] const char* read_stat_time(const char* at, double* cell) {
+    const char* const end = read_plain_stat_time(at, *cell);
+    if (end != nullptr && !is_of_number(*end)) return end;
+    const NumberRead number = read_seldom_number(at, FieldType::count);
+    const bool is_good =
+        number.end != nullptr && keep_stat_time(static_cast<std::uint64_t>(number.value), *cell);
+    return is_good ? number.end : nullptr;
+  }
+
+  bool must_note_day() const { return since_midnight_ != 0 || has_asked_; }
+
+  bool is_asked() {
+    const double stat_time = *cell_of(0);
+    return stat_time >= first_asked_ && stat_time <= last_asked_;
+  }
+
+  // What is to be told of the day.
+  [[gnu::noinline]] void note_day() {
+    if (!is_asked()) note(IssueCode::response_unrequested_day, Level::entry, std::nullopt);
+    if (since_midnight_ != 0) note(IssueCode::response_not_midnight, Level::entry, stat_time_name);
   }
 
   // A row spelt like one of the last that were read word by word. Where they alternate they mostly do so in
@@ -472,6 +534,7 @@ class OrdinaryReader {
   bool read_entry_of(const Shape& shape) {
     const char* at = at_;
     if (!shape.steps[0].stands_at(at)) return false;
+    over_ = 0;
     for (std::size_t i = 0; i + 1 < shape.size; ++i) {
       const Shape::Step& step = shape.steps[i];
       at += step.length;
@@ -483,44 +546,30 @@ class OrdinaryReader {
       if (at == nullptr || (end_ - at < row_reach && !is_tail())) return false;
       if (!shape.steps[i + 1].stands_at(at)) return false;
     }
+    if (over_ != 0 && !count_rates(over_)) return false;
     at_ = at + shape.steps[shape.size - 1].length;
     finish_entry(shape.present);
     return true;
   }
 
   // Reads what belongs into the column, 0 for the time, then the fields; says where it ends, or null.
-  [[gnu::always_inline]] static const char* read_number(const char* at, std::size_t column, double* cell) {
-    if (column == 0) return read_stat_time(at, *cell) ? at : nullptr;
+  [[gnu::always_inline]] const char* read_number(const char* at, std::size_t column, double* cell) {
+    if (column == 0) return read_stat_time(at, cell);
     const FieldType type = field_table[column - 1].type;
     NumberRead number = type == FieldType::count ? read_count(at) : read_real(at);
     // As languages write a whole number that have no others.
     if (type == FieldType::count && number.end != nullptr && number.end[0] == '.' && number.end[1] == '0')
       number.end += 2;
-    if (number.end == nullptr || is_of_number(*number.end)) number = read_odd_number(at, type);
-    if (number.end == nullptr || (type == FieldType::rate && number.value > 1)) return nullptr;
+    if (number.end == nullptr || is_of_number(*number.end)) number = read_seldom_number(at, type);
+    if (type == FieldType::rate && number.value > 1) over_ |= 1U << (column - 1);
     *cell = number.value;
     return number.end;
   }
 
-  static bool is_of_number(char character) {
-    return (character >= '0' && character <= '9') || character == '.' || character == '-' ||
-           character == '+' || character == 'e' || character == 'E';
-  }
-
   // One that is longer than most, the last of its object, or of another spelling.
-  [[gnu::noinline]] static NumberRead read_odd_number(const char* at, FieldType type) {
-    const bool is_count = type == FieldType::count;
-    const NumberRead number = read_any_number(at, is_count);
-    if (number.end != nullptr && !is_of_number(*number.end)) return number;
-    const char* end = at;
-    while (is_of_number(*end) && end - at < max_space)
-      ++end;
-    const json::Parsed parsed = json::parse({at, static_cast<std::size_t>(end - at)});
-    if (!parsed.value) return {};
-    const double value = parsed.value->as_double();
-    const bool is_good =
-        is_count ? json::whole_number(*parsed.value).within(0, max_safe).has_value() : value >= 0;
-    return {value, is_good ? end : nullptr};
+  [[gnu::noinline]] NumberRead read_seldom_number(const char* at, FieldType type) const {
+    const NumberRead number = read_any_number(at, type == FieldType::count);
+    return number.end != nullptr && !is_of_number(*number.end) ? number : read_odd_number(at, end_, type);
   }
 
   void finish_entry(std::uint32_t present) {
@@ -535,11 +584,15 @@ class OrdinaryReader {
     shape_.restart();
     step_start_ = at_;
     next_gap_ = before_time;
+    notices_before_entry_ = notices_.size();
     entry_seen_ = 0;
-    unknown_in_entry_ = 0;
+    beside_ = 0;
+    over_ = 0;
+    ++entry_tries_;
     look_ahead();
     // One without members lacks its time.
     if (!skip('{') || !read_entry_members() || (entry_seen_ & stat_time_member) == 0) return false;
+    count_rates(over_);
     finish_entry(shape_.present);
     keep_shape();
     return true;
@@ -551,8 +604,10 @@ class OrdinaryReader {
         return skip_key_once(stat_time_name, entry_seen_, stat_time_member) && read_into(0);
       if (is_key(statistic_name))
         return skip_key_once(statistic_name, entry_seen_, statistic_member) && read_statistic_to_end();
-      const bool is_misplaced = key_table.find(at_) != no_field;
-      return !is_misplaced && step_over_in_entry(unknown_in_entry_, Level::entry);
+      const std::size_t field = key_table.find(at_);
+      if (field == no_field) return step_over_in_entry(Level::entry);
+      // A figure is misplaced here, unless it is null.
+      return skip_key_once(field_table[field].name, beside_, 1U << field) && skip_null();
     });
   }
 
@@ -567,7 +622,6 @@ class OrdinaryReader {
     if (*at_ == 'n') return skip_null();
     if (*at_ == '[') return skip('[') && skip(']');
     named_ = 0;
-    unknown_in_statistic_ = 0;
     look_ahead();
     return skip('{') && (skip('}') || read_figures());
   }
@@ -575,10 +629,8 @@ class OrdinaryReader {
   bool read_figures() {
     return read_members_to_end([&] {
       const std::size_t field = key_table.find(at_);
-      if (field == no_field) return step_over_in_entry(unknown_in_statistic_, Level::statistic);
-      if ((named_ >> field & 1U) != 0) return false;
-      named_ |= 1U << field;
-      if (!skip_key(field_table[field].name.size() + 2)) return false;
+      if (field == no_field) return step_over_in_entry(Level::statistic);
+      if (!skip_key_once(field_table[field].name, named_, 1U << field)) return false;
       if (*at_ == 'n') return skip_null();
       shape_.present |= 1U << field;
       return read_into(field + 1);
@@ -588,9 +640,25 @@ class OrdinaryReader {
   bool read_into(std::size_t column) {
     shape_.add(step_start_, at_, column);
     const char* const end = read_number(at_, column, cell_of(column));
-    if (end == nullptr) return false;
+    if (end == nullptr || !note_number(column)) return false;
     at_ = step_start_ = end;
+    look_ahead();
     next_gap_ = static_cast<std::uint32_t>(before_statistic + (column == 0 ? 0 : column + 1));
+    return true;
+  }
+
+  // What is to be told of the one that was read last.
+  [[gnu::noinline]] bool note_number(std::size_t column) {
+    if (column == 0 && must_note_day()) {
+      // It would have to be told before all else of the entry.
+      if (!is_asked() && notices_.size() != notices_before_entry_) return false;
+      note_day();
+    }
+    if ((over_ & ~rates_.noted()) != 0) {
+      const FieldInfo& info = field_table[column - 1];
+      rates_.note(info.field, notices_);
+      note(IssueCode::response_rate_out_of_range, Level::statistic, info.name);
+    }
     return true;
   }
 
@@ -628,6 +696,9 @@ class OrdinaryReader {
     return std::adjacent_find(days.begin(), days.end()) == days.end();
   }
 
+  bool has_asked_;
+  double first_asked_;  // midnights
+  double last_asked_;
   const char* begin_;
   const char* at_;
   const char* end_;
@@ -642,15 +713,19 @@ class OrdinaryReader {
   static constexpr unsigned stat_time_member = 1;
   static constexpr unsigned statistic_member = 2;
   unsigned entry_seen_ = 0;
-  std::uint32_t named_ = 0;  // the fields of the statistic
-  std::uint32_t unknown_in_entry_ = 0;
-  std::uint32_t unknown_in_statistic_ = 0;
-  std::array<UnknownField, most_unknown> unknown_;
+  std::uint32_t named_ = 0;           // the fields of the statistic
+  std::uint32_t beside_ = 0;          // and those beside it
+  std::uint32_t over_ = 0;            // those of the entry whose rates are over 1
+  std::uint32_t since_midnight_ = 0;  // seconds to the entry's time
+  std::uint32_t entry_tries_ = 0;     // ways in which entries were tried so far
+  UnknownFields unknown_;
   std::size_t last_unknown_ = 0;
   std::forward_list<std::string> unescaped_;  // names
   std::uint32_t gaps_ = 0;                    // of documented rows: those in which unknown fields were seen
   std::uint32_t next_gap_ = before_time;      // of a row that is read word by word
-  std::vector<Issue> notices_;
+  IssueList notices_;
+  std::size_t notices_before_entry_ = 0;
+  RateNotices rates_;
   Shape shape_;
   std::array<Shape, 4> shapes_;
   std::size_t shape_count_ = 0;
@@ -660,11 +735,12 @@ class OrdinaryReader {
 
 }  // namespace
 
-std::optional<Result<ReportTable>> read_ordinary_response(std::string_view bytes) {
+std::optional<Result<ReportTable>> read_ordinary_response(std::string_view bytes,
+                                                          const std::optional<DayRange>& asked) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
   if (bytes.empty()) return std::nullopt;
-  OrdinaryReader reader(bytes);
+  OrdinaryReader reader(bytes, asked);
   if (!reader.read()) return std::nullopt;
   return reader.take();
 }

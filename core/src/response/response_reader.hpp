@@ -8,9 +8,10 @@
 
 namespace kfstat {
 
-// The days of a response of which nothing is to be said but that it has unknown fields, sorted, and these
-// notices. Nothing for any other: an issue, another notice, a count no double holds exactly, and a few that
-// are too seldom; parse_response_tree judges those.
-std::optional<Result<ReportTable>> read_ordinary_response(std::string_view bytes);
+// The days of a response, sorted, and its notices without their messages; `asked`: of other days it is told,
+// and they are there. Nothing for a response with an issue, with a count no double holds exactly, and for a
+// few that nobody writes; parse_response_tree judges those.
+std::optional<Result<ReportTable>> read_ordinary_response(std::string_view bytes,
+                                                          const std::optional<DayRange>& asked = {});
 
 }  // namespace kfstat

@@ -51,6 +51,7 @@ template <const auto& text, std::size_t at>
 struct Difference {
   Block blocks{};
   std::uint64_t wrong = 0;
+  std::uint32_t over = 0;  // a bit for each field whose rate is over 1, which is not wrong
 
   bool any() const { return (has_blocks && (blocks[0] | blocks[1]) != 0) || wrong != 0; }
 };
@@ -112,7 +113,7 @@ template <std::size_t index, class SkipGap>
                                                const SkipGap& skip_gap) {
   constexpr FieldType type = field_table[index].type;
   constexpr std::uint32_t gap = before_figures + index;
-  if ((gaps & 1U << gap) != 0) {
+  if ((gaps & 1U << gap) != 0) [[unlikely]] {
     at = difference.any() ? nullptr : skip_gap(at, gap);
     if (at == nullptr) return false;
   }
@@ -124,6 +125,7 @@ template <std::size_t index, class SkipGap>
     *cell = read_plain_count(at, difference.wrong);
   } else if constexpr (type == FieldType::rate) {
     *cell = read_plain_rate(at, difference.wrong);
+    difference.over |= static_cast<std::uint32_t>(*cell > 1) << index;
   } else {
     *cell = read_plain_real(at, difference.wrong);
   }
@@ -132,9 +134,8 @@ template <std::size_t index, class SkipGap>
 
 template <class SkipGap, std::size_t... indices>
 [[gnu::always_inline]] inline bool read_members(const char*& at, double* cell, std::size_t stride,
-                                                std::uint32_t gaps, const SkipGap& skip_gap,
-                                                std::index_sequence<indices...>) {
-  Difference difference;
+                                                Difference& difference, std::uint32_t gaps,
+                                                const SkipGap& skip_gap, std::index_sequence<indices...>) {
   skip_text<statistic_text>(at, difference);
   return (read_member<indices>(at, cell, stride, difference, gaps, skip_gap) && ...) && !difference.any();
 }

@@ -15,8 +15,7 @@ struct Shape {
   struct Step {
     const char* text;
     std::uint16_t length;
-    std::uint8_t
-        column;  // of the number behind it: the time, then the fields; from `any_value` on unknown fields
+    std::uint16_t column;  // of the number behind it: time, then fields; from `any_value` on unknown ones
 
     bool stands_at(const char* at) const { return same_text(at, text, length); }
   };
@@ -41,7 +40,8 @@ struct Shape {
     const auto step = static_cast<std::size_t>(to - from);
     length += step;
     complete = step > 0 && length <= max_length && size < steps.size();
-    if (complete) steps[size++] = {from, static_cast<std::uint16_t>(step), static_cast<std::uint8_t>(column)};
+    if (complete)
+      steps[size++] = {from, static_cast<std::uint16_t>(step), static_cast<std::uint16_t>(column)};
   }
 };
 

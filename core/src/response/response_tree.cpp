@@ -5,6 +5,7 @@
 #include "issues/response_names.hpp"
 #include "json/byte_issue.hpp"
 #include "json/json.hpp"
+#include "response/response_notices.hpp"
 #include <kfstat/errcode.hpp>
 
 #include <algorithm>
@@ -52,7 +53,7 @@ class ResponseReader {
     }
     for (const json::Value& member : response.children)
       read_member(member, root.in(member.key));
-    count_rate_notices();
+    rates_.finish(notices_);
   }
 
   IssueList& issues() { return issues_; }
@@ -69,12 +70,6 @@ class ResponseReader {
   }
 
  private:
-  struct RateNotice {
-    std::uint64_t count = 0;
-    bool kept = false;
-    std::size_t index = 0;
-  };
-
   // The errcode where it is an int32.
   static std::optional<std::int64_t> read_errcode(const json::Value& response) {
     const json::Value* const value = find_readable(response, errcode_name);
@@ -221,28 +216,14 @@ class ResponseReader {
       issues_.add(IssueCode::response_invalid_number, place);
       return;
     }
-    if (info.type == FieldType::rate && value > 1) note_rate(info, place);
-    statistic.set_real(info.field, value);
-  }
-
-  // Once a field: the first place, and how often.
-  void note_rate(const FieldInfo& info, const Place& place) {
-    RateNotice& notice = rate_notices_[static_cast<std::size_t>(info.field)];
-    ++notice.count;
-    if (notice.count > 1) return;
-    notice.kept = !notices_.full();
-    notice.index = notices_.size();
-    notices_.add(IssueCode::response_rate_out_of_range, place);
-  }
-
-  // Only at the end is it known how often.
-  void count_rate_notices() {
-    for (const RateNotice& notice : rate_notices_) {
-      if (notice.count == 0 || !notice.kept) continue;
-      Issue& issue = notices_[notice.index];
-      issue.params.push_back({"count", notice.count});
-      issue.message = format_issue(issue, Locale::en);
+    if (info.type == FieldType::rate && value > 1) {
+      if ((rates_.noted() & RateNotices::bit_of(info.field)) == 0) {
+        rates_.note(info.field, notices_);
+        notices_.add(IssueCode::response_rate_out_of_range, place);
+      }
+      rates_.count(info.field);
     }
+    statistic.set_real(info.field, value);
   }
 
   void note_unknown(const json::Value& member, const Place& place) {
@@ -280,7 +261,7 @@ class ResponseReader {
   IssueList notices_;
   std::set<Day> seen_days_;
   std::set<std::string_view> unknown_names_;
-  std::array<RateNotice, field_count> rate_notices_{};
+  RateNotices rates_;
 };
 
 // What can be said before there is a tree to judge.

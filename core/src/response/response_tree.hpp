@@ -1,5 +1,5 @@
 // The reader of responses that judges everything: over nlohmann's events and a tree of values. It alone
-// produces issues and notices; the fast reader hands over to it whatever is not an ordinary response.
+// produces issues; the fast reader hands over to it whatever has one.
 #pragma once
 
 #include "query/query_reader.hpp"

@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace kfstat {
@@ -126,25 +127,46 @@ const char* skip_items(const char* at, const char* end, int depth) {
   }
 }
 
-const char* skip_members(const char* at, const char* end, int depth) {
+// The keys of an object, as they are written.
+class Keys {
+ public:
+  // False where the same is there already, or too many are; `end` is that of the text.
+  bool add(const char* begin, std::size_t length, const char* end) {
+    if (size_ == keys_.size()) return false;
+    // Most differ in their first characters, or in length.
+    const bool has_word = end - begin >= 8;
+    const std::uint64_t word = has_word ? load_word(begin) << 8 * (8 - std::min<std::size_t>(length, 8)) : 0;
+    for (std::size_t i = 0; i < size_; ++i) {
+      const Key& key = keys_[i];
+      if ((key.word == word || !has_word) && key.length == length &&
+          std::memcmp(key.begin, begin, length) == 0)
+        return false;
+    }
+    keys_[size_++] = {word, begin, length};
+    return true;
+  }
+
+ private:
   struct Key {
+    std::uint64_t word;
     const char* begin;
     std::size_t length;
   };
-  std::array<Key, 32> keys;
-  std::size_t count = 0;
+
+  std::size_t size_ = 0;
+  std::array<Key, 128> keys_;
+};
+
+const char* skip_members(const char* at, const char* end, int depth) {
+  Keys keys;
   if (const char* const empty = skip('}', at, end)) return empty;
   while (true) {
     const char* const begin = skip_space(at, end);
     at = skip_string(begin, end);
-    if (at == nullptr || count == keys.size()) return nullptr;
+    if (at == nullptr) return nullptr;
     const std::string_view key(begin, static_cast<std::size_t>(at - begin));
     // With escapes two may be the same and look different.
-    if (key.find('\\') != std::string_view::npos) return nullptr;
-    for (std::size_t i = 0; i < count; ++i) {
-      if (key == std::string_view(keys[i].begin, keys[i].length)) return nullptr;
-    }
-    keys[count++] = {key.data(), key.size()};
+    if (key.find('\\') != std::string_view::npos || !keys.add(begin, key.size(), end)) return nullptr;
     at = skip(':', at, end);
     if (at == nullptr) return nullptr;
     at = skip_value(at, end, depth);
