@@ -185,7 +185,7 @@ const oddMonths = {
       insertBehind(each, "reply_rate", `"new_field":{"a":[1,${row++ % 5},{"b":null}],"c":"x${row}"}`),
     );
   },
-  unknown_many: (text) => text.replace(/"reply_rate"/, `${unknownMembers(12)},"reply_rate"`),
+  unknown_many: (text) => text.replace(/"reply_rate"/, `${unknownMembers(8)},"reply_rate"`),
   unknown_large: (text) => text.replace("{", `{"new_field":{${unknownMembers(60)}},`),
   unknown_one: (text) => text.replace(/"reply_rate"/, '"new_field":7,"reply_rate"'),
   unknown_top: (text) => text.replace("{", '{"new_field":7,'),
