@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { Answer } from "../figures/failure.js";
+import type { Outcome } from "../figures/failure.js";
 import type { Account, Listing, Servicer } from "../figures/lists.js";
 import type { RelayClient } from "./relay-client.js";
 
@@ -116,7 +116,7 @@ function merged(listings: readonly Listing<Servicer>[]): Listing<Servicer> {
 }
 
 async function listingOf<T>(
-  read: () => Promise<Answer<T[]>>,
+  read: () => Promise<Outcome<T[]>>,
   signal: AbortSignal,
 ): Promise<Listing<T> | undefined> {
   try {

@@ -1,7 +1,7 @@
 import { isInstant, loadKfstat, type DateRange, type Kfstat } from "kfstat";
 import type { ReactiveControllerHost } from "lit";
 import type { DrillDetail } from "../figures/events.js";
-import { failureState, type FailureState, type Answer, type Failure } from "../figures/failure.js";
+import { failureState, type FailureState, type Outcome, type Failure } from "../figures/failure.js";
 import { clockOf } from "../figures/figures-of.js";
 import type { Selection } from "../figures/figures.js";
 import type { PageIssue } from "../words/issues.js";
@@ -51,7 +51,7 @@ export class Enquiry {
   kfstat: Kfstat | undefined;
   /** Whether the core could not be loaded. */
   broken = false;
-  status: Answer<RelayStatus> | undefined;
+  status: Outcome<RelayStatus> | undefined;
   readonly signIn: SignIn;
   readonly directory: Directory;
   readonly statistics: Statistics;
@@ -182,9 +182,9 @@ export class Enquiry {
   }
 
   /** The core, and the relay's clock, which is asked for anew once it is no longer trusted. */
-  async #clock(): Promise<[Kfstat, Answer<RelayStatus>]> {
+  async #clock(): Promise<[Kfstat, Outcome<RelayStatus>]> {
     const { signal } = this.#connection;
-    let asked: Promise<Answer<RelayStatus>> | undefined;
+    let asked: Promise<Outcome<RelayStatus>> | undefined;
     if (!this.status?.ok || !(performance.now() - this.#statusRead <= CLOCK_TRUST_MS)) {
       asked = this.#client.status(signal);
     }
@@ -197,7 +197,7 @@ export class Enquiry {
     return [kfstat, this.status ?? unreadable()];
   }
 
-  #setClock(kfstat: Kfstat, status: Answer<RelayStatus>): void {
+  #setClock(kfstat: Kfstat, status: Outcome<RelayStatus>): void {
     this.status = status.ok && !isPlausible(kfstat, status.value) ? unreadable() : status;
     this.#statusRead = performance.now();
     if (!this.status.ok) return;
@@ -217,7 +217,7 @@ export class Enquiry {
     const { kfstat } = this;
     const { signal } = this.#connection;
     if (!kfstat || signal.aborted) return;
-    let status: Answer<RelayStatus>;
+    let status: Outcome<RelayStatus>;
     try {
       status = await this.#client.status(signal);
     } catch {

@@ -1,4 +1,4 @@
-import type { Answer, Failure } from "../figures/failure.js";
+import type { Outcome, Failure } from "../figures/failure.js";
 import type { Account, Servicer } from "../figures/lists.js";
 import type { PageIssue } from "../words/issues.js";
 
@@ -38,7 +38,7 @@ export class RelayClient {
   }
 
   /** The relay's clock. A backend without this route still tells the time in the Date header of its reply. */
-  async status(signal: AbortSignal): Promise<Answer<RelayStatus>> {
+  async status(signal: AbortSignal): Promise<Outcome<RelayStatus>> {
     return this.#send("/api/v1/status", {}, signal, async (response) => {
       if (response.ok) {
         const body = await jsonOf(response);
@@ -53,7 +53,7 @@ export class RelayClient {
   }
 
   /** The accounts this user may see. */
-  async accounts(signal: AbortSignal): Promise<Answer<Account[]>> {
+  async accounts(signal: AbortSignal): Promise<Outcome<Account[]>> {
     return this.#list("/api/v1/accounts", "accounts", signal, (item) => {
       const open_kfid = textOf(item["open_kfid"]);
       if (open_kfid === "") return null;
@@ -66,7 +66,7 @@ export class RelayClient {
   }
 
   /** The people who serve an account. */
-  async servicers(openKfid: string, signal: AbortSignal): Promise<Answer<Servicer[]>> {
+  async servicers(openKfid: string, signal: AbortSignal): Promise<Outcome<Servicer[]>> {
     const path = `/api/v1/accounts/${encodeURIComponent(openKfid)}/servicers`;
     return this.#list(path, "servicers", signal, (item) => {
       const servicer_userid = textOf(item["servicer_userid"]);
@@ -81,7 +81,7 @@ export class RelayClient {
   }
 
   /** The bytes upstream answered with, ready for the parser. */
-  async statistics(body: string, signal: AbortSignal): Promise<Answer<Uint8Array>> {
+  async statistics(body: string, signal: AbortSignal): Promise<Outcome<Uint8Array>> {
     return this.#send(
       "/cgi-bin/kf/get_servicer_statistic",
       { method: "POST", headers: { "content-type": "application/json", "X-Kfstat": "1" }, body },
@@ -101,7 +101,7 @@ export class RelayClient {
     body: string,
     signal: AbortSignal,
     take: (chunk: Uint8Array) => boolean,
-  ): Promise<Answer<boolean>> {
+  ): Promise<Outcome<boolean>> {
     const init = { method: "POST", headers: { "content-type": "application/json", "X-Kfstat": "1" }, body };
     return this.#send("/api/v1/statistics", init, signal, async (response, heard, over) => {
       if (isNoSuchRoute(response)) return absent();
@@ -131,7 +131,7 @@ export class RelayClient {
     key: string,
     signal: AbortSignal,
     read: (item: Record<string, unknown>) => T | null,
-  ): Promise<Answer<T[]>> {
+  ): Promise<Outcome<T[]>> {
     return this.#send(path, {}, signal, async (response) => {
       if (isNoSuchRoute(response)) return absent();
       if (!response.ok) return { ok: false, failure: await failureOf(response) };
@@ -148,8 +148,8 @@ export class RelayClient {
     path: string,
     init: RequestInit,
     signal: AbortSignal,
-    read: (response: Response, heard: (patience: number) => void, over: AbortSignal) => Promise<Answer<T>>,
-  ): Promise<Answer<T>> {
+    read: (response: Response, heard: (patience: number) => void, over: AbortSignal) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
     signal.throwIfAborted();
     const impatience = new AbortController();
     const { signal: over } = impatience;
@@ -165,7 +165,7 @@ export class RelayClient {
       over.addEventListener("abort", () => reject(new Error("given up")), { once: true }),
     );
     try {
-      const answered = async (): Promise<Answer<T>> => {
+      const answered = async (): Promise<Outcome<T>> => {
         const response = await this.#fetcher(this.#base + path, { ...init, signal: over });
         if (over.aborted) await response.body?.cancel();
         over.throwIfAborted();
@@ -193,7 +193,7 @@ const absent = (): { ok: false; failure: Failure } => ({
 });
 
 /** Only the shape; whether clock and date can be is the core's to judge. */
-function statusOf({ now, earliest, features, user }: Record<string, unknown>): Answer<RelayStatus> {
+function statusOf({ now, earliest, features, user }: Record<string, unknown>): Outcome<RelayStatus> {
   if (typeof now !== "number" || !Number.isInteger(now)) return unreadable();
   if (typeof earliest !== "string" && earliest !== undefined && earliest !== null) return unreadable();
   const own = isRecord(user) ? textOf(user["own"]) : "";

@@ -1,5 +1,5 @@
 import { isInstant } from "kfstat";
-import type { Answer } from "../figures/failure.js";
+import type { Outcome } from "../figures/failure.js";
 import type { PageIssue } from "../words/issues.js";
 import { LineReader } from "./ndjson.js";
 import { issuesOf, unreadable, type RelayClient } from "./relay-client.js";
@@ -43,7 +43,7 @@ export async function readStream(
   query: StreamQuery,
   signal: AbortSignal,
   reader: StreamReader,
-): Promise<Answer<{ complete: boolean }>> {
+): Promise<Outcome<{ complete: boolean }>> {
   const [first, second] = query.open_kfids;
   const { open_kfids, ...rest } = query;
   const accounts = first !== undefined && second === undefined ? { open_kfid: first } : { open_kfids };

@@ -10,7 +10,7 @@ export interface Failure {
 }
 
 /** A value, or the reason why there is none. */
-export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 /** The states that stand in place of figures. */
 export type FailureState = Extract<
