@@ -67,6 +67,7 @@ test("sentences for people follow --locale, else LC_ALL, else LANG", async () =>
   const ask = (args, env) => kfstat(["preset", "no_such", "--now", now, ...args], { env });
   assert.match((await ask([], {})).err, /There is no range/);
   assert.match((await ask([], { LANG: "zh_CN.UTF-8" })).err, /没有这个名称/);
+  assert.match((await ask([], { LANG: "ZH_cn.UTF-8" })).err, /没有这个名称/);
   assert.match((await ask(["--locale", "en"], { LANG: "zh_CN.UTF-8" })).err, /There is no range/);
   assert.match((await ask([], { LANG: "zh_CN.UTF-8", LC_ALL: "C" })).err, /There is no range/);
 });

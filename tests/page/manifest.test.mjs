@@ -54,6 +54,17 @@ test("attributes: the documented words are the ones that are understood", () => 
   assert.deepEqual(sorted(ofDocs.split(" ")), matches(sources, /\b(?:hidden|hide)\.has\("([a-z]+)"\)/g));
 });
 
+test("attributes: the languages that are named are those of the page", async () => {
+  const { LOCALES } = await import(pathToFileURL(join(root, "web/dist/words/languages.js")));
+  const rows = ["docs/embedding.md", "docs/zh/embedding.md"].map((path) =>
+    /^\| `locale` \| [^|]+/m.exec(text(path)),
+  );
+  const comment = /@attr locale - [^;]+/.exec(text("web/src/element/dashboard.ts"));
+  for (const [named] of [...rows, comment]) {
+    assert.deepEqual(matches(named.replace("`locale`", ""), /`([a-z]+)`/g), sorted(LOCALES), named);
+  }
+});
+
 test("events: what is announced, the comment, the types and the documentation agree", () => {
   const types = body("web/src/figures/events.ts", "export interface KfstatDashboardEventMap {");
   const events = matches(types, /^ {2}"(kfstat-[a-z]+)":/gm);

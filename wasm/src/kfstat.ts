@@ -12,10 +12,16 @@ import { QUERY_LIMIT_BYTES, Seam } from "./seam.js";
 /** No name of a preset and no date is longer. */
 const SHORT_TEXT_LENGTH = 256;
 
-/** The index of the locale of a tag such as `zh-CN`; the first, English, for any other value. */
+/** The index of the locale of a tag such as `zh-CN` in any case; the first, English, for any other value. */
 function localeOf(tag: unknown): number {
-  const index = typeof tag === "string" ? LOCALES.findIndex((name) => tag.startsWith(name)) : 0;
-  return Math.max(index, 0);
+  if (!isText(tag)) {
+    return 0;
+  }
+  const given = tag.slice(0, SHORT_TEXT_LENGTH).toLowerCase();
+  return Math.max(
+    LOCALES.findIndex((name) => given.startsWith(name)),
+    0,
+  );
 }
 
 /** The operations over a running core. */

@@ -38,11 +38,18 @@ constexpr std::optional<Locale> parse_locale(std::string_view name) {
   return std::nullopt;
 }
 
-// The locale for a tag of a browser or an environment: zh for "zh-CN" and "zh_CN.UTF-8", English for "C" and
-// for a language that kfstat does not speak.
+// The locale for a tag of a browser or an environment: zh for "zh-CN", "ZH-cn" and "zh_CN.UTF-8", English for
+// "C" and for a language that kfstat does not speak (logs are English; the page has a fallback of its own).
 constexpr Locale locale_of_tag(std::string_view tag) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto begins_with = [&](std::string_view name) {
+    for (std::size_t i = 0; i < name.size(); ++i) {
+      if (i == tag.size() || lower(tag[i]) != name[i]) return false;
+    }
+    return true;
+  };
   for (const Locale locale : all_locales) {
-    if (tag.starts_with(to_string(locale))) return locale;
+    if (begins_with(to_string(locale))) return locale;
   }
   return Locale::en;
 }

@@ -1,5 +1,5 @@
 // Types alone, apart from the class, so that the frameworks' templates load nothing with them.
-import type { PresetName } from "kfstat";
+import type { Locale, PresetName } from "kfstat";
 
 /** The attributes of `<kfstat-dashboard>` as they are written, for the templates of frameworks. */
 export interface DashboardAttributes {
@@ -7,7 +7,7 @@ export interface DashboardAttributes {
   "open-kfid"?: string | undefined;
   "servicer-userid"?: string | undefined;
   range?: PresetName | `${string}..${string}` | undefined;
-  locale?: "zh" | "en" | undefined;
+  locale?: Locale | undefined;
   theme?: "auto" | "light" | "dark" | undefined;
   hide?: string | undefined;
   "url-state"?: "none" | "query" | undefined;

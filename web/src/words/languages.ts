@@ -11,7 +11,10 @@ export const LANGUAGES: Readonly<Record<Locale, { name: string; load: () => Prom
 /** In the page's order; the first is for everybody whose language is none of these. */
 export const LOCALES = Object.keys(LANGUAGES) as [Locale, ...Locale[]];
 
-/** The language a tag such as `en-GB` stands for. */
+/**
+ * The language a tag such as `en-GB` stands for. Any other is Chinese here, for the people of WeCom read the page;
+ * the core's words go to logs first, and are English then.
+ */
 export function localeOf(tag: string): Locale {
   const known = LOCALES.find((locale) => tag.toLowerCase().startsWith(locale));
   return known ?? LOCALES[0];
