@@ -87,11 +87,15 @@ export class Enquiry {
     this.#connection.abort();
   }
 
-  /** The dates of the chosen range, where the core knows them for a range. */
+  /** The dates of the chosen range, where they are dates. */
   get dates(): DateRange | undefined {
     const { kfstat, status } = this;
     const dates = kfstat && status?.ok ? this.#datesOf(kfstat, status.value) : undefined;
-    return dates && "start_date" in dates && kfstat?.daysOf(dates).ok ? dates : undefined;
+    if (!kfstat || !dates || "issues" in dates) return undefined;
+    const { start_date, end_date } = dates;
+    const isRange =
+      [start_date, end_date].every((date) => kfstat.checkDate(date).ok) && start_date <= end_date;
+    return isRange ? dates : undefined;
   }
 
   /** Whether the relay wants a token of the page; an embedder's fetcher sees to that itself. */
@@ -335,10 +339,11 @@ export class Enquiry {
 
   #datesOf(kfstat: Kfstat, status: RelayStatus): DateRange | { issues: readonly PageIssue[] } {
     const { range } = this.#host;
-    const between = range.indexOf("..");
-    if (between >= 0) return { start_date: range.slice(0, between), end_date: range.slice(between + 2) };
-    // Half a range of dates: the core tells how dates are written.
-    if (/^\d|^$/.test(range)) return { start_date: range, end_date: "" };
+    // Dates stand before and behind the dots; where nothing stands there, the core tells how dates are written.
+    if (/^\d|^$|\.\./.test(range)) {
+      const [start_date = "", ...behind] = range.split("..");
+      return { start_date, end_date: behind.join("..") };
+    }
     // A name that is no preset is for the core to judge as well.
     const dates = kfstat.presetRange(range as Parameters<Kfstat["presetRange"]>[0], {
       now: clockOf(status.now),

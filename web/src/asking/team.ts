@@ -1,4 +1,4 @@
-import type { Kfstat, Query, ReportTable } from "kfstat";
+import type { AskedDays, Kfstat, ReportTable } from "kfstat";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Selection, TeamGap, TeamRow, TeamState, TeamTable } from "../figures/figures.js";
 import type { PageIssue } from "../words/issues.js";
@@ -84,7 +84,7 @@ export class Team implements ReactiveController {
     const { open_kfids, start_date, end_date } = selection;
     const isAsked = ({ open_kfid, servicer_userid }: SeriesName): boolean =>
       open_kfids.includes(open_kfid) && servicer_userid !== null && servicer_userid !== "";
-    const days = { open_kfid: open_kfids[0] ?? "", start_time: start_date, end_time: end_date };
+    const days = { start_time: start_date, end_time: end_date };
     const issues = new Map<string, PageIssue>();
     const broken = new Map<string, SeriesName>();
     let waiting: Waiting[] = [];
@@ -157,7 +157,7 @@ export class Team implements ReactiveController {
   #take(
     kfstat: Kfstat,
     gathered: readonly Waiting[],
-    query: Query,
+    query: AskedDays,
     fail: (head: SeriesHead, issues: readonly PageIssue[]) => void,
   ): void {
     if (gathered.length === 0) return;

@@ -1,4 +1,4 @@
-import type { Kfstat, PlannedRequest, Report } from "kfstat";
+import type { DateRange, PlannedRequest, Report } from "kfstat";
 import type { Failure } from "../figures/failure.js";
 import { clockOf } from "../figures/figures-of.js";
 import type { FailedPart, Series, Reading } from "../figures/figures.js";
@@ -40,10 +40,10 @@ export class WindowSource implements Source {
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
-    return this.#reading(asking.kfstat);
+    return this.#reading(asking);
   }
 
-  #reading(kfstat: Kfstat): Reading {
+  #reading(asking: Asking): Reading {
     const series = new Map<string, Series>();
     const failed: FailedPart[] = [];
     const notices: PageIssue[] = [];
@@ -51,9 +51,7 @@ export class WindowSource implements Source {
       if (!outcome) continue;
       const { open_kfid, servicer_userid = null } = request;
       if ("failure" in outcome) {
-        const start_date = dateOf(kfstat, request.start_time);
-        const end_date = dateOf(kfstat, request.end_time);
-        failed.push({ open_kfid, start_date, end_date, failure: outcome.failure });
+        failed.push({ open_kfid, ...datesOf(asking, request), failure: outcome.failure });
         continue;
       }
       notices.push(...outcome.notices);
@@ -75,8 +73,9 @@ async function ask(asking: Asking, request: PlannedRequest): Promise<NonNullable
   return { report: report.value, notices: report.notices };
 }
 
-/** The date in UTC+8 of Unix seconds that the core itself gave. */
-function dateOf(kfstat: Kfstat, time: number): string {
-  const days = kfstat.today({ now: clockOf(time) });
-  return days.ok ? days.value.today : "";
+/** The dates of a request; one that cannot be asked by now leaves the whole selection in doubt. */
+function datesOf({ kfstat, status, selection }: Asking, request: PlannedRequest): DateRange {
+  const query = kfstat.validateQuery(request, { now: clockOf(status.now) });
+  const { start_date, end_date } = query.ok ? query.value : selection;
+  return { start_date, end_date };
 }

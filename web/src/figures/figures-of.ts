@@ -1,4 +1,4 @@
-import type { Kfstat, Report, ReportDay, Result, Statistic, StatisticField, Summary } from "kfstat";
+import type { Kfstat, Report, ReportDay, Result, Statistic, StatisticField } from "kfstat";
 import type { PageIssue } from "../words/issues.js";
 import type { DayWord } from "../words/messages.js";
 import { FIELDS } from "../words/metrics.js";
@@ -51,15 +51,16 @@ function dayRows(kfstat: Kfstat, now: number, dates: readonly string[], reading:
     open_kfid,
     unsettled,
     mayFail: failedAccounts.has(open_kfid),
+    report,
     days: new Map(report.days.map((day) => [day.date, day])),
   }));
   const accounts = new Set([...read.map(({ open_kfid }) => open_kfid), ...failedAccounts]).size;
   return dates.map((date) => {
     const words = new Set<DayWord>();
-    const reported: ReportDay[] = [];
-    for (const { days, unsettled, mayFail } of read) {
+    const reported: Report[] = [];
+    for (const { report, days, unsettled, mayFail } of read) {
       const day = days.get(date);
-      if (day?.state === "reported") reported.push(day);
+      if (day?.state === "reported") reported.push({ ...report, days: [day] });
       words.add(day ? wordOf(day, unsettled, unready) : mayFail ? "failed" : "missing");
     }
     return {
@@ -96,20 +97,18 @@ export function wordOf(
   return unsettled.has(date) ? "pending" : "quiet";
 }
 
-/** What upstream said of the day, or the core's totals where several accounts have it. */
-function statisticOf(kfstat: Kfstat, days: readonly ReportDay[]): Statistic | null {
-  const [only, second] = days;
-  if (!only) return null;
-  return second ? totalsOf(kfstat.summarize([reportOf(days)])) : only.statistic;
+/** What upstream said of the day, or the core's totals where several accounts have it; each report is of that day. */
+function statisticOf(kfstat: Kfstat, reports: readonly Report[]): Statistic | null {
+  const [only, second] = reports;
+  return second ? totalsOf(kfstat, reports) : (only?.days[0]?.statistic ?? null);
 }
 
-function totalsOf(summary: Result<Summary>): Statistic | null {
+function totalsOf(kfstat: Kfstat, reports: readonly Report[]): Statistic | null {
+  const summary = kfstat.summarize(reports);
   if (!summary.ok) return null;
   const { metrics } = summary.value;
   return Object.fromEntries(FIELDS.map((field) => [field, metrics[field].value])) as Statistic;
 }
-
-const reportOf = (days: readonly ReportDay[]): Report => ({ errcode: 0, errmsg: "", days: [...days] });
 
 function periodRows(
   kfstat: Kfstat,
@@ -122,7 +121,7 @@ function periodRows(
   if (!periods.ok) return [];
   return periods.value.map(({ start_date, end_date, whole }) => {
     const isIn = ({ date }: { date: string }): boolean => start_date <= date && date <= end_date;
-    const days = reports.flatMap((report) => report.days.filter(isIn));
+    const within = reports.map((report) => ({ ...report, days: report.days.filter(isIn) }));
     const own = rows.filter(isIn);
     const reported = own.filter(({ word }) => word === "reported").length;
     return {
@@ -131,7 +130,7 @@ function periodRows(
       whole,
       days: reported,
       word: WORDS.find((word) => own.some((row) => row.word === word)) ?? "failed",
-      statistic: reported === 0 ? null : totalsOf(kfstat.summarize([reportOf(days)])),
+      statistic: reported === 0 ? null : totalsOf(kfstat, within),
     };
   });
 }
