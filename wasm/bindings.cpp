@@ -213,15 +213,20 @@ void list_issue_codes() {
   answer(std::move(names));
 }
 
-// Of each field what wasm/fields.mjs writes into TypeScript, with a tab behind each.
+// Of each field what wasm/fields.mjs writes into TypeScript, with a tab behind each. A mean is weighted by a
+// count and a share of it, or by the count, which stands there twice then.
 void list_statistic_fields() {
   std::string rows;
-  for (const FieldInfo& field : field_table) {
-    for (const std::string_view text :
-         {field.name, to_string(field.type), to_string(field.totals.kind), to_string(field.group)})
-      rows.append(text).push_back('\t');
+  const auto write = [&](std::string_view text) { rows.append(text).push_back('\t'); };
+  for (const auto& [field, name, type, totals, group, label] : field_table) {
+    write(name);
+    write(to_string(type));
+    write(to_string(totals.kind));
+    write(to_string(group));
+    write(info_of(totals.count).name);
+    write(info_of(totals.share.value_or(totals.count)).name);
     for (const Locale locale : all_locales)
-      rows.append(label_of(field.field, locale)).push_back('\t');
+      write(label_of(field, locale));
     rows.push_back('\n');
   }
   answer(std::move(rows));

@@ -1,5 +1,5 @@
-// Writes what TypeScript knows of the fields from the core's one table: wasm/src/fields.ts, and labels-*.ts for each
-// language of the core.
+// Writes what TypeScript knows of the fields from the core's one table: wasm/src/fields.ts, field-cells.ts, and
+// labels-*.ts for each language of the core.
 //   node wasm/fields.mjs   after the table changed and wasm/dist was built; a test compares the files with the core
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,32 +21,25 @@ export async function startRaw(dist) {
   return host;
 }
 
-/** The answer that the core gave last. */
-function readText(raw) {
+/** The lines of the answer that the core gave last. */
+export function readLines(raw) {
   const [address, length] = new Float64Array(raw.HEAPU8.buffer, raw.answerAddress(), 2);
-  return new TextDecoder().decode(raw.HEAPU8.subarray(address, address + length));
+  const text = new TextDecoder().decode(raw.HEAPU8.subarray(address, address + length));
+  return text.split("\n").slice(0, -1);
 }
 
-/** The lines of such an answer. */
-export const readLines = (raw) => readText(raw).split("\n").slice(0, -1);
-
-/** The languages of the core. */
-export function readLocales(raw) {
-  raw.explain(0);
-  return Object.keys(JSON.parse(readText(raw)).value.meaning);
-}
-
-/** The core's table of fields; the labels of each are by language. */
-export function readFields(raw) {
-  const locales = readLocales(raw);
+/** The core's table of fields; the labels of each are by language, in the order of `LOCALES` of wasm/src/names.ts. */
+export function readFields(raw, locales) {
   raw.listStatisticFields();
   return readLines(raw).map((line) => {
-    const [name, type, kind, group, ...labels] = line.split("\t");
+    const [name, type, kind, group, count, share, ...labels] = line.split("\t").slice(0, -1);
+    if (labels.length !== locales.length) throw new Error(`${name} has labels in ${labels.length} languages`);
     return {
       name,
       type,
       kind,
       group,
+      weight: kind === "weighted_mean" ? [...new Set([count, share])] : [],
       labels: Object.fromEntries(locales.map((locale, i) => [locale, labels[i]])),
     };
   });
@@ -62,10 +55,31 @@ export const STATISTIC_FIELDS = ${JSON.stringify(fields.map(({ name }) => name))
 /** The name of one of the ${fields.length} figures. */
 export type StatisticField = (typeof STATISTIC_FIELDS)[number];
 
-/** What each figure is: a count, a share or seconds; what a total of it is; what it is shown with. */
+/**
+ * What each figure is: a count, a share or seconds; what a total of it is; what it is shown with; by the product of which
+ * of a day's figures a mean weights the day.
+ */
 export const FIELD_INFO = {${fields
-  .map(({ name, type, kind, group }) => `${name}: ${JSON.stringify({ type, kind, group })}`)
+  .map(({ name, type, kind, group, weight }) => `${name}: ${JSON.stringify({ type, kind, group, weight })}`)
   .join(",")}} as const;
+`;
+
+const cellsFile = (fields) => `${WRITTEN}
+import type { Statistic } from "./documents.js";
+
+/**
+ * Writes a day's figures, each as \`cellOf\` has it, into its column of \`length\` cells; the first column is another's.
+ * Spelt out, for to read each by its name in a loop takes three times as long.
+ */
+export function writeFigures(
+  cells: Float64Array,
+  row: number,
+  length: number,
+  statistic: Statistic,
+  cellOf: (figure: unknown) => number,
+): void {
+${fields.map(({ name }, i) => `cells[row + ${i + 1} * length] = cellOf(statistic.${name});`).join("\n")}
+}
 `;
 
 const languages = new Intl.DisplayNames("en", { type: "language" });
@@ -81,9 +95,7 @@ export const FIELD_LABELS_${locale.toUpperCase()}: Record<StatisticField, string
 
 /** The text of each file by its name. */
 export async function fieldFiles(fields) {
-  const files = {
-    "fields.ts": namesFile(fields),
-  };
+  const files = { "fields.ts": namesFile(fields), "field-cells.ts": cellsFile(fields) };
   for (const locale of Object.keys(fields[0].labels))
     files[`labels-${locale}.ts`] = labelsFile(fields, locale);
   for (const [name, text] of Object.entries(files)) {
@@ -94,7 +106,9 @@ export async function fieldFiles(fields) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const fields = readFields(await startRaw(join(import.meta.dirname, "dist")));
+  const dist = join(import.meta.dirname, "dist");
+  const { LOCALES } = await import(pathToFileURL(join(dist, "names.js")).href);
+  const fields = readFields(await startRaw(dist), LOCALES);
   for (const [name, text] of Object.entries(await fieldFiles(fields))) {
     writeFileSync(join(import.meta.dirname, "src", name), text);
   }

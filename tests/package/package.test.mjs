@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { brotliCompressSync, constants } from "node:zlib";
-import { fieldFiles, readFields, readLines, readLocales, startRaw } from "../../wasm/fields.mjs";
+import { fieldFiles, readFields, readLines, startRaw } from "../../wasm/fields.mjs";
 import { installPackage } from "./packed-package.mjs";
 
 const { folder, dist, load } = installPackage();
@@ -20,9 +20,9 @@ test("the lists of names are the core's", async () => {
   const raw = await startRaw(dist);
   raw.listIssueCodes();
   assert.deepEqual([...ISSUE_CODES], readLines(raw));
-  assert.deepEqual([...LOCALES], readLocales(raw));
   assert.deepEqual([...CSV_HEADERS], ["wire", ...LOCALES]);
   const kfstat = await loadKfstat();
+  assert.deepEqual([...LOCALES], Object.keys(kfstat.explainErrcode(0).value.meaning));
   for (const name of PRESET_NAMES) {
     const { issues } = kfstat.presetRange(name);
     assert.notEqual(issues?.[0].code, "range.unknown_preset");
@@ -30,7 +30,7 @@ test("the lists of names are the core's", async () => {
 });
 
 test("what TypeScript knows of the fields is the core's table", async () => {
-  const fields = readFields(await startRaw(dist));
+  const fields = readFields(await startRaw(dist), LOCALES);
   for (const [name, text] of Object.entries(await fieldFiles(fields))) {
     const written = readFileSync(join(import.meta.dirname, "../../wasm/src", name), "utf8");
     assert.equal(written, text, `wasm/src/${name}: node wasm/fields.mjs writes it anew`);
@@ -113,8 +113,6 @@ test("a call of the wrong shape harms nothing, and no objects cross", async () =
   }
   raw.listIssueCodes();
   assert.deepEqual([...ISSUE_CODES], readLines(raw));
-  assert.deepEqual([...LOCALES], readLocales(raw));
-  assert.deepEqual([...CSV_HEADERS], ["wire", ...LOCALES]);
   const objects = Object.values(raw).filter((member) => typeof member?.prototype?.delete === "function");
   assert.deepEqual(objects, []);
 });

@@ -23,22 +23,50 @@ export const STATISTIC_FIELDS = [
 /** The name of one of the 16 figures. */
 export type StatisticField = (typeof STATISTIC_FIELDS)[number];
 
-/** What each figure is: a count, a share or seconds; what a total of it is; what it is shown with. */
+/**
+ * What each figure is: a count, a share or seconds; what a total of it is; what it is shown with; by the product of which
+ * of a day's figures a mean weights the day.
+ */
 export const FIELD_INFO = {
-  session_cnt: { type: "count", kind: "sum", group: "sessions" },
-  customer_cnt: { type: "count", kind: "sum_of_daily_unique", group: "sessions" },
-  customer_msg_cnt: { type: "count", kind: "sum", group: "sessions" },
-  reply_rate: { type: "rate", kind: "weighted_mean", group: "replies" },
-  first_reply_average_sec: { type: "duration", kind: "weighted_mean", group: "replies" },
-  satisfaction_investgate_cnt: { type: "count", kind: "sum", group: "satisfaction" },
-  satisfaction_participation_rate: { type: "rate", kind: "weighted_mean", group: "satisfaction" },
-  satisfied_rate: { type: "rate", kind: "weighted_mean", group: "satisfaction" },
-  middling_rate: { type: "rate", kind: "weighted_mean", group: "satisfaction" },
-  dissatisfied_rate: { type: "rate", kind: "weighted_mean", group: "satisfaction" },
-  upgrade_service_customer_cnt: { type: "count", kind: "sum_of_daily_unique", group: "upgrades" },
-  upgrade_service_member_invite_cnt: { type: "count", kind: "sum", group: "upgrades" },
-  upgrade_service_member_customer_cnt: { type: "count", kind: "sum", group: "upgrades" },
-  upgrade_service_groupchat_invite_cnt: { type: "count", kind: "sum", group: "upgrades" },
-  upgrade_service_groupchat_customer_cnt: { type: "count", kind: "sum", group: "upgrades" },
-  msg_rejected_customer_cnt: { type: "count", kind: "sum_of_daily_unique", group: "sessions" },
+  session_cnt: { type: "count", kind: "sum", group: "sessions", weight: [] },
+  customer_cnt: { type: "count", kind: "sum_of_daily_unique", group: "sessions", weight: [] },
+  customer_msg_cnt: { type: "count", kind: "sum", group: "sessions", weight: [] },
+  reply_rate: { type: "rate", kind: "weighted_mean", group: "replies", weight: ["session_cnt"] },
+  first_reply_average_sec: {
+    type: "duration",
+    kind: "weighted_mean",
+    group: "replies",
+    weight: ["session_cnt", "reply_rate"],
+  },
+  satisfaction_investgate_cnt: { type: "count", kind: "sum", group: "satisfaction", weight: [] },
+  satisfaction_participation_rate: {
+    type: "rate",
+    kind: "weighted_mean",
+    group: "satisfaction",
+    weight: ["satisfaction_investgate_cnt"],
+  },
+  satisfied_rate: {
+    type: "rate",
+    kind: "weighted_mean",
+    group: "satisfaction",
+    weight: ["satisfaction_investgate_cnt", "satisfaction_participation_rate"],
+  },
+  middling_rate: {
+    type: "rate",
+    kind: "weighted_mean",
+    group: "satisfaction",
+    weight: ["satisfaction_investgate_cnt", "satisfaction_participation_rate"],
+  },
+  dissatisfied_rate: {
+    type: "rate",
+    kind: "weighted_mean",
+    group: "satisfaction",
+    weight: ["satisfaction_investgate_cnt", "satisfaction_participation_rate"],
+  },
+  upgrade_service_customer_cnt: { type: "count", kind: "sum_of_daily_unique", group: "upgrades", weight: [] },
+  upgrade_service_member_invite_cnt: { type: "count", kind: "sum", group: "upgrades", weight: [] },
+  upgrade_service_member_customer_cnt: { type: "count", kind: "sum", group: "upgrades", weight: [] },
+  upgrade_service_groupchat_invite_cnt: { type: "count", kind: "sum", group: "upgrades", weight: [] },
+  upgrade_service_groupchat_customer_cnt: { type: "count", kind: "sum", group: "upgrades", weight: [] },
+  msg_rejected_customer_cnt: { type: "count", kind: "sum_of_daily_unique", group: "sessions", weight: [] },
 } as const;

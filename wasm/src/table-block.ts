@@ -1,6 +1,7 @@
 import { TYPED_ARRAY_PROTOTYPE } from "./bytes.js";
-import type { Report, ReportTable, Statistic } from "./documents.js";
+import type { Report, ReportTable } from "./documents.js";
 import { isArray } from "./encode.js";
+import { writeFigures } from "./field-cells.js";
 import { STATISTIC_FIELDS } from "./fields.js";
 
 export const BYTES_OF_DOUBLE = 8;
@@ -117,7 +118,7 @@ function blockOfReport({ days }: Report): Uint8Array | undefined {
       if (!isRecord(statistic)) {
         return undefined;
       }
-      writeFigures(block.cells, row, block.length, statistic);
+      writeFigures(block.cells, row, block.length, statistic, figure);
     }
   }
   return block.bytes;
@@ -128,23 +129,4 @@ function figure(value: unknown): number {
     return Number.isNaN(value) ? NO_FIGURE : value;
   }
   return value === null ? NaN : NO_FIGURE;
-}
-
-function writeFigures(cells: Float64Array, row: number, length: number, statistic: Statistic): void {
-  cells[row + length] = figure(statistic.session_cnt);
-  cells[row + 2 * length] = figure(statistic.customer_cnt);
-  cells[row + 3 * length] = figure(statistic.customer_msg_cnt);
-  cells[row + 4 * length] = figure(statistic.reply_rate);
-  cells[row + 5 * length] = figure(statistic.first_reply_average_sec);
-  cells[row + 6 * length] = figure(statistic.satisfaction_investgate_cnt);
-  cells[row + 7 * length] = figure(statistic.satisfaction_participation_rate);
-  cells[row + 8 * length] = figure(statistic.satisfied_rate);
-  cells[row + 9 * length] = figure(statistic.middling_rate);
-  cells[row + 10 * length] = figure(statistic.dissatisfied_rate);
-  cells[row + 11 * length] = figure(statistic.upgrade_service_customer_cnt);
-  cells[row + 12 * length] = figure(statistic.upgrade_service_member_invite_cnt);
-  cells[row + 13 * length] = figure(statistic.upgrade_service_member_customer_cnt);
-  cells[row + 14 * length] = figure(statistic.upgrade_service_groupchat_invite_cnt);
-  cells[row + 15 * length] = figure(statistic.upgrade_service_groupchat_customer_cnt);
-  cells[row + 16 * length] = figure(statistic.msg_rejected_customer_cnt);
 }

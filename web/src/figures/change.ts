@@ -1,7 +1,7 @@
 import type { StatisticField } from "kfstat";
 import type { Formats } from "../words/formats.js";
 import type { ChartTexts } from "../words/messages.js";
-import { LESS_IS_BETTER, MORE_IS_BETTER, unitOf } from "../words/metrics.js";
+import { GOOD_DIRECTION, unitOf } from "../words/metrics.js";
 import type { Comparison, Figures } from "./figures.js";
 
 /** How a total moved against the period before; `amount` is what it moved by, empty where it stayed. */
@@ -31,7 +31,7 @@ export function changeOf(
   const amount = amountOf(field, moved, before, formats, texts);
   if (amount === undefined) return { direction: "flat", verdict: "neutral", amount: "" };
   const direction = now > before ? "up" : "down";
-  const good = MORE_IS_BETTER.has(field) ? "up" : LESS_IS_BETTER.has(field) ? "down" : undefined;
+  const good = GOOD_DIRECTION[field];
   const verdict = good === undefined ? "neutral" : good === direction ? "better" : "worse";
   return { direction, verdict, amount };
 }

@@ -197,7 +197,7 @@ const messages: LanguageFile["messages"] = {
   exports: {
     export: "Export",
     xlsx: { name: "Excel workbook (.xlsx)", about: "Totals, days, weeks and months, team, definitions" },
-    csv: { name: "CSV table (.csv)", about: "One row a day, all 16 figures" },
+    csv: { name: "CSV table (.csv)", about: "One row a day, all figures" },
     busy: "Making the file…",
     saved: "Exported",
     failed: "The export failed, please try again",
@@ -294,10 +294,10 @@ const messages: LanguageFile["messages"] = {
     coverage_of_account_days: (total) => `of ${total}, all accounts`,
     unread: (days) => `${days} not read`,
     weight: {
-      sessions: (total, one) => plural(total, one, "session"),
-      replied: (total, one) => `≈ ${plural(total, one, "answered session")}`,
-      sent: (total, one) => plural(total, one, "survey"),
-      answered: (total, one) => `≈ ${plural(total, one, "answered survey")}`,
+      session_cnt: (total, one) => plural(total, one, "session"),
+      reply_rate: (total, one) => `≈ ${plural(total, one, "answered session")}`,
+      satisfaction_investgate_cnt: (total, one) => plural(total, one, "survey"),
+      satisfaction_participation_rate: (total, one) => `≈ ${plural(total, one, "answered survey")}`,
     },
     unanswered: "Surveys were sent, but no customer answered",
     ratings: {

@@ -1,15 +1,12 @@
 import type { Locale, PresetName, StatisticField } from "kfstat";
-import type { Unit } from "./metrics.js";
+import type { Unit, Weight } from "./metrics.js";
 
 export type { Locale };
 
 /** How the figures of a chart are put together. */
 export type TrendPeriod = "day" | "week" | "month";
 
-/** What a weighted mean was taken of. */
-export type Weight = "sessions" | "replied" | "sent" | "answered";
-
-/** What one of the 16 figures is called, and what it counts. */
+/** What a figure is called, and what it counts. */
 export interface FieldText {
   name: string;
   definition: string;
@@ -149,6 +146,7 @@ export interface ChartTexts {
   based_on_account_days: (days: string, accounts: string) => string;
   coverage_of_account_days: (total: string) => string;
   unread: (days: string) => string;
+  /** What a mean was taken of. */
   weight: Record<Weight, (total: string, one: boolean) => string>;
   unanswered: string;
   /** How the answered surveys are distributed. */

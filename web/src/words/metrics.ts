@@ -27,23 +27,39 @@ export const CARD_FIELDS = [
   "satisfied_rate",
 ] as const satisfies readonly StatisticField[];
 
-/** All 16 fields in the documented order. */
+/** All fields in the documented order. */
 export const FIELDS: readonly StatisticField[] = STATISTIC_FIELDS;
 
-/** Figures that are welcome to rise. */
-export const MORE_IS_BETTER: ReadonlySet<StatisticField> = new Set([
-  "reply_rate",
-  "satisfaction_participation_rate",
-  "satisfied_rate",
-]);
+/** Which way a figure is welcome to move; how many come, and with what, is neither good nor bad. */
+export const GOOD_DIRECTION: Readonly<Record<StatisticField, "up" | "down" | undefined>> = {
+  session_cnt: undefined,
+  customer_cnt: undefined,
+  customer_msg_cnt: undefined,
+  reply_rate: "up",
+  first_reply_average_sec: "down",
+  satisfaction_investgate_cnt: undefined,
+  satisfaction_participation_rate: "up",
+  satisfied_rate: "up",
+  middling_rate: undefined,
+  dissatisfied_rate: "down",
+  upgrade_service_customer_cnt: undefined,
+  upgrade_service_member_invite_cnt: undefined,
+  upgrade_service_member_customer_cnt: undefined,
+  upgrade_service_groupchat_invite_cnt: undefined,
+  upgrade_service_groupchat_customer_cnt: undefined,
+  msg_rejected_customer_cnt: undefined,
+};
 
-/** Figures that are welcome to fall. */
-export const LESS_IS_BETTER: ReadonlySet<StatisticField> = new Set([
-  "first_reply_average_sec",
-  "dissatisfied_rate",
-]);
+/** What each mean is taken of, by the field that counts it or by its share in the count before it. */
+export type Weight = NonNullable<ReturnType<typeof weightOf>>;
 
-/** All 16 fields, by what they are about. */
+/** What the core weights a mean by; nothing for sums. */
+export function weightOf(field: StatisticField) {
+  const { weight } = FIELD_INFO[field];
+  return weight.at(-1);
+}
+
+/** All fields, by what they are about. */
 export const METRIC_GROUPS = [...new Set(FIELDS.map((field) => FIELD_INFO[field].group))].map((name) => ({
   name,
   of: FIELDS.filter((field) => FIELD_INFO[field].group === name),

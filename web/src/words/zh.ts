@@ -175,7 +175,7 @@ const messages: LanguageFile["messages"] = {
   exports: {
     export: "导出",
     xlsx: { name: "Excel 工作簿（.xlsx）", about: "汇总、每日明细、按周与按月、团队、指标说明" },
-    csv: { name: "CSV 表格（.csv）", about: "每天一行，全部 16 项指标" },
+    csv: { name: "CSV 表格（.csv）", about: "每天一行，全部指标" },
     busy: "正在生成文件…",
     saved: "已导出",
     failed: "导出失败，请重试",
@@ -269,10 +269,10 @@ const messages: LanguageFile["messages"] = {
     coverage_of_account_days: (total) => `/ ${total} 天（各账号合计）`,
     unread: (days) => `未读到 ${days} 天`,
     weight: {
-      sessions: (total) => `${total} 个会话`,
-      replied: (total) => `约 ${total} 个已回复会话`,
-      sent: (total) => `${total} 份已发送评价`,
-      answered: (total) => `约 ${total} 份已参评评价`,
+      session_cnt: (total) => `${total} 个会话`,
+      reply_rate: (total) => `约 ${total} 个已回复会话`,
+      satisfaction_investgate_cnt: (total) => `${total} 份已发送评价`,
+      satisfaction_participation_rate: (total) => `约 ${total} 份已参评评价`,
     },
     unanswered: "已发送满意度评价，但没有客户参评",
     ratings: {

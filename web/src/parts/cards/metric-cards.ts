@@ -5,8 +5,8 @@ import type { Comparison, DayRow, Figures } from "../../figures/figures.js";
 import { dotted, dottedStyles, withWholeDates } from "../../look/dotted.js";
 import { defineWhenShown } from "../../look/lazy-elements.js";
 import type { Formats } from "../../words/formats.js";
-import type { Messages, Weight } from "../../words/messages.js";
-import { CARD_FIELDS, isOfAnswers } from "../../words/metrics.js";
+import type { Messages } from "../../words/messages.js";
+import { CARD_FIELDS, isOfAnswers, weightOf } from "../../words/metrics.js";
 import { changeLine } from "./change-line.js";
 import { coverageStrip, sparkline, sparklineStyles } from "./sparkline.js";
 
@@ -317,16 +317,6 @@ function about(
   return html`${surveys === 0 ? messages.survey_off : messages.charts.unanswered}`;
 }
 
-/** What the core weights each mean by. */
-const WEIGHTS: Partial<Record<StatisticField, Weight>> = {
-  reply_rate: "sessions",
-  first_reply_average_sec: "replied",
-  satisfaction_participation_rate: "sent",
-  satisfied_rate: "answered",
-  middling_rate: "answered",
-  dissatisfied_rate: "answered",
-};
-
 function basis(
   field: StatisticField,
   metric: Metric,
@@ -344,7 +334,7 @@ function basis(
       : accounts > 1
         ? [charts.based_on_account_days(days, formats.count(accounts))]
         : [messages.based_on(days, metric.days === 1)];
-  const weight = WEIGHTS[field];
+  const weight = weightOf(field);
   if (!weight || metric.kind !== "weighted_mean" || metric.weight_total === null) {
     return dotted(based);
   }

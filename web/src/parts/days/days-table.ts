@@ -33,7 +33,7 @@ export function daysHead(messages: Messages, formats: Formats): TemplateResult {
   </thead>`;
 }
 
-/** A day with its state and all 16 figures; `index` counts the head as 1. */
+/** A day with its state and all figures; `index` counts the head as 1. */
 export function dayRow(
   row: DayRow,
   index: number,

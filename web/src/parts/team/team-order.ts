@@ -14,7 +14,7 @@ export interface TeamOrder {
 /** The columns that are shown first, in the order of the cards. */
 export const MAIN_COLUMNS: readonly TeamColumn[] = [...CARD_FIELDS, "days_reported"];
 
-/** All 16 figures in the documented order. */
+/** All figures in the documented order. */
 export const ALL_COLUMNS: readonly TeamColumn[] = [...FIELDS, "days_reported"];
 
 /** The core's total of a person; `null` where it cannot be computed. */
