@@ -329,8 +329,13 @@ test("the query's issues stand before the response's, however large that is", ()
   const bad = { query: { ...query, open_kfid: "" } };
   const small = kfstat.parseResponse("x", bad);
   const large = kfstat.parseResponse("x".repeat(5 << 20), bad);
+  const wide = kfstat.parseResponse("\u4e00".repeat(2 << 20), bad);
+  const bytes = kfstat.parseResponse(new Uint8Array(5 << 20), bad);
   assert.deepEqual(codesOf(small), ["id.empty /open_kfid", "response.not_json"]);
-  assert.deepEqual(codesOf(large), ["id.empty /open_kfid", "response.too_large"]);
+  for (const { issues } of [large, wide, bytes]) {
+    assert.deepEqual(codesOf({ issues }), ["id.empty /open_kfid", "response.too_large"]);
+    assert.deepEqual(issues, large.issues);
+  }
 });
 
 test("a response may be bytes of any kind", () => {
@@ -664,6 +669,8 @@ test("formatIssue gives a text in the language asked for, whatever it is given",
   const { issues } = kfstat.validateQuery({ ...query, end_time: "2022-02-22" }, { now });
   assert.notEqual(kfstat.formatIssue(issues[0], "zh"), kfstat.formatIssue(issues[0], "en"));
   assert.equal(kfstat.formatIssue(issues[0]), kfstat.formatIssue(issues[0], "en"));
+  for (const tag of ["zh-CN", "ZH-cn", "Zh"])
+    assert.equal(kfstat.formatIssue(issues[0], tag), kfstat.formatIssue(issues[0], "zh"), tag);
   for (const value of Object.values(hostile)) {
     for (const issue of [
       value,

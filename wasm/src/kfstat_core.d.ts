@@ -1,3 +1,4 @@
+// Named like the glue it describes, which has the name of the module in C++.
 import type { CoreImports, CoreInstance } from "./instance.js";
 
 /** The core as Embind gives it: texts and columns cross in wasm memory, numbers as arguments. Not public. */
@@ -25,7 +26,8 @@ export interface RawCore {
   /** Behind the query stands the date of the earliest day, where there is one; false: it is no date. */
   plan(length: number, hasEarliest: boolean, now: number): boolean;
   /**
-   * The response stands behind its query, whose length is -1 where there is none. 0: failed, the text is a Result. 1
+   * The response stands behind its query, whose length is -1 where there is none; one longer than the limit need not be
+   * there, for it is not read. 0: failed, the text is a Result. 1
    * and 2: says the address of the table's columns, its length and capacity, and the address and length of its errmsg;
    * with 2 the text is the notices. 3: as 2, with the notices of the last 2.
    */

@@ -9,7 +9,8 @@ import { judgeOptions, readOption, WrongInput } from "./options.js";
 import { QUERY_LIMIT_BYTES, type Seam } from "./seam.js";
 
 const RESPONSE_LIMIT_BYTES = 4 * 1024 * 1024;
-const MAX_UINT32 = 2 ** 32 - 1;
+/** One more byte than that must be a length too. */
+const MAX_LIMIT_BYTES = 2 ** 32 - 2;
 
 /** Not valid anywhere in UTF-8. */
 const INVALID_BYTE = 0xff;
@@ -43,7 +44,7 @@ export function createResponseOperations(seam: Seam, dates: Dates): ResponseOper
     }
     const query = readOption(options, "query");
     const queryText = query === undefined ? undefined : encodeValue(query, QUERY_LIMIT_BYTES);
-    return { limit: Math.min(limit, MAX_UINT32), queryText };
+    return { limit: Math.min(limit, MAX_LIMIT_BYTES), queryText };
   }
 
   function parse<T>(
@@ -67,41 +68,32 @@ export function createResponseOperations(seam: Seam, dates: Dates): ResponseOper
     if (input === undefined) {
       return seam.refuseInput(new WrongInput("text or bytes"));
     }
-    if (input.length > settings.limit) {
-      return refuseSize(settings);
-    }
-    const result = seam.call((raw) => {
-      const status = run(raw, input, settings);
-      return status === undefined ? { ok: undefined } : takeAnswer(status, take);
-    });
-    if (result === undefined) {
-      return seam.refuse("wasm.trapped", {});
-    }
-    return result.ok === undefined ? refuseSize(settings) : result;
+    return seam.attempt((raw) => takeAnswer(run(raw, input, settings), take));
   }
 
-  /** Hands the response over; nothing where its text is too large as UTF-8. */
-  function run(
-    raw: RawCore,
-    input: string | Uint8Array,
-    { limit, queryText }: ParseSettings,
-  ): number | undefined {
+  /** Hands the response over. Of one that is too large only a length is: the core refuses it unread. */
+  function run(raw: RawCore, input: string | Uint8Array, { limit, queryText }: ParseSettings): number {
     const queryCapacity = (queryText?.length ?? 0) * 3;
-    const capacity = typeof input === "string" ? Math.min(input.length * 3, limit) : input.length;
+    const size = typeof input === "string" ? input.length * 3 : input.length;
+    const capacity = input.length > limit ? 0 : Math.min(size, limit);
     core.reserve(queryCapacity + capacity);
     const offset = queryText === undefined ? 0 : core.writeText(queryText, 0, queryCapacity).length;
-    let length = input.length;
-    if (typeof input === "string") {
-      const written = core.writeText(input, offset, capacity);
-      if (!written.complete) {
-        return undefined;
-      }
-      length = written.length;
-      markIllFormed(input, offset, length);
-    } else {
+    const length = input.length > limit ? undefined : write(input, offset, capacity);
+    return raw.parse(queryText === undefined ? -1 : offset, length ?? limit + 1, limit);
+  }
+
+  /** Writes the response and gives its length in bytes; nothing where a text is longer than the capacity. */
+  function write(input: string | Uint8Array, offset: number, capacity: number): number | undefined {
+    if (typeof input !== "string") {
       core.writeBytes(input, offset);
+      return input.length;
     }
-    return raw.parse(queryText === undefined ? -1 : offset, length, limit);
+    const { length, complete } = core.writeText(input, offset, capacity);
+    if (!complete) {
+      return undefined;
+    }
+    markIllFormed(input, offset, length);
+    return length;
   }
 
   function takeAnswer<T>(status: number, take: (table: CoreTable) => T): Result<T> {
@@ -129,16 +121,6 @@ export function createResponseOperations(seam: Seam, dates: Dates): ResponseOper
       const { length: before } = core.writeText(text.slice(0, index), offset, length);
       core.writeByte(INVALID_BYTE, offset + before);
     }
-  }
-
-  /** Too large to hand over: the query's issues, which come first, are asked of an empty response. */
-  function refuseSize({ limit, queryText }: ParseSettings): Result<never> {
-    const refused = seam.refuse("response.too_large", { limit_bytes: limit });
-    const judged =
-      queryText === undefined ? undefined : parseInput("", { limit, queryText }, () => undefined);
-    const issues = judged === undefined || judged.ok ? [] : judged.issues;
-    const ofQuery = issues.filter((issue) => issue.params["input"] === "query");
-    return { ...refused, issues: [...ofQuery, ...refused.issues] as Issue[] as [Issue, ...Issue[]] };
   }
 
   function parseTables(responses: unknown, options: ParseOptions | undefined): Result<Result<ReportTable>[]> {
