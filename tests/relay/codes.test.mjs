@@ -1,5 +1,5 @@
-// The codes of relay and command line are one list: what the programs say, what OpenAPI promises and what the pages
-// explain is held to it.
+// The codes of relay and command line are one list: what the programs say, what the page knows them by, what OpenAPI
+// promises and what the pages explain is held to it.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -47,6 +47,17 @@ test("no code is spelt beside the list", () => {
     );
   assert.deepEqual(
     spelt.filter((line) => !/: (relay|http)\.(hpp|cpp)$/.test(line)),
+    [],
+  );
+});
+
+test("the page knows no code that is not on the list", () => {
+  const known = within("web/src", ".ts").flatMap((file) =>
+    [...text(file).matchAll(/"((?:relay|http)\.[a-z_]+)"/g)].map(([, code]) => code),
+  );
+  assert.ok(known.length > 10);
+  assert.deepEqual(
+    known.filter((code) => !codes.includes(code)),
     [],
   );
 });
