@@ -1,2 +1,3 @@
+// One of the package's entries: with the core in a file of its own. `inline.ts` holds it in a text.
 export * from "./exports.js";
 export { loadKfstat } from "./load.js";

@@ -1,3 +1,4 @@
+// Named like the file it describes: see `kfstat_core.d.ts`.
 import type { CoreModule } from "./sources.js";
 
 /**
