@@ -50,7 +50,7 @@ enum class MetricKind : std::uint8_t {
 // What a total over days is. The weight of a day in a mean is `count`, times `share` where one is given.
 struct TotalsRule {
   MetricKind kind;
-  Field count{};
+  Field count{UINT8_MAX};  // no field: a mean without one does not compile
   std::optional<Field> share = std::nullopt;
 };
 

@@ -58,8 +58,17 @@ std::string_view to_string(ErrcodeClass errcode_class) {
 }
 
 std::string_view to_string(Retry retry) {
-  static constexpr std::array<std::string_view, 4> names{"no", "after_refresh", "later", "fewer"};
-  return names[static_cast<std::size_t>(retry)];
+  switch (retry) {
+    case Retry::no:
+      return "no";
+    case Retry::after_refresh:
+      return "after_refresh";
+    case Retry::later:
+      return "later";
+    case Retry::fewer:
+      return "fewer";
+  }
+  return "";
 }
 
 Advice advise(ErrcodeClass errcode_class, std::optional<std::int32_t> errcode, Locale locale) {

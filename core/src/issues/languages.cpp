@@ -137,9 +137,4 @@ Vocabulary vocabulary_of(Locale locale) {
   return vocabularies[static_cast<std::size_t>(locale)];
 }
 
-std::string_view label_of(Field field, Locale locale) {
-  const std::string_view label = info_of(field).label.words[static_cast<std::size_t>(locale)];
-  return label.empty() ? vocabulary_of(locale).label(field) : label;
-}
-
 }  // namespace kfstat

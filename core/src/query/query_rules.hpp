@@ -3,12 +3,15 @@
 #pragma once
 
 #include <kfstat/calendar.hpp>
+#include <kfstat/issue.hpp>
 #include <kfstat/query.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace kfstat {
 
@@ -22,6 +25,9 @@ struct IdFindings {
 
 // `id` is valid UTF-8.
 IdFindings judge_id(std::string_view id);
+
+// Whether nothing is wrong with it; else says what, with the path.
+bool add_id_issues(std::string_view id, const std::string& path, std::vector<Issue>& issues);
 
 struct DayFindings {
   bool too_early = false;

@@ -3,8 +3,15 @@
 namespace kfstat {
 
 std::string_view to_string(DayState state) {
-  static constexpr std::array<std::string_view, 3> names{"reported", "empty", "missing"};
-  return names[static_cast<std::size_t>(state)];
+  switch (state) {
+    case DayState::reported:
+      return "reported";
+    case DayState::empty:
+      return "empty";
+    case DayState::missing:
+      return "missing";
+  }
+  return "";
 }
 
 }  // namespace kfstat
