@@ -36,6 +36,9 @@ const BRANCHES = [
   /([=!]=|\bcase) *["'](en|zh)\b|["'](en|zh)\b[\w-]*["'] *[=!]=/,
   /(starts_with|startsWith)\(["'](en|zh)/,
   /\b(is_?)?(chinese|english)_?\b|\bis_?(zh|en)\b/i,
+  /\/\^?\(?(en|zh)\b[^/\n]*\/[a-z]*\.(test|exec)|\.(match|search)\(\/\^?\(?(en|zh)\b/,
+  /\[ *["'](en|zh)[\w-]*["'][^\]]*\]\.(includes|indexOf)|\b(find|compare|includes|indexOf)\([^"')]*["'](en|zh)[\w-]*["']/,
+  /\b(bool|boolean|auto) +(en|zh)\b|\b(en|zh)\b *: *boolean|\b(en|zh)\b *\?[^.:?)]/,
 ];
 
 /** Comments may speak of any language, and what is checked at compile time is no branch. */
