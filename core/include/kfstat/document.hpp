@@ -57,9 +57,7 @@ Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
                                          const SummaryOptions& options = {});
 
 // The CSV text of items, see kfstat::to_csv: `items` is the JSON text of an array of
-// {"open_kfid","account_name","servicer_userid","servicer_name","report"}, a name that is absent or null
-// being
-// "".
+// {"open_kfid","account_name","servicer_userid","servicer_name","report"}; a name may be absent or null.
 // Failure: input.wrong_type at whatever is not that.
 Result<std::string> to_csv(std::string_view items, CsvHeader header);
 

@@ -1,3 +1,4 @@
+// Documents that come back: what another part of kfstat wrote, read strictly. Writing them: document.cpp.
 #include "issues/issue_list.hpp"
 #include "json/json.hpp"
 #include <kfstat/document.hpp>

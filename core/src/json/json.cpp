@@ -2,12 +2,10 @@
 // many people's programs rely on; what is added is what its own tree does not keep and the contract asks for:
 // - TreeBuilder makes a tree with keys in their order and each of them as often as it stands there, with the
 //   spelling of numbers, and no deeper than 32.
-// - whole_number says exactly what the decimal text of a number says, before any rounding to a double, so
-// that
-//   12.0 and 1.2e1 are the count 12 and 9007199254740993.0 is none.
+// - whole_number says exactly what the decimal text of a number says, before any rounding to a double:
+//   12.0 and 1.2e1 are the count 12, and 9007199254740993.0 is none.
 // - find_first_wrong finds the first byte that is wrong. nlohmann/json reads a token to its end before it
-// sees
-//   that none may stand there, so its position is only where to look up to.
+//   sees that none may stand there, so its position is only where to look up to.
 #include "json/json.hpp"
 
 #include "numbers/real_text.hpp"
