@@ -4,7 +4,7 @@
 #include "access/address_range.hpp"
 #include "access/policy.hpp"
 #include "catch.hpp"
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "temporary.hpp"
 
 #include <optional>

@@ -2,7 +2,7 @@
 #include "access/token_file.hpp"
 
 #include "catch.hpp"
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "temporary.hpp"
 
 #include <sys/stat.h>

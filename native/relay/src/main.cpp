@@ -3,7 +3,7 @@
 #include "commands/reload.hpp"
 #include "commands/store_commands.hpp"
 #include "commands/token_command.hpp"
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "http/server.hpp"
 #include "relay.hpp"
 #include "settings/in_force.hpp"

@@ -1,6 +1,6 @@
 #include "access/policy.hpp"
 
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "files/toml_file.hpp"
 
 #include <algorithm>

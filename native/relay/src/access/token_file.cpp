@@ -1,7 +1,7 @@
 #include "access/token_file.hpp"
 
 #include "access/policy.hpp"
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "files/whole_file.hpp"
 
 #include <fcntl.h>

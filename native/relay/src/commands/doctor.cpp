@@ -1,7 +1,7 @@
 #include "commands/doctor.hpp"
 
 #include "commands/doctor_text.hpp"
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "settings/in_force.hpp"
 #include "settings/settings.hpp"
 #include "store/store.hpp"

@@ -1,6 +1,6 @@
 #include "commands/healthcheck.hpp"
 
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "settings/config.hpp"
 #include "settings/settings.hpp"
 #include "watch/audit.hpp"

@@ -1,6 +1,6 @@
 #include "commands/reload.hpp"
 
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "watch/log.hpp"
 
 #include <algorithm>

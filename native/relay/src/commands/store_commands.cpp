@@ -1,7 +1,7 @@
 #include "commands/store_commands.hpp"
 
 #include "engine.hpp"
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "settings/in_force.hpp"
 #include "store/store_file.hpp"
 #include "watch/audit.hpp"

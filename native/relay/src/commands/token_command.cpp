@@ -3,7 +3,7 @@
 #include "access/digest.hpp"
 #include "access/policy.hpp"
 #include "access/token_file.hpp"
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "settings/settings.hpp"
 #include "watch/audit.hpp"
 

@@ -1,6 +1,6 @@
 #include "files/toml_file.hpp"
 
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "files/whole_file.hpp"
 
 #include <toml++/toml.h>

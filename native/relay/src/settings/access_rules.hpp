@@ -2,7 +2,7 @@
 #pragma once
 
 #include "door/sign_in.hpp"
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "settings/settings.hpp"
 
 namespace kfstat::relay {

@@ -1,7 +1,7 @@
 #include "settings/config.hpp"
 
 #include "access/host_names.hpp"
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "settings/access_rules.hpp"
 #include "store/store_url.hpp"
 #include <kfstat/calendar.hpp>

@@ -3,8 +3,8 @@
 
 #include "clock/clock.hpp"
 #include "door/gate.hpp"
-#include "exit.hpp"
 #include "figures/collector.hpp"
+#include "files/exit.hpp"
 #include "http/endpoint.hpp"
 #include "settings/settings.hpp"
 #include "store/store.hpp"

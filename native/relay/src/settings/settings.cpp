@@ -1,6 +1,6 @@
 #include "settings/settings.hpp"
 
-#include "exit.hpp"
+#include "files/exit.hpp"
 #include "files/toml_file.hpp"
 #include "files/whole_file.hpp"
 #include "http/headers.hpp"

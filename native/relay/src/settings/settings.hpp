@@ -7,7 +7,7 @@
 // marks at either end are no part.
 #pragma once
 
-#include "exit.hpp"
+#include "files/exit.hpp"
 
 #include <cstdint>
 #include <map>
