@@ -115,4 +115,9 @@ TEST_CASE("the examples of document.hpp") {
   CHECK(document::format_issue(R"({"code":"mine"})", Locale::en) == "Unknown problem: mine");
   CHECK_FALSE(document::is_utf8("\xff"));
   CHECK(document::issues({}) == "[]");
+  const Issue issue = check_date("").issues.front();
+  CHECK(document::issues({&issue, 1}) == "[" + document::format(issue) + "]");
+  const Report report{"ok", {}};
+  CHECK(document::format(Result<Report>::success(report)) ==
+        R"({"ok":true,"value":)" + document::format(report) + R"(,"notices":[]})");
 }

@@ -71,4 +71,9 @@ bool is_utf8(std::string_view text);
 // The JSON array of Issue documents; [] of none.
 std::string issues(std::span<const Issue> issues);
 
+// A value alone, as it stands in a Result document.
+std::string format(const Issue& issue);
+std::string format(const Report& report);
+std::string format(const Summary& summary);
+
 }  // namespace kfstat::document

@@ -20,20 +20,23 @@ void write_param(Writer& writer, const ParamValue& value) {
   }
 }
 
+void write_issue(Writer& writer, const Issue& issue) {
+  writer.begin_object();
+  writer.key("code").string(to_string(issue.code));
+  writer.key("path").string(issue.path);
+  writer.key("message").string(issue.message);
+  writer.key("params").begin_object();
+  for (const Param& param : issue.params) {
+    writer.key(param.name);
+    write_param(writer, param.value);
+  }
+  writer.end_object().end_object();
+}
+
 void write_issues(Writer& writer, std::span<const Issue> issues) {
   writer.begin_array();
-  for (const Issue& issue : issues) {
-    writer.begin_object();
-    writer.key("code").string(to_string(issue.code));
-    writer.key("path").string(issue.path);
-    writer.key("message").string(issue.message);
-    writer.key("params").begin_object();
-    for (const Param& param : issue.params) {
-      writer.key(param.name);
-      write_param(writer, param.value);
-    }
-    writer.end_object().end_object();
-  }
+  for (const Issue& issue : issues)
+    write_issue(writer, issue);
   writer.end_array();
 }
 
@@ -288,6 +291,22 @@ std::string format(const Result<std::string>& result) {
 std::string issues(std::span<const Issue> issues) {
   Writer writer;
   write_issues(writer, issues);
+  return writer.take();
+}
+
+std::string format(const Issue& issue) {
+  Writer writer;
+  write_issue(writer, issue);
+  return writer.take();
+}
+std::string format(const Report& report) {
+  Writer writer;
+  write_report(writer, report);
+  return writer.take();
+}
+std::string format(const Summary& summary) {
+  Writer writer;
+  write_summary(writer, summary);
   return writer.take();
 }
 

@@ -78,36 +78,21 @@ class ProgressBar {
   bool is_shown_ = false;
 };
 
-// The value of a Result document that is a success without notices.
-template <class T>
-std::string value_text(T value) {
-  constexpr std::string_view head = R"({"ok":true,"value":)";
-  constexpr std::string_view tail = R"(,"notices":[]})";
-  const std::string text = document::format(Result<T>::success(std::move(value)));
-  return text.substr(head.size(), text.size() - head.size() - tail.size());
-}
-
-std::string compact(const Json& document) {
-  return document.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-void print_json(const Figures& figures, const std::string& open_kfid, const Json& issues,
-                const Json& notices) {
+void print_json(const Figures& figures, const std::string& open_kfid, const Problems& issues,
+                const Problems& notices) {
   print(issues.empty() ? R"({"ok":true,"value":{"series":[)" : R"({"ok":false,"value":{"series":[)");
   const char* between = "";
   for (const Series& one : figures.series) {
     const auto summary = summarize(std::span(&one.report, 1));
-    const Json who{{"open_kfid", open_kfid},
-                   {"servicer_userid", one.servicer_userid ? Json(*one.servicer_userid) : Json()}};
-    std::string text = compact(who);
-    text.pop_back();
-    print(between + text + R"(,"report":)" + value_text(one.report));
-    print(R"(,"summary":)" + (summary ? value_text(*summary) : "null") + "}");
+    const Json servicer = one.servicer_userid ? Json(*one.servicer_userid) : Json();
+    print(between + (R"({"open_kfid":)" + compact(open_kfid)) + R"(,"servicer_userid":)" + compact(servicer));
+    print(R"(,"report":)" + document::format(one.report));
+    print(R"(,"summary":)" + (summary ? document::format(*summary) : "null") + "}");
     between = ",";
   }
   print("]}");
-  if (!issues.empty()) print(R"(,"issues":)" + compact(issues));
-  print_line(R"(,"notices":)" + compact(notices) + "}");
+  if (!issues.empty()) print(R"(,"issues":)" + format_problems(issues));
+  print_line(R"(,"notices":)" + format_problems(notices) + "}");
 }
 
 void print_csv(const Figures& figures, const std::string& open_kfid) {
@@ -131,14 +116,13 @@ void print_table(const Figures& figures, const std::string& open_kfid, std::int6
 }
 
 // With the part of the question each speaks of before it.
-void tell_issues(const Json& issues, Locale locale) {
-  for (const Json& issue : issues) {
-    const Json& params = issue["params"];
-    std::string line = text_of(params, "servicer_userid");
+void tell_issues(const Problems& issues, Locale locale) {
+  for (const Problem& issue : issues) {
+    std::string line = text_param(issue, "servicer_userid");
     line += line.empty() ? "" : " ";
-    if (params.contains("start_date"))
-      line += text_of(params, "start_date") + ".." + text_of(params, "end_date") + ": ";
-    tell(line + sentence_of(issue, locale) + " [" + text_of(issue, "code") + "]");
+    if (const std::string start = text_param(issue, "start_date"); !start.empty())
+      line += start + ".." + text_param(issue, "end_date") + ": ";
+    tell(line + sentence_of(issue, locale));
   }
 }
 
@@ -150,13 +134,13 @@ int print_failure(const Result<T>& result, Locale locale) {
 }
 
 int print_figures(const Options& options, const Figures& figures, const Plan& plan,
-                  const Json& plan_notices) {
-  Json issues = figures.issues;
-  Json notices = Json::array();
+                  const std::vector<Issue>& plan_notices) {
+  Problems issues = figures.issues;
+  Problems notices;
   bool is_anything_read = issues.empty() && figures.series.empty();
   for (const Series& one : figures.series) {
-    issues.insert(issues.end(), one.issues.begin(), one.issues.end());
-    notices.insert(notices.end(), one.notices.begin(), one.notices.end());
+    append(issues, one.issues);
+    append(notices, one.notices);
     is_anything_read = is_anything_read || one.is_read;
   }
   const Locale locale = options.language();
@@ -164,7 +148,7 @@ int print_figures(const Options& options, const Figures& figures, const Plan& pl
   if (is_anything_read && options.format != "json") tell_issues(notices, locale);
   notices.insert(notices.begin(), plan_notices.begin(), plan_notices.end());
   if (!is_anything_read) {
-    print_line(compact({{"ok", false}, {"issues", issues}, {"notices", notices}}));
+    print_refusal(issues, notices);
   } else if (options.format == "json") {
     print_json(figures, options.open_kfid, issues, notices);
   } else if (options.format == "csv") {
@@ -217,7 +201,7 @@ int fetch(const Options& options) {
   }
   if (!figures) figures = read_windows(relay, plan->requests, progress, locale);
   bar.end();
-  return print_figures(options, *figures, *plan, Json::parse(document::issues(plan.notices)));
+  return print_figures(options, *figures, *plan, plan.notices);
 }
 
 }  // namespace kfstat::cli

@@ -41,8 +41,7 @@ int list(const Options& options, const std::string& path, const char* key, const
     if (item.is_object() && !text_of(item, id).empty())
       value.push_back({{id, item[id]}, {"name", text_of(item, "name")}});
   }
-  print_line(Json{{"ok", true}, {"value", std::move(value)}, {"notices", Json::array()}}.dump(
-      -1, ' ', false, Json::error_handler_t::replace));
+  print_line(compact({{"ok", true}, {"value", std::move(value)}, {"notices", Json::array()}}));
   if (document.contains("unread_departments")) tell(format({Phrase::unread_departments, {}}, locale));
   return Exit::done;
 }

@@ -1,8 +1,6 @@
 #include "series.hpp"
 
-#include "codes/codes.hpp"
 #include "input.hpp"
-#include <kfstat/document.hpp>
 #include <kfstat/query.hpp>
 
 #include <algorithm>
@@ -17,25 +15,14 @@ constexpr std::size_t series_limit_bytes = std::size_t{16} * 1024 * 1024;
 constexpr std::size_t line_limit_bytes = std::size_t{1024} * 1024;
 
 // Issues with the part of the question they speak of.
-Json issues_about(Json issues, const std::optional<std::string>& servicer_userid, DayRange range) {
-  for (Json& issue : issues) {
-    Json& params = issue["params"];
-    params.erase("servicer_userid");
-    if (servicer_userid) params["servicer_userid"] = *servicer_userid;
-    params["start_date"] = format_date(range.start);
-    params["end_date"] = format_date(range.end);
+Problems issues_about(Problems issues, const std::optional<std::string>& servicer_userid, DayRange range) {
+  for (Problem& issue : issues) {
+    drop_param(issue, "servicer_userid");
+    if (servicer_userid) set_param(issue, "servicer_userid", *servicer_userid);
+    set_param(issue, "start_date", format_date(range.start));
+    set_param(issue, "end_date", format_date(range.end));
   }
   return issues;
-}
-
-template <class Issues>
-Json documents_of(const Issues& issues) {
-  return Json::parse(document::issues(issues));
-}
-
-void append(Json& list, Json more) {
-  for (Json& each : more)
-    list.push_back(std::move(each));
 }
 
 Result<Report> parse(std::string_view response, const Query& query, std::size_t limit_bytes) {
@@ -78,13 +65,13 @@ class StreamReader {
   }
 
   // `trouble` is why the stream did not come to its end; nothing where it did.
-  Figures finish(std::optional<Json> trouble) {
-    if (!trouble && !is_complete_) trouble = relay_issue(to_string(RelayCode::relay_incomplete));
+  Figures finish(std::optional<RelayIssue> trouble) {
+    if (!trouble && !is_complete_) trouble = relay_issue(RelayCode::relay_incomplete);
     bool is_told = false;
     for (std::size_t i = 0; i < figures_.series.size(); ++i) {
       Series& one = figures_.series[i];
       if (!one.is_read && one.issues.empty())
-        one.issues.push_back(trouble ? *trouble : relay_issue(to_string(RelayCode::relay_incomplete)));
+        one.issues.push_back(trouble ? *trouble : relay_issue(RelayCode::relay_incomplete));
       is_told = is_told || !one.issues.empty();
       if (!one.issues.empty()) leave_out_lost_days(one, unsettled_[i]);
     }
@@ -132,8 +119,8 @@ class StreamReader {
     Series& one = figures_.series[*named_];
     Result<Report> parsed =
         parse(line_, {asked_.open_kfid, one.servicer_userid, asked_.range}, series_limit_bytes);
-    one.issues = documents_of(parsed.issues);
-    one.notices = issues_about(documents_of(parsed.notices), one.servicer_userid, asked_.range);
+    one.issues = problems_of(parsed.issues);
+    one.notices = issues_about(problems_of(parsed.notices), one.servicer_userid, asked_.range);
     one.is_read = parsed.ok();
     one.report = parsed ? *std::move(parsed.value) : Report();
   }
@@ -191,16 +178,15 @@ std::string stream_query(const Asked& asked) {
 }
 
 void read_window(const RelayAnswer& answer, const Query& request, Series& series) {
-  Json issues;
+  Problems issues;
   if (answer.failure) {
-    issues = Json::array({lost_issue(answer)});
+    issues = {lost_issue(answer)};
   } else if (answer.status != 200) {
     issues = issues_of(answer);
   } else {
     Result<Report> parsed = parse(answer.body, request, response_limit_bytes);
-    issues = documents_of(parsed.issues);
-    append(series.notices,
-           issues_about(documents_of(parsed.notices), request.servicer_userid, request.range));
+    issues = problems_of(parsed.issues);
+    append(series.notices, issues_about(problems_of(parsed.notices), request.servicer_userid, request.range));
     if (parsed) {
       series.is_read = true;
       series.report.errmsg = parsed->errmsg;
@@ -223,12 +209,11 @@ std::optional<Figures> read_stream(const RelayClient& relay, const Asked& asked,
   if (answer.failure && !reader.anything_came()) expect_answer(relay, answer, locale);
   if (answer.status != 200) return Figures{{}, issues_of(answer)};
   if (!is_stream) {
-    return reader.finish(
-        relay_issue(to_string(RelayCode::relay_unexpected_answer), {{"status", answer.status}}));
+    return reader.finish(relay_issue(RelayCode::relay_unexpected_answer, {{"status", answer.status}}));
   }
   if (answer.failure && !reader.has_ended()) return reader.finish(lost_issue(answer));
-  return reader.finish(
-      reader.has_ended() ? std::nullopt : std::optional(relay_issue(to_string(RelayCode::relay_incomplete))));
+  return reader.finish(reader.has_ended() ? std::nullopt
+                                          : std::optional(relay_issue(RelayCode::relay_incomplete)));
 }
 
 Figures read_windows(const RelayClient& relay, const std::vector<Query>& requests, const Progress& progress,

@@ -16,8 +16,8 @@ struct Series {
   std::optional<std::string> servicer_userid;  // none: the account's total
   Report report = {};                          // without the days that were asked for in vain
   bool is_read = false;
-  Json issues = Json::array();
-  Json notices = Json::array();
+  Problems issues = {};
+  Problems notices = {};
 };
 
 // The question behind them.
@@ -33,7 +33,7 @@ using Progress = std::function<void(std::size_t done, std::size_t total)>;
 // One for each servicer, in their order; what concerns none of them alone in `issues`.
 struct Figures {
   std::vector<Series> series;
-  Json issues = Json::array();
+  Problems issues = {};
 };
 
 // Through POST /api/v1/statistics. Nothing where the backend has no such route. Throws Unreachable where

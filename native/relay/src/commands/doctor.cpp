@@ -1,5 +1,6 @@
 #include "commands/doctor.hpp"
 
+#include "codes/locale.hpp"
 #include "commands/doctor_text.hpp"
 #include "files/exit.hpp"
 #include "settings/in_force.hpp"
@@ -15,7 +16,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <codes/locale.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -155,19 +155,17 @@ class Doctor {
   }
 
   asio::awaitable<void> examine_figures(const std::string& open_kfid) {
-    const std::int64_t now = config_.clock.now();
-    const std::string yesterday = format_date(today_at(now).yesterday);
-    const json query = {{"open_kfid", open_kfid}, {"start_time", yesterday}, {"end_time", yesterday}};
-    const Result<Query> checked = validate_query(query.dump(), now);
-    if (!checked) co_return;
+    const Day yesterday = today_at(config_.clock.now()).yesterday;
+    if (!check_id(open_kfid)) co_return;
     const Answer figures =
-        co_await ask("/cgi-bin/kf/get_servicer_statistic", "", build_request_body(*checked));
+        co_await ask("/cgi-bin/kf/get_servicer_statistic", "",
+                     build_request_body({open_kfid, std::nullopt, {yesterday, yesterday}}));
     if (!figures.ok()) {
       bad(Check::figures, next_step(Check::figures, figures, reader_), figures);
     } else if (!parse_response(figures.json)) {
       malformed(Check::figures);
     } else {
-      good(Check::figures, open_kfid + " " + yesterday);
+      good(Check::figures, open_kfid + " " + format_date(yesterday));
     }
   }
 

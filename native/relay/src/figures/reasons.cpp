@@ -29,8 +29,7 @@ std::string text_of(const OwnIssue& own) {
 }
 
 std::string text_of(const Issue& issue) {
-  const std::string list = document::issues({&issue, 1});
-  return list.substr(1, list.size() - 2);
+  return document::format(issue);
 }
 
 }  // namespace

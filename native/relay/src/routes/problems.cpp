@@ -94,14 +94,13 @@ Response errcode_problem(const Answer& answer, Exchange& exchange) {
   const ErrcodeExplanation why = explain(answer);
   const Issue issue = issue_of(answer);
   exchange.outcome = to_string(issue.code);
-  const ordered_json meaning = {{"errcode", why.errcode},
-                                {"meaning", in_all_languages(why.meaning)},
-                                {"action", in_all_languages(why.action)}};
-  std::string members = meaning.dump();
-  members = members.substr(1, members.size() - 2) + ",\"issues\":" + document::issues({&issue, 1});
+  std::string members = R"("errcode":)" + std::to_string(why.errcode);
+  members += R"(,"meaning":)" + in_all_languages(why.meaning).dump();
+  members += R"(,"action":)" + in_all_languages(why.action).dump();
+  members += R"(,"issues":)" + document::issues({&issue, 1});
   // Who runs the relay must know which address to add; nobody else.
   if (exchange.viewer.is_admin() && !answer.egress_address.empty())
-    members += ",\"address\":" + ordered_json(answer.egress_address).dump();
+    members += R"(,"address":)" + ordered_json(answer.egress_address).dump();
   const ClassStatus how = status_of(why.errcode_class);
   Response response = problem(how.status, to_string(issue.code), issue.message, members);
   if (how.retry_after.empty()) return response;
