@@ -66,6 +66,9 @@ enum class DayState : std::uint8_t {
 
 std::string_view to_string(DayState state);
 
+// What people call it: label_of(DayState::empty, Locale::en) is "No figures".
+std::string_view label_of(DayState state, Locale locale);
+
 struct ReportDay {
   Day day;
   DayState state = DayState::missing;

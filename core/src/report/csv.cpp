@@ -28,9 +28,6 @@ constexpr std::array columns_before_figures{
     Column{"state", Word::csv_state},
 };
 
-// By DayState.
-constexpr std::array state_words{Word::reported, Word::empty_day, Word::missing};
-
 // Nothing for upstream's own words.
 std::optional<Locale> locale_of(CsvHeader header) {
   if (header == CsvHeader::wire) return std::nullopt;
@@ -144,8 +141,7 @@ std::string to_csv(std::span<const CsvItem> items, CsvHeader header) {
     for (const ReportDay& row : item.report->days) {
       csv += who;
       csv.append(format_date(row.day)).push_back(',');
-      csv += locale ? vocabulary_of(*locale)[state_words[static_cast<std::size_t>(row.state)]]
-                    : to_string(row.state);
+      csv += locale ? label_of(row.state, *locale) : to_string(row.state);
       append_figures(csv, row.statistic);
       csv += line_end;
     }

@@ -1,5 +1,8 @@
 #include "table.hpp"
 
+#include "codes/locale.hpp"
+#include <kfstat/field.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -7,21 +10,13 @@
 namespace kfstat::cli {
 namespace {
 
-struct Column {
-  Field field;
-  Text name;
-  bool share;  // shown as it was sent, in four digits
-};
-
-constexpr std::array columns{
-    Column{Field::session_cnt, {"sessions", "会话数"}, false},
-    Column{Field::customer_cnt, {"customers", "客户数"}, false},
-    Column{Field::customer_msg_cnt, {"messages", "消息数"}, false},
-    Column{Field::reply_rate, {"reply rate", "人工回复率"}, true},
-    Column{Field::first_reply_average_sec, {"first reply s", "平均首次响应(秒)"}, true},
-    Column{Field::satisfaction_participation_rate, {"survey rate", "参评率"}, true},
-    Column{Field::satisfied_rate, {"satisfied", "满意占比"}, true},
-};
+constexpr std::array columns{Field::session_cnt,
+                             Field::customer_cnt,
+                             Field::customer_msg_cnt,
+                             Field::reply_rate,
+                             Field::first_reply_average_sec,
+                             Field::satisfaction_participation_rate,
+                             Field::satisfied_rate};
 
 using Row = std::vector<std::string>;
 
@@ -31,10 +26,17 @@ std::string format_real(double value) {
   return text.data();
 }
 
-std::string format_figure(const Statistic& statistic, const Column& column) {
-  if (!statistic.has(column.field)) return "-";
-  return column.share ? format_real(*statistic.real(column.field))
-                      : std::to_string(*statistic.count(column.field));
+std::string head_of(Field field, Locale locale) {
+  constexpr Text in_seconds{"{0} (s)", "{0}(秒)"};
+  const std::string label(label_of(field, locale));
+  return info_of(field).type == FieldType::duration ? fill_with(in_seconds[locale], label) : label;
+}
+
+// A ratio in four digits.
+std::string format_figure(const Statistic& statistic, Field field) {
+  if (!statistic.has(field)) return "-";
+  return info_of(field).type == FieldType::count ? std::to_string(*statistic.count(field))
+                                                 : format_real(*statistic.real(field));
 }
 
 std::string format_total(const Metric& metric) {
@@ -42,16 +44,12 @@ std::string format_total(const Metric& metric) {
   return metric.mean ? format_real(*metric.mean) : "-";
 }
 
-// By DayState.
-constexpr std::array<Text, 3> state_names{
-    {{"reported", "有数据"}, {"empty", "无数据"}, {"missing", "未返回"}}};
-
-// Columns a text takes on a terminal: East Asian characters take two.
+// Columns a text takes on a terminal: characters of East Asia, from U+3000 on, take two.
 std::size_t width_of(const std::string& text) {
   std::size_t width = 0;
   for (const char character : text) {
     const auto byte = static_cast<unsigned char>(character);
-    if ((byte & 0xC0U) != 0x80) width += byte >= 0xE0 ? 2 : 1;
+    if ((byte & 0xC0U) != 0x80) width += byte >= 0xE3 ? 2 : 1;
   }
   return width;
 }
@@ -85,19 +83,17 @@ std::string format_table(const std::vector<ReportDay>& days, const Summary& summ
   constexpr Text total{"total", "合计"};
   const auto say = [locale](const Text& text) { return std::string(text[locale]); };
   std::vector<Row> rows{{say(date), say(state)}};
-  for (const Column& column : columns)
-    rows[0].push_back(say(column.name));
+  for (const Field field : columns)
+    rows[0].push_back(head_of(field, locale));
   for (const ReportDay& day : days) {
-    Row& row =
-        rows.emplace_back(Row{format_date(day.day), say(state_names[static_cast<std::size_t>(day.state)])});
-    for (const Column& column : columns)
-      row.push_back(format_figure(day.statistic, column));
+    Row& row = rows.emplace_back(Row{format_date(day.day), std::string(label_of(day.state, locale))});
+    for (const Field field : columns)
+      row.push_back(format_figure(day.statistic, field));
   }
   Row& totals = rows.emplace_back(
       Row{say(total), std::to_string(summary.days_reported) + "/" + std::to_string(days_asked)});
-  for (const Column& column : columns) {
-    totals.push_back(format_total(summary.metrics[static_cast<std::size_t>(column.field)]));
-  }
+  for (const Field field : columns)
+    totals.push_back(format_total(summary.metrics[index_of(field)]));
   return align(rows);
 }
 
