@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 
+#include "codes/locale.hpp"
 #include "input.hpp"
 #include "output.hpp"
 #include <kfstat/calendar.hpp>
@@ -7,7 +8,6 @@
 #include <kfstat/document.hpp>
 
 #include <CLI/CLI.hpp>
-#include <codes/locale.hpp>
 
 #include <algorithm>
 #include <charconv>

@@ -1,8 +1,7 @@
 #include "words.hpp"
 
+#include "codes/locale.hpp"
 #include <kfstat/document.hpp>
-
-#include <codes/locale.hpp>
 
 #include <algorithm>
 #include <array>

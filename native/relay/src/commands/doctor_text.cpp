@@ -1,8 +1,7 @@
 #include "commands/doctor_text.hpp"
 
+#include "codes/locale.hpp"
 #include "store/store_session.hpp"
-
-#include <codes/locale.hpp>
 
 namespace kfstat::relay {
 namespace {
