@@ -138,8 +138,7 @@ void Relay::listen_on(std::uint16_t port) {
 }
 
 asio::awaitable<Response> Relay::answer(Request request) {
-  Exchange exchange;
-  exchange.id = ids_.next(request, config_.access);
+  Exchange exchange = begin(request);
   Response response = co_await dispatch(request, exchange);
   co_await compress(request, response, off_loop_);
   finish(request, response, exchange);
@@ -152,13 +151,19 @@ http::Admission Relay::admit(const Request& request) {
   const std::variant<Viewer, Refusal> who = identify(config_.access, request);
   const Viewer* const viewer = std::get_if<Viewer>(&who);
   if (viewer != nullptr && viewer->may_read_anything()) return {std::nullopt, viewer->name()};
-  Exchange exchange;
-  exchange.id = ids_.next(request, config_.access);
+  Exchange exchange = begin(request);
   const Route* const route = route_of(request);
   http::Admission admission{entrance_.turn_away(request, route == nullptr ? nullptr : &route->name, exchange),
                             exchange.viewer.name()};
   if (admission.refusal) finish(request, *admission.refusal, exchange);
   return admission;
+}
+
+Exchange Relay::begin(const Request& request) {
+  Exchange exchange;
+  exchange.id = ids_.next(request, config_.access);
+  exchange.begun = engine_.clock.steady();
+  return exchange;
 }
 
 // Adds what every response has, counts it and logs it.
@@ -170,8 +175,8 @@ void Relay::finish(const Request& request, Response& response, const Exchange& e
       return is_current(config_.access, viewer);
     });
   }
-  const auto time = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
-                                                                          exchange.begun);
+  const auto time =
+      std::chrono::duration_cast<std::chrono::microseconds>(engine_.clock.steady() - exchange.begun);
   metrics_.count_request(exchange.route, response.status, time);
   log_exchange(request, response.status, exchange, time);
 }

@@ -58,6 +58,7 @@ class Relay {
   static const std::vector<Route>& routes();
   static const Route* route_of(const http::Request& request);
 
+  Exchange begin(const http::Request& request);
   boost::asio::awaitable<http::Response> dispatch(const http::Request& request, Exchange& exchange);
   void finish(const http::Request& request, http::Response& response, const Exchange& exchange);
   boost::asio::awaitable<http::Response> status(const http::Request& request, Exchange& exchange);

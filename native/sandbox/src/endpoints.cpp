@@ -38,7 +38,7 @@ SandboxAnswer answer_gettoken(Sandbox& sandbox, const http::Request& request) {
   if (secret.empty()) return fail(sandbox, request, 41004);
   if (is_wrong(corp_id, sandbox.options.corp_id)) return fail(sandbox, request, 40013);
   if (is_wrong(secret, sandbox.options.corp_secret)) return fail(sandbox, request, 40001);
-  const Tokens::Grant grant = sandbox.tokens.grant(std::chrono::steady_clock::now());
+  const Tokens::Grant grant = sandbox.tokens.grant(sandbox.options.clock.steady());
   return succeed({{"access_token", grant.access_token}, {"expires_in", grant.expires_in}});
 }
 

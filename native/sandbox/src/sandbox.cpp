@@ -30,7 +30,7 @@ CallMark mark_of(const Endpoint& endpoint, const http::Request& request) {
 
 SandboxAnswer answer_endpoint(Sandbox& sandbox, const Endpoint& endpoint, const http::Request& request,
                               const std::optional<Fault>& fault) {
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = sandbox.options.clock.steady();
   const auto fail = [&](std::int32_t errcode) {
     return refuse({errcode, false}, request.path + request.body, sandbox.now());
   };

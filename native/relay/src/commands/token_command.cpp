@@ -3,6 +3,7 @@
 #include "access/digest.hpp"
 #include "access/policy.hpp"
 #include "access/token_file.hpp"
+#include "clock/clock.hpp"
 #include "files/exit.hpp"
 #include "settings/settings.hpp"
 #include "watch/audit.hpp"
@@ -17,7 +18,7 @@ namespace kfstat::relay {
 namespace {
 
 std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
+  const std::time_t now = Clock().now();
   std::tm parts{};
   gmtime_r(&now, &parts);
   std::array<char, 32> text{};

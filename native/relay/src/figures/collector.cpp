@@ -5,7 +5,6 @@
 #include <kfstat/calendar.hpp>
 
 #include <algorithm>
-#include <ctime>
 #include <exception>
 #include <functional>
 #include <utility>
@@ -18,7 +17,8 @@ using std::chrono::seconds;
 
 constexpr std::size_t workers = 8;
 constexpr std::size_t lists_at_once = 4;
-// A claim that is not given back ends by itself; the clock is the machine's, whatever --now says.
+// A claim that is not given back ends by itself. Whatever --now says, the clock is the system's: relays that
+// share a store mean the same time by it, and a time that stands would end no claim.
 constexpr std::int64_t claim_life = 60;
 constexpr seconds between_renewals{20};
 constexpr seconds others_are_at_it{2};
@@ -88,7 +88,7 @@ asio::awaitable<void> Collector::list_account(std::string open_kfid, std::vector
 
 asio::awaitable<std::optional<Claim>> Collector::claim(Day run) {
   std::function<std::optional<Claim>(StoreSession&)> take = [run](StoreSession& session) {
-    const std::int64_t now = std::time(nullptr);
+    const std::int64_t now = Clock().now();
     return session.claim_task(run, now, now + claim_life);
   };
   co_return co_await store_.change<std::optional<Claim>>(std::move(take));
@@ -99,7 +99,7 @@ asio::awaitable<void> Collector::keep(Claim& claim, Day run, Event& over, const 
   while (!is_over) {
     co_await over.wait_until(clock_, clock_.steady() + between_renewals);
     if (is_over) co_return;
-    const std::int64_t until = std::int64_t{std::time(nullptr)} + claim_life;
+    const std::int64_t until = Clock().now() + claim_life;
     std::function<bool(StoreSession&)> renew = [run, claim, until](StoreSession& session) {
       return session.renew_task(run, claim, until);
     };

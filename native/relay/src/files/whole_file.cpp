@@ -1,5 +1,7 @@
 #include "files/whole_file.hpp"
 
+#include "clock/clock.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
@@ -57,11 +59,10 @@ std::string reason_of(int error) {
 }
 
 // Waits for bytes or for the end of them; false where neither comes in time.
-bool has_something(int file, std::chrono::steady_clock::time_point deadline) {
+bool has_something(int file, Moment deadline) {
   pollfd waiting{file, POLLIN, 0};
   while (true) {
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock().steady());
     if (left.count() <= 0) return false;
     const int found = poll(&waiting, 1, static_cast<int>(left.count()));
     if (found > 0) return true;
@@ -79,7 +80,7 @@ std::optional<std::string> read_whole_file(const std::string& path, std::size_t 
     why = reason_of(errno);
     return std::nullopt;
   }
-  const auto deadline = std::chrono::steady_clock::now() + patience;
+  const auto deadline = Clock().steady() + patience;
   std::string text;
   std::string piece(std::min<std::size_t>(limit + 1, 64 * 1024), '\0');
   while (text.size() <= limit) {

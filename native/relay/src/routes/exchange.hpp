@@ -17,7 +17,7 @@ namespace kfstat::relay {
 // Filled in by whoever learns of it.
 struct Exchange {
   std::string id;
-  Moment begun = std::chrono::steady_clock::now();
+  Moment begun = {};
   Viewer viewer;  // whose rights every route asks
   std::string_view route = "none";
   std::string outcome = "ok";

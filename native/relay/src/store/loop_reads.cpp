@@ -48,7 +48,7 @@ asio::awaitable<std::optional<std::vector<StoredDay>>> LoopReads::read(Series se
   if (free_.empty()) co_return std::nullopt;
   const std::shared_ptr<Reader> reader = std::move(free_.back());
   free_.pop_back();
-  reader->deadline.set(std::chrono::steady_clock::now() + patience);
+  reader->deadline.set(Clock().steady() + patience);
   std::optional<std::vector<StoredDay>> days;
   std::exception_ptr failure;
   try {
@@ -75,7 +75,7 @@ asio::awaitable<std::optional<std::vector<StoredDay>>> LoopReads::read(Series se
 }
 
 bool LoopReads::wants_session() {
-  if (is_making_ || open_ >= most_sessions || std::chrono::steady_clock::now() < wanted_from_) return false;
+  if (is_making_ || open_ >= most_sessions || Clock().steady() < wanted_from_) return false;
   return is_making_ = true;
 }
 
@@ -87,7 +87,7 @@ void LoopReads::add(std::unique_ptr<StoreSession> session) {
 
 void LoopReads::has_none() {
   is_making_ = false;
-  wanted_from_ = std::chrono::steady_clock::now() + between_tries;
+  wanted_from_ = Clock().steady() + between_tries;
 }
 
 void LoopReads::drop_all() {

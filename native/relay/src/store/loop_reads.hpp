@@ -2,6 +2,7 @@
 // more than the read. All of it is for the context's thread.
 #pragma once
 
+#include "clock/clock.hpp"
 #include "store/store_session.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -48,7 +49,7 @@ class LoopReads {
   std::size_t open_ = 0;  // those in use included
   int generation_ = 0;
   bool is_making_ = false;
-  std::chrono::steady_clock::time_point wanted_from_{};
+  Moment wanted_from_{};
 };
 
 }  // namespace kfstat::relay

@@ -315,7 +315,7 @@ asio::awaitable<WireAnswer> UpstreamClient::send(WireRequest request) {
 void UpstreamClient::tell_of(const WireRequest& request, const Failure& failure) {
   const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
   if (failed_) failed_(path, failure.cause);
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = Clock().steady();
   if (now - told_at_ < between_lines) {
     ++untold_;
     return;

@@ -1,6 +1,8 @@
 // HTTP to upstream: libcurl multi on a thread of its own, awaited from the io_context.
 #pragma once
 
+#include "clock/clock.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
@@ -77,7 +79,7 @@ class UpstreamClient {
   std::unique_ptr<Loop> loop_;
   std::uint64_t last_id_ = 0;
   FailureObserver failed_;
-  std::chrono::steady_clock::time_point told_at_{};
+  Moment told_at_{};
   std::int64_t untold_ = 0;
 };
 

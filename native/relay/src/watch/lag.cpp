@@ -1,5 +1,7 @@
 #include "watch/lag.hpp"
 
+#include "clock/clock.hpp"
+
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -24,8 +26,8 @@ asio::awaitable<void> watch_lag(Metrics& metrics) {
   while (true) {
     timer.expires_after(between_looks);
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-    metrics.count_lag(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
-                                                                            timer.expiry()));
+    metrics.count_lag(
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock().steady() - timer.expiry()));
   }
 }
 
