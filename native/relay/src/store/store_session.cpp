@@ -1,5 +1,6 @@
 #include "store/store_session.hpp"
 
+#include "clock/clock.hpp"
 #include "files/whole_file.hpp"
 #include "store/day_query.hpp"
 
@@ -220,14 +221,14 @@ void unlock_sqlite() {
 // SQLite waits for a lock everywhere but here, and another relay may start at the same time.
 void use_write_ahead_log(soci::session& sql, std::chrono::seconds patience) {
   constexpr std::chrono::milliseconds between_tries{20};
-  const auto deadline = std::chrono::steady_clock::now() + patience;
+  const auto deadline = Clock().steady() + patience;
   while (true) {
     try {
       std::string mode;
       sql << "PRAGMA journal_mode = WAL", soci::into(mode);
       return;
     } catch (const soci::sqlite3_soci_error& error) {
-      if (error.result() != SQLITE_BUSY || std::chrono::steady_clock::now() >= deadline) throw;
+      if (error.result() != SQLITE_BUSY || Clock().steady() >= deadline) throw;
     }
     std::this_thread::sleep_for(between_tries);
   }
@@ -825,17 +826,6 @@ void StoreSession::leave(const std::string& relay_id) {
   parts_->in_transaction([&] {
     parts_->sql << "DELETE FROM kfstat_relay WHERE corp_id = :corp_id AND relay_id = :relay_id",
         soci::use(parts_->corp_id, "corp_id"), soci::use(relay_id, "relay_id");
-  });
-}
-
-bool StoreSession::has_run(Day run) {
-  return parts_->reading([&] {
-    const std::string date = format_date(run);
-    long long count = 0;
-    parts_->sql << "SELECT COUNT(*) FROM (SELECT 1 FROM kfstat_task WHERE corp_id = :corp_id AND "
-                   "run_date = :run_date LIMIT 1) AS one",
-        soci::into(count), soci::use(parts_->corp_id, "corp_id"), soci::use(date, "run_date");
-    return count > 0;
   });
 }
 

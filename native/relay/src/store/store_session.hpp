@@ -109,7 +109,6 @@ class StoreSession {
   // The relay ends.
   void leave(const std::string& relay_id);
 
-  bool has_run(Day run);
   std::int64_t open_tasks(Day run);
   void drop_tasks_before(Day run);
 
