@@ -1,16 +1,14 @@
 // How a request goes through. accept() starts serve() for each connection, a coroutine that lives as long as
 // the client does; it calls serve_one() for one request after the other.
-//   1. HeadReader reads request line and headers, strictly: what another reader might understand otherwise is
-//   refused.
-//   2. Limits, and Server's owner (`admit`), are asked before a body is read.
-//   3. read_body(): Beast takes the body apart. It reads the head again, and ChunkReader the framing of
-//   chunks: what
-//      two readers do not agree on is refused. One body over Limits::body at a time for each `who`: Turns.
-//   4. answer(): the handler runs as a coroutine of its own, so that one that does not come back can be given
-//   up.
-//   5. write() or, for a stream, write_source(): in pieces, each with its deadline, for a client that does
-//   not read
-//      must not keep memory for ever.
+// 1. HeadReader reads request line and headers, strictly: what another reader might understand otherwise is
+//    refused.
+// 2. Limits, and Server's owner (`admit`), are asked before a body is read.
+// 3. read_body(): Beast takes the body apart. It reads the head again, and ChunkReader the framing of chunks:
+//    what two readers do not agree on is refused. One body over Limits::body at a time for each `who`: Turns.
+// 4. answer(): the handler runs as a coroutine of its own, so that one that does not come back can be given
+// up.
+// 5. write() or, for a stream, write_source(): in pieces, each with its deadline, for a client that does not
+//    read must not keep memory for ever.
 // Each wait has a deadline: arm() before it and disarm() behind it, with one timer a connection, which
 // cancels what the socket waits for. A refusal is written first and the client is read for a second more
 // (refuse_with): a close with unread bytes would reset the connection and take the answer with it. All of it
