@@ -214,7 +214,8 @@ void list_issue_codes() {
 }
 
 // Of each field what wasm/fields.mjs writes into TypeScript, with a tab behind each. A mean is weighted by a
-// count and a share of it, or by the count, which stands there twice then.
+// count and a share of it, or by the count, which stands there twice then; for what adds up its own name
+// does.
 void list_statistic_fields() {
   std::string rows;
   const auto write = [&](std::string_view text) { rows.append(text).push_back('\t'); };
@@ -223,8 +224,9 @@ void list_statistic_fields() {
     write(to_string(type));
     write(to_string(totals.kind));
     write(to_string(group));
-    write(info_of(totals.count).name);
-    write(info_of(totals.share.value_or(totals.count)).name);
+    const Field count = totals.kind == MetricKind::weighted_mean ? totals.count : field;
+    write(info_of(count).name);
+    write(info_of(totals.share.value_or(count)).name);
     for (const Locale locale : all_locales)
       write(label_of(field, locale));
     rows.push_back('\n');
