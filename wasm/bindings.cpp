@@ -213,22 +213,19 @@ void list_issue_codes() {
   answer(std::move(names));
 }
 
-// Of each field what wasm/fields.mjs writes into TypeScript, with a tab behind each. A mean is weighted by a
-// count and a share of it, or by the count, which stands there twice then; for what adds up its own name
-// does.
+// Of each field what wasm/fields.mjs writes into TypeScript, with a tab behind each: between its group and
+// its labels stand the fields, if any, whose product weights a day in its mean.
 void list_statistic_fields() {
   std::string rows;
-  const auto write = [&](std::string_view text) { rows.append(text).push_back('\t'); };
-  for (const auto& [field, name, type, totals, group, label] : field_table) {
-    write(name);
-    write(to_string(type));
-    write(to_string(totals.kind));
-    write(to_string(group));
-    const Field count = totals.kind == MetricKind::weighted_mean ? totals.count : field;
-    write(info_of(count).name);
-    write(info_of(totals.share.value_or(count)).name);
+  for (const FieldInfo& field : field_table) {
+    for (const std::string_view text :
+         {field.name, to_string(field.type), to_string(field.totals.kind), to_string(field.group)})
+      rows.append(text).push_back('\t');
+    if (field.totals.kind == MetricKind::weighted_mean)
+      rows.append(info_of(field.totals.count).name).push_back('\t');
+    if (field.totals.share) rows.append(info_of(*field.totals.share).name).push_back('\t');
     for (const Locale locale : all_locales)
-      write(label_of(field, locale));
+      rows.append(label_of(field.field, locale)).push_back('\t');
     rows.push_back('\n');
   }
   answer(std::move(rows));

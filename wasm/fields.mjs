@@ -32,14 +32,14 @@ export function readLines(raw) {
 export function readFields(raw, locales) {
   raw.listStatisticFields();
   return readLines(raw).map((line) => {
-    const [name, type, kind, group, count, share, ...labels] = line.split("\t").slice(0, -1);
-    if (labels.length !== locales.length) throw new Error(`${name} has labels in ${labels.length} languages`);
+    const [name, type, kind, group, ...more] = line.split("\t").slice(0, -1);
+    const labels = more.slice(-locales.length);
     return {
       name,
       type,
       kind,
       group,
-      weight: kind === "weighted_mean" ? [...new Set([count, share])] : [],
+      weight: more.slice(0, -locales.length),
       labels: Object.fromEntries(locales.map((locale, i) => [locale, labels[i]])),
     };
   });
