@@ -155,6 +155,12 @@ std::vector<Parameter> with_relay(std::vector<Parameter> own) {
   return all;
 }
 
+std::vector<std::string_view> csv_headers() {
+  std::vector<std::string_view> names{"wire"};
+  names.insert(names.end(), locale_names.begin(), locale_names.end());
+  return names;
+}
+
 }  // namespace
 
 std::string placeholder_of(const Parameter& parameter) {
@@ -183,12 +189,6 @@ std::string placeholder_of(const Parameter& parameter) {
   for (const std::string_view choice : parameter.choices)
     all.append(all.empty() ? "" : "|").append(choice);
   return all;
-}
-
-std::vector<std::string_view> csv_headers() {
-  std::vector<std::string_view> names{"wire"};
-  names.insert(names.end(), locale_names.begin(), locale_names.end());
-  return names;
 }
 
 const std::vector<Parameter>& common_parameters() {
