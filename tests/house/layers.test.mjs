@@ -37,7 +37,7 @@ const rooms = {
 };
 
 /** Public headers of no source file of their name. */
-const OTHER_HEADERS = { result: "issues", text: "issues" };
+const OTHER_HEADERS = { errcode_class: "issues", report_data: "report", result: "issues", text: "issues" };
 
 /** The folder of a file of the room, or the name of a file that stands in the room itself. */
 const folderIn = (room, path) => path.slice(room.length + 1).split(/[/.]/)[0];

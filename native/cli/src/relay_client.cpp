@@ -1,7 +1,7 @@
 #include "relay_client.hpp"
 
 #include "input.hpp"
-#include <kfstat/report.hpp>
+#include <kfstat/report_data.hpp>
 
 #include <curl/curl.h>
 

@@ -1,7 +1,7 @@
 #include "statistics.hpp"
 
 #include "random.hpp"
-#include <kfstat/report.hpp>
+#include <kfstat/report_data.hpp>
 
 #include <algorithm>
 #include <array>

@@ -3,8 +3,7 @@
 // added; docs and OpenAPI are held to this list by a test.
 #pragma once
 
-#include <kfstat/errcode.hpp>
-#include <kfstat/issue.hpp>
+#include <kfstat/text.hpp>
 
 #include <algorithm>
 #include <array>

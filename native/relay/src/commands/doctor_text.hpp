@@ -4,7 +4,7 @@
 #include "door/sign_in.hpp"
 #include "store/store_url.hpp"
 #include "upstream/ask_upstream.hpp"
-#include <kfstat/errcode.hpp>
+#include <kfstat/errcode_class.hpp>
 #include <kfstat/text.hpp>
 
 #include <cstddef>

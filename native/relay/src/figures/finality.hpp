@@ -2,7 +2,7 @@
 #pragma once
 
 #include "store/stored_day.hpp"
-#include <kfstat/report.hpp>
+#include <kfstat/report_data.hpp>
 
 #include <cstdint>
 #include <span>

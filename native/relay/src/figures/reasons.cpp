@@ -2,6 +2,7 @@
 
 #include "upstream/wire_problem.hpp"
 #include <kfstat/document.hpp>
+#include <kfstat/errcode.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -33,6 +34,16 @@ std::string text_of(const Issue& issue) {
 }
 
 }  // namespace
+
+Issue issue_of(const Answer& answer) {
+  const ErrcodeExplanation why = explain(answer);
+  Issue issue = upstream_issue(why.errcode, answer.errmsg);
+  issue.code = issue_code_of(why.errcode_class);
+  for (Param& param : issue.params)
+    if (param.name == "retry") param.value = std::string(to_string(why.retry));
+  issue.message = format_issue(issue, Locale::en);
+  return issue;
+}
 
 Reason reason_of(const Answer& answer) {
   if (answer.kind == AnswerKind::json) return issue_of(answer);

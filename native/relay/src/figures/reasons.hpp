@@ -22,6 +22,9 @@ struct OwnIssue {
 using Reason = std::variant<Issue, OwnIssue>;
 using Reasons = std::vector<Reason>;
 
+// What upstream refused, as an issue. Precondition: the answer has an errcode.
+Issue issue_of(const Answer& answer);
+
 // Why an answer gives nothing. Precondition: it is not ok().
 Reason reason_of(const Answer& answer);
 

@@ -22,7 +22,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t windows_at_once = 6;
-constexpr std::chrono::seconds refusal_life{60};
+constexpr std::chrono::seconds window_refusal_life{60};
 constexpr std::size_t most_refusals = 4096;
 constexpr std::uint64_t largest_count = INT64_MAX;  // what a database keeps
 
@@ -202,7 +202,7 @@ void StatisticSource::remember_refusal(const std::string& body, const std::share
   const auto now = clock_.steady();
   if (refusals_.size() >= most_refusals)
     std::erase_if(refusals_, [now](const auto& entry) { return now >= entry.second.until; });
-  if (refusals_.size() < most_refusals) refusals_[body] = {asked, now + refusal_life};
+  if (refusals_.size() < most_refusals) refusals_[body] = {asked, now + window_refusal_life};
 }
 
 asio::awaitable<std::optional<std::shared_ptr<const Asked>>> StatisticSource::ask(Query query,

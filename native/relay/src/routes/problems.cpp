@@ -1,6 +1,7 @@
 #include "routes/problems.hpp"
 
 #include "codes/codes.hpp"
+#include "figures/reasons.hpp"
 #include "http/problem.hpp"
 #include "upstream/wire_problem.hpp"
 #include <kfstat/document.hpp>

@@ -17,7 +17,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t most_sessions = 2;
-constexpr std::chrono::seconds between_tries{10};
+constexpr std::chrono::seconds between_openings{10};
 
 }  // namespace
 
@@ -87,7 +87,7 @@ void LoopReads::add(std::unique_ptr<StoreSession> session) {
 
 void LoopReads::has_none() {
   is_making_ = false;
-  wanted_from_ = Clock().steady() + between_tries;
+  wanted_from_ = Clock().steady() + between_openings;
 }
 
 void LoopReads::drop_all() {

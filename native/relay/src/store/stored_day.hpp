@@ -1,7 +1,7 @@
 // A day of one series as it is kept, and what is kept of it when it is read again.
 #pragma once
 
-#include <kfstat/report.hpp>
+#include <kfstat/report_data.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -93,16 +93,6 @@ ErrcodeClass class_of(const Answer& answer) {
   return answer.errcode ? explain(answer).errcode_class : ErrcodeClass::unknown;
 }
 
-Issue issue_of(const Answer& answer) {
-  const ErrcodeExplanation why = explain(answer);
-  Issue issue = upstream_issue(why.errcode, answer.errmsg);
-  issue.code = issue_code_of(why.errcode_class);
-  for (Param& param : issue.params)
-    if (param.name == "retry") param.value = std::string(to_string(why.retry));
-  issue.message = format_issue(issue, Locale::en);
-  return issue;
-}
-
 asio::awaitable<Answer> ask_upstream(UpstreamClient& client, Clock clock, WireRequest request,
                                      Pacing pacing) {
   milliseconds longest_pause = first_pause;

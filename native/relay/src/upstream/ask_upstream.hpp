@@ -4,7 +4,7 @@
 #include "clock/clock.hpp"
 #include "upstream/pace.hpp"
 #include "upstream/upstream_client.hpp"
-#include <kfstat/errcode.hpp>
+#include <kfstat/errcode_class.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -48,9 +48,6 @@ ErrcodeExplanation explain(const Answer& answer);
 
 // The class of the same; `unknown` where the answer has no errcode.
 ErrcodeClass class_of(const Answer& answer);
-
-// The same as an issue.
-Issue issue_of(const Answer& answer);
 
 // What a call waits for before each try.
 struct Pacing {

@@ -27,7 +27,6 @@ using std::chrono::duration_cast;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr seconds minute_block{60};
 constexpr auto minutes_in_hour = std::ssize(Pace::Hour{});
 
 // A back-fill must not leave people waiting for the hour to pass.

@@ -49,6 +49,9 @@ struct PaceLimits {
   std::int64_t per_hour_and_user = 67'500;
 };
 
+// How long upstream turns calls away once there were too many in a minute.
+constexpr std::chrono::seconds minute_block{60};
+
 class Pace {
  public:
   enum class Turn : std::uint8_t {

@@ -20,7 +20,6 @@ constexpr seconds usual_life{7200};
 constexpr seconds longest_life{7 * 86400};
 constexpr seconds early{300};
 constexpr milliseconds longest_pause{60'000};
-constexpr seconds minute_block{60};
 constexpr int most_doublings = 8;
 // Ten tokens may be replaced in a row, then one every 6 s.
 constexpr seconds replacement{6};

@@ -20,7 +20,6 @@ constexpr std::size_t most_lists = 16;
 constexpr std::size_t most_names = 8;
 constexpr std::size_t most_tokens = 1;
 constexpr std::chrono::seconds longest_wait{20};  // for a place
-constexpr std::chrono::seconds minute_block{60};
 
 std::string target_of(const UpstreamCall& call, const Token& token) {
   std::string target = call.path + "?access_token=" + encode_query_value(*token);

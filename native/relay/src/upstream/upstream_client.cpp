@@ -1,7 +1,7 @@
 #include "upstream/upstream_client.hpp"
 
 #include "watch/log.hpp"
-#include <kfstat/report.hpp>
+#include <kfstat/report_data.hpp>
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>

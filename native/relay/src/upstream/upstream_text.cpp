@@ -1,6 +1,6 @@
 #include "upstream/upstream_text.hpp"
 
-#include <kfstat/errcode.hpp>
+#include <kfstat/errcode_class.hpp>
 
 #include <nlohmann/json.hpp>
 
