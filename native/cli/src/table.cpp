@@ -1,6 +1,5 @@
 #include "table.hpp"
 
-#include "codes/locale.hpp"
 #include <kfstat/field.hpp>
 
 #include <algorithm>
@@ -10,13 +9,21 @@
 namespace kfstat::cli {
 namespace {
 
-constexpr std::array columns{Field::session_cnt,
-                             Field::customer_cnt,
-                             Field::customer_msg_cnt,
-                             Field::reply_rate,
-                             Field::first_reply_average_sec,
-                             Field::satisfaction_participation_rate,
-                             Field::satisfied_rate};
+// Heads for a terminal, which is narrow: shorter than the core's labels, but where one is short itself.
+struct Column {
+  Field field;
+  Text head;
+};
+
+constexpr std::array columns{
+    Column{Field::session_cnt, {"sessions", "会话数"}},
+    Column{Field::customer_cnt, {"customers", "客户数"}},
+    Column{Field::customer_msg_cnt, {"messages", "消息数"}},
+    Column{Field::reply_rate, {"reply rate", ""}},
+    Column{Field::first_reply_average_sec, {"first reply s", "平均首次响应(秒)"}},
+    Column{Field::satisfaction_participation_rate, {"survey rate", "参评率"}},
+    Column{Field::satisfied_rate, {"satisfied", "满意占比"}},
+};
 
 using Row = std::vector<std::string>;
 
@@ -26,11 +33,14 @@ std::string format_real(double value) {
   return text.data();
 }
 
-std::string head_of(Field field, Locale locale) {
-  constexpr Text in_seconds{"{0} (s)", "{0}(秒)"};
-  const std::string label(label_of(field, locale));
-  return info_of(field).type == FieldType::duration ? fill_with(in_seconds[locale], label) : label;
+std::string head_of(const Column& column, Locale locale) {
+  const std::string_view head = column.head.words[static_cast<std::size_t>(locale)];
+  return std::string(head.empty() ? label_of(column.field, locale) : head);
 }
+
+// By DayState: of a day that was asked for, in the words of who asked.
+constexpr std::array<Text, 3> state_names{
+    {{"reported", "有数据"}, {"empty", "无数据"}, {"missing", "未返回"}}};
 
 // A ratio in four digits.
 std::string format_figure(const Statistic& statistic, Field field) {
@@ -83,17 +93,18 @@ std::string format_table(const std::vector<ReportDay>& days, const Summary& summ
   constexpr Text total{"total", "合计"};
   const auto say = [locale](const Text& text) { return std::string(text[locale]); };
   std::vector<Row> rows{{say(date), say(state)}};
-  for (const Field field : columns)
-    rows[0].push_back(head_of(field, locale));
+  for (const Column& column : columns)
+    rows[0].push_back(head_of(column, locale));
   for (const ReportDay& day : days) {
-    Row& row = rows.emplace_back(Row{format_date(day.day), std::string(label_of(day.state, locale))});
-    for (const Field field : columns)
-      row.push_back(format_figure(day.statistic, field));
+    Row& row =
+        rows.emplace_back(Row{format_date(day.day), say(state_names[static_cast<std::size_t>(day.state)])});
+    for (const Column& column : columns)
+      row.push_back(format_figure(day.statistic, column.field));
   }
   Row& totals = rows.emplace_back(
       Row{say(total), std::to_string(summary.days_reported) + "/" + std::to_string(days_asked)});
-  for (const Field field : columns)
-    totals.push_back(format_total(summary.metrics[index_of(field)]));
+  for (const Column& column : columns)
+    totals.push_back(format_total(summary.metrics[index_of(column.field)]));
   return align(rows);
 }
 
