@@ -179,6 +179,8 @@ TEST_CASE("what may be wrong with a field nobody knows is left to the reader tha
                                    R"("x":1,"\u0078":1)",
                                    R"("session\u005fcnt":1)",
                                    "\"x\":\"\xff\"",
+                                   "\"x\":\xef\xbb\xbf{}",
+                                   "\"x\":\xef\xbb\xbf\x31",
                                    R"("x")",
                                    R"("x":)",
                                    R"(x:1)",

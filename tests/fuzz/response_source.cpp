@@ -63,6 +63,10 @@ constexpr std::array<std::string_view, 46> edge_numbers{"0",
                                                         "0.000000000000000000000000000000000000000012345"};
 
 // What stands where JSON, or a number of the contract, ends.
+// What some readers take for white space, or skip.
+constexpr std::array<std::string_view, 5> not_spaces{"\xEF\xBB\xBF", "\xC2\xA0", "\xE2\x80\xA8", "\v",
+                                                     "/**/"};
+
 constexpr std::array<std::string_view, 28> fragments{"01",
                                                      "+1",
                                                      ".5",
@@ -471,6 +475,10 @@ bool ResponseSource::disturb_token(std::string& text) {
   const Token& token = tokens[chosen];
   const std::size_t size = token.end - token.begin;
   const bool is_key = chosen + 1 < tokens.size() && tokens[chosen + 1].kind == ':';
+  if (one_in(20)) {
+    text.insert(token.begin, not_spaces[below(not_spaces.size())]);
+    return true;
+  }
   if (token.kind == '"' && size > 1) {
     const std::string_view string = std::string_view(text).substr(token.begin, size);
     text.replace(token.begin, size, is_key ? key(string) : escaped(string, 1 + below(size)));

@@ -62,7 +62,8 @@ NumberRead read_odd_number(const char* at, const char* end, FieldType type) {
 
 const char* skip_odd_value(const char* at, const char* end, int depth) {
   const char* const behind = find_end(at, end);
-  if (behind == nullptr) return nullptr;
+  constexpr char byte_order_mark = '\xEF';  // skipped at the beginning of a text, and wrong within one
+  if (behind == nullptr || *at == byte_order_mark) return nullptr;
   const json::Parsed parsed = json::parse({at, static_cast<std::size_t>(behind - at)});
   return parsed.value && is_good(*parsed.value, depth) ? behind : nullptr;
 }
