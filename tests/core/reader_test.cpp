@@ -383,6 +383,7 @@ TEST_CASE("days that were not asked for are told before all else of their entrie
 
 TEST_CASE("names nobody knows may be many, and long") {
   const std::string long_member = "\"" + std::string(5000, 'k') + "\":1";
+  const std::string long_members = long_member + "," + long_member;
   for (std::size_t place = 0; place < 5; ++place) {
     for (const std::string& member :
          {members_named(0, 40), members_named(0, 300), long_member, "\"x\":{" + members_named(0, 127) + "}",
@@ -396,7 +397,7 @@ TEST_CASE("names nobody knows may be many, and long") {
     }
     for (const std::string& twice :
          {members_named(0, 40) + ",\"n7\":1", "\"x\":{" + members_named(0, 127) + ",\"n126\":1}",
-          "\"x\":{" + members_named(0, 900) + ",\"n0\":1}", long_member + "," + long_member}) {
+          "\"x\":{" + members_named(0, 900) + ",\"n0\":1}", long_members}) {
       Members members;
       members[place] = twice;
       const std::string text = response_with(members);
