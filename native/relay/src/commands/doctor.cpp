@@ -157,9 +157,9 @@ class Doctor {
   asio::awaitable<void> examine_figures(const std::string& open_kfid) {
     const Day yesterday = today_at(config_.clock.now()).yesterday;
     if (!check_id(open_kfid)) co_return;
-    const Answer figures =
-        co_await ask("/cgi-bin/kf/get_servicer_statistic", "",
-                     build_request_body({open_kfid, std::nullopt, {yesterday, yesterday}}));
+    // Not within co_await: g++ 12 destroys an aggregate made there twice.
+    const std::string body = build_request_body({open_kfid, std::nullopt, {yesterday, yesterday}});
+    const Answer figures = co_await ask("/cgi-bin/kf/get_servicer_statistic", "", body);
     if (!figures.ok()) {
       bad(Check::figures, next_step(Check::figures, figures, reader_), figures);
     } else if (!parse_response(figures.json)) {
