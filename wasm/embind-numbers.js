@@ -12,7 +12,8 @@ mergeInto(LibraryManager.library, {
   // For strtod.cpp; the text may be longer than a call takes arguments.
   kfstat_read_number: function (from, to) {
     let text = "";
-    while (from < to) text += String.fromCharCode(HEAPU8[from++]);
+    for (; from < to; from += 99)
+      text += String.fromCharCode.apply(null, HEAPU8.subarray(from, Math.min(from + 99, to)));
     return +text;
   },
 });

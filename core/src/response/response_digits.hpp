@@ -149,25 +149,19 @@ inline std::uint64_t with_dots_as_digits(std::uint64_t word) {
   return word | word << 3U;
 }
 
-// A share: one digit, or one with a fraction behind.
+// A share: one digit, or one with a fraction behind; what is longer or larger is a guess lost.
 [[gnu::always_inline]] inline double read_plain_rate(const char*& at, std::uint64_t& wrong) {
   const std::uint64_t word = load_word(at);
   const unsigned end = find_end(with_dots_as_digits(word));
-  double value = 0;
-  if (end < 60) {
-    const std::uint64_t digits = word ^ every_byte * '0';
-    const bool whole = end < 16;
-    const std::uint64_t without_dot = (digits & ~std::uint64_t{0xFFFF}) | (digits & 0xFFU) << 8U;
-    const std::uint64_t aligned = align(whole ? digits : without_dot, end);
-    constexpr std::uint64_t dot = '.' << 8U;
-    wrong |= mark_others(aligned);
-    wrong |= whole ? 0 : ((word & 0xFF00U) ^ dot) | static_cast<std::uint64_t>(end < 24);
-    at += end / 8;
-    value = to_double(value_of_aligned(aligned)) / divisors_of_rates[end / 8];
-  } else {
-    value = take(read_long_rate(at), at, wrong);
-  }
-  return value;
+  const bool whole = end < 16;
+  const bool has_dot = (word & 0xFF00U) == unsigned{'.'} << 8U;
+  if (end == 60 || has_dot == whole) [[unlikely]] return take(read_long_rate(at), at, wrong);
+  const std::uint64_t digits = word ^ every_byte * '0';
+  const std::uint64_t without_dot = (digits & ~std::uint64_t{0xFFFF}) | (digits & 0xFFU) << 8U;
+  const std::uint64_t aligned = align(whole ? digits : without_dot, end);
+  wrong |= mark_others(aligned) | static_cast<std::uint64_t>(!whole && end < 24);
+  at += end / 8;
+  return to_double(value_of_aligned(aligned)) / divisors_of_rates[end / 8];
 }
 
 [[gnu::always_inline]] inline double read_plain_real(const char*& at, std::uint64_t& wrong) {

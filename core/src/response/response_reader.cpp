@@ -196,17 +196,14 @@ class OrdinaryReader {
            KeyTable::stands_at(key, statistic_name);
   }
 
-  // Moves from a key nobody knows to its value. False where it stands there twice, or is known after all;
-  // and where it is new, unless it may be noted.
-  bool skip_unknown_key(Level level, bool may_note) {
-    if (unknown_.empty() || !skip_expected_key()) {
-      if (!find_unknown(level, may_note)) return false;
-    }
-    const std::uint32_t object = level == Level::response ? 1 : entry_tries_;
-    return std::exchange(unknown_[last_unknown_].seen[static_cast<std::size_t>(level)], object) != object;
+  // Moves from a key nobody knows to its value. False where it stands there twice, or is known after all.
+  bool skip_unknown_key(Level level) {
+    return (skip_expected_key() || find_unknown(level, true)) && see_last_unknown(level);
   }
 
+  // Where it is the one that followed the last one before.
   bool skip_expected_key() {
+    if (unknown_.empty()) return false;
     const std::size_t expected = unknown_[last_unknown_].next;
     const std::string_view key = unknown_[expected].key;
     if (!stands_at(at_, key)) return false;
@@ -215,6 +212,13 @@ class OrdinaryReader {
     return true;
   }
 
+  // False where its object has it twice.
+  bool see_last_unknown(Level level) {
+    const std::uint32_t object = level == Level::response ? 1 : entry_tries_;
+    return std::exchange(unknown_[last_unknown_].seen[static_cast<std::size_t>(level)], object) != object;
+  }
+
+  // Any other; false also where it is new, unless it may be noted.
   [[gnu::noinline]] bool find_unknown(Level level, bool may_note) {
     const char* const begin = at_;
     const char* const end = skip_value(begin, end_, 0);
@@ -276,7 +280,7 @@ class OrdinaryReader {
   }
 
   bool step_over_in_entry(Level level) {
-    if (!skip_unknown_key(level, true)) return false;
+    if (!skip_unknown_key(level)) return false;
     gaps_ |= 1U << next_gap_;
     shape_.add(step_start_, at_, Shape::any_value + last_unknown_);
     const bool skipped = skip_last_unknown_value();
@@ -305,7 +309,7 @@ class OrdinaryReader {
       if (is_key(statistic_list_name)) {
         return skip_key_once(statistic_list_name, seen, list) && (is_null(list) ? skip_null() : read_list());
       }
-      if (!skip_unknown_key(Level::response, true) || !skip_last_unknown_value()) return false;
+      if (!skip_unknown_key(Level::response) || !skip_last_unknown_value()) return false;
       look_ahead();
       return true;
     });
@@ -453,8 +457,12 @@ class OrdinaryReader {
     const bool is_first = gap == before_time || gap == before_figures;
     while (is_first || *at == ',') {
       at_ = is_first ? at : at + 1;
-      if (*at_ != '"' || is_of_row(at_)) break;
-      if (!skip_unknown_key(level, false) || !skip_last_unknown_value()) return nullptr;
+      if (*at_ != '"') break;
+      if (!skip_expected_key()) {
+        if (is_of_row(at_)) break;
+        if (!find_unknown(level, false)) return nullptr;
+      }
+      if (!see_last_unknown(level) || !skip_last_unknown_value()) return nullptr;
       if (end_ - at_ < row_reach && !is_tail()) return nullptr;
       if (is_first && *at_++ != ',') return nullptr;
       at = at_;

@@ -29,9 +29,12 @@ const char* skip(char character, const char* at, const char* end) {
   return at != end && *at == character ? at + 1 : nullptr;
 }
 
-const char* skip_word(std::string_view word, const char* at, const char* end) {
-  return std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(word) ? at + word.size()
-                                                                                    : nullptr;
+// Character by character: the words are too short for a call.
+const char* skip_word(const char* word, const char* at, const char* end) {
+  for (; *word != '\0'; ++word, ++at) {
+    if (at == end || *at != *word) return nullptr;
+  }
+  return at;
 }
 
 const char* skip_digits(const char* at, const char* end) {
@@ -87,18 +90,21 @@ const char* skip_escape(const char* at, const char* end) {
   return is_pair ? at + 2 * length : nullptr;
 }
 
-const char* skip_string(const char* at, const char* end) {
+const char* skip_string(const char* at, const char* end, bool may_have_escapes) {
   if (at == end || *at != '"') return nullptr;
   const char* const begin = ++at;
   bool is_checked = true;
   while (true) {
-    while (end - at >= 8 && mark_special(load_word(at)) == 0)
-      at += 8;
-    if (end - at >= 8) at += std::countr_zero(mark_special(load_word(at))) / 8;
+    if (end - at >= 8) {
+      const std::uint64_t special = mark_special(load_word(at));
+      at += special == 0 ? 8 : std::countr_zero(special) / 8;
+      if (special == 0) continue;
+    }
     if (at == end) return nullptr;
     const auto byte = static_cast<unsigned char>(*at);
     if (byte == '"') break;
     if (byte == '\\') {
+      if (!may_have_escapes) return nullptr;
       at = skip_escape(at, end);
       if (at == nullptr) return nullptr;
     } else if (byte < 0x20) {
@@ -162,11 +168,9 @@ const char* skip_members(const char* at, const char* end, int depth) {
   if (const char* const empty = skip('}', at, end)) return empty;
   while (true) {
     const char* const begin = skip_space(at, end);
-    at = skip_string(begin, end);
-    if (at == nullptr) return nullptr;
-    const std::string_view key(begin, static_cast<std::size_t>(at - begin));
     // With escapes two may be the same and look different.
-    if (key.find('\\') != std::string_view::npos || !keys.add(begin, key.size(), end)) return nullptr;
+    at = skip_string(begin, end, false);
+    if (at == nullptr || !keys.add(begin, static_cast<std::size_t>(at - begin), end)) return nullptr;
     at = skip(':', at, end);
     if (at == nullptr) return nullptr;
     at = skip_value(at, end, depth);
@@ -182,22 +186,14 @@ const char* skip_members(const char* at, const char* end, int depth) {
 const char* skip_value(const char* at, const char* end, int depth) {
   at = skip_space(at, end);
   if (at == end) return nullptr;
-  switch (*at) {
-    case '{':
-      return depth < json::max_depth ? skip_members(at + 1, end, depth + 1) : nullptr;
-    case '[':
-      return depth < json::max_depth ? skip_items(at + 1, end, depth + 1) : nullptr;
-    case '"':
-      return skip_string(at, end);
-    case 'n':
-      return skip_word("null", at, end);
-    case 't':
-      return skip_word("true", at, end);
-    case 'f':
-      return skip_word("false", at, end);
-    default:
-      return skip_number(at, end);
+  // Not by a table of jumps, which are guessed wrong more often.
+  if (*at == '"') return skip_string(at, end, true);
+  if (*at == '{' || *at == '[') {
+    if (depth == json::max_depth) return nullptr;
+    return *at == '{' ? skip_members(at + 1, end, depth + 1) : skip_items(at + 1, end, depth + 1);
   }
+  if (*at >= 'a') return skip_word(*at == 'n' ? "null" : *at == 't' ? "true" : "false", at, end);
+  return skip_number(at, end);
 }
 
 }  // namespace kfstat
