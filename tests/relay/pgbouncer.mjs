@@ -1,7 +1,7 @@
 // Debian's pgbouncer in front of a PostgreSQL, started for one test file on loopback in a folder of its own.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -39,9 +39,12 @@ default_pool_size = 2
 ${settings}
 `,
   );
+  // Whoever it runs as may not be let into the folder of the clone, as in root's home.
+  const copy = path.join(folder, "pgbouncer");
+  copyFileSync(program, copy);
   chmodSync(folder, 0o755);
-  for (const each of [folder, users, file]) chownSync(each, uid, gid);
-  const child = spawn(program, [file], { uid, gid, stdio: "ignore" });
+  for (const each of [folder, users, file, copy]) chownSync(each, uid, gid);
+  const child = spawn(copy, [file], { uid, gid, stdio: "ignore" });
   const url = `postgresql://${username}@127.0.0.1:${port}${pathname}`;
   const stop = async () => {
     const ended = new Promise((resolve) => child.once("exit", resolve));
