@@ -155,7 +155,8 @@ inline std::uint64_t with_dots_as_digits(std::uint64_t word) {
   const unsigned end = find_end(with_dots_as_digits(word));
   const bool whole = end < 16;
   const bool has_dot = (word & 0xFF00U) == unsigned{'.'} << 8U;
-  if (end == 60 || has_dot == whole) [[unlikely]] return take(read_long_rate(at), at, wrong);
+  if (end == 60 || has_dot == whole) [[unlikely]]
+    return take(read_long_rate(at), at, wrong);
   const std::uint64_t digits = word ^ every_byte * '0';
   const std::uint64_t without_dot = (digits & ~std::uint64_t{0xFFFF}) | (digits & 0xFFU) << 8U;
   const std::uint64_t aligned = align(whole ? digits : without_dot, end);
