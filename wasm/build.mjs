@@ -20,7 +20,16 @@ execFileSync(process.execPath, [tsc, "-p", wasm], { stdio: "inherit" });
 for (const name of ["kfstat_core.d.ts", "kfstat_core.wasm.d.ts"]) {
   cpSync(join(wasm, "src", name), join(dist, name));
 }
-const module = readFileSync(join(tree, "bin/kfstat_core.wasm"));
+// nlohmann's parser tells in words what is wrong with a text. The core tells where, and nobody reads the words: as zeros
+// they are 0.4 kB less after brotli.
+const words =
+  /(?<=\0)(?:invalid (?:string|number|comment|literal|BOM)\b|parse error|syntax error|unexpected |attempting to parse |(?:number|string|true|false|null) literal|object (?:key|separator)|'\[', )[^\0]*/g;
+const module = Buffer.from(
+  readFileSync(join(tree, "bin/kfstat_core.wasm"), "latin1").replace(words, (text) =>
+    "\0".repeat(text.length),
+  ),
+  "latin1",
+);
 writeFileSync(join(dist, "kfstat_core.wasm"), module);
 // What follows a name in an import gets lost between a package's entry and its file, so the file is named once more.
 writeFileSync(join(dist, "kfstat_core_module.js"), `export { default } from "./kfstat_core.wasm?module";\n`);
