@@ -155,17 +155,41 @@ std::uint32_t parse(std::int32_t query_length, std::uint32_t length, std::uint32
 
 constexpr SummaryOptions summary_options{.max_sum = max_safe_integer};
 
-bool summarize_tables(std::uint32_t length) {
-  const auto reports = read_table_blocks(input_text(0, length));
-  if (reports) answer(summarize(*reports, summary_options));
+// What the next operation is about, and what was wrong with it.
+std::vector<Report> given;
+std::vector<Issue> refused;
+
+bool read_tables(std::uint32_t length) {
+  auto reports = read_table_blocks(input_text(0, length));
+  if (reports) given.swap(*reports);
   return reports.has_value();
 }
 
-bool group_table(std::uint32_t length, std::uint32_t period) {
-  const auto reports = read_table_blocks(input_text(0, length));
-  if (!reports || reports->size() != 1) return false;
-  answer(group_days(reports->front(), static_cast<Period>(period), summary_options));
-  return true;
+// The documents of what is no table, for its issues.
+void read_documents(std::uint32_t length) {
+  Result<std::vector<Report>> reports = document::reports(input_text(0, length));
+  refused.swap(reports.issues);
+  if (reports) given.swap(*reports.value);
+}
+
+// Whether there are reports to ask of; what is wrong with them is the answer otherwise.
+bool has_reports() {
+  if (refused.empty()) return true;
+  answer(Result<std::string>::failure(std::exchange(refused, {})));
+  return false;
+}
+
+void summarize_given() {
+  if (has_reports()) answer(summarize(given, summary_options));
+}
+
+void group_given(std::uint32_t period) {
+  if (has_reports()) answer(group_days(given, static_cast<Period>(period), summary_options));
+}
+
+// Their memory is free for what comes next.
+void drop_reports() {
+  std::vector<Report>().swap(given);
 }
 
 // Behind the tables stand the lengths of four names for each, and then the names.
@@ -235,14 +259,6 @@ void body(std::uint32_t length, Seconds now) {
   answer(build_request_body(input_text(0, length), whole(now)));
 }
 
-void summarize_documents(std::uint32_t length) {
-  answer(document::summarize_reports(input_text(0, length), summary_options));
-}
-
-void group(std::uint32_t length, std::uint32_t period) {
-  answer(document::group_days(input_text(0, length), static_cast<Period>(period), summary_options));
-}
-
 void explain(std::int32_t errcode) {
   answer(Result<ErrcodeExplanation>::success(explain_errcode(errcode)));
 }
@@ -280,10 +296,11 @@ EMSCRIPTEN_BINDINGS(kfstat) {
   function("plan", &plan);
   function("parse", &parse);
   function("listDates", &list_dates);
-  function("summarize", &summarize_documents);
-  function("summarizeTables", &summarize_tables);
-  function("group", &group);
-  function("groupTable", &group_table);
+  function("readTables", &read_tables);
+  function("readDocuments", &read_documents);
+  function("summarize", &summarize_given);
+  function("group", &group_given);
+  function("dropReports", &drop_reports);
   function("csv", &on_text_by<document::to_csv, CsvHeader>);
   function("csvTables", &csv_tables);
   function("explain", &explain);

@@ -135,9 +135,16 @@ test("of several files each sentence begins with the file it is about, whatever 
     "other.json": '{"foo":1}',
   };
   const paths = Object.entries(files).map(([name, content]) => file(name, content));
-  for (const command of ["summarize", "csv"]) {
+  for (const command of ["summarize", "csv", "group"]) {
     for (const locale of ["en", "zh"]) {
-      const { status, err } = await kfstat([command, good, ...paths, "--locale", locale]);
+      const { status, err } = await kfstat([
+        command,
+        good,
+        ...paths,
+        ...(command === "group" ? ["--by", "day"] : []),
+        "--locale",
+        locale,
+      ]);
       assert.equal(status, 1);
       const sentences = err.trimEnd().split("\n");
       assert.equal(sentences.length, paths.length, err);
@@ -151,6 +158,132 @@ test("of several files each sentence begins with the file it is about, whatever 
   assert.equal(alone.err, "The answer is empty. [response.not_json]\n");
   const query = await kfstat(["summarize", good, good, "--query", paths[0]]);
   assert.equal(query.err, "The query is empty. [query.not_json]\n");
+});
+
+/** Days one after the other from a day on: whole figures of a steady month, `replied` of 40 sessions each. */
+const month = (name, first, replied) =>
+  file(
+    name,
+    answer(
+      Array.from({ length: 28 }, (_, day) => [
+        first + day * 86400,
+        { session_cnt: 40, reply_rate: Math.round(((replied + (day % 3) - 1) / 40) * 10_000) / 10_000 },
+      ]),
+    ),
+  );
+
+test("compare says what changed and how sure that is, of as many files as are named", async () => {
+  const earlier = month("earlier.json", 1_640_966_400, 38);
+  const later = month("later.json", 1_643_385_600, 30);
+  const { status, out, err } = await kfstat(["compare", later, "--with", earlier]);
+  assert.deepEqual([status, err], [0, ""]);
+  const { current, previous, metrics } = JSON.parse(out).value;
+  assert.deepEqual(
+    [current.metrics.reply_rate.numerator, current.metrics.reply_rate.denominator],
+    [30 * 28 - 1, 1120],
+  );
+  assert.equal(previous.dates_reported, 28);
+  assert.equal(metrics.reply_rate.verdict, "worse");
+  assert.equal(metrics.session_cnt.change, 0);
+  assert.deepEqual(Object.keys(metrics.session_cnt), [
+    "change",
+    "relative_change",
+    "daily_change",
+    "score",
+    "certain",
+    "verdict",
+  ]);
+  const same = await kfstat(["compare", earlier, later, "--with", later, earlier]);
+  assert.equal(JSON.parse(same.out).value.metrics.reply_rate.verdict, "same");
+});
+
+test("compare says on which side something is wrong, and reads each side with its query", async () => {
+  const good = file("good.json", answer([[1645545600, { session_cnt: 1 }]]));
+  const broken = file("broken.json", '{"errcode":0,"statistic_list":[null]}');
+  const sides = await kfstat(["compare", good, broken, "--with", broken, "--locale", "en"]);
+  assert.equal(sides.status, 1);
+  assert.deepEqual(
+    JSON.parse(sides.out).issues.map((issue) => issue.path),
+    ["/current/1/statistic_list/0", "/previous/0/statistic_list/0"],
+  );
+  const sentences = sides.err.trimEnd().split("\n");
+  assert.equal(sentences.length, 2);
+  for (const sentence of sentences) assert.ok(sentence.startsWith(`${broken}: `), sentence);
+
+  const days = file("days.json", JSON.stringify({ start_time: "2022-02-22", end_time: "2022-02-23" }));
+  const window = file("window.json", JSON.stringify({ start_time: "2022-02-21", end_time: "2022-02-23" }));
+  const asked = await kfstat(["compare", good, "--query", days, "--with", good, "--with-query", window]);
+  const { current, previous } = JSON.parse(asked.out).value;
+  assert.deepEqual([current.dates_requested, previous.dates_requested], [2, 3]);
+  const wrong = await kfstat(["compare", good, good, "--query", broken, "--with", good]);
+  assert.deepEqual(
+    JSON.parse(wrong.out).issues.map((issue) => [issue.path, issue.params.input]),
+    [
+      ["/start_time", "query"],
+      ["/end_time", "query"],
+      ["/errcode", "query"],
+      ["/statistic_list", "query"],
+    ],
+  );
+});
+
+test("targets are met, missed, or not judged, and all of that is status 0", async () => {
+  const days = month("days.json", 1_640_966_400, 38);
+  const targets = file(
+    "targets.json",
+    '{"session_cnt":{"max":40},"reply_rate":{"min":0.99},"satisfied_rate":{"min":0.9},"customer_cnt":{"min":1,"at_least":1}}',
+  );
+  const { status, out } = await kfstat(["targets", days, "--targets", targets]);
+  assert.equal(status, 0);
+  const { value } = JSON.parse(out);
+  assert.deepEqual(
+    Object.entries(value).map(([field, { n, met }]) => [field, n, met]),
+    [
+      ["session_cnt", 28, true],
+      ["customer_cnt", 0, null],
+      ["reply_rate", 1120, false],
+      ["satisfied_rate", 0, null],
+    ],
+  );
+  assert.deepEqual(value.reply_rate.target, { min: 0.99, at_least: 10 });
+  const wrong = file(
+    "wrong.json",
+    '{"reply":{"min":1},"reply_rate":{"min":1,"max":1},"satisfied_rate":null}',
+  );
+  const refused = await kfstat(["targets", days, "--targets", wrong, "--locale", "zh"]);
+  assert.equal(refused.status, 1);
+  assert.deepEqual(
+    JSON.parse(refused.out).issues.map(({ code, path, params }) => [code, path, params]),
+    ["reply", "reply_rate", "satisfied_rate"].map((field) => ["targets.invalid", `/targets/${field}`, {}]),
+  );
+  assert.match(refused.err, /人工回复率（reply_rate）的目标无效/u);
+  const list = await kfstat(["targets", days, "--targets", file("list.json", "[]")]);
+  const [issue] = JSON.parse(list.out).issues;
+  assert.deepEqual(
+    [issue.code, issue.path, issue.params.expected],
+    ["input.wrong_type", "/targets", "object"],
+  );
+  const text = await kfstat(["targets", days, "--targets", file("text.json", "reply_rate >= 0.9")]);
+  assert.equal(JSON.parse(text.out).issues[0].code, "query.not_json");
+});
+
+test("group puts several files together by date, and says which weeks are whole", async () => {
+  const files = [month("one.json", 1_640_966_400, 38), month("two.json", 1_640_966_400, 30)];
+  const { status, out } = await kfstat(["group", ...files, "--by", "week"]);
+  assert.equal(status, 0);
+  const groups = JSON.parse(out).value;
+  assert.deepEqual(
+    groups.map(({ start_date, end_date, days, complete }) => [start_date, end_date, days, complete]),
+    [
+      ["2022-01-01", "2022-01-02", 2, false],
+      ["2022-01-03", "2022-01-09", 7, true],
+      ["2022-01-10", "2022-01-16", 7, true],
+      ["2022-01-17", "2022-01-23", 7, true],
+      ["2022-01-24", "2022-01-28", 5, false],
+    ],
+  );
+  assert.equal(groups[1].summary.metrics.session_cnt.value, 2 * 7 * 40);
+  assert.equal(groups[1].summary.metrics.session_cnt.daily_max, 80);
 });
 
 test("explain takes any int32, negative too", async () => {
@@ -186,6 +319,12 @@ test("wrong usage is status 2 with nothing on standard output", async () => {
     ["completion"],
     ["completion", "tcsh"],
     ["summarize", "--query", ""],
+    ["compare", "a.json"],
+    ["compare", "a.json", "--with"],
+    ["compare", "a.json", "--with", "--query", "q.json"],
+    ["targets", "a.json"],
+    ["group", "a.json"],
+    ["group", "a.json", "--by", "year"],
   ];
   for (const args of wrong) {
     const { status, out, err } = await kfstat(args);

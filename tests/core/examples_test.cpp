@@ -84,12 +84,15 @@ TEST_CASE("the examples of query.hpp and plan.hpp") {
 }
 
 TEST_CASE("the examples of group.hpp, summary.hpp and table_block.hpp") {
-  const auto months = group_days(report_of({"2022-02-27", "2022-03-01"}), Period::month);
+  const Report two = report_of({"2022-02-27", "2022-03-01"});
+  const auto months = group_days({&two, 1}, Period::month);
   REQUIRE(months->size() == 2);
   CHECK(text_of((*months)[0].range) == "2022-02-27..2022-02-28");
   CHECK(text_of((*months)[1].range) == "2022-03-01..2022-03-01");
   CHECK((*months)[1].days == 1);
-  const auto weeks = group_days(report_of({"2022-02-23", "2022-03-01"}), Period::week);
+  CHECK_FALSE((*months)[1].complete);
+  const Report other = report_of({"2022-02-23", "2022-03-01"});
+  const auto weeks = group_days({&other, 1}, Period::week);
   CHECK(text_of((*weeks)[1].range) == "2022-02-28..2022-03-01");
 
   std::array<ReportDay, 2> days{ReportDay{{19046}, DayState::reported, {}},
@@ -98,9 +101,12 @@ TEST_CASE("the examples of group.hpp, summary.hpp and table_block.hpp") {
   days[0].statistic.set_real(Field::reply_rate, 1);
   days[1].statistic.set_count(Field::session_cnt, 1);
   days[1].statistic.set_real(Field::reply_rate, 0);
-  const Result<Summary> summary = summarize(std::span<const ReportDay>(days));
+  const Report report{"ok", {days.begin(), days.end()}};
+  const Result<Summary> summary = summarize({&report, 1});
   CHECK(summary->metrics[index_of(Field::session_cnt)].sum == 4U);
   CHECK(summary->metrics[index_of(Field::reply_rate)].mean == 0.75);
+  CHECK(summary->metrics[index_of(Field::reply_rate)].numerator == 3U);
+  CHECK(summary->metrics[index_of(Field::reply_rate)].denominator == 4U);
   CHECK(summary->metrics[index_of(Field::reply_rate)].days == 2);
 
   CHECK(read_table_blocks("")->empty());

@@ -58,6 +58,13 @@ Statistic draw_statistic(Dice& dice, DrawReal draw_real, std::uint64_t absent_in
   return statistic;
 }
 
+constexpr std::uint64_t coarse_sessions = 7;
+
+void set_coarse(Statistic& statistic) {
+  statistic.set_count(Field::session_cnt, coarse_sessions);
+  statistic.set_real(Field::reply_rate, 0.5);
+}
+
 std::vector<ReportDay> draw_days(Dice& dice) {
   const DrawReal draw_real = dice.below(2) == 0 ? draw_hostile : draw_share;
   const std::uint64_t absent_in_8 = dice.below(9);
@@ -66,6 +73,8 @@ std::vector<ReportDay> draw_days(Dice& dice) {
   for (std::size_t i = 0; i < days.size(); ++i) {
     days[i].day = Day{first + static_cast<std::int64_t>(i)};
     days[i].statistic = draw_statistic(dice, draw_real, absent_in_8);
+    // Half of seven is none of seven's shares, so no rate is taken for a fraction here.
+    if (i == 0) set_coarse(days[i].statistic);
     days[i].state = days[i].statistic.empty() ? static_cast<DayState>(1 + dice.below(2)) : DayState::reported;
   }
   return days;
@@ -125,12 +134,13 @@ void check_numbers(const Json& metrics) {
     INFO(name << " " << one.dump());
     for (const auto& [key, value] : one.items()) {
       if (key == "kind") continue;
+      const bool is_fraction = key == "numerator" || key == "denominator";
       if (value.is_null()) {
-        REQUIRE(one["days"] == 0);
+        REQUIRE((one["days"] == 0 || is_fraction));
       } else {
         REQUIRE(value.is_number());
         REQUIRE(std::isfinite(value.get<double>()));
-        REQUIRE((one["days"] != 0 || key == "days"));
+        REQUIRE((one["days"] != 0 || key == "days" || key == "dates"));
       }
     }
   }
@@ -193,7 +203,7 @@ TEST_CASE("days without any figure leave every value null") {
     REQUIRE(value["days_requested"] == days.size());
     for (const Json& one : value["metrics"]) {
       for (const auto& [key, number] : one.items())
-        REQUIRE((key == "kind" || (key == "days" ? number == 0 : number.is_null())));
+        REQUIRE((key == "kind" || (key == "days" || key == "dates" ? number == 0 : number.is_null())));
     }
   }
 }
@@ -205,7 +215,7 @@ TEST_CASE("groups hold every day once and add up to the whole") {
     const Result<Summary> whole = summarize(std::vector{report});
     REQUIRE(whole.ok());
     const auto period = static_cast<Period>(round % 3);
-    const Result<std::vector<DayGroup>> groups = group_days(report, period);
+    const Result<std::vector<DayGroup>> groups = group_days({&report, 1}, period);
     REQUIRE(groups.ok());
     Day next = report.days.front().day;
     for (const DayGroup& group : *groups) {
@@ -243,8 +253,9 @@ TEST_CASE("small cases agree with whole-number arithmetic to the last bit") {
     ExactMean seconds;
     std::uint64_t sessions = 0;
     for (ReportDay& row : days) {
-      const std::uint64_t count = draw_steps(dice, 1000);
-      const std::uint64_t rate = draw_steps(dice, most + 1);
+      const bool is_coarse = &row == &days.front();
+      const std::uint64_t count = is_coarse ? coarse_sessions : draw_steps(dice, 1000);
+      const std::uint64_t rate = is_coarse ? most / 2 : draw_steps(dice, most + 1);
       const std::uint64_t second = draw_steps(dice, most * 60);
       row.state = DayState::reported;
       row.statistic.set_count(Field::session_cnt, count);
@@ -269,5 +280,34 @@ TEST_CASE("small cases agree with whole-number arithmetic to the last bit") {
     };
     agrees(Field::reply_rate, replies, 0);
     agrees(Field::first_reply_average_sec, seconds, -20);
+  }
+}
+
+TEST_CASE("rates that upstream rounded are the fractions they were, however they are split") {
+  Dice dice(20221128);
+  for (int round = 0; round < 2000; ++round) {
+    Report one{"ok", {}};
+    Report other{"", {}};
+    std::uint64_t sessions = 0;
+    std::uint64_t replies = 0;
+    for (std::int64_t day = 0; day < 20; ++day) {
+      ReportDay row{Day{day}, DayState::reported, {}};
+      const std::uint64_t count = 1 + dice.below(dice.below(2) == 0 ? 30 : 4000);
+      const std::uint64_t replied = dice.below(count + 1);
+      const double rate = static_cast<double>(replied) / static_cast<double>(count);
+      row.statistic.set_count(Field::session_cnt, count);
+      row.statistic.set_real(Field::reply_rate, std::round(rate * 10000) / 10000);
+      (dice.below(2) == 0 ? one : other).days.push_back(row);
+      sessions += count;
+      replies += replied;
+    }
+    const Result<Summary> summary = summarize(std::vector{one, other});
+    REQUIRE(summary.ok());
+    const Metric& mean = metric(*summary, Field::reply_rate);
+    REQUIRE(mean.numerator == replies);
+    REQUIRE(mean.denominator == sessions);
+    REQUIRE(mean.mean == static_cast<double>(replies) / static_cast<double>(sessions));
+    REQUIRE(mean.days == 20);
+    REQUIRE(mean.dates == 20);
   }
 }

@@ -73,8 +73,9 @@ TEST_CASE("what was expected is said in words, not in the contract's types") {
         "The number of days does not fit; it must be a whole number, 1 or more.");
   CHECK(says(query_contradiction, "/end_date", "2022-02-23", Locale::zh) ==
         "结束日期与查询中的其他字段不一致，按那些字段应为 2022-02-23。");
-  for (const char* const type : {"string", "time", "array", "object", "number", "count", "whole number",
-                                 "int32", "text or bytes", "report day", "sorted days", "fewer responses"}) {
+  for (const char* const type :
+       {"string", "time", "array", "object", "number", "count", "whole number", "int32", "text or bytes",
+        "report day", "fewer responses", "as many parts"}) {
     if (std::string_view(type).find(' ') == std::string_view::npos) {
       CHECK(says(query_wrong_type, "/start_date", type, Locale::en).find(type) == std::string::npos);
     }

@@ -104,23 +104,76 @@ Report read_report(const Json& item) {
   return *report;
 }
 
-std::string run_summarize(const Json& vector) {
+std::vector<Report> read_reports(const Json& items) {
   std::vector<Report> reports;
-  const char* const input = vector.contains("input_texts") ? "input_texts" : "input";
-  for (const Json& item : vector[input])
+  for (const Json& item : items)
     reports.push_back(read_report(item));
-  return document::format(summarize(reports));
+  return reports;
 }
 
-// The typed operation; that the one over documents says the same is checked on the way.
+std::vector<std::vector<Report>> read_parts(const Json& parts) {
+  std::vector<std::vector<Report>> read;
+  for (const Json& part : parts)
+    read.push_back(read_reports(part));
+  return read;
+}
+
+std::string text_of(const std::vector<Report>& reports) {
+  std::string text = "[";
+  for (const Report& report : reports)
+    text.append(text.size() > 1 ? "," : "").append(document::format(report));
+  return text + "]";
+}
+
+std::string text_of(const std::vector<std::vector<Report>>& parts) {
+  std::string text = "[";
+  for (const std::vector<Report>& part : parts)
+    text.append(text.size() > 1 ? "," : "").append(text_of(part));
+  return text + "]";
+}
+
+// Each of these asks the typed operation, and checks on the way that the one over documents says the same.
+std::string run_summarize(const Json& vector) {
+  const std::vector<Report> reports =
+      read_reports(vector[vector.contains("input_texts") ? "input_texts" : "input"]);
+  std::string summary = document::format(summarize(reports));
+  CHECK(document::format(document::summarize_reports(text_of(reports))) == summary);
+  return summary;
+}
+
 std::string run_group(const Json& vector) {
-  const Report report = read_report(vector["input"]);
+  const Json& input = vector["input"];
+  const std::vector<Report> reports = read_reports(input.is_array() ? input : Json::array({input}));
   const std::optional<Period> period = parse_period(vector["period"].get<std::string>());
   REQUIRE(period.has_value());
-  std::string groups = document::format(group_days(report, *period));
-  const Json document = Json::parse(document::format(Result<Report>::success(report)))["value"];
-  CHECK(document::format(document::group_days(document.dump(), *period)) == groups);
+  std::string groups = document::format(group_days(reports, *period));
+  const std::string text = input.is_array() ? text_of(reports) : document::format(reports.front());
+  CHECK(document::format(document::group_days(text, *period)) == groups);
   return groups;
+}
+
+std::string run_compare(const Json& input) {
+  const std::vector<Report> reports = read_reports(input["reports"]);
+  const std::vector<Report> previous = read_reports(input["previous"]);
+  std::string comparison = document::format(compare(reports, previous));
+  CHECK(document::format(document::compare_reports(text_of(reports), text_of(previous))) == comparison);
+  return comparison;
+}
+
+std::string run_highlights(const Json& input) {
+  const std::vector<std::vector<Report>> parts = read_parts(input["parts"]);
+  const std::vector<std::vector<Report>> previous = read_parts(input["previous"]);
+  std::string told = document::format(document::highlights(text_of(parts), text_of(previous)));
+  if (parts.size() == previous.size()) CHECK(document::format(highlights(parts, previous)) == told);
+  return told;
+}
+
+std::string run_check_targets(const Json& input) {
+  const std::vector<Report> reports = read_reports(input["reports"]);
+  const auto targets = document::targets(input["targets"].dump());
+  std::string checks = document::format(document::check_targets(text_of(reports), input["targets"].dump()));
+  if (targets) CHECK(document::format(check_targets(reports, *targets)) == checks);
+  return checks;
 }
 
 std::string run_csv(const Json& vector) {
@@ -160,6 +213,9 @@ std::string run(const std::string& operation, const Json& vector) {
   if (operation == "parse") return run_parse(vector);
   if (operation == "summarize") return run_summarize(vector);
   if (operation == "group") return run_group(vector);
+  if (operation == "compare") return run_compare(vector["input"]);
+  if (operation == "highlights") return run_highlights(vector["input"]);
+  if (operation == "check_targets") return run_check_targets(vector["input"]);
   if (operation == "csv") return run_csv(vector);
   if (operation == "explain") {
     return document::format(Result<ErrcodeExplanation>::success(explain_errcode(vector["input"])));

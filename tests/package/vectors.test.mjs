@@ -33,9 +33,13 @@ const operations = {
     return summary;
   },
   group: (entry) => {
-    const groups = kfstat.groupDays(parsed(entry.input, kfstat.parseResponse), entry.period);
-    const table = parsed(entry.input, kfstat.parseResponseTable);
-    assert.deepEqual(kfstat.groupDays(table, entry.period), groups, "a table has the groups of its report");
+    const given = (parse) =>
+      Array.isArray(entry.input)
+        ? entry.input.map((item) => parsed(item, parse))
+        : parsed(entry.input, parse);
+    const groups = kfstat.groupDays(given(kfstat.parseResponse), entry.period);
+    const ofTables = kfstat.groupDays(given(kfstat.parseResponseTable), entry.period);
+    assert.deepEqual(ofTables, groups, "tables have the groups of their reports");
     return groups;
   },
   csv: ({ input, header }) => {

@@ -73,8 +73,14 @@ export interface Kfstat {
   ) => Result<Result<ReportTable>[]>;
   /** Totals over reports or tables, in any order and any split. */
   readonly summarize: (reports: readonly (Report | ReportTable)[]) => Result<Summary>;
-  /** The days of a report by day, by week from Monday, or by month, each with its totals. */
-  readonly groupDays: (report: Report | ReportTable, period: Period) => Result<DayGroup[]>;
+  /**
+   * The days of a report, or of several put together by date, by day, by week from Monday, or by month, each with its
+   * totals.
+   */
+  readonly groupDays: (
+    reports: Report | ReportTable | readonly (Report | ReportTable)[],
+    period: Period,
+  ) => Result<DayGroup[]>;
   /** The days of reports as CSV for a spreadsheet: UTF-8 with a byte order mark, one row a day. */
   readonly toCsv: (items: readonly CsvItem[], options?: CsvOptions) => Result<string>;
   /** What an errcode means, known or not. */

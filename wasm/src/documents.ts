@@ -103,33 +103,44 @@ export interface ReportTable {
   columns: Record<StatisticField, Float64Array>;
 }
 
-/** An exact total over days. */
-export interface SumMetric {
-  kind: "sum";
-  /** `null` where there was nothing to add. */
+/** What every metric has. A row is one day of one report, a date a calendar day however many rows it has. */
+interface AnyMetric {
+  /** `null` where there was nothing to add or to weigh. */
   value: number | null;
-  /** The days that went into the value. */
+  /** The rows that went into the value. */
   days: number;
+  /** The dates of these rows. */
+  dates: number;
 }
 
-/** The total of figures that are each unique within their day: never a number of unique customers. */
-export interface SumOfDailyUniqueMetric {
-  kind: "sum_of_daily_unique";
-  value: number | null;
-  days: number;
+/** A total over rows. */
+interface AnySumMetric extends AnyMetric {
+  /** `value` by `dates`. */
   daily_mean: number | null;
+  /** The largest total of one date. */
   daily_max: number | null;
 }
 
+/** An exact total. */
+export interface SumMetric extends AnySumMetric {
+  kind: "sum";
+}
+
+/** The total of figures that are each unique within their day: never a number of unique customers. */
+export interface SumOfDailyUniqueMetric extends AnySumMetric {
+  kind: "sum_of_daily_unique";
+}
+
 /** The mean of daily ratios, each weighted by what it was taken of. */
-export interface WeightedMeanMetric {
+export interface WeightedMeanMetric extends AnyMetric {
   kind: "weighted_mean";
-  /** Within `min` and `max`; `null` where there was nothing to weigh. */
-  value: number | null;
-  days: number;
+  /** Of the dates; `value` lies within. */
   min: number | null;
   max: number | null;
   weight_total: number | null;
+  /** Of a rate, where the whole numbers behind each row's are known: `value` is their quotient, 10 of 12. */
+  numerator: number | null;
+  denominator: number | null;
 }
 
 /** One figure of a summary, told apart by `kind`. */
@@ -144,9 +155,13 @@ export type Metrics = Record<FieldsOf<"sum_of_daily_unique">, SumOfDailyUniqueMe
   Record<FieldsOf<"weighted_mean">, WeightedMeanMetric> &
   Record<FieldsOf<"sum">, SumMetric>;
 
-/** Totals over any number of reports. The days are servicer-days. */
+/** Totals over any number of reports. A row is one day of one of them. */
 export interface Summary {
-  /** The other three added. */
+  /** Different calendar days. */
+  dates_requested: number;
+  /** Those with at least one reported row. */
+  dates_reported: number;
+  /** Rows: the other three added. */
   days_requested: number;
   days_reported: number;
   days_empty: number;
@@ -154,10 +169,12 @@ export interface Summary {
   metrics: Metrics;
 }
 
-/** The days of a report within one day, week or month, with their totals. */
+/** The days of reports within one day, week or month, with their totals. */
 export interface DayGroup extends DateRange {
-  /** Of the report. */
+  /** The dates that are there. */
   days: number;
+  /** Every date of the whole day, week or month is there. */
+  complete: boolean;
   summary: Summary;
 }
 

@@ -34,12 +34,15 @@ export interface RawCore {
   parse(queryLength: number, length: number, limitBytes: number): number;
   /** The text is the dates of that many days, counted from 1970-01-01, one after the other. */
   listDates(firstDay: number, count: number): void;
-  summarize(length: number): void;
-  /** As `summarize` of tables written as `read_table_blocks` reads them; false: they are to be judged as text. */
-  summarizeTables(length: number): boolean;
+  /** The reports of the next operation, as `read_table_blocks` reads them; false: they are to be judged as text. */
+  readTables(length: number): boolean;
+  /** The reports of the next operation as JSON text; what is wrong with them is its answer. */
+  readDocuments(length: number): void;
+  summarize(): void;
   /** `period` is its index in `PERIODS`. */
-  group(length: number, period: number): void;
-  groupTable(length: number, period: number): boolean;
+  group(period: number): void;
+  /** Frees the reports. */
+  dropReports(): void;
   /** `header` is its index in `CSV_HEADERS`. */
   csv(length: number, header: number): void;
   /** Unlike that of `csv` the text is the CSV itself. Behind the tables are four lengths and names for each. */

@@ -54,6 +54,7 @@ export const ISSUE_CODES = [
   "upstream.gone",
   "upstream.unknown",
   "summary.overflow",
+  "targets.invalid",
   "input.wrong_type",
   "wasm.trapped",
 ] as const;

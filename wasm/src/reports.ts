@@ -40,6 +40,40 @@ export function createReportOperations(seam: Seam): ReportOperations {
     return answered === undefined ? seam.refuse("wasm.trapped", {}) : answered.result;
   }
 
+  /** Hands reports over as columns, or as the text of what is none, and asks for what the core says of them. */
+  function askReports<T>(
+    reports: readonly unknown[],
+    toText: () => string | WrongInput,
+    askGiven: (raw: RawCore) => void,
+  ): Result<T> {
+    const ask = (raw: RawCore) => {
+      askGiven(raw);
+      raw.dropReports();
+    };
+    const blocks = readBlocks(reports, writeBlock);
+    const answered =
+      blocks &&
+      askBlocks<T>((raw) => {
+        const isRead = raw.readTables(setBlocks(blocks));
+        if (isRead) {
+          ask(raw);
+        }
+        return isRead;
+      }, takeDocument);
+    if (answered) {
+      return answered;
+    }
+    const text = toText();
+    if (text instanceof WrongInput) {
+      return seam.refuseInput(text);
+    }
+    return seam.attempt((raw) => {
+      raw.readDocuments(core.setText(text));
+      ask(raw);
+      return takeDocument<T>();
+    });
+  }
+
   function takeDocument<T>(): Result<T> {
     return core.answerDocument() as Result<T>;
   }
@@ -97,35 +131,33 @@ export function createReportOperations(seam: Seam): ReportOperations {
       if (!isArray(reports) || Number.isNaN(lengthOf(reports))) {
         return seam.refuseInput(new WrongInput("array"));
       }
-      const blocks = readBlocks(reports, writeBlock);
-      const answered =
-        blocks && askBlocks<Summary>((raw) => raw.summarizeTables(setBlocks(blocks)), takeDocument);
-      return (
-        answered ??
-        seam.askText(
-          "summarize",
-          encodeReports(reports, REPORTS_LIMIT_BYTES) ?? new WrongInput("fewer reports"),
-        )
+      return askReports(
+        reports,
+        () => encodeReports(reports, REPORTS_LIMIT_BYTES) ?? new WrongInput("fewer reports"),
+        (raw) => {
+          raw.summarize();
+        },
       );
     },
-    groupDays: (report: unknown, period: unknown): Result<DayGroup[]> => {
-      if (report === undefined) {
+    groupDays: (given: unknown, period: unknown): Result<DayGroup[]> => {
+      const isList = isArray(given);
+      if (given === undefined || (isList && Number.isNaN(lengthOf(given)))) {
         return seam.refuseInput(new WrongInput("report"));
       }
       const index = indexIn(PERIODS, period, "period");
       if (index instanceof WrongInput) {
         return seam.refuseInput(index);
       }
-      const block = writeBlock(report);
-      const answered =
-        block && askBlocks<DayGroup[]>((raw) => raw.groupTable(setBlocks([block]), index), takeDocument);
-      return (
-        answered ??
-        seam.askText(
-          "group",
-          encodeReports([report], REPORTS_LIMIT_BYTES)?.slice(1, -1) ?? new WrongInput("fewer days"),
-          index,
-        )
+      const reports = isList ? given : [given];
+      return askReports(
+        reports,
+        () => {
+          const text = encodeReports(reports, REPORTS_LIMIT_BYTES);
+          return (isList ? text : text?.slice(1, -1)) ?? new WrongInput("fewer days");
+        },
+        (raw) => {
+          raw.group(index);
+        },
       );
     },
     toCsv,

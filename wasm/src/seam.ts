@@ -10,17 +10,7 @@ export const QUERY_LIMIT_BYTES = 64 * 1024;
 
 /** The operations on a text that answer with the text of a Result: they take its length, and maybe a number. */
 type TextOperation =
-  | "validate"
-  | "body"
-  | "preset"
-  | "previous"
-  | "days"
-  | "periods"
-  | "checkDate"
-  | "checkId"
-  | "summarize"
-  | "group"
-  | "csv";
+  "validate" | "body" | "preset" | "previous" | "days" | "periods" | "checkDate" | "checkId" | "csv";
 
 /** Calls into a running core, and the Results of those that failed. */
 export class Seam {

@@ -5,12 +5,15 @@
 #pragma once
 
 #include <kfstat/calendar.hpp>
+#include <kfstat/compare.hpp>
 #include <kfstat/csv.hpp>
 #include <kfstat/errcode.hpp>
 #include <kfstat/group.hpp>
+#include <kfstat/highlights.hpp>
 #include <kfstat/plan.hpp>
 #include <kfstat/report.hpp>
 #include <kfstat/summary.hpp>
+#include <kfstat/targets.hpp>
 
 #include <span>
 #include <string>
@@ -27,6 +30,9 @@ std::string format(const Result<Plan>& result);
 std::string format(const Result<Report>& result);
 std::string format(const Result<Summary>& result);
 std::string format(const Result<std::vector<DayGroup>>& result);
+std::string format(const Result<Comparison>& result);
+std::string format(const Result<std::vector<TargetCheck>>& result);
+std::string format(const Result<Highlights>& result);
 std::string format(const Result<ErrcodeExplanation>& result);
 std::string format(const Result<Today>& result);
 std::string format(const Result<DayRange>& result);
@@ -46,14 +52,41 @@ Result<DayRange> previous(std::string_view range, StepBack by = StepBack::period
 Result<std::vector<Day>> days(std::string_view range);
 Result<std::vector<RangePeriod>> periods(std::string_view range, Period period);
 
+// Report documents: `reports` is the JSON text of an array of them, or of one. Each issue's path begins with
+// `root`: reports("[{}]", "/current") is input.wrong_type at /current/0.
+// Failure: input.wrong_type at whatever is not a report, with its path (/0/days/3/state).
+Result<std::vector<Report>> reports(std::string_view reports, std::string_view root = {});
+
 // Reports as documents in, the summary out: `reports` is the JSON text of an array of Report documents.
 // Of [] it is a summary of no days, without any value.
 // Failure: input.wrong_type at whatever is not a report, with its path (/0/days/3/state), summary.overflow.
 Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions& options = {});
 
-// One Report document, by day, week or month, see kfstat::group_days for an example.
-// Failure: input.wrong_type at whatever is no report or not sorted, summary.overflow.
-Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
+// Two such arrays, see kfstat::compare for an example.
+// Failure: input.wrong_type with a path as above behind /current or /previous, summary.overflow.
+Result<Comparison> compare_reports(std::string_view reports, std::string_view previous_reports,
+                                   const SummaryOptions& options = {});
+
+// Two JSON texts of arrays of such arrays, one of them for each part, see kfstat::highlights.
+// Failure: input.wrong_type with a path behind /0 for the first text and /1 for the second, also where they
+// have not the same number of parts; summary.overflow.
+Result<Highlights> highlights(std::string_view parts, std::string_view previous_parts,
+                              const SummaryOptions& options = {});
+
+// The targets of a document, in the order of field_table:
+//   targets(R"({"reply_rate":{"min":0.95}})") is {Field::reply_rate, false, 0.95, 10}.
+// Failure: query.not_json, input.wrong_type with the path /targets where it is no object, targets.invalid at
+// each field that is none, or asks for anything but a finite min or max and a whole at_least.
+Result<std::vector<Target>> targets(std::string_view targets);
+
+// Reports and targets as documents, see kfstat::check_targets.
+// Failure: as summarize_reports and targets.
+Result<std::vector<TargetCheck>> check_targets(std::string_view reports, std::string_view targets,
+                                               const SummaryOptions& options = {});
+
+// One Report document or an array of them, by day, week or month, see kfstat::group_days for an example.
+// Failure: input.wrong_type at whatever is no report, summary.overflow.
+Result<std::vector<DayGroup>> group_days(std::string_view reports, Period period,
                                          const SummaryOptions& options = {});
 
 // The CSV text of items, see kfstat::to_csv: `items` is the JSON text of an array of

@@ -1,4 +1,4 @@
-// The days of a report by day, week or month, each group with its totals.
+// Days by day, week or month, each group with its totals.
 // Who needs it: whoever shows a long range in steps larger than a day.
 #pragma once
 
@@ -7,23 +7,26 @@
 #include <kfstat/summary.hpp>
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace kfstat {
 
-// A week or month, see periods_of, cut where the report begins and ends: a report of 2022-02-23..2022-03-01
-// has the week 2022-02-28..2022-03-01.
+// A week or month, see periods_of, cut where the days begin and end: days 2022-02-23..2022-03-01 have the
+// week 2022-02-28..2022-03-01.
 struct DayGroup {
   DayRange range;
-  std::int64_t days = 0;  // the report's days in it
-  Summary summary;        // of these
+  std::int64_t days = 0;  // dates of it that are there, whatever is known of them
+  bool complete = false;  // every date of the whole week or month is
+  Summary summary;
 };
 
-// In order of time; a group none of the report's days is in is left out. Of days 2022-02-27 and 2022-03-01
-//   group_days(report, Period::month)
-// has 2022-02-27..2022-02-28 and 2022-03-01..2022-03-01, each with 1 day.
+// Reports are put together by date. In order of time; a group without any date is left out. Of days
+// 2022-02-27 and 2022-03-01
+//   group_days({&report, 1}, Period::month)
+// has 2022-02-27..2022-02-28 and 2022-03-01..2022-03-01, each with 1 day, neither complete.
 // Failure: summary.overflow with the path /0, /1 … of the group whose sum it is.
-Result<std::vector<DayGroup>> group_days(const Report& report, Period period,
+Result<std::vector<DayGroup>> group_days(std::span<const Report> reports, Period period,
                                          const SummaryOptions& options = {});
 
 }  // namespace kfstat

@@ -69,6 +69,7 @@ enum class IssueCode : std::uint8_t {
   upstream_gone,
   upstream_unknown,
   summary_overflow,
+  targets_invalid,
   input_wrong_type,
   wasm_trapped,
 };

@@ -177,29 +177,128 @@ void write_metric(Writer& writer, const Metric& metric) {
     write_natural(writer, "value", metric.sum);
   }
   writer.key("days").integer(metric.days);
+  writer.key("dates").integer(metric.dates);
   if (is_mean) {
     write_real(writer, "min", metric.min);
     write_real(writer, "max", metric.max);
     write_real(writer, "weight_total", metric.weight_total);
-  } else if (metric.kind == MetricKind::sum_of_daily_unique) {
+    write_natural(writer, "numerator", metric.numerator);
+    write_natural(writer, "denominator", metric.denominator);
+  } else {
     write_real(writer, "daily_mean", metric.daily_mean);
     write_natural(writer, "daily_max", metric.daily_max);
   }
   writer.end_object();
 }
 
+// An object with what `write_one` writes for each field, by its index.
+template <class WriteOne>
+void write_fields(Writer& writer, std::string_view key, const WriteOne& write_one) {
+  writer.key(key).begin_object();
+  for (std::size_t i = 0; i < field_count; ++i) {
+    writer.key(field_table[i].name);
+    write_one(i);
+  }
+  writer.end_object();
+}
+
 void write_summary(Writer& writer, const Summary& summary) {
   writer.begin_object();
+  writer.key("dates_requested").integer(summary.dates_requested);
+  writer.key("dates_reported").integer(summary.dates_reported);
   writer.key("days_requested").integer(summary.days_requested());
   writer.key("days_reported").integer(summary.days_reported);
   writer.key("days_empty").integer(summary.days_empty);
   writer.key("days_missing").integer(summary.days_missing);
-  writer.key("metrics").begin_object();
-  for (std::size_t i = 0; i < field_count; ++i) {
-    writer.key(field_table[i].name);
-    write_metric(writer, summary.metrics[i]);
+  write_fields(writer, "metrics", [&](std::size_t i) { write_metric(writer, summary.metrics[i]); });
+  writer.end_object();
+}
+
+void write_count_change(Writer& writer, const CountChange& change) {
+  const std::string digits = std::to_string(change.by);
+  writer.raw(change.fell ? "-" + digits : digits);
+}
+
+void write_change(Writer& writer, const MetricChange& change, MetricKind kind) {
+  writer.begin_object();
+  if (change.count) {
+    writer.key("change");
+    write_count_change(writer, *change.count);
+  } else {
+    write_real(writer, "change", change.real);
   }
-  writer.end_object().end_object();
+  write_real(writer, "relative_change", change.relative);
+  if (kind != MetricKind::weighted_mean) write_real(writer, "daily_change", change.daily);
+  write_real(writer, "score", change.score);
+  writer.key("certain");
+  change.certain ? writer.boolean(*change.certain) : writer.null();
+  writer.key("verdict");
+  change.verdict ? writer.string(to_string(*change.verdict)) : writer.null();
+  writer.end_object();
+}
+
+void write_comparison(Writer& writer, const Comparison& comparison) {
+  writer.begin_object();
+  writer.key("current");
+  write_summary(writer, comparison.current);
+  writer.key("previous");
+  write_summary(writer, comparison.previous);
+  write_fields(writer, "metrics", [&](std::size_t i) {
+    write_change(writer, comparison.metrics[i], field_table[i].totals.kind);
+  });
+  writer.end_object();
+}
+
+void write_checks(Writer& writer, const std::vector<TargetCheck>& checks) {
+  writer.begin_object();
+  for (const TargetCheck& check : checks) {
+    const Target& target = check.target;
+    writer.key(info_of(target.field).name).begin_object();
+    write_real(writer, "value", check.value);
+    writer.key("n").natural(check.n);
+    writer.key("target").begin_object();
+    writer.key(target.is_max ? "max" : "min").real(target.limit);
+    writer.key("at_least").natural(target.at_least).end_object();
+    writer.key("met");
+    check.met ? writer.boolean(*check.met) : writer.null();
+    writer.end_object();
+  }
+  writer.end_object();
+}
+
+void write_told_change(Writer& writer, const ToldChange& told) {
+  writer.begin_object().key("field").string(info_of(told.field).name);
+  writer.key("change").real(told.change);
+  writer.key("score").real(told.score);
+  write_natural(writer, "part", told.part ? std::optional<std::uint64_t>(*told.part) : std::nullopt);
+  writer.end_object();
+}
+
+void write_told_day(Writer& writer, const ToldDay& told) {
+  writer.begin_object().key("date").string(format_date(told.day));
+  writer.key("field").string(info_of(told.field).name);
+  writer.key("value").natural(told.value);
+  writer.key("usual").real(told.usual);
+  writer.key("ratio").real(told.ratio).end_object();
+}
+
+void write_highlights(Writer& writer, const Highlights& told) {
+  writer.begin_object().key("changes").begin_array();
+  for (const ToldChange& change : told.changes)
+    write_told_change(writer, change);
+  writer.end_array().key("days").begin_array();
+  for (const ToldDay& day : told.days)
+    write_told_day(writer, day);
+  writer.end_array();
+  const auto write_value = [&](std::optional<double> value) { value ? writer.real(*value) : writer.null(); };
+  write_fields(writer, "medians", [&](std::size_t i) { write_value(told.medians[i]); });
+  write_fields(writer, "weekdays", [&](std::size_t i) {
+    writer.begin_array();
+    for (const std::optional<double> value : told.weekdays[i])
+      write_value(value);
+    writer.end_array();
+  });
+  writer.end_object();
 }
 
 void write_groups(Writer& writer, const std::vector<DayGroup>& groups) {
@@ -208,6 +307,7 @@ void write_groups(Writer& writer, const std::vector<DayGroup>& groups) {
     writer.begin_object();
     write_dates(writer, group.range);
     writer.key("days").integer(group.days);
+    writer.key("complete").boolean(group.complete);
     writer.key("summary");
     write_summary(writer, group.summary);
     writer.end_object();
@@ -258,6 +358,15 @@ std::string format(const Result<Summary>& result) {
 }
 std::string format(const Result<std::vector<DayGroup>>& result) {
   return write_result(result, write_groups);
+}
+std::string format(const Result<Comparison>& result) {
+  return write_result(result, write_comparison);
+}
+std::string format(const Result<std::vector<TargetCheck>>& result) {
+  return write_result(result, write_checks);
+}
+std::string format(const Result<Highlights>& result) {
+  return write_result(result, write_highlights);
 }
 std::string format(const Result<DayRange>& result) {
   return write_result(result, write_range);

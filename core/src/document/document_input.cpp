@@ -1,5 +1,6 @@
 // Documents that come back: what another part of kfstat wrote, read strictly. Writing them: document.cpp.
 #include "issues/issue_list.hpp"
+#include "json/byte_issue.hpp"
 #include "json/json.hpp"
 #include <kfstat/document.hpp>
 
@@ -16,23 +17,19 @@ Issue wrong_type(std::string path, std::string_view expected) {
   return make_issue(IssueCode::input_wrong_type, std::move(path), {{"expected", std::string(expected)}});
 }
 
-// Whose days matter to an operation, not their figures alone.
-enum class Dates : std::uint8_t { unread, read };
-
 // Reads Report documents back, strictly: what is not as parse writes it is input.wrong_type where it stands.
 class ReportDocumentReader {
  public:
-  explicit ReportDocumentReader(Dates dates) : dates_(dates) {}
-
-  // The reports of an array, each its item or, where `member` is named, that member of it.
-  std::vector<Report> read_reports(const json::Parsed& list, std::string_view member) {
+  // The reports of an array, each its item or, where `member` is named, that member of it; `root` is where
+  // the array stands.
+  std::vector<Report> read_reports(const Value* list, const std::string& root, std::string_view member = {}) {
     std::vector<Report> reports;
-    if (!list.value || list.value->type != Type::array) {
-      refuse("", "array");
+    if (list == nullptr || list->type != Type::array) {
+      refuse(root, "array");
       return reports;
     }
-    for (const Value& item : list.value->children) {
-      std::string path = pointer_step(reports.size());
+    for (const Value& item : list->children) {
+      std::string path = root + pointer_step(reports.size());
       const Value* report = &item;
       if (!member.empty()) {
         path += pointer_step(member);
@@ -41,6 +38,18 @@ class ReportDocumentReader {
       reports.push_back(read_report(report, path));
     }
     return reports;
+  }
+
+  // An array of arrays of reports.
+  std::vector<std::vector<Report>> read_parts(const Value* list, const std::string& root) {
+    std::vector<std::vector<Report>> parts;
+    if (list == nullptr || list->type != Type::array) {
+      refuse(root, "array");
+      return parts;
+    }
+    for (const Value& item : list->children)
+      parts.push_back(read_reports(&item, root + pointer_step(parts.size())));
+    return parts;
   }
 
   Report read_report(const Value* value, const std::string& path) {
@@ -69,6 +78,8 @@ class ReportDocumentReader {
     issues_.add(IssueCode::input_wrong_type, std::move(path), {{"expected", std::string(expected)}});
   }
 
+  // Whether nothing was refused so far.
+  bool is_content() const { return issues_.empty(); }
   std::vector<Issue> take_issues() { return issues_.take(); }
 
  private:
@@ -82,7 +93,7 @@ class ReportDocumentReader {
       refuse(path, "report day");
       return;
     }
-    if (dates_ == Dates::read) read_date_of(value, path, row);
+    read_date_of(value, path, row);
     if (reported) read_statistic(*statistic, path + "/statistic", row.statistic);
     report.days.push_back(row);
   }
@@ -126,7 +137,6 @@ class ReportDocumentReader {
   // 0001-01-01 00:00:00 UTC+8.
   static constexpr std::int64_t first_instant = -62135625600;
 
-  Dates dates_;
   IssueList issues_;
 };
 
@@ -156,6 +166,47 @@ Result<DayRange> read_range(std::string_view range) {
   const auto end = read_date(*parsed.value, "end_date", issues);
   return start && end ? Result<DayRange>::success({*start, *end})
                       : Result<DayRange>::failure(std::move(issues));
+}
+
+const Value* root_of(const json::Parsed& parsed) {
+  return parsed.value ? &*parsed.value : nullptr;
+}
+
+// What `succeed` makes of what was read, unless something was refused.
+template <class T, class Succeed>
+Result<T> conclude(ReportDocumentReader& reader, const Succeed& succeed) {
+  std::vector<Issue> issues = reader.take_issues();
+  return issues.empty() ? succeed() : Result<T>::failure(std::move(issues));
+}
+
+std::optional<Field> find_field(std::string_view name) {
+  for (const FieldInfo& info : field_table) {
+    if (info.name == name) return info.field;
+  }
+  return std::nullopt;
+}
+
+// One target; nothing where it is none.
+std::optional<Target> read_target(const Value& member) {
+  const auto field = find_field(member.key);
+  if (!field || member.repeated || member.type != Type::object) return std::nullopt;
+  Target target{.field = *field};
+  bool has_limit = false;
+  for (const Value& one : member.children) {
+    if (one.repeated || !one.is_number()) return std::nullopt;
+    if (one.key == "at_least") {
+      const auto least = json::whole_number(one).within(0, INT64_MAX);
+      if (!least) return std::nullopt;
+      target.at_least = static_cast<std::uint64_t>(*least);
+    } else if (!has_limit && (one.key == "min" || one.key == "max")) {
+      has_limit = true;
+      target.is_max = one.key == "max";
+      target.limit = one.as_double();
+    } else {
+      return std::nullopt;
+    }
+  }
+  return has_limit ? std::optional(target) : std::nullopt;
 }
 
 std::optional<IssueCode> find_code(std::string_view name) {
@@ -192,30 +243,92 @@ Result<std::vector<RangePeriod>> periods(std::string_view range, Period period) 
   return read ? periods_of(*read, period) : Result<std::vector<RangePeriod>>::failure(std::move(read.issues));
 }
 
-Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions& options) {
-  ReportDocumentReader reader(Dates::unread);
-  const std::vector<Report> read = reader.read_reports(json::parse(reports), "");
-  std::vector<Issue> issues = reader.take_issues();
-  return issues.empty() ? summarize(read, options) : Result<Summary>::failure(std::move(issues));
+Result<std::vector<Report>> reports(std::string_view text, std::string_view root) {
+  const json::Parsed parsed = json::parse(text);
+  ReportDocumentReader reader;
+  std::vector<Report> read;
+  if (parsed.value && parsed.value->type == Type::array) {
+    read = reader.read_reports(root_of(parsed), std::string(root));
+  } else {
+    read.push_back(reader.read_report(root_of(parsed), std::string(root)));
+  }
+  return conclude<std::vector<Report>>(reader,
+                                       [&] { return Result<std::vector<Report>>::success(std::move(read)); });
 }
 
-Result<std::vector<DayGroup>> group_days(std::string_view report, Period period,
-                                         const SummaryOptions& options) {
-  const json::Parsed parsed = json::parse(report);
-  ReportDocumentReader reader(Dates::read);
-  const Report read = reader.read_report(parsed.value ? &*parsed.value : nullptr, "");
-  for (std::size_t i = 1; i < read.days.size(); ++i) {
-    if (read.days[i].day < read.days[i - 1].day) reader.refuse("/days" + pointer_step(i), "sorted days");
+Result<Summary> summarize_reports(std::string_view reports, const SummaryOptions& options) {
+  ReportDocumentReader reader;
+  const std::vector<Report> read = reader.read_reports(root_of(json::parse(reports)), "");
+  return conclude<Summary>(reader, [&] { return summarize(read, options); });
+}
+
+Result<Comparison> compare_reports(std::string_view reports, std::string_view previous_reports,
+                                   const SummaryOptions& options) {
+  ReportDocumentReader reader;
+  const auto now = reader.read_reports(root_of(json::parse(reports)), "/current");
+  const auto before = reader.read_reports(root_of(json::parse(previous_reports)), "/previous");
+  return conclude<Comparison>(reader, [&] { return compare(now, before, options); });
+}
+
+Result<Highlights> highlights(std::string_view parts, std::string_view previous_parts,
+                              const SummaryOptions& options) {
+  ReportDocumentReader reader;
+  const auto now = reader.read_parts(root_of(json::parse(parts)), "/0");
+  const auto before = reader.read_parts(root_of(json::parse(previous_parts)), "/1");
+  if (reader.is_content() && now.size() != before.size()) reader.refuse("/1", "as many parts");
+  return conclude<Highlights>(reader, [&] { return kfstat::highlights(now, before, options); });
+}
+
+Result<std::vector<Target>> targets(std::string_view targets) {
+  using Targets = Result<std::vector<Target>>;
+  const json::Parsed parsed = json::parse(targets);
+  if (!parsed.value)
+    return Targets::failure(json::byte_issue(IssueCode::query_not_json, targets, parsed.failure.offset));
+  if (parsed.value->type != Type::object) return Targets::failure(wrong_type("/targets", "object"));
+  std::vector<Target> read;
+  std::vector<Issue> issues;
+  for (const Value& member : parsed.value->children) {
+    std::string path = "/targets" + pointer_step(member.key);
+    const bool is_told =
+        std::any_of(issues.begin(), issues.end(), [&](const Issue& issue) { return issue.path == path; });
+    if (const auto target = read_target(member)) {
+      read.push_back(*target);
+    } else if (!is_told) {
+      issues.push_back(make_issue(IssueCode::targets_invalid, std::move(path)));
+    }
   }
+  if (!issues.empty()) return Targets::failure(std::move(issues));
+  std::vector<Target> in_order;
+  for (const FieldInfo& info : field_table) {
+    for (const Target& target : read) {
+      if (target.field == info.field) in_order.push_back(target);
+    }
+  }
+  return Targets::success(std::move(in_order));
+}
+
+Result<std::vector<TargetCheck>> check_targets(std::string_view reports, std::string_view targets_text,
+                                               const SummaryOptions& options) {
+  using Checks = Result<std::vector<TargetCheck>>;
+  ReportDocumentReader reader;
+  const auto read = reader.read_reports(root_of(json::parse(reports)), "");
   std::vector<Issue> issues = reader.take_issues();
-  if (!issues.empty()) return Result<std::vector<DayGroup>>::failure(std::move(issues));
-  return kfstat::group_days(read, period, options);
+  const Result<std::vector<Target>> wanted = targets(targets_text);
+  issues.insert(issues.end(), wanted.issues.begin(), wanted.issues.end());
+  return issues.empty() ? kfstat::check_targets(read, *wanted, options) : Checks::failure(std::move(issues));
+}
+
+Result<std::vector<DayGroup>> group_days(std::string_view text, Period period,
+                                         const SummaryOptions& options) {
+  using Groups = Result<std::vector<DayGroup>>;
+  Result<std::vector<Report>> read = reports(text);
+  return read ? kfstat::group_days(*read, period, options) : Groups::failure(std::move(read.issues));
 }
 
 Result<std::string> to_csv(std::string_view items, CsvHeader header) {
   const json::Parsed parsed = json::parse(items);
-  ReportDocumentReader reader(Dates::read);
-  const std::vector<Report> reports = reader.read_reports(parsed, "report");
+  ReportDocumentReader reader;
+  const std::vector<Report> reports = reader.read_reports(root_of(parsed), "", "report");
   std::vector<CsvItem> list;
   for (std::size_t i = 0; i < reports.size(); ++i) {
     const Value& item = parsed.value->children[i];
@@ -223,9 +336,8 @@ Result<std::string> to_csv(std::string_view items, CsvHeader header) {
                     reader.read_name(item, "servicer_name", i), &reports[i],
                     reader.read_name(item, "account_name", i)});
   }
-  std::vector<Issue> issues = reader.take_issues();
-  if (!issues.empty()) return Result<std::string>::failure(std::move(issues));
-  return Result<std::string>::success(kfstat::to_csv(list, header));
+  return conclude<std::string>(reader,
+                               [&] { return Result<std::string>::success(kfstat::to_csv(list, header)); });
 }
 
 bool is_utf8(std::string_view text) {

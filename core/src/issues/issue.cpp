@@ -78,6 +78,7 @@ constexpr std::array<CodeName, issue_code_count> code_names{{
     {IssueCode::upstream_gone, "upstream.gone"},
     {IssueCode::upstream_unknown, "upstream.unknown"},
     {IssueCode::summary_overflow, "summary.overflow"},
+    {IssueCode::targets_invalid, "targets.invalid"},
     {IssueCode::input_wrong_type, "input.wrong_type"},
     {IssueCode::wasm_trapped, "wasm.trapped"},
 }};
@@ -122,8 +123,8 @@ constexpr NamedWord expected_words[] = {
     {"text or bytes", Word::expected_text_or_bytes},
     {"report", Word::expected_report},
     {"report day", Word::expected_report_day},
-    {"sorted days", Word::expected_sorted_days},
     {"fewer responses", Word::expected_fewer_responses},
+    {"as many parts", Word::expected_as_many_parts},
 };
 
 constexpr NamedWord member_words[] = {

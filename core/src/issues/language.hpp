@@ -55,8 +55,8 @@ enum class Word : std::uint8_t {
   expected_text_or_bytes,
   expected_report,
   expected_report_day,
-  expected_sorted_days,
   expected_fewer_responses,
+  expected_as_many_parts,
   or_else,  // between names of which one was expected
   // the names of an answer
   errcode,

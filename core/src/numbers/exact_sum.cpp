@@ -61,6 +61,24 @@ void ExactSum::add(const ExactProduct& product) {
   }
 }
 
+void ExactSum::add(const ExactSum& other) {
+  std::uint64_t carry = 0;
+  for (std::size_t i = 0; i < limbs_.size(); ++i) {
+    const std::uint64_t sum = carry + limbs_[i] + other.limbs_[i];
+    limbs_[i] = static_cast<std::uint32_t>(sum & low_half);
+    carry = sum >> 32U;
+  }
+}
+
+void ExactSum::subtract(const ExactSum& other) {
+  std::uint64_t borrow = 0;
+  for (std::size_t i = 0; i < limbs_.size(); ++i) {
+    const std::uint64_t difference = std::uint64_t{limbs_[i]} - other.limbs_[i] - borrow;
+    limbs_[i] = static_cast<std::uint32_t>(difference & low_half);
+    borrow = difference >> 63U;
+  }
+}
+
 Scaled ExactSum::rounded() const {
   std::size_t top = limbs_.size();
   while (top > 0 && limbs_[top - 1] == 0)

@@ -1,4 +1,5 @@
 #include "issues/issue_list.hpp"
+#include "totals/summarize_rows.hpp"
 #include <kfstat/group.hpp>
 
 #include <algorithm>
@@ -6,24 +7,29 @@
 
 namespace kfstat {
 
-Result<std::vector<DayGroup>> group_days(const Report& report, Period period, const SummaryOptions& options) {
+Result<std::vector<DayGroup>> group_days(std::span<const Report> reports, Period period,
+                                         const SummaryOptions& options) {
   std::vector<DayGroup> groups;
   IssueList issues;
-  const std::span<const ReportDay> rows = report.days;
+  const Rows all = rows_of(reports);
+  Numerators numerators;
+  numerators.see(all);
+  const std::span<const ReportDay* const> rows = all;
   for (std::size_t begin = 0; begin < rows.size();) {
-    const DayRange whole = period_around(rows[begin].day, period);
+    const DayRange whole = period_around(rows[begin]->day, period);
     std::size_t end = begin;
-    while (end < rows.size() && rows[end].day <= whole.end)
+    while (end < rows.size() && rows[end]->day <= whole.end)
       ++end;
-    Result<Summary> summary = summarize(rows.subspan(begin, end - begin), options);
+    Result<Summary> summary = summarize_rows(rows.subspan(begin, end - begin), numerators, options);
     for (Issue& issue : summary.issues) {
       issue.path = pointer_step(groups.size());
       issues.add(std::move(issue));
     }
     DayGroup& group = groups.emplace_back();
-    group.range = {std::max(whole.start, rows.front().day), std::min(whole.end, rows.back().day)};
-    group.days = static_cast<std::int64_t>(end - begin);
+    group.range = {std::max(whole.start, rows.front()->day), std::min(whole.end, rows.back()->day)};
     if (summary) group.summary = *summary;
+    group.days = group.summary.dates_requested;
+    group.complete = group.days == whole.days();
     begin = end;
   }
   if (!issues.empty()) return Result<std::vector<DayGroup>>::failure(issues.take());

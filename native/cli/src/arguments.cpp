@@ -249,7 +249,7 @@ class Parser {
       option = app.add_option(name, options.*std::get<std::vector<std::string> Options::*>(parameter.target),
                               about);
       // An option takes one value each time it is given; an argument takes all there are.
-      if (parameter.is_option()) option->allow_extra_args(false);
+      if (parameter.is_option()) option->allow_extra_args(parameter.takes_all);
     }
     option->required(parameter.is_required);
     option->type_name(parameter.is_option() || parameter.kind == Kind::choice ? placeholder_of(parameter)

@@ -43,74 +43,150 @@ int run_plan(const Options& options) {
   return finish(plan_requests(query, options.seconds(), parse_date(options.earliest)), options.language());
 }
 
-// `query` keeps the text the options point at.
-ParseOptions read_parse_options(const Options& options, std::string& query) {
-  ParseOptions parse_options;
-  if (options.query.empty()) return parse_options;
-  query = read_query(options, query_limit_bytes);
-  parse_options.query = query;
-  return parse_options;
+// Responses on the command line, and the query they answer.
+struct Source {
+  const std::vector<std::string>& files;
+  const std::string& query;
+  std::string_view root = {};  // begins the paths of issues; there even one file has its number
+};
+
+// `text` keeps the query the options point at.
+ParseOptions read_parse_options(const std::string& query, Locale locale, std::string& text) {
+  ParseOptions options;
+  if (query.empty()) return options;
+  text = read_input(query, query_limit_bytes, locale);
+  options.query = text;
+  return options;
 }
 
 int run_parse(const Options& options) {
   std::string query;
-  const ParseOptions parse_options = read_parse_options(options, query);
+  const ParseOptions parse_options = read_parse_options(options.query, options.language(), query);
   const std::string response = read_input(options.response, parse_options.limit_bytes, options.language());
   return finish(parse_response(response, parse_options), options.language());
 }
 
-Result<std::vector<Report>> read_reports(const Options& options) {
+bool is_of_query(const Issue& issue) {
+  return find_param(issue, "input") != nullptr;
+}
+
+void place_issues(std::vector<Issue>& issues, const Source& source) {
+  for (Issue& issue : issues) {
+    if (source.root.empty() || is_of_query(issue)) continue;
+    if (source.files.size() < 2) issue.path.insert(0, "/0");
+    issue.path.insert(0, source.root);
+  }
+}
+
+Result<std::vector<Report>> read_reports(const Source& source, Locale locale) {
   std::string query;
-  const ParseOptions parse_options = read_parse_options(options, query);
-  std::vector<std::string> paths = options.responses;
+  const ParseOptions parse_options = read_parse_options(source.query, locale, query);
+  std::vector<std::string> paths = source.files;
   if (paths.empty()) paths.emplace_back();
   std::vector<std::string> responses;
   responses.reserve(paths.size());
   for (const std::string& path : paths)
-    responses.push_back(read_input(path, parse_options.limit_bytes, options.language()));
+    responses.push_back(read_input(path, parse_options.limit_bytes, locale));
   const std::vector<std::string_view> views(responses.begin(), responses.end());
-  return parse_responses(views, parse_options);
+  Result<std::vector<Report>> reports = parse_responses(views, parse_options);
+  place_issues(reports.issues, source);
+  place_issues(reports.notices, source);
+  return reports;
 }
 
-// Of several files each sentence begins with the file's name, in place of its number in the path.
-void print_sentences_of_files(const std::vector<Issue>& issues, const Options& options) {
-  const std::vector<std::string>& files = options.responses;
+Source source_of(const Options& options) {
+  return {options.responses, options.query};
+}
+
+// Of several files a sentence begins with the file's name, in place of its number in the path.
+void print_sentences_of(const Source& source, const std::vector<Issue>& issues, Locale locale) {
+  const bool has_numbers = source.files.size() > 1 || !source.root.empty();
   for (Issue issue : issues) {
     std::string name;
-    if (files.size() > 1 && find_param(issue, "input") == nullptr) {
+    if (has_numbers && !is_of_query(issue)) {
+      issue.path.erase(0, source.root.size());
       const std::size_t end = std::min(issue.path.find('/', 1), issue.path.size());
       const auto place = read_integer<std::int64_t>(std::string_view(issue.path).substr(1, end - 1));
-      name = files[static_cast<std::size_t>(*place)] + ": ";
+      if (!source.files.empty()) name = source.files[static_cast<std::size_t>(*place)] + ": ";
       issue.path.erase(0, end);
     }
-    print_sentence(issue, options.language(), name);
+    print_sentence(issue, locale, name);
   }
 }
 
-int refuse_files(const Result<std::vector<Report>>& reports, const Options& options) {
+int refuse_files(const Source& source, const Result<std::vector<Report>>& reports, Locale locale) {
   print_line(document::format(Result<Summary>::failure(reports.issues, reports.notices)));
-  print_sentences_of_files(reports.issues, options);
+  print_sentences_of(source, reports.issues, locale);
   return Exit::has_issues;
 }
 
+// What an operation says of the reports; their notices are its.
+template <class Operation>
+int run_on_reports(const Options& options, const Operation& operation) {
+  auto reports = read_reports(source_of(options), options.language());
+  if (!reports) return refuse_files(source_of(options), reports, options.language());
+  auto result = operation(*reports);
+  result.notices = std::move(reports.notices);
+  return finish(result, options.language());
+}
+
 int run_summarize(const Options& options) {
-  const auto reports = read_reports(options);
-  if (!reports) return refuse_files(reports, options);
-  Result<Summary> summary = summarize(*reports);
-  summary.notices = reports.notices;
-  return finish(summary, options.language());
+  return run_on_reports(options, [](const std::vector<Report>& reports) { return summarize(reports); });
+}
+
+int run_group(const Options& options) {
+  return run_on_reports(options, [&](const std::vector<Report>& reports) {
+    return group_days(reports, *parse_period(options.by));
+  });
+}
+
+int run_targets(const Options& options) {
+  const Locale locale = options.language();
+  const auto targets = document::targets(read_input(options.targets, query_limit_bytes, locale));
+  if (targets) {
+    return run_on_reports(
+        options, [&](const std::vector<Report>& reports) { return check_targets(reports, *targets); });
+  }
+  auto reports = read_reports(source_of(options), locale);
+  print_sentences_of(source_of(options), reports.issues, locale);
+  print_sentences(targets.issues, locale);
+  reports.issues.insert(reports.issues.end(), targets.issues.begin(), targets.issues.end());
+  print_line(
+      document::format(Result<Summary>::failure(std::move(reports.issues), std::move(reports.notices))));
+  return Exit::has_issues;
+}
+
+int run_compare(const Options& options) {
+  const Locale locale = options.language();
+  const Source current{options.responses, options.query, "/current"};
+  const Source previous{options.with, options.with_query, "/previous"};
+  auto reports = read_reports(current, locale);
+  auto previous_reports = read_reports(previous, locale);
+  std::vector<Issue> notices = reports.notices;
+  notices.insert(notices.end(), previous_reports.notices.begin(), previous_reports.notices.end());
+  if (reports && previous_reports) {
+    Result<Comparison> comparison = compare(*reports, *previous_reports);
+    comparison.notices = std::move(notices);
+    return finish(comparison, locale);
+  }
+  std::vector<Issue> issues = reports.issues;
+  issues.insert(issues.end(), previous_reports.issues.begin(), previous_reports.issues.end());
+  print_line(document::format(Result<Comparison>::failure(std::move(issues), std::move(notices))));
+  print_sentences_of(current, reports.issues, locale);
+  print_sentences_of(previous, previous_reports.issues, locale);
+  return Exit::has_issues;
 }
 
 int run_csv(const Options& options) {
-  const auto reports = read_reports(options);
-  if (!reports) return refuse_files(reports, options);
+  const auto reports = read_reports(source_of(options), options.language());
+  if (!reports) return refuse_files(source_of(options), reports, options.language());
   std::vector<CsvItem> items;
   for (const Report& report : *reports) {
     items.push_back(
         {options.open_kfid, options.servicer, options.servicer_name, &report, options.account_name});
   }
   print(to_csv(items, *parse_csv_header(options.header)));
-  print_sentences_of_files(reports.notices, options);
+  print_sentences_of(source_of(options), reports.notices, options.language());
   return Exit::done;
 }
 
@@ -137,6 +213,10 @@ const std::vector<std::string_view> presets{
     "yesterday",     "last_7_days",  "last_28_days", "last_30_days",     "last_90_days",
     "last_180_days", "this_week",    "last_week",    "week_before_last", "this_month",
     "last_month",    "this_quarter", "last_quarter"};
+
+Parameter responses_parameter(Text about) {
+  return {"FILE", &Options::responses, Kind::file, about};
+}
 
 Parameter query_parameter(Text about) {
   return {"--query", &Options::query, Kind::file, about};
@@ -237,11 +317,49 @@ const std::vector<Command>& commands() {
       {"summarize",
        {"Add responses up", "汇总若干返回内容"},
        run_summarize,
-       {{"FILE", &Options::responses, Kind::file, responses}, query_parameter(its_query)}},
+       {responses_parameter(responses), query_parameter(its_query)}},
+      {"compare",
+       {"Compare responses with earlier ones, and say how sure a change is",
+        "与更早的返回内容比较，并说明变化是否可信"},
+       run_compare,
+       {responses_parameter(responses),
+        {"--with",
+         &Options::with,
+         Kind::file,
+         {"the earlier responses, as many files as follow", "更早的返回内容，可列出多个文件"},
+         true,
+         {},
+         true},
+        query_parameter(its_query),
+        {"--with-query",
+         &Options::with_query,
+         Kind::file,
+         {"the query the earlier ones answer", "更早的返回内容对应的查询"}}}},
+      {"targets",
+       {"Hold responses against targets", "检查返回内容是否达到目标"},
+       run_targets,
+       {responses_parameter(responses),
+        {"--targets",
+         &Options::targets,
+         Kind::file,
+         {"the targets, as {\"reply_rate\":{\"min\":0.95}}", "目标，如 {\"reply_rate\":{\"min\":0.95}}"},
+         true},
+        query_parameter(its_query)}},
+      {"group",
+       {"Add responses up by day, week or month", "按日、周或月汇总返回内容"},
+       run_group,
+       {responses_parameter(responses),
+        {"--by",
+         &Options::by,
+         Kind::choice,
+         {"what each total is of", "汇总的时间单位"},
+         true,
+         {"day", "week", "month"}},
+        query_parameter(its_query)}},
       {"csv",
        {"Write responses as rows for a spreadsheet", "把返回内容写成表格行"},
        run_csv,
-       {{"FILE", &Options::responses, Kind::file, responses},
+       {responses_parameter(responses),
         {"--header",
          &Options::header,
          Kind::choice,

@@ -25,6 +25,7 @@ struct Parameter {
   Text about;
   bool is_required = false;
   std::vector<std::string_view> choices = {};  // of a `choice` all there are, else what completion offers
+  bool takes_all = false;                      // of an option: all values up to the next option
 
   bool is_option() const { return name.starts_with("--"); }
 };

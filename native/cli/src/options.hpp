@@ -24,6 +24,10 @@ struct Options {
   std::string errcode;
   std::string response;
   std::vector<std::string> responses;
+  std::vector<std::string> with;  // those that `responses` are compared with
+  std::string with_query;
+  std::string targets;
+  std::string by;
   std::string header = "wire";
   std::string open_kfid;
   std::string account_name;

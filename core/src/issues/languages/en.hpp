@@ -50,8 +50,8 @@ inline constexpr Language language{
         {expected_text_or_bytes, "text or bytes"},
         {expected_report, "what was read from an answer"},
         {expected_report_day, "a day of such a report"},
-        {expected_sorted_days, "after the day before it"},
         {expected_fewer_responses, "fewer answers at a time"},
+        {expected_as_many_parts, "as long as the other list"},
         {or_else, " or "},
         // the names of an answer
         {errcode, "the error code"},
@@ -144,6 +144,10 @@ inline constexpr Language language{
          "A day was not given by its midnight and is taken as the day that holds that moment: {where}."},
         {response_unrequested_day, "The answer has a day that was not asked for and is left out: {where}."},
         {summary_overflow, "The total of {figure} is too large to be exact."},
+        {targets_invalid,
+         "The target for {where} does not fit. A target is for one of the 16 figures and has a min or a max, "
+         "a "
+         "number; at_least, if any, is a whole number."},
         {input_wrong_type, "[input?“{input}”|{place}] does not fit; it must be {expected}."},
         {wasm_trapped, "The calculation failed and was started afresh; try again."},
     }),

@@ -48,8 +48,8 @@ inline constexpr Language language{
         {expected_text_or_bytes, "文字或字节"},
         {expected_report, "由返回内容读出的报告"},
         {expected_report_day, "报告中的一天"},
-        {expected_sorted_days, "按日期顺序排列的一天"},
         {expected_fewer_responses, "数量更少的返回内容"},
+        {expected_as_many_parts, "与另一个列表等长的列表"},
         {or_else, " 或 "},
         // the names of an answer
         {errcode, "错误码"},
@@ -133,6 +133,8 @@ inline constexpr Language language{
         {response_not_midnight, "有一天给出的不是零点，已按所在的那一天处理：{where}。"},
         {response_unrequested_day, "返回内容包含未请求的日期，已略去：{where}。"},
         {summary_overflow, "{figure}的合计过大，无法精确表示。"},
+        {targets_invalid,
+         "{where}的目标无效：目标须针对 16 个指标之一，设定 min 或 max（数字）；at_least 可省略，须为整数。"},
         {input_wrong_type, "[input?“{input}”|{place}]不符合要求，应为{expected}。"},
         {wasm_trapped, "计算模块出错并已重新启动，请重试。"},
     }),

@@ -1,0 +1,43 @@
+// The rows of an operation, and the whole numbers behind their rates.
+#pragma once
+
+#include <kfstat/report.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace kfstat {
+
+// Days of reports in order of time, those of one date side by side.
+using Rows = std::vector<const ReportDay*>;
+
+// As std::sort; in WebAssembly a quarter of its size for each type.
+template <class T, class Before>
+void sort_in_place(std::vector<T>& values, const Before& before) {
+  std::make_heap(values.begin(), values.end(), before);
+  std::sort_heap(values.begin(), values.end(), before);
+}
+
+Rows rows_of(std::span<const Report> reports);
+Rows rows_of(std::span<const std::vector<Report>> parts);
+
+// Upstream's rates are ratios of whole numbers, rounded to four decimals: 0.8333 of 12 surveys is 10 of 12.
+// Where its rates turn out to be rounded more coarsely, none is recovered.
+class Numerators {
+ public:
+  // All rows of the operation must be seen before the first question.
+  void see(const Rows& rows);
+
+  // The only whole number of the rate's denominator that makes the rate; nothing where none or several do.
+  std::optional<std::uint64_t> numerator(const Statistic& statistic, Field rate) const;
+  // What the rate is a share of, where that is known.
+  std::optional<std::uint64_t> denominator(const Statistic& statistic, Field rate) const;
+
+ private:
+  bool coarse_ = false;
+};
+
+}  // namespace kfstat
