@@ -177,7 +177,7 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".json")))
   test(`${file} names its runners and an operation that exists`, () => {
     assert.ok(suite.runners.length > 0);
     assert.ok(suite.runners.every((runner) => ["native", "javascript"].includes(runner)));
-    assert.ok(operation !== undefined, suite.operation);
+    assert.ok(operation !== undefined || !suite.runners.includes("javascript"), suite.operation);
     assert.equal(`${suite.suite}.json`, file);
   });
 
