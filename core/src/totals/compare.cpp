@@ -93,7 +93,7 @@ Result<Comparison> compare_rows(const Rows& rows, const Rows& previous, const Nu
                                 ? change_of_mean(info, {now, dates[i]}, {before, dates_before[i]})
                                 : change_of_sum(now, before);
   }
-  return Result<Comparison>::success(std::move(comparison));
+  return Result<Comparison>::success(comparison);
 }
 
 Result<Comparison> compare(std::span<const Report> reports, std::span<const Report> previous_reports,
