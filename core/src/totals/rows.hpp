@@ -14,7 +14,7 @@ namespace kfstat {
 // Days of reports in order of time, those of one date side by side.
 using Rows = std::vector<const ReportDay*>;
 
-// As std::sort; in WebAssembly a quarter of its size for each type.
+// As std::sort, and smaller in WebAssembly, where each type has one of its own.
 template <class T, class Before>
 void sort_in_place(std::vector<T>& values, const Before& before) {
   std::make_heap(values.begin(), values.end(), before);
