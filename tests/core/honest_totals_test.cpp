@@ -311,3 +311,16 @@ TEST_CASE("rates that upstream rounded are the fractions they were, however they
     REQUIRE(mean.dates == 20);
   }
 }
+
+TEST_CASE("a rate is the fraction it is within what four decimals lose, and none a hair beyond") {
+  const auto numerator_at = [](double rate) {
+    ReportDay row{Day{0}, DayState::reported, {}};
+    row.statistic.set_count(Field::session_cnt, 2);
+    row.statistic.set_real(Field::reply_rate, rate);
+    return metric(*summarize(std::vector{Report{"ok", {row}}}), Field::reply_rate).numerator;
+  };
+  CHECK(numerator_at(0.50005) == 1U);
+  CHECK(numerator_at(0.49995) == 1U);
+  CHECK_FALSE(numerator_at(0.500051).has_value());
+  CHECK_FALSE(numerator_at(0.499949).has_value());
+}
