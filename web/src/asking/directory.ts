@@ -68,21 +68,6 @@ export class Directory implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Those of the accounts that have the person on their list; none where there are too many to look. */
-  async accountsOf(relay: RelayClient, openKfids: readonly string[], userid: string): Promise<string[]> {
-    if (openKfids.length > MOST_LISTS) return [];
-    const found = await Promise.all(
-      openKfids.map(async (openKfid) => {
-        const listing = await listingOf(
-          () => relay.servicers(openKfid, this.#accountsRunning.signal),
-          this.#accountsRunning.signal,
-        );
-        return listing?.items.some((person) => person.servicer_userid === userid) ? openKfid : undefined;
-      }),
-    );
-    return found.filter((openKfid) => openKfid !== undefined);
-  }
-
   /** The name of an account; its id where there is none. */
   accountName(openKfid: string): string {
     return this.#names.get(openKfid) ?? openKfid;

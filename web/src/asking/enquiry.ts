@@ -1,15 +1,16 @@
 import { isInstant, loadKfstat, type DateRange, type Kfstat } from "kfstat";
 import type { ReactiveControllerHost } from "lit";
-import type { DrillDetail } from "../figures/events.js";
 import { failureState, type FailureState, type Outcome, type Failure } from "../figures/failure.js";
 import { clockOf } from "../figures/figures-of.js";
-import type { Selection } from "../figures/figures.js";
+import type { ChosenTargets, CompareWith, Selection } from "../figures/figures.js";
 import type { PageIssue } from "../words/issues.js";
+import { FIELDS } from "../words/metrics.js";
 import { Directory } from "./directory.js";
 import { RelayClient, unreadable, type Fetcher, type RelayStatus } from "./relay-client.js";
 import { SignIn } from "./sign-in.js";
 import type { Surroundings } from "./source.js";
-import { Statistics, type StatisticsState } from "./statistics.js";
+import type { StatisticsState } from "./statistics.js";
+import { Study, type TeamReading } from "./study.js";
 import { Team } from "./team.js";
 import type { Filters } from "./url-state.js";
 import type { Wake } from "./wake.js";
@@ -33,11 +34,16 @@ const BROKEN: PageIssue = {
   params: {},
 };
 
+/** Teams that are kept, so that the way back from a person needs no reading. */
+const TEAMS_KEPT = 4;
+
 /** Whose enquiry it is: what was chosen, and where to ask. */
-export interface EnquiryHost extends ReactiveControllerHost, Element, Filters {
+export interface EnquiryHost extends ReactiveControllerHost, Element, Pick<Filters, "openKfid" | "servicerUserid" | "range" | "compare"> {
   relay: string;
   fetcher: Fetcher | undefined;
   hide: string;
+  /** What the page has set; the relay's own stand where it has none. */
+  targets: unknown;
 }
 
 /** The words of a list of parts. */
@@ -54,8 +60,10 @@ export class Enquiry {
   status: Outcome<RelayStatus> | undefined;
   readonly signIn: SignIn;
   readonly directory: Directory;
-  readonly statistics: Statistics;
-  readonly team: Team;
+  /** What was asked last; nothing where no account is chosen. */
+  asked: Study | undefined;
+  /** What had figures last. */
+  shown: Study | undefined;
 
   readonly #host: EnquiryHost;
   /** Loads with the first figures. */
@@ -69,22 +77,35 @@ export class Enquiry {
   #range = "";
   /** What nothing chosen stands for: all accounts, where they are not too many. */
   #guess = "";
+  #teams: TeamReading[] = [];
+  readonly #settled: (state: StatisticsState) => void;
 
   /** `settled` is called after each reading, with figures or a failure. */
   constructor(host: EnquiryHost, settled: (state: StatisticsState) => void) {
     this.#host = host;
     this.signIn = new SignIn(() => host.requestUpdate());
     this.directory = new Directory(host);
-    this.statistics = new Statistics(host, settled);
-    this.team = new Team(host, (userid) => {
-      const person = this.directory.servicer(userid);
-      return { name: person?.name ?? userid, former: person?.former ?? false };
-    });
+    this.#settled = settled;
     host.addController(this);
   }
 
   hostDisconnected(): void {
     this.#connection.abort();
+    this.#forgetTeams();
+    this.asked?.stop();
+  }
+
+  /** What to draw: the present question, or while it is read anew, or could not be read, what had figures last. */
+  get study(): Study | undefined {
+    const { asked, shown } = this;
+    if (!asked || asked.figures || !shown?.figures) return asked;
+    const isRefresh = asked.statistics.state.phase === "loading" && asked.filters === shown.filters;
+    return isRefresh || asked.failure ? shown : asked;
+  }
+
+  /** Why the present question has no figures, where those of an earlier one are shown. */
+  get trouble(): { failure: Failure; shown: FailureState } | undefined {
+    return this.study === this.asked ? undefined : this.#failedOf(this.asked);
   }
 
   /** The dates of the chosen range, where they are dates. */
@@ -105,13 +126,17 @@ export class Enquiry {
 
   /** What stands in place of all figures. */
   get failed(): { failure: Failure; shown: FailureState } | undefined {
-    const { state } = this.statistics;
     const { accounts } = this.directory;
-    if (state.phase === "idle" && accounts.phase === "absent" && accounts.failure.reason === "refused") {
+    if (!this.asked) {
+      if (accounts.phase !== "absent" || accounts.failure.reason !== "refused") return undefined;
       return { failure: accounts.failure, shown: failureState(accounts.failure) };
     }
-    if (state.phase !== "failed") return undefined;
-    const { failure } = state;
+    return this.study === this.asked ? this.#failedOf(this.asked) : undefined;
+  }
+
+  #failedOf(study: Study | undefined): { failure: Failure; shown: FailureState } | undefined {
+    const failure = study?.failure?.failure;
+    if (!failure) return undefined;
     if (this.broken) return { failure, shown: "broken" };
     const clockless = this.status && !this.status.ok && failure.reason === "absent";
     return { failure, shown: clockless ? "no_clock" : failureState(failure) };
@@ -134,13 +159,23 @@ export class Enquiry {
   forget(): void {
     this.#guess = "";
     this.status = undefined;
+    this.shown = undefined;
+    this.#forgetTeams();
+  }
+
+  #forgetTeams(): void {
+    for (const { team, before } of this.#teams) {
+      team.stop();
+      before?.team.stop();
+    }
+    this.#teams = [];
   }
 
   async #list(client: RelayClient): Promise<void> {
     await this.directory.loadAccounts(client);
     if (client !== this.#client) return;
     const { length, 0: only = "" } = this.#listed;
-    this.#guess = length > MOST_AT_ONCE ? "" : length > 1 ? "all" : only;
+    this.#guess = length > 1 ? "all" : only;
   }
 
   async listServicers(): Promise<void> {
@@ -148,7 +183,12 @@ export class Enquiry {
     if (OF_LIST.test(this.#host.openKfid)) await listing;
     if (listing !== this.#listing) return;
     await this.directory.loadServicers(this.#client, this.chosen);
-    this.team.renamed();
+    for (const { team } of this.#teams) team.renamed();
+  }
+
+  /** Whether there are so many accounts that their people are read only where accounts were chosen. */
+  get isLanding(): boolean {
+    return this.#host.openKfid !== this.openKfid && this.#listed.length > MOST_AT_ONCE;
   }
 
   /** The accounts the relay lists. */
@@ -162,10 +202,20 @@ export class Enquiry {
     return openKfid !== "all" && OF_LIST.test(openKfid) ? this.#guess : openKfid;
   }
 
+  /** Those who are compared: several people are one view of the team. */
+  get compared(): readonly string[] {
+    const ids = [...new Set(this.#host.servicerUserid.split(/[,，]/).map((id) => id.trim()))];
+    const named = ids.filter((id) => id !== "");
+    return named.length > 1 && this.#own === undefined ? named : [];
+  }
+
+  get #own(): string | undefined {
+    return this.status?.ok ? this.status.value.own : undefined;
+  }
+
   /** The person; whoever may see their own figures only is always that. */
   get servicerUserid(): string {
-    const own = this.status?.ok ? this.status.value.own : undefined;
-    return own ?? this.#host.servicerUserid;
+    return this.#own ?? (this.compared.length > 0 ? "" : this.#host.servicerUserid);
   }
 
   /** The ids of the accounts; `all` needs the relay's list. */
@@ -173,16 +223,6 @@ export class Enquiry {
     const { openKfid } = this;
     if (openKfid === "all" && this.directory.accounts.phase !== "absent") return this.#listed;
     return [...new Set(openKfid.split(/[,，]/).map((id) => id.trim()))].filter((id) => id !== "");
-  }
-
-  /** The value of `openKfid` that stands for all accounts of a person, those they left included. */
-  async accountsOf({ servicer_userid, open_kfids }: DrillDetail): Promise<string> {
-    const listed = this.#listed;
-    const theirs = new Set([
-      ...open_kfids,
-      ...(await this.directory.accountsOf(this.#client, listed, servicer_userid)),
-    ]);
-    return theirs.size === listed.length ? "all" : [...theirs].join(",");
   }
 
   /** The core, and the relay's clock, which is asked for anew once it is no longer trusted. */
@@ -235,10 +275,11 @@ export class Enquiry {
   }
 
   #isBehind(kfstat: Kfstat, status: RelayStatus): boolean {
-    const { state } = this.statistics;
-    if (state.phase === "failed") return state.failure.reason === "unreachable";
-    if (state.phase !== "loaded") return false;
-    const { selection, read_at } = state.figures;
+    const failure = this.asked?.failure?.failure;
+    if (failure) return failure.reason === "unreachable";
+    const figures = this.asked?.figures;
+    if (!figures) return false;
+    const { selection, read_at } = figures;
     const dates = this.#datesOf(kfstat, status);
     return (
       read_at < dueAt(kfstat, status.now) ||
@@ -250,58 +291,135 @@ export class Enquiry {
 
   async select(): Promise<void> {
     const selecting = (this.#selecting += 1);
-    const { range } = this.#host;
+    const { range, openKfid, servicerUserid } = this.#host;
     // What it stands for is a matter of the day.
     if (range !== this.#range && !range.includes("..")) this.#statusRead = -Infinity;
     this.#range = range;
-    this.team.clear();
-    if (this.openKfid === "" && this.directory.accounts.phase !== "loading") this.statistics.clear();
-    else this.statistics.expect();
+    this.asked?.stop();
+    if (this.openKfid === "" && this.directory.accounts.phase !== "loading") this.#ask(undefined);
+    else this.#ask(JSON.stringify([openKfid, servicerUserid, range]));
     await this.#attempt(selecting, async (around) => {
       if (OF_LIST.test(this.#host.openKfid)) await this.#listing;
       if (selecting !== this.#selecting) return;
       const { chosen: open_kfids, servicerUserid } = this;
       if (open_kfids.length === 0) {
-        this.statistics.clear();
+        this.#ask(undefined);
         return;
       }
+      const study = this.asked ?? this.#ask(JSON.stringify([openKfid, servicerUserid, range]));
       const dates = this.#datesOf(around.kfstat, around.status);
       if ("issues" in dates) {
-        this.statistics.fail({ reason: "refused", issues: dates.issues });
+        study?.statistics.fail({ reason: "refused", issues: dates.issues });
         return;
       }
+      const { start_date, end_date } = dates;
       const selection: Selection = {
-        open_kfids,
+        open_kfids: servicerUserid === "" ? open_kfids : this.#servedBy(servicerUserid, open_kfids, dates),
         ...(servicerUserid === "" ? {} : { servicer_userid: servicerUserid }),
-        start_date: dates.start_date,
-        end_date: dates.end_date,
+        start_date,
+        end_date,
       };
-      if (await this.statistics.load(around, selection)) this.#loadMore(around, selection);
+      if (study && (await study.statistics.load(around, selection)))
+        await this.#loadMore(around, study, selection);
     });
   }
 
+  /** Another question in place of the present one; without filters there is none. */
+  #ask(filters: string | undefined): Study | undefined {
+    const host = {
+      changed: () => this.#host.requestUpdate(),
+      settled: (study: Study, state: StatisticsState) => {
+        if (study !== this.asked) return;
+        if (state.phase === "loaded") this.shown = study;
+        this.#settled(state);
+      },
+    };
+    this.asked = filters === undefined ? undefined : new Study(filters, host);
+    this.asked?.setTargets(this.targets);
+    if (!this.asked) this.shown = undefined;
+    this.#host.requestUpdate();
+    return this.asked;
+  }
+
+  /** Of these accounts those a person is known to serve; all of them where nothing is known. */
+  #servedBy(userid: string, open_kfids: readonly string[], { start_date, end_date }: DateRange): readonly string[] {
+    const known = this.#teams.find(({ key }) => key === teamKey({ open_kfids, start_date, end_date }));
+    const state = known?.team.state;
+    const row = state?.phase === "loaded" ? state.rows.find((row) => row.servicer_userid === userid) : undefined;
+    const served = row?.tables.map(({ open_kfid }) => open_kfid) ?? [];
+    return served.length > 0 ? open_kfids.filter((id) => served.includes(id)) : open_kfids;
+  }
+
+  /** What the range is compared with; a word nobody knows stands for the default. */
+  get compareWith(): CompareWith {
+    const { compare } = this.#host;
+    return compare === "month" || compare === "year" || compare === "none" ? compare : "period";
+  }
+
+  /** The page's targets, or the relay's. */
+  get targets(): ChosenTargets {
+    const relays = this.status?.ok ? this.status.value.targets : undefined;
+    return chosenTargets(this.kfstat, this.#host.targets ?? relays);
+  }
+
+  /** What is wrong with the targets the page has set. */
+  get targetIssues(): readonly PageIssue[] {
+    const { kfstat } = this;
+    const { targets } = this.#host;
+    if (!kfstat || targets === undefined || targets === null) return [];
+    const checked = kfstat.checkTargets([], targets as ChosenTargets["targets"]);
+    return checked.ok ? [] : checked.issues;
+  }
+
   /** What may come after the figures; nobody waits for it. */
-  #loadMore(around: Surroundings, selection: Selection): void {
+  async #loadMore(around: Surroundings, study: Study, selection: Selection): Promise<void> {
+    study.setTargets(this.targets);
     const hidden = hiddenParts(this.#host.hide);
-    if (!hidden.has("cards")) void this.statistics.compare(around);
-    if (!hidden.has("team") && selection.servicer_userid === undefined)
-      void this.team.load(around, selection);
+    if (this.#wantsTeam(hidden)) {
+      const { chosen: open_kfids } = this;
+      study.people = this.#teamOf({ open_kfids, start_date: selection.start_date, end_date: selection.end_date });
+      const { team } = study.people;
+      // A person's page needs no newer people than the table it was opened from.
+      const isThere = selection.servicer_userid !== undefined && team.state.phase === "loaded";
+      if (!isThere) void team.load(around, { open_kfids, start_date: selection.start_date, end_date: selection.end_date });
+    }
+    await study.compare(around, this.compareWith);
+  }
+
+  #wantsTeam(hidden: ReadonlySet<string>): boolean {
+    return !hidden.has("team") && this.#own === undefined && !this.isLanding;
+  }
+
+  #teamOf(selection: Selection): TeamReading {
+    const key = teamKey(selection);
+    const known = this.#teams.find((reading) => reading.key === key);
+    const personOf = (userid: string) => {
+      const person = this.directory.servicer(userid);
+      return { name: person?.name ?? userid, former: person?.former ?? false };
+    };
+    const reading: TeamReading = known ?? { key, team: new Team(() => this.#host.requestUpdate(), personOf) };
+    this.#teams = [reading, ...this.#teams.filter((other) => other !== reading)];
+    for (const { team, before } of this.#teams.splice(TEAMS_KEPT)) {
+      team.stop();
+      before?.team.stop();
+    }
+    for (const { key: other, team } of this.#teams) if (other !== key) team.cancel();
+    return reading;
   }
 
   /** Reads what belongs to parts that are no longer hidden. */
   async reveal(): Promise<void> {
-    const { state, comparison } = this.statistics;
-    if (state.phase !== "loaded") return;
-    const { selection } = state.figures;
-    const hidden = hiddenParts(this.#host.hide);
-    const wantsTeam = !hidden.has("team") && this.team.state.phase === "idle";
-    const wantsComparison = !hidden.has("cards") && comparison.phase === "absent" && !comparison.range;
-    if (!wantsTeam && !wantsComparison) return;
-    await this.#attempt(this.#selecting, async (around) => {
-      const team =
-        wantsTeam && selection.servicer_userid === undefined ? this.team.load(around, selection) : undefined;
-      await Promise.all([team, wantsComparison ? this.statistics.compare(around) : undefined]);
-    });
+    const study = this.asked;
+    const figures = study?.figures;
+    if (!study || !figures || study.people || !this.#wantsTeam(hiddenParts(this.#host.hide))) return;
+    await this.#attempt(this.#selecting, (around) => this.#loadMore(around, study, figures.selection));
+  }
+
+  /** Another period to compare with. */
+  async compare(): Promise<void> {
+    const study = this.asked;
+    if (!study?.figures) return;
+    await this.#attempt(this.#selecting, (around) => study.compare(around, this.compareWith));
   }
 
   /** Does what needs the core and the clock, unless something else was chosen meanwhile. */
@@ -311,11 +429,11 @@ export class Enquiry {
       const [kfstat, status] = await this.#clock();
       if (selecting !== this.#selecting) return;
       if (status.ok) await work({ kfstat, relay: this.#client, status: status.value });
-      else this.statistics.fail(status.failure);
+      else (this.asked ?? this.#ask(""))?.statistics.fail(status.failure);
     } catch (error) {
       if (selecting !== this.#selecting || signal.aborted) return;
       this.broken = true;
-      this.statistics.fail({ reason: "refused", issues: [BROKEN] });
+      (this.asked ?? this.#ask(""))?.statistics.fail({ reason: "refused", issues: [BROKEN] });
       console.error(error);
     }
   }
@@ -323,17 +441,21 @@ export class Enquiry {
   async retryFailed(): Promise<void> {
     // The figures are then as of now.
     this.#statusRead = -Infinity;
+    const study = this.asked;
     await this.#attempt(this.#selecting, async (around) => {
-      if (!(await this.statistics.retry(around))) return;
-      const { state } = this.statistics;
-      if (state.phase === "loaded") this.#loadMore(around, state.figures.selection);
+      if (!study || !(await study.statistics.retry(around)) || !study.figures) return;
+      await this.#loadMore(around, study, study.figures.selection);
     });
   }
 
   async retryTeam(): Promise<void> {
+    const study = this.study;
     await this.#attempt(this.#selecting, async (around) => {
-      const { state } = this.statistics;
-      if (state.phase === "loaded") await this.team.load(around, state.figures.selection);
+      const { figures, people } = study ?? {};
+      if (!study || !figures || !people) return;
+      const { start_date, end_date } = figures.selection;
+      void people.team.load(around, { open_kfids: this.chosen, start_date, end_date });
+      await study.compare(around, this.compareWith);
     });
   }
 
@@ -350,6 +472,20 @@ export class Enquiry {
     });
     return dates.ok ? dates.value : { issues: dates.issues };
   }
+}
+
+function teamKey({ open_kfids, start_date, end_date }: Selection): string {
+  return JSON.stringify([open_kfids, start_date, end_date]);
+}
+
+/** Targets as far as the core takes them. */
+function chosenTargets(kfstat: Kfstat | undefined, given: unknown): ChosenTargets {
+  const none = { targets: {}, fields: [] };
+  if (!kfstat || given === undefined || given === null) return none;
+  const checked = kfstat.checkTargets([], given as ChosenTargets["targets"]);
+  if (!checked.ok) return none;
+  const fields = FIELDS.filter((field) => checked.value[field] !== undefined);
+  return { targets: Object.fromEntries(fields.map((field) => [field, checked.value[field]?.target])), fields };
 }
 
 /** When the newest figures there are were due, in Unix seconds. */

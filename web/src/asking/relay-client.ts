@@ -14,6 +14,10 @@ export interface RelayStatus {
   streams: boolean;
   /** The userid whose figures alone this user may read. */
   own?: string;
+  /** What the sign-in calls whoever asks; absent where nobody signs in. */
+  user?: string;
+  /** Targets for everybody; what they are worth is the core's to judge. */
+  targets?: unknown;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -193,10 +197,11 @@ const absent = (): { ok: false; failure: Failure } => ({
 });
 
 /** Only the shape; whether clock and date can be is the core's to judge. */
-function statusOf({ now, earliest, features, user }: Record<string, unknown>): Outcome<RelayStatus> {
+function statusOf({ now, earliest, features, user, targets }: Record<string, unknown>): Outcome<RelayStatus> {
   if (typeof now !== "number" || !Number.isInteger(now)) return unreadable();
   if (typeof earliest !== "string" && earliest !== undefined && earliest !== null) return unreadable();
   const own = isRecord(user) ? textOf(user["own"]) : "";
+  const name = isRecord(user) ? textOf(user["name"]) : "";
   return {
     ok: true,
     value: {
@@ -204,6 +209,8 @@ function statusOf({ now, earliest, features, user }: Record<string, unknown>): O
       ...(typeof earliest === "string" ? { earliest } : {}),
       streams: Array.isArray(features) && features.includes("statistics"),
       ...(own === "" ? {} : { own }),
+      ...(name === "" ? {} : { user: name }),
+      ...(isRecord(targets) ? { targets } : {}),
     },
   };
 }

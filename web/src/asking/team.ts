@@ -1,5 +1,4 @@
 import type { AskedDays, Kfstat, ReportTable } from "kfstat";
-import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Selection, TeamGap, TeamRow, TeamState, TeamTable } from "../figures/figures.js";
 import type { PageIssue } from "../words/issues.js";
 import { readStream, type SeriesHead, type SeriesName } from "./relay-stream.js";
@@ -23,22 +22,25 @@ interface Waiting {
 }
 
 /** Reads everyone's days as the relay's stream brings them. Draws nothing. */
-export class Team implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+export class Team {
+  readonly #changed: () => void;
   readonly #personOf: (servicer_userid: string) => Person;
   #state: TeamState = { phase: "idle" };
   #running = new AbortController();
+  #over = Promise.resolve();
   /** userid, then account; a later table of the same account stands in place of an earlier one. */
-  #people = new Map<string, Map<string, TeamTable>>();
-  #rows = new Map<string, TeamRow>();
+  readonly #people = new Map<string, Map<string, TeamTable>>();
+  readonly #rows = new Map<string, TeamRow>();
   /** By field: rates on another scale than 0 to 1. */
-  #notices = new Map<string, PageIssue>();
+  readonly #notices = new Map<string, PageIssue>();
 
-  /** `personOf` tells who a userid is; `renamed` says that it may tell something else now. */
-  constructor(host: ReactiveControllerHost, personOf: (servicer_userid: string) => Person) {
-    this.#host = host;
+  /**
+   * `changed` is called after every change; `personOf` tells who a userid is, and `renamed` says that it may tell
+   * something else now.
+   */
+  constructor(changed: () => void, personOf: (servicer_userid: string) => Person) {
+    this.#changed = changed;
     this.#personOf = personOf;
-    host.addController(this);
   }
 
   get state(): TeamState {
@@ -50,17 +52,19 @@ export class Team implements ReactiveController {
     return [...this.#notices.values()];
   }
 
-  hostDisconnected(): void {
-    this.clear();
+  /** Resolves once the reading under way has ended, however it did. */
+  get over(): Promise<void> {
+    return this.#over;
   }
 
-  /** Stops asking and forgets everybody. */
-  clear(phase: "idle" | "off" = "idle"): void {
+  /** A team of the same people with nothing read yet. */
+  again(): Team {
+    return new Team(this.#changed, this.#personOf);
+  }
+
+  /** Stops asking for good. */
+  stop(): void {
     this.#running.abort();
-    this.#people = new Map();
-    this.#rows = new Map();
-    this.#notices = new Map();
-    this.#set({ phase });
   }
 
   /** Stops asking, and keeps who is there. */
@@ -76,11 +80,21 @@ export class Team implements ReactiveController {
     if ("rows" in this.#state) this.#set({ ...this.#state, rows: [...this.#rows.values()] });
   }
 
-  /** Reads everyone of the accounts; a load under way is given up. */
-  async load({ kfstat, relay, status }: Surroundings, selection: Selection): Promise<void> {
-    this.clear(status.streams ? "idle" : "off");
-    if (!status.streams) return;
+  /** Reads everyone of the accounts; a load under way is given up, and who is there stays until read anew. */
+  async load(around: Surroundings, selection: Selection): Promise<void> {
+    const loading = this.#load(around, selection);
+    this.#over = loading.catch(() => undefined);
+    await loading;
+  }
+
+  async #load({ kfstat, relay, status }: Surroundings, selection: Selection): Promise<void> {
+    this.#running.abort();
     const { signal } = (this.#running = new AbortController());
+    if (!status.streams) {
+      this.#set({ phase: "off" });
+      return;
+    }
+    const seen = new Set<string>();
     const { open_kfids, start_date, end_date } = selection;
     const isAsked = ({ open_kfid, servicer_userid }: SeriesName): boolean =>
       open_kfids.includes(open_kfid) && servicer_userid !== null && servicer_userid !== "";
@@ -128,6 +142,7 @@ export class Team implements ReactiveController {
         },
         series: (head, response) => {
           if (!isAsked(head)) return;
+          if (head.servicer_userid !== null) seen.add(head.servicer_userid);
           waiting.push({ head, response });
           broken.delete(keyOf(head));
           soon();
@@ -142,6 +157,7 @@ export class Team implements ReactiveController {
       if (!answer.ok && this.#rows.size === 0) this.#set({ phase: "failed", failure: answer.failure });
       else {
         const complete = answer.ok && answer.value.complete && broken.size === 0;
+        if (complete) for (const userid of this.#rows.keys()) if (!seen.has(userid)) this.#forget(userid);
         const told = complete ? [] : [...issues.values()];
         const gaps = [...broken.values()].map((name) => this.#gapOf(name));
         this.#set({ phase: "loaded", rows: [...this.#rows.values()], complete, issues: told, gaps });
@@ -189,6 +205,11 @@ export class Team implements ReactiveController {
     }
   }
 
+  #forget(userid: string): void {
+    this.#rows.delete(userid);
+    this.#people.delete(userid);
+  }
+
   #gapOf({ open_kfid, servicer_userid }: SeriesName): TeamGap {
     const userid = servicer_userid ?? "";
     return { open_kfid, servicer_userid: userid, name: this.#personOf(userid).name };
@@ -202,7 +223,7 @@ export class Team implements ReactiveController {
 
   #set(state: TeamState): void {
     this.#state = state;
-    this.#host.requestUpdate();
+    this.#changed();
   }
 }
 

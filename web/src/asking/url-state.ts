@@ -1,10 +1,24 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
-/** The filters as the attributes have them: a preset stays its name, `all` stays `all`. */
+/** All that was chosen, as the attributes have it: a preset stays its name, `all` stays `all`. */
 export interface Filters {
   openKfid: string;
+  /** One person, or several with commas between, who are compared then. */
   servicerUserid: string;
   range: string;
+  /** What the range is compared with. */
+  compare: string;
+  /** Fields of the trend, with commas between; empty: the usual ones. */
+  metrics: string;
+  /** How the trend is grouped: `day`, `week` or `month`. */
+  group: string;
+  /** A column of the tables of people and accounts, with `-` before it where the largest comes first. */
+  sort: string;
+  search: string;
+  /** Columns of the table of people beside the usual ones, with commas between. */
+  columns: string;
+  /** `oldest` where the oldest day comes first. */
+  days: string;
 }
 
 /** The query's keys; all others are the embedder's and stay as they are. */
@@ -12,6 +26,13 @@ const KEYS: Record<keyof Filters, string> = {
   openKfid: "kf-account",
   servicerUserid: "kf-servicer",
   range: "kf-range",
+  compare: "kf-compare",
+  metrics: "kf-metrics",
+  group: "kf-group",
+  sort: "kf-sort",
+  search: "kf-search",
+  columns: "kf-columns",
+  days: "kf-days",
 };
 
 const NAMES = Object.keys(KEYS) as (keyof Filters)[];
@@ -61,9 +82,14 @@ export class UrlState implements ReactiveController {
     this.#isChosen = false;
   }
 
-  /** Sets filters that someone chose. */
-  choose(filters: Partial<Filters>): void {
-    this.#isChosen = true;
+  /** The address that shows this view. */
+  get address(): string {
+    return this.#view?.location.href ?? "";
+  }
+
+  /** Sets filters that someone chose; `isStep` where going back should undo it, which letter by letter it should not. */
+  choose(filters: Partial<Filters>, isStep = true): void {
+    this.#isChosen ||= isStep;
     Object.assign(this.#set, filters);
     Object.assign(this.#host, filters);
     this.#host.requestUpdate();

@@ -1,4 +1,4 @@
-import type { Kfstat, Report, ReportDay, Result, Statistic, StatisticField } from "kfstat";
+import type { Kfstat, Metrics, Report, ReportDay, Result, Statistic, StatisticField } from "kfstat";
 import type { PageIssue } from "../words/issues.js";
 import type { DayWord } from "../words/messages.js";
 import { FIELDS } from "../words/metrics.js";
@@ -20,9 +20,12 @@ export function figuresOf(
   const { start_date, end_date } = selection;
   const days = kfstat.daysOf({ start_date, end_date });
   if (!days.ok) return days;
-  const { dates } = days.value;
-  const rows = dayRows(kfstat, now, dates, reading);
+  const totals = once(() => totalsByDate(kfstat, reports));
+  const rows = dayRows(kfstat, now, days.value.dates, reading, totals);
   const known = reading.series.map(({ as_of }) => as_of).filter((as_of) => as_of !== null);
+  const [weeks, months] = (["week", "month"] as const).map((period) =>
+    once(() => periodRows(kfstat, period, selection, reports, rows)),
+  );
   return {
     ok: true,
     notices: [],
@@ -31,8 +34,8 @@ export function figuresOf(
       series: reading.series,
       summary: summary.value,
       rows,
-      weeks: periodRows(kfstat, "week", selection, reports, rows),
-      months: periodRows(kfstat, "month", selection, reports, rows),
+      totals,
+      periods: (period) => (period === "week" ? weeks?.() : months?.()) ?? [],
       failed: reading.failed,
       stale: reading.stale,
       parts: reading.parts,
@@ -44,32 +47,87 @@ export function figuresOf(
   };
 }
 
-function dayRows(kfstat: Kfstat, now: number, dates: readonly string[], reading: Reading): DayRow[] {
+/** Makes a value when it is first asked for, and keeps it. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** The core's totals of each date, all in one call. */
+function totalsByDate(kfstat: Kfstat, reports: readonly Report[]): ReadonlyMap<string, Metrics> {
+  const groups = kfstat.groupDays(reports, "day");
+  return new Map(groups.ok ? groups.value.map(({ start_date, summary }) => [start_date, summary.metrics]) : []);
+}
+
+/** The days of a reading as they are shown, those of the period compared with too. */
+export function dayRows(
+  kfstat: Kfstat,
+  now: number,
+  dates: readonly string[],
+  reading: Pick<Reading, "series" | "failed">,
+  totals: () => ReadonlyMap<string, Metrics> = () => totalsByDate(kfstat, reading.series.map(({ report }) => report)),
+): DayRow[] {
   const unready = unreadyDay(kfstat, now);
   const failedAccounts = new Set(reading.failed.map(({ open_kfid }) => open_kfid));
   const read = reading.series.map(({ open_kfid, report, unsettled }) => ({
     open_kfid,
     unsettled,
     mayFail: failedAccounts.has(open_kfid),
-    report,
     days: new Map(report.days.map((day) => [day.date, day])),
   }));
-  const accounts = new Set([...read.map(({ open_kfid }) => open_kfid), ...failedAccounts]).size;
+  const silent = [...failedAccounts].filter((id) => id !== undefined && !read.some(({ open_kfid }) => open_kfid === id));
   return dates.map((date) => {
     const words = new Set<DayWord>();
-    const reported: Report[] = [];
-    for (const { report, days, unsettled, mayFail } of read) {
+    const reported: ReportDay[] = [];
+    const lacking: string[] = silent.map(String);
+    for (const { open_kfid, days, unsettled, mayFail } of read) {
       const day = days.get(date);
-      if (day?.state === "reported") reported.push({ ...report, days: [day] });
-      words.add(day ? wordOf(day, unsettled, unready) : mayFail ? "failed" : "missing");
+      const word = day ? wordOf(day, unsettled, unready) : mayFail ? "failed" : "missing";
+      if (day?.state === "reported") reported.push(day);
+      // A settled day on which nobody came lacks nothing.
+      else if (word !== "quiet") lacking.push(open_kfid);
+      words.add(word);
     }
+    const [only, second] = reported;
+    const isSome = reported.length > 0 && lacking.length > 0;
     return {
       date,
       word: WORDS.find((word) => words.has(word)) ?? "failed",
-      statistic: statisticOf(kfstat, reported),
-      ...(reported.length > 0 && reported.length < accounts
-        ? { part: [reported.length, accounts] as const }
-        : {}),
+      // What upstream said of the day, or the core's totals where several accounts have it.
+      statistic: second ? statisticOf(totals().get(date)) : (only?.statistic ?? null),
+      ...(isSome ? { lacking } : {}),
+    };
+  });
+}
+
+function statisticOf(metrics: Metrics | undefined): Statistic | null {
+  if (!metrics) return null;
+  return Object.fromEntries(FIELDS.map((field) => [field, metrics[field].value])) as Statistic;
+}
+
+function periodRows(
+  kfstat: Kfstat,
+  period: "week" | "month",
+  { start_date, end_date }: Selection,
+  reports: readonly Report[],
+  rows: readonly DayRow[],
+): PeriodRow[] {
+  const periods = kfstat.periodsOf({ start_date, end_date }, period);
+  const groups = kfstat.groupDays(reports, period);
+  if (!periods.ok || !groups.ok) return [];
+  return periods.value.map(({ start_date, end_date, whole }) => {
+    const isIn = (date: string): boolean => start_date <= date && date <= end_date;
+    const own = rows.filter(({ date }) => isIn(date));
+    const reported = own.filter(({ word }) => word === "reported").length;
+    // Days that could not be read may be those a week begins with.
+    const group = groups.value.find((group) => isIn(group.start_date));
+    return {
+      date: start_date,
+      end_date,
+      whole,
+      days: reported,
+      word: WORDS.find((word) => own.some((row) => row.word === word)) ?? "failed",
+      statistic: reported === 0 ? null : statisticOf(group?.summary.metrics),
     };
   });
 }
@@ -95,44 +153,6 @@ export function wordOf(
   if (date === unready) return "not_ready";
   if (!unsettled) return state;
   return unsettled.has(date) ? "pending" : "quiet";
-}
-
-/** What upstream said of the day, or the core's totals where several accounts have it; each report is of that day. */
-function statisticOf(kfstat: Kfstat, reports: readonly Report[]): Statistic | null {
-  const [only, second] = reports;
-  return second ? totalsOf(kfstat, reports) : (only?.days[0]?.statistic ?? null);
-}
-
-function totalsOf(kfstat: Kfstat, reports: readonly Report[]): Statistic | null {
-  const summary = kfstat.summarize(reports);
-  if (!summary.ok) return null;
-  const { metrics } = summary.value;
-  return Object.fromEntries(FIELDS.map((field) => [field, metrics[field].value])) as Statistic;
-}
-
-function periodRows(
-  kfstat: Kfstat,
-  period: "week" | "month",
-  { start_date, end_date }: Selection,
-  reports: readonly Report[],
-  rows: readonly DayRow[],
-): PeriodRow[] {
-  const periods = kfstat.periodsOf({ start_date, end_date }, period);
-  if (!periods.ok) return [];
-  return periods.value.map(({ start_date, end_date, whole }) => {
-    const isIn = ({ date }: { date: string }): boolean => start_date <= date && date <= end_date;
-    const within = reports.map((report) => ({ ...report, days: report.days.filter(isIn) }));
-    const own = rows.filter(isIn);
-    const reported = own.filter(({ word }) => word === "reported").length;
-    return {
-      date: start_date,
-      end_date,
-      whole,
-      days: reported,
-      word: WORDS.find((word) => own.some((row) => row.word === word)) ?? "failed",
-      statistic: reported === 0 ? null : totalsOf(kfstat, within),
-    };
-  });
 }
 
 /** The fields the core says have a rate over 1. */

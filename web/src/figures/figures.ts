@@ -1,4 +1,16 @@
-import type { DateRange, Report, ReportDay, ReportTable, StatisticField, Summary } from "kfstat";
+import type {
+  Comparison,
+  DateRange,
+  Highlights,
+  Metrics,
+  Report,
+  ReportDay,
+  ReportTable,
+  StatisticField,
+  Summary,
+  Targets,
+  TargetChecks,
+} from "kfstat";
 import type { PageIssue } from "../words/issues.js";
 import type { DayWord } from "../words/messages.js";
 import type { Failure } from "./failure.js";
@@ -30,8 +42,8 @@ export interface DayRow {
   date: string;
   word: DayWord;
   statistic: ReportDay["statistic"];
-  /** Where only some of the accounts have figures of this day: how many, and of how many. */
-  part?: readonly [reported: number, accounts: number];
+  /** Accounts without figures of this day where others have some, but those that are known to have had nobody. */
+  lacking?: readonly string[];
 }
 
 /** A week or a month, cut to the range: the core's totals in the shape of a day. `date` is its first day. */
@@ -66,11 +78,26 @@ export interface Reading {
   parts: number;
 }
 
-/** The period of equal length before the range; `absent`: it reaches back to days nobody has, or was refused. */
-export type Comparison =
-  | { phase: "loading"; range: DateRange }
-  | { phase: "loaded"; range: DateRange; summary: Summary; complete: boolean }
-  | { phase: "absent"; range?: DateRange };
+/** What a range is compared with: the equal period before, the same days of last month or of last year, or nothing. */
+export type CompareWith = "period" | "month" | "year" | "none";
+
+/** What was read of the period compared with. */
+export type Before =
+  | { phase: "none" }
+  | { phase: "loading"; by: CompareWith; range: DateRange }
+  /** Nobody has these days, or they could not be read. */
+  | { phase: "absent"; by: CompareWith; range?: DateRange }
+  | {
+      phase: "loaded";
+      by: CompareWith;
+      range: DateRange;
+      series: readonly Series[];
+      rows: readonly DayRow[];
+      /** False where a part of it could not be read: nothing is compared then. */
+      complete: boolean;
+      /** By how many days its first day comes before the range's. */
+      distance: number;
+    };
 
 /** Everything the page shows of a selection; `rows` and `summary` cover what was read. */
 export interface Figures {
@@ -78,8 +105,10 @@ export interface Figures {
   series: readonly Series[];
   summary: Summary;
   rows: readonly DayRow[];
-  weeks: readonly PeriodRow[];
-  months: readonly PeriodRow[];
+  /** By date, what the core adds up of it: the whole numbers behind its rates, and what they were taken of. */
+  totals: () => ReadonlyMap<string, Metrics>;
+  /** The weeks and months of `rows`, made when they are first asked for. */
+  periods: (period: "week" | "month") => readonly PeriodRow[];
   /** Not read, and left out of everything above. */
   failed: readonly FailedPart[];
   /** Kept from an earlier reading, because they could not be read anew. */
@@ -93,6 +122,55 @@ export interface Figures {
   read_at: number;
   /** Unix seconds of the oldest reading among the series; `null`: not told. */
   as_of: number | null;
+}
+
+/** What the core says of the targets of each field that has one. */
+export type Met = TargetChecks;
+
+/**
+ * Whose figures a row, a card or a line shows: a person over all chosen accounts, an account, or all of them together.
+ */
+export interface Subject {
+  /** A userid, an open_kfid, or empty: all of them. */
+  id: string;
+  /** The id where there is no name. */
+  name: string;
+  /** Not on any of the lists any more, but with days that are kept. */
+  former: boolean;
+  summary: Summary;
+  /** What the core is asked with: the days of each account. */
+  reports: readonly (Report | ReportTable)[];
+  open_kfids: readonly string[];
+  /**
+   * Against the period compared with; absent while that is not there, or where nothing is compared. `new`: there was
+   * nothing of them then.
+   */
+  change?: Comparison | "new";
+  /**
+   * Of every mean, whether there is enough to judge by (`met` is not `null`), and of each field with a target whether it
+   * is met. A mean without a target has one here that is always met.
+   */
+  met: Met;
+  /** Dates of the range that were not returned, of an account. */
+  missing?: readonly string[];
+}
+
+/** What stands out, and the middle of the team, as the core has it. */
+export interface Standing {
+  /** Of the range as a whole, its accounts as parts; absent until the period compared with is there. */
+  whole?: Highlights;
+  /** Of the people as parts; absent until all of them are there. */
+  people?: Highlights;
+  /** Of the accounts' own figures, whatever is compared with. */
+  weekdays?: Highlights["weekdays"];
+  /** The people's own, in the order of the parts of `people`. */
+  order: readonly string[];
+}
+
+/** Targets that somebody set, and who did: the page or the relay. */
+export interface ChosenTargets {
+  targets: Targets;
+  fields: readonly StatisticField[];
 }
 
 /** One person of the team, over all chosen accounts. */

@@ -74,7 +74,7 @@ export const controls = css`
   .select {
     block-size: 40px;
     border: 1px solid var(--_edge);
-    border-radius: var(--_radius-small);
+    border-radius: var(--_radius);
     background: var(--_surface);
     color: var(--_text);
     font-size: var(--_body);
@@ -135,7 +135,7 @@ export const controls = css`
   .segments {
     display: inline-flex;
     padding: 2px;
-    border-radius: var(--_radius-small);
+    border-radius: var(--_radius);
     background: var(--_sunken);
   }
   .segment {

@@ -97,6 +97,7 @@ const messages: LanguageFile["messages"] = {
   date: "Date",
   state: "State",
   seconds_unit: "s",
+  units: { minutes_unit: "min", seconds_short: "s", points: (difference) => `${difference} pts` },
   of_accounts: (reported, accounts) => `${reported} of ${accounts} accounts`,
   states: {
     reported: "Reported",

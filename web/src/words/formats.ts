@@ -51,6 +51,32 @@ export interface Formats {
   readonly weekdays: readonly string[];
   /** A name in pieces between which a line may end. */
   readonly phrases: (name: string) => readonly string[];
+  /** A figure as people read it: `1,711`, `90.5%`, `58 秒`, `3 分 27 秒`. */
+  readonly shown: (field: StatisticField, value: number) => string;
+  /** The same in pieces, units of time apart, so that they can be written smaller. */
+  readonly pieces: (field: StatisticField, value: number) => readonly Piece[];
+  /** A mean of counts with its one decimal: `61.1`. */
+  readonly perDay: (value: number) => string;
+  /**
+   * How a figure moved, with a sign: counts by their share (`+23.7%`), rates in points (`−3.4 点`), seconds in seconds
+   * (`+10 秒`). It is the difference of the figures as `shown`, so that who subtracts them comes to the same. Absent
+   * where there is none to write: a count that was 0.
+   */
+  readonly moved: (field: StatisticField, now: number, before: number) => string | undefined;
+  /** A share that moved, with a sign: `+23.7%`, `±0%`. */
+  readonly movedBy: (share: number) => string;
+  /** `10-17`; with its year where that is another than that of the date `beside` it. */
+  readonly date: (date: string, beside: string) => string;
+  /** `10-17 – 11-15`; with years where the range ends in another one than `beside`, or crosses one. */
+  readonly dates: (start: string, end: string, beside: string) => string;
+  /** A moment beside another: `10:02` on the same day in UTC+8, else `11-15 10:02`, else with its year. */
+  readonly moment: (seconds: number, beside: number) => string;
+}
+
+/** A part of a figure: a number, or what it counts. */
+export interface Piece {
+  text: string;
+  isUnit: boolean;
 }
 
 /** A range by its first and last day, in every language alike. */
@@ -83,6 +109,9 @@ const RATE_STYLES: Record<RateScale, Intl.NumberFormatOptions> = {
 
 /** The signs of a number, whatever the language writes in their place. */
 const PLAIN: Readonly<Partial<Record<Intl.NumberFormatPartTypes, string>>> = { decimal: ".", minusSign: "-" };
+
+/** From here on a duration is written in minutes and seconds: targets below are in seconds. */
+const MINUTES_FROM = 120;
 
 const cache = new Map<string, Formats>();
 
@@ -153,6 +182,35 @@ function buildFormats(
   const unit = (field: StatisticField): string => (unitOf(field) === "seconds" ? messages.seconds_unit : "");
   const instantOf = (date: string): Date => new Date(`${date}T00:00:00Z`);
   const most = (single: boolean): number => (single ? MOST_DECIMALS : TOTAL_DECIMALS);
+  const { minutes_unit, seconds_short, points } = messages.units;
+  const pieces = (field: StatisticField, value: number): readonly Piece[] => {
+    const [number_, unit_] = [false, true].map((isUnit) => (text: string): Piece => ({ text, isUnit }));
+    if (!number_ || !unit_) return [];
+    if (unitOf(field) !== "seconds")
+      return [number_(unitOf(field) === "count" ? count.format(value) : write(value, isPercent(field), 1, 1))];
+    const seconds = Math.round(value);
+    if (seconds < MINUTES_FROM) return [number_(count.format(seconds)), unit_(seconds_short)];
+    const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+    return [
+      number_(count.format(minutes)),
+      unit_(minutes_unit),
+      number_(String(rest).padStart(2, "0")),
+      unit_(seconds_short),
+    ];
+  };
+  /** What a reader would subtract with: the number of `shown`. */
+  const read = (field: StatisticField, value: number): number =>
+    unitOf(field) === "rate" ? Number(digits(field, value, 1)) : Math.round(value);
+  const signed = (text: string, moved: number): string =>
+    `${moved > 0 ? "+" : moved < 0 ? "\u2212" : "±"}${text}`;
+  const movedBy = (moved: number): string => {
+    const text = share.format(Math.abs(moved));
+    return signed(text, text === share.format(0) ? 0 : moved);
+  };
+  const shortDate = (date: string, beside: string): string =>
+    date.slice(0, 4) === beside.slice(0, 4) ? date.slice(5) : date;
+  const instant = (value: number): string =>
+    new Date((value + UTC_8) * 1000).toISOString().slice(0, 16).replace("T", " ");
   return {
     count: (value) => count.format(value),
     mean: (value) => mean.format(value),
@@ -164,7 +222,7 @@ function buildFormats(
     decimals: (field, value) => digits(field, value, MOST_DECIMALS).split(".")[1]?.length ?? 0,
     unit,
     weekday: (date) => weekday.format(instantOf(date)),
-    instant: (value) => new Date((value + UTC_8) * 1000).toISOString().slice(0, 16).replace("T", " "),
+    instant,
     range: writeRange,
     compareNames: (a, b) => collator.compare(a, b),
     metric: (field, value, single) => `${number(field, value, 0, most(single))} ${unit(field)}`.trimEnd(),
@@ -179,5 +237,38 @@ function buildFormats(
     month: (date) => month.format(instantOf(date)),
     weekdays: WEEK.map((date) => weekday.format(instantOf(date))),
     phrases: phrasesIn(tag),
+    shown: (field, value) =>
+      pieces(field, value)
+        .map(({ text }) => text)
+        .join(" "),
+    pieces,
+    perDay: (value) => write(value, false, 1, 1),
+    moved: (field, now, before) => {
+      const [shownNow, shownBefore] = [read(field, now), read(field, before)];
+      const moved = Math.round((shownNow - shownBefore) * 10) / 10;
+      if (unitOf(field) === "count") return before === 0 ? undefined : movedBy((now - before) / before);
+      const size = Math.abs(moved);
+      if (unitOf(field) === "rate") {
+        const text = write(size, false, 1, 1);
+        return signed(isPercent(field) ? points(text) : text, moved);
+      }
+      return signed(
+        pieces(field, size)
+          .map(({ text }) => text)
+          .join(" "),
+        moved,
+      );
+    },
+    movedBy,
+    date: shortDate,
+    dates: (start, end, beside) => {
+      const isPlain = start.slice(0, 4) === end.slice(0, 4);
+      const [first, last] = [start, end].map((date) => (isPlain ? shortDate(date, beside) : date));
+      return writeRange(first ?? start, last ?? end);
+    },
+    moment: (seconds, beside) => {
+      const [text, other] = [instant(seconds), instant(beside)];
+      return text.slice(0, 10) === other.slice(0, 10) ? text.slice(11) : shortDate(text, other);
+    },
   };
 }

@@ -95,6 +95,8 @@ export interface Messages {
   date: string;
   state: string;
   seconds_unit: string;
+  /** What stands behind numbers in a figure: 3 分 27 秒, 3.4 点. */
+  units: { minutes_unit: string; seconds_short: string; points: (difference: string) => string };
   states: Record<DayWord, string>;
   /** Of a day that only some of the accounts have. */
   of_accounts: (reported: number, accounts: number) => string;

@@ -92,6 +92,7 @@ const messages: LanguageFile["messages"] = {
   date: "日期",
   state: "状态",
   seconds_unit: "秒",
+  units: { minutes_unit: "分", seconds_short: "秒", points: (difference) => `${difference} 点` },
   of_accounts: (reported, accounts) => `${accounts} 个账号中 ${reported} 个`,
   states: {
     reported: "已统计",

@@ -34,7 +34,7 @@ export const calendarStyles = css`
     display: block;
     block-size: 288px;
     margin: 0 24px 16px;
-    border-radius: var(--_radius-small);
+    border-radius: var(--_radius);
   }
   .scroller {
     position: relative;

@@ -53,7 +53,7 @@ export class KfstatDefinition extends KfstatElement {
         inset-block-start: 48px;
         inset-inline: 8px;
         padding: 12px 16px;
-        border-radius: var(--_radius-small);
+        border-radius: var(--_radius);
         background: var(--_surface);
         color: var(--_text);
         box-shadow: var(--_shadow);

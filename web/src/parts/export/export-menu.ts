@@ -71,7 +71,7 @@ export class KfstatExport extends KfstatElement {
         inline-size: 100%;
         padding: 8px 12px;
         border: 0;
-        border-radius: var(--_radius-small);
+        border-radius: var(--_radius);
         background: none;
         font-size: var(--_body);
         line-height: 20px;
@@ -90,7 +90,7 @@ export class KfstatExport extends KfstatElement {
         inset-block-start: calc(100% + 4px);
         inset-inline-end: 0;
         padding: 8px 12px;
-        border-radius: var(--_radius-small);
+        border-radius: var(--_radius);
         background: var(--_surface);
         box-shadow: var(--_shadow);
         color: var(--_bad);

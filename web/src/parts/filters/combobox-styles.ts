@@ -48,7 +48,7 @@ export const comboboxStyles = css`
     inline-size: max(100%, min(320px, calc(100cqi - 32px)));
     margin-block-start: 4px;
     padding: 8px;
-    border-radius: var(--_radius-small);
+    border-radius: var(--_radius);
     background: var(--_surface);
     box-shadow: var(--_shadow);
   }

@@ -134,7 +134,7 @@ export class KfstatRangePanel extends KfstatElement {
         inline-size: 36px;
         block-size: 36px;
         border: 0;
-        border-radius: var(--_radius-small);
+        border-radius: var(--_radius);
         background: none;
         color: var(--_text);
       }
@@ -173,7 +173,7 @@ export class KfstatRangePanel extends KfstatElement {
         font-family: inherit;
         inline-size: 36px;
         block-size: 36px;
-        border-radius: var(--_radius-small);
+        border-radius: var(--_radius);
         font-size: var(--_body);
         font-variant-numeric: tabular-nums;
       }

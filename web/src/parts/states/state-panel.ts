@@ -55,7 +55,7 @@ export const panelStyles = css`
     max-inline-size: 544px;
     margin-block-start: 8px;
     padding: 16px 24px;
-    border-radius: var(--_radius-small);
+    border-radius: var(--_radius);
     background: var(--_sunken);
     font-size: var(--_body);
     line-height: 24px;

@@ -96,7 +96,7 @@ export const metricStyles = css`
     gap: 16px 24px;
     margin: 0 24px 16px;
     padding: 16px;
-    border-radius: var(--_radius-small);
+    border-radius: var(--_radius);
     background: var(--_sunken);
     font-size: var(--_body);
     line-height: 20px;

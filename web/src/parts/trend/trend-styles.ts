@@ -35,7 +35,7 @@ export const trendStyles = css`
   .waiting .bone {
     inline-size: 100%;
     block-size: 100%;
-    border-radius: var(--_radius-small);
+    border-radius: var(--_radius);
   }
   .none {
     display: grid;
