@@ -34,11 +34,14 @@ const BROKEN: PageIssue = {
   params: {},
 };
 
+/** The most people or accounts that are compared. */
+const MOST_COMPARED = 5;
+
 /** Teams that are kept, so that the way back from a person needs no reading. */
 const TEAMS_KEPT = 4;
 
 /** Whose enquiry it is: what was chosen, and where to ask. */
-export interface EnquiryHost extends ReactiveControllerHost, Element, Pick<Filters, "openKfid" | "servicerUserid" | "range" | "compare"> {
+export interface EnquiryHost extends ReactiveControllerHost, Element, Pick<Filters, "openKfid" | "servicerUserid" | "range" | "compare" | "view"> {
   relay: string;
   fetcher: Fetcher | undefined;
   hide: string;
@@ -202,11 +205,19 @@ export class Enquiry {
     return openKfid !== "all" && OF_LIST.test(openKfid) ? this.#guess : openKfid;
   }
 
-  /** Those who are compared: several people are one view of the team. */
+  /** Those who are compared: several people are one view of the team, and several accounts one of them together. */
   get compared(): readonly string[] {
+    const people = this.#people;
+    if (people.length > 1) return people.slice(0, MOST_COMPARED);
+    const { chosen } = this;
+    const isAsked = this.#host.view === "compare" && this.#host.servicerUserid === "";
+    return isAsked && chosen.length > 1 && chosen.length <= MOST_COMPARED ? chosen : [];
+  }
+
+  get #people(): readonly string[] {
     const ids = [...new Set(this.#host.servicerUserid.split(/[,，]/).map((id) => id.trim()))];
     const named = ids.filter((id) => id !== "");
-    return named.length > 1 && this.#own === undefined ? named : [];
+    return this.#own === undefined ? named : [];
   }
 
   get #own(): string | undefined {
@@ -215,7 +226,7 @@ export class Enquiry {
 
   /** The person; whoever may see their own figures only is always that. */
   get servicerUserid(): string {
-    return this.#own ?? (this.compared.length > 0 ? "" : this.#host.servicerUserid);
+    return this.#own ?? (this.#people.length > 1 ? "" : (this.#people[0] ?? ""));
   }
 
   /** The ids of the accounts; `all` needs the relay's list. */

@@ -17,6 +17,8 @@ export interface Filters {
   search: string;
   /** Columns of the table of people beside the usual ones, with commas between. */
   columns: string;
+  /** `compare` where the chosen accounts are compared with each other. */
+  view: string;
   /** `oldest` where the oldest day comes first. */
   days: string;
 }
@@ -32,6 +34,7 @@ const KEYS: Record<keyof Filters, string> = {
   sort: "kf-sort",
   search: "kf-search",
   columns: "kf-columns",
+  view: "kf-view",
   days: "kf-days",
 };
 

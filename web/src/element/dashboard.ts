@@ -1,30 +1,37 @@
-import type { DateRange, Locale, StatisticField } from "kfstat";
+import type { DateRange, Kfstat, Locale } from "kfstat";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { Enquiry, hiddenParts } from "../asking/enquiry.js";
 import type { Fetcher } from "../asking/relay-client.js";
 import type { StatisticsState } from "../asking/statistics.js";
 import { UrlState, type Filters } from "../asking/url-state.js";
+import type { Study } from "../asking/study.js";
 import { announce, type DrillDetail, type KfstatDashboardEventMap } from "../figures/events.js";
 import { unscaledOf } from "../figures/figures-of.js";
 import type { Figures } from "../figures/figures.js";
+import type { View } from "../figures/view.js";
+import { icons } from "../look/icons.js";
 import { KfstatElement } from "../look/kfstat-element.js";
+import { defineWhenShown } from "../look/lazy-elements.js";
 import { pageStyles } from "../look/page-styles.js";
 import { PrintWatch, printStyles } from "../look/print.js";
 import { base, controls, skeleton } from "../look/styles.js";
 import { tokens } from "../look/tokens.js";
 import { cardStyles } from "../parts/cards/metric-cards.js";
+import { changeStyles } from "../parts/changes/what-changed.js";
 import { filterBar, filterStyles } from "../parts/filters/filter-bar.js";
 import { signInForm, signInStyles } from "../parts/states/sign-in-form.js";
 import {
   calmPanel,
   failurePanel,
   failureText,
+  noRightsPanel,
   noticeBanner,
   panelStyles,
   partialBanner,
   staleBanner,
+  troubleBanner,
 } from "../parts/states/state-panel.js";
-import { TREND_DEFAULT, type TrendDetail } from "../parts/trend/trend-choice.js";
+import { readTrend, writeTrend } from "../parts/trend/trend-choice.js";
 import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "../words/formats.js";
 import { issueTexts, type PageIssue } from "../words/issues.js";
 import { localeOf } from "../words/languages.js";
@@ -33,21 +40,42 @@ import { isolated } from "../words/phrases.js";
 import { figuresView } from "./figures-view.js";
 import { HostPage } from "./host-page.js";
 import { SpokenLanguage, type Spoken } from "./spoken-language.js";
-import { titleActions, titleLine, type TitleInput } from "./title-view.js";
-import { WayBack } from "./way-back.js";
+import { Staged } from "./staged.js";
+import { titleLine } from "./title-view.js";
 
 /** What stands where the embedder gives nothing. */
 const DEFAULTS = {
   relay: "",
   openKfid: "",
   servicerUserid: "",
-  range: "last_30_days",
+  range: "last_28_days",
+  compare: "period",
   locale: "",
   theme: "auto",
   hide: "",
   urlState: "none",
   rateScale: "unit",
 } as const;
+
+/** What a reader chooses on the page alone. */
+const CHOICES = {
+  metrics: "",
+  group: "",
+  sort: "-session_cnt",
+  search: "",
+  columns: "",
+  view: "",
+  days: "",
+} as const;
+
+/** Targets of an attribute; what is no JSON is left to the core to refuse. */
+function readTargets(text: string | null): unknown {
+  try {
+    return text === null || text.trim() === "" ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 /** An attribute that is taken away leaves its default behind; Lit alone would leave null. */
 function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
@@ -65,16 +93,20 @@ function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
  * @attr relay - Address of the relay; default: the page's own origin.
  * @attr open-kfid - The account whose figures are shown, several with commas between, or `all`. Where the relay lists
  *   at most 20 accounts, nothing chosen becomes all of them.
- * @attr servicer-userid - The servicer; empty: the account's total.
- * @attr range - A preset's name (`last_30_days`, the default) or `DATE..DATE`.
+ * @attr servicer-userid - The servicer; empty: everybody; up to five with commas between: they are compared.
+ * @attr range - A preset's name (`last_28_days`, the default: whole weeks hold the same weekdays) or `DATE..DATE`.
+ * @attr compare - What the range is compared with: the equal `period` before (default), the same days of the last `month`
+ *   or `year`, or `none`.
+ * @attr targets - What is to be reached, as JSON: `{"reply_rate":{"min":0.95}}`; default: what the relay hands over.
  * @attr locale - `zh` or `en`; default: that of the nearest `lang`, which may change.
  * @attr theme - `auto` (default), `light` or `dark`.
- * @attr hide - Any of `title filters cards trend calendar team days export`, separated by spaces.
- * @attr url-state - `query`: the filters stand in the address as `kf-account`, `kf-servicer` and `kf-range`; default:
- *   `none`.
+ * @attr hide - Any of `title filters changes cards team accounts trend calendar days export`, separated by spaces.
+ * @attr url-state - `query`: all that was chosen stands in the address, as `kf-account`, `kf-servicer`, `kf-range` and
+ *   more; default: `none`.
  * @attr rate-scale - `unit` (default): upstream's rates are of 1; `percent`: of 100.
  * @prop fetcher - Sends the requests: `(url, init) => Promise<Response>`; default: `fetch`, with a token that the page
  *   asks for where the relay wants one.
+ * @prop targets - The same as the attribute, as an object.
  * @prop messages - The embedder's own texts, by language.
  * @fires kfstat-load - Figures are shown; `detail` is a `LoadDetail`.
  * @fires kfstat-issues - Something is missing or worth knowing; `detail` is an `IssuesDetail`.
@@ -83,21 +115,24 @@ function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
  *   unless the event is cancelled.
  * @csspart title - The heading line.
  * @csspart filters - The filter bar.
+ * @csspart changes - The sentences of what changed.
  * @csspart cards - All cards.
  * @csspart card - One card.
- * @csspart trend - The panel of the chart.
- * @csspart calendar - The panel of weeks and weekdays.
- * @csspart team - The panel of the servicers.
+ * @csspart team - The table of people.
+ * @csspart accounts - The table of accounts.
+ * @csspart comparison - People or accounts side by side.
+ * @csspart trend - The charts.
+ * @csspart calendar - Weeks and weekdays.
  * @csspart days - The table of days.
  * @csspart export - The menu of files.
  * @csspart state - The panel that stands in place of figures.
  * @csspart notice - A banner above the figures.
  * @cssprop --kfstat-accent - The one strong colour.
- * @cssprop --kfstat-background - Behind the panels; default: none, the page's own shows.
- * @cssprop --kfstat-surface - Of the panels.
+ * @cssprop --kfstat-background - Behind everything; default: none, the page's own shows.
+ * @cssprop --kfstat-surface - Behind rows that stay in view, and of what opens above others.
  * @cssprop --kfstat-text - Of the text.
  * @cssprop --kfstat-font - The font family.
- * @cssprop --kfstat-radius - Of the panels' corners.
+ * @cssprop --kfstat-radius - Of the corners of controls.
  */
 export class KfstatDashboard extends KfstatElement {
   static override properties = {
@@ -105,6 +140,8 @@ export class KfstatDashboard extends KfstatElement {
     openKfid: text("openKfid", { attribute: "open-kfid" }),
     servicerUserid: text("servicerUserid", { attribute: "servicer-userid" }),
     range: text("range"),
+    compare: text("compare"),
+    targets: { converter: { fromAttribute: readTargets } },
     locale: text("locale"),
     theme: text("theme", { reflect: true }),
     hide: text("hide"),
@@ -112,13 +149,15 @@ export class KfstatDashboard extends KfstatElement {
     rateScale: text("rateScale", { attribute: "rate-scale" }),
     fetcher: { attribute: false },
     messages: { attribute: false },
-    newestFirst: { state: true },
+    ...Object.fromEntries(Object.keys(CHOICES).map((name) => [name, { state: true }])),
   };
 
   declare relay: string;
   declare openKfid: string;
   declare servicerUserid: string;
   declare range: string;
+  declare compare: string;
+  declare targets: unknown;
   declare locale: string;
   declare theme: "auto" | "light" | "dark";
   declare hide: string;
@@ -126,24 +165,34 @@ export class KfstatDashboard extends KfstatElement {
   declare rateScale: RateScale;
   declare fetcher: Fetcher | undefined;
   declare messages: MessageOverrides | undefined;
-  declare private newestFirst: boolean;
+  /** @internal */
+  declare metrics: string;
+  /** @internal */
+  declare group: string;
+  /** @internal */
+  declare sort: string;
+  /** @internal */
+  declare search: string;
+  /** @internal */
+  declare columns: string;
+  /** @internal */
+  declare view: string;
+  /** @internal */
+  declare days: string;
 
   readonly #page = new HostPage(this);
   readonly #speech = new SpokenLanguage(this);
   readonly #url = new UrlState(this);
   readonly #print = new PrintWatch(this);
   readonly #enquiry = new Enquiry(this, (state) => this.#settled(state));
-  readonly #wayBack = new WayBack();
-  /** Outlives the trend, which goes away where there is nothing to draw. */
-  #trend: TrendDetail = TREND_DEFAULT;
-  #calendar: StatisticField = "session_cnt";
+  readonly #staged = new Staged(this);
+  #view: { key: readonly unknown[]; view: View } | undefined;
   /** Figures together with what was seen of the team, kept so that they stay the same object. */
   #merged: { of: Figures; key: string; figures: Figures } | undefined;
 
   constructor() {
     super();
-    Object.assign(this, DEFAULTS);
-    this.newestFirst = true;
+    Object.assign(this, DEFAULTS, CHOICES);
   }
 
   static override styles = [
@@ -152,6 +201,7 @@ export class KfstatDashboard extends KfstatElement {
     controls,
     skeleton,
     filterStyles,
+    changeStyles,
     cardStyles,
     panelStyles,
     signInStyles,
@@ -175,7 +225,7 @@ export class KfstatDashboard extends KfstatElement {
   }
 
   protected override willUpdate(): void {
-    for (const [name, value] of Object.entries(DEFAULTS)) {
+    for (const [name, value] of Object.entries({ ...DEFAULTS, ...CHOICES })) {
       const given: unknown = Reflect.get(this, name) ?? value;
       Reflect.set(this, name, String(given));
     }
@@ -200,9 +250,11 @@ export class KfstatDashboard extends KfstatElement {
       return;
     }
     if (changed.has("hide")) void this.#enquiry.reveal();
+    if (changed.has("targets")) this.#enquiry.study?.setTargets(this.#enquiry.targets);
     if (changed.has("openKfid")) void this.#enquiry.listServicers();
     if (changed.has("openKfid") || changed.has("servicerUserid") || changed.has("range"))
       void this.#enquiry.select();
+    else if (changed.has("compare")) void this.#enquiry.compare();
   }
 
   #askForAccount(): void {
@@ -232,13 +284,20 @@ export class KfstatDashboard extends KfstatElement {
     (heading ?? this.renderRoot.querySelector<HTMLElement>(".page"))?.focus();
   }
 
-  async #drill(person: DrillDetail): Promise<void> {
-    const { openKfid: from, servicerUserid } = this;
-    const openKfid = await this.#enquiry.accountsOf(person);
-    // Something else may have been chosen meanwhile.
-    if (this.openKfid !== from || this.servicerUserid !== servicerUserid) return;
-    await this.#lead(this.#wayBack.lead(person, openKfid, from));
-  }
+  readonly #openPerson = (servicerUserid: string): void => void this.#lead({ servicerUserid });
+
+  readonly #openAccount = (openKfid: string): void => void this.#lead({ openKfid, servicerUserid: "", view: "" });
+
+  /** The people of some days. */
+  readonly #openDays = async ({ start_date, end_date }: DateRange): Promise<void> => {
+    this.#url.choose({ range: `${start_date}..${end_date}`, servicerUserid: "", view: "" });
+    await this.updateComplete;
+    const team = this.renderRoot.querySelector("kfstat-team");
+    team?.scrollIntoView?.({ block: "nearest" });
+    (team?.shadowRoot?.querySelector<HTMLElement>("h3") ?? this.renderRoot.querySelector<HTMLElement>("h2"))?.focus({
+      preventScroll: true,
+    });
+  };
 
   #settled(state: StatisticsState): void {
     if (state.phase === "loaded") {
@@ -264,15 +323,19 @@ export class KfstatDashboard extends KfstatElement {
     if (!this.#speech.shown) return nothing;
     const { locale, language } = this.#speech.shown;
     const messages = messagesFor(language, this.messages?.[locale]);
-    const { state } = this.#enquiry.statistics;
-    const figures = state.phase === "loaded" ? this.#withTeam(state.figures) : undefined;
+    const { study, kfstat, directory, dates, openKfid, servicerUserid } = this.#enquiry;
+    const figures = study?.figures && this.#withTeam(study, study.figures);
     const formats = formatsFor(language, figures?.unscaled ?? NONE_UNSCALED, this.rateScale);
     const hidden = this.#hidden;
-    const { kfstat, directory, dates, openKfid, servicerUserid } = this.#enquiry;
     const status = this.#enquiry.status?.ok ? this.#enquiry.status.value : undefined;
     const isChosen = openKfid === "all" || this.#enquiry.chosen.length > 0;
     const chosen = isChosen && !this.#enquiry.isAskingToken;
-    const title = this.#titleOf(locale, messages, formats, figures, chosen);
+    const view =
+      study && figures && kfstat ? this.#viewOf(kfstat, study, figures, { locale, messages, formats }) : undefined;
+    this.#staged.take(view, this.#print.isPrinting);
+    const { signIn } = this.#enquiry;
+    const exports = chosen && !hidden.has("export") ? this.#exports(view, messages) : nothing;
+    const signOut = signIn.state === "signed_in" ? () => void this.#retry(() => this.#signOut()) : undefined;
     return html`<div class="own">
       <div class="frame">
         <div
@@ -281,39 +344,89 @@ export class KfstatDashboard extends KfstatElement {
           dir="ltr"
           lang=${language.tag}
         >
-          ${hidden.has("title") ? titleActions(title) : titleLine(title)}
+          ${filterBar({
+            // Without the filters, what stands at their end stays.
+            isWhole: !hidden.has("filters") && !this.#enquiry.isAskingToken,
+            kfstat,
+            accounts: directory.accounts,
+            servicers: directory.servicers,
+            now: status?.now,
+            earliest: status?.earliest,
+            openKfid,
+            servicerUserid: this.#enquiry.compared.length > 0 ? this.servicerUserid : servicerUserid,
+            range: this.range,
+            dates,
+            compare: this.#enquiry.compareWith,
+            before: study?.before ?? { phase: "none" },
+            figures,
+            isBusy: this.#enquiry.asked?.statistics.state.phase === "loading",
+            exports,
+            signOut,
+            share: this.urlState === "query" && chosen ? () => this.#url.address : undefined,
+            locale,
+            messages,
+            formats,
+            pickAccount: (openKfid) => this.#url.choose({ openKfid, servicerUserid: "", view: "" }),
+            pickServicer: (servicerUserid) => this.#url.choose({ servicerUserid, view: "" }),
+            pickRange: (range) => this.#url.choose({ range }),
+            pickCompare: (compare) => this.#url.choose({ compare }),
+            refresh: () => void this.refresh(),
+          })}
           ${
-            hidden.has("filters") || this.#enquiry.isAskingToken
+            hidden.has("title")
               ? nothing
-              : filterBar({
-                  kfstat,
-                  accounts: directory.accounts,
-                  servicers: directory.servicers,
-                  now: status?.now,
-                  earliest: status?.earliest,
-                  openKfid,
-                  servicerUserid,
-                  range: this.range,
-                  dates,
-                  locale,
+              : titleLine({
+                  chosen,
+                  accountName: this.#accountName(messages),
+                  personName: servicerUserid === "" ? "" : this.#servicerName,
+                  view,
+                  sort: this.sort,
                   messages,
-                  pickAccount: (openKfid) => this.#url.choose({ openKfid, servicerUserid: "" }),
-                  pickServicer: (servicerUserid) => this.#url.choose({ servicerUserid }),
-                  pickRange: (range) => this.#url.choose({ range }),
-                  refresh: () => void this.refresh(),
+                  open: status?.own === undefined ? this.#openPerson : undefined,
                 })
           }
           ${chosen ? html`<p class="print-line">${this.#filterWords(messages, formats, dates)}</p>` : nothing}
           <p class="hidden-text" role="status">${this.#spoken(messages, formats)}</p>
-          ${this.#renderMain(this.#speech.shown, messages, formats, hidden)}
+          ${this.#renderMain(this.#speech.shown, messages, formats, hidden, view)}
         </div>
       </div>
     </div>`;
   }
 
+  /** What every part draws from; the same one as long as nothing of it changed. */
+  #viewOf(kfstat: Kfstat, study: Study, figures: Figures, wording: Pick<View, "locale" | "messages" | "formats">): View {
+    const { directory, servicerUserid, compared } = this.#enquiry;
+    const isPerson = figures.selection.servicer_userid !== undefined;
+    const name = isPerson ? this.#servicerName : wording.messages.team.account_total;
+    const found = study.whole(kfstat, name);
+    const parts = {
+      kfstat,
+      figures,
+      before: study.before,
+      whole: found,
+      team: study.team(kfstat),
+      accounts: figures.selection.open_kfids.length > 1 ? study.accounts(kfstat, this.#nameOfAccount) : NOBODY,
+      standing: study.standing,
+      targets: study.targets,
+      ...wording,
+    };
+    const key = [...Object.values(parts), directory.accounts, directory.servicers, servicerUserid, compared.join()];
+    if (!this.#view || key.some((value, index) => value !== this.#view?.key[index])) {
+      const whole = { ...found, ...(isPerson ? { id: figures.selection.servicer_userid } : {}) } as View["whole"];
+      const personName = (userid: string): string => directory.servicer(userid)?.name ?? userid;
+      this.#view = {
+        key,
+        view: { ...parts, whole, isPerson, accountName: this.#nameOfAccount, personName },
+      };
+    }
+    return this.#view.view;
+  }
+
+  readonly #nameOfAccount = (openKfid: string): string => this.#enquiry.directory.accountName(openKfid);
+
   /** A rate has one scale on the whole page, whoever of the team it was seen of. */
-  #withTeam(figures: Figures): Figures {
-    const { notices } = this.#enquiry.team;
+  #withTeam({ people }: Study, figures: Figures): Figures {
+    const notices = people?.team.notices ?? [];
     const unseen = [...unscaledOf(notices)].filter((field) => !figures.unscaled.has(field));
     if (unseen.length === 0) return figures;
     const key = unseen.join(" ");
@@ -325,40 +438,23 @@ export class KfstatDashboard extends KfstatElement {
     return this.#merged.figures;
   }
 
-  #titleOf(
-    locale: Locale,
-    messages: Messages,
-    formats: Formats,
-    figures: Figures | undefined,
-    chosen: boolean,
-  ): TitleInput {
-    const { kfstat, directory, statistics, team, signIn, status, dates, servicerUserid } = this.#enquiry;
-    const isOwn = status?.ok && status.value.own !== undefined;
-    const input = kfstat &&
-      figures && {
-        kfstat,
-        figures,
-        comparison: statistics.comparison,
-        team: team.state,
-        accountName: (openKfid: string) => directory.accountName(openKfid),
-        servicerName: this.#servicerName,
-        rateScale: this.rateScale,
-        locale,
-        messages,
-        formats,
-      };
-    return {
-      chosen,
-      accountName: this.#accountName(messages),
-      personName: servicerUserid === "" ? messages.all_servicers : this.#servicerName,
-      wayBack: servicerUserid === "" || isOwn ? undefined : () => void this.#lead(this.#wayBack.back(this)),
-      dates,
-      figures,
-      formats,
-      messages,
-      signOut: signIn.state === "signed_in" ? () => void this.#retry(() => this.#signOut()) : undefined,
-      exports: chosen && !this.#hidden.has("export") ? { input } : undefined,
+  #exports(view: View | undefined, messages: Messages): TemplateResult {
+    const { study, directory, chosen } = this.#enquiry;
+    defineWhenShown(
+      "kfstat-export",
+      async () => (await import("../parts/export/export-menu.js")).KfstatExport,
+    );
+    const input = view && {
+      view,
+      team: study?.people?.team.state ?? { phase: "idle" as const },
+      isAll: directory.accounts.phase === "listed" && chosen.length === directory.accounts.items.length,
+      rateScale: this.rateScale,
     };
+    return html`<kfstat-export part="export" .input=${input} .messages=${messages}
+      ><button class="tool" type="button" aria-disabled="true">
+        ${icons.download} ${messages.exports.export}
+      </button></kfstat-export
+    >`;
   }
 
   #accountName(messages: Messages): string {
@@ -402,17 +498,17 @@ export class KfstatDashboard extends KfstatElement {
 
   /** What a screen reader is told as the figures come. */
   #spoken(messages: Messages, formats: Formats): string {
-    const { state } = this.#enquiry.statistics;
+    const state = this.#enquiry.asked?.statistics.state;
     if (this.#enquiry.isAskingToken) return "";
-    if (state.phase === "loading" && !this.#enquiry.broken) {
+    if (state?.phase === "loading" && !this.#enquiry.broken) {
       return state.total > 1 ? messages.progress(state.done, state.total) : messages.loading;
     }
-    const failed = this.#enquiry.failed;
+    const failed = this.#enquiry.failed ?? this.#enquiry.trouble;
     if (failed) {
       const { title, body } = failureText(failed.failure, messages, failed.shown);
       return `${title} ${body}`;
     }
-    if (state.phase !== "loaded") return "";
+    if (state?.phase !== "loaded") return "";
     const name = this.#enquiry.servicerUserid === "" ? this.#accountName(messages) : this.#servicerName;
     const { length } = state.figures.rows;
     return messages.loaded(isolated(name), messages.days(formats.count(length), length === 1));
@@ -423,59 +519,63 @@ export class KfstatDashboard extends KfstatElement {
     messages: Messages,
     formats: Formats,
     hidden: ReadonlySet<string>,
+    view: View | undefined,
   ): TemplateResult {
-    const { kfstat } = this.#enquiry;
+    const { kfstat, study, directory, compared } = this.#enquiry;
     if (this.#enquiry.isAskingToken)
       return signInForm(this.#enquiry.signIn.state === "wrong", messages, this.#enter);
     const retry = () => void this.#retry(() => this.refresh());
     const failed = this.#enquiry.failed;
-    const panel = failed && failurePanel(failed.failure, kfstat, locale, messages, retry, failed.shown);
-    const { state } = this.#enquiry.statistics;
-    if (state.phase === "idle") {
-      const { accounts } = this.#enquiry.directory;
+    const user = this.#enquiry.status?.ok ? this.#enquiry.status.value.user : undefined;
+    const panel = failed && failurePanel({ ...failed, kfstat, locale, messages, retry, user });
+    if (!study) {
       if (panel) return panel;
+      const { accounts } = directory;
       if (accounts.phase === "listed" && accounts.items.length === 0)
-        return calmPanel("no_accounts", messages);
+        return user === undefined ? calmPanel("no_accounts", messages) : noRightsPanel({ user, messages, retry });
       const step = { label: messages.choose_account, take: () => this.#askForAccount() };
       return calmPanel("idle", messages, hidden.has("filters") ? undefined : step);
     }
-    const figures = state.phase === "loaded" ? this.#withTeam(state.figures) : undefined;
+    const { state } = study.statistics;
+    const { figures } = view ?? {};
     const notices = figures?.notices ?? (state.phase === "loaded" ? [] : state.notices);
     // Notices of the question itself are known before the answer, so they may stand above it without a shift.
-    const asked = noticeBanner(issueTexts(kfstat, notices.filter(isOfPlan), locale), messages);
+    const told = [...notices.filter(isOfPlan), ...this.#enquiry.targetIssues];
+    const asked = noticeBanner(issueTexts(kfstat, told, locale), messages);
     if (state.phase === "failed") return html`${asked} ${panel}`;
     const isEmpty = figures?.summary.days_reported === 0 && figures.failed.length === 0;
     // One template whether figures are there or on their way: what a reader chose or opened stays as they change.
-    return html`${asked} ${this.#renderBanners(locale, messages, formats)}
+    return html`${asked} ${this.#renderBanners(study, locale, messages, formats)}
     ${isEmpty ? calmPanel("empty", messages) : nothing}
     ${figuresView({
-      figures,
-      comparison: this.#enquiry.statistics.comparison,
-      team: this.#enquiry.team.state,
-      people: this.#enquiry.directory.servicers.items.length,
-      cancelTeam: () => this.#enquiry.team.cancel(),
-      retryTeam: () => void this.#enquiry.retryTeam(),
-      drill: (person) => void this.#drill(person),
-      kfstat,
-      accountName: this.#accountNameOfSeveral,
-      isSeveral: this.#enquiry.chosen.length > 1,
+      view,
+      viewOf: (part) => this.#staged.of(part),
+      team: study.people?.team.state ?? { phase: "idle" },
+      people: directory.servicers.items.length,
+      compared,
       hidden: this.#shownParts(hidden, isEmpty),
+      isSeveral: this.#enquiry.chosen.length > 1,
+      missed: this.#missed.of(view),
       notes: issueTexts(
         kfstat,
         notices.filter((notice) => !isOfPlan(notice) && !this.#isOfScale(notice)),
         locale,
       ),
+      filters: this,
+      trend: readTrend(this),
+      choose: (filters, isStep) => this.#url.choose(filters, isStep),
+      chooseTrend: (choice) => this.#url.choose(writeTrend(choice)),
+      cancelTeam: () => study.people?.team.cancel(),
+      retryTeam: () => void this.#enquiry.retryTeam(),
+      drill: ({ servicer_userid }) => this.#openPerson(servicer_userid),
+      openPerson: this.#openPerson,
+      openAccount: this.#openAccount,
+      openDays: (range) => void this.#openDays(range),
       locale,
       texts: language.texts,
       theme: this.#print.isPrinting ? "light" : this.theme,
       messages,
       formats,
-      trend: this.#trend,
-      chooseTrend: (choice) => (this.#trend = choice),
-      calendar: this.#calendar,
-      chooseCalendar: (field) => (this.#calendar = field),
-      newestFirst: this.newestFirst,
-      orderDays: (newestFirst) => (this.newestFirst = newestFirst),
     })}`;
   }
 
@@ -488,32 +588,36 @@ export class KfstatDashboard extends KfstatElement {
   #shownParts(hidden: ReadonlySet<string>, isEmpty: boolean): ReadonlySet<string> {
     return new Set([
       ...hidden,
-      ...(isEmpty ? ["cards", "trend", "calendar"] : []),
-      ...(this.#enquiry.servicerUserid === "" ? [] : ["team"]),
+      ...(isEmpty ? ["changes", "cards", "team", "accounts", "trend", "calendar"] : []),
+      ...(this.#enquiry.servicerUserid === "" ? [] : ["team", "accounts"]),
+      ...(this.#enquiry.isLanding ? ["team"] : []),
     ]);
   }
 
-  readonly #accountNameOfSeveral = (openKfid: string): string | undefined =>
-    this.#enquiry.chosen.length > 1 ? this.#enquiry.directory.accountName(openKfid) : undefined;
-
-  #renderBanners(locale: Locale, messages: Messages, formats: Formats) {
-    const { kfstat } = this.#enquiry;
-    const { state } = this.#enquiry.statistics;
-    if (state.phase !== "loaded" || !kfstat) return nothing;
-    const { failed, stale, parts, selection } = state.figures;
+  #renderBanners(study: Study, locale: Locale, messages: Messages, formats: Formats) {
+    const { kfstat, trouble, status } = this.#enquiry;
+    const { figures } = study;
+    if (!figures || !kfstat) return nothing;
+    const { failed, stale, parts, selection, read_at } = figures;
     const isOne = selection.open_kfids.length === 1;
-    const input = {
-      kfstat,
-      locale,
-      messages,
-      range: formats.range,
-      accountName: (openKfid: string) => (isOne ? undefined : this.#enquiry.directory.accountName(openKfid)),
-      retry: () => void this.#retry(() => this.#enquiry.retryFailed()),
-    };
-    return html`${failed.length > 0 ? partialBanner(failed, parts, input) : nothing}
+    const retry = () => void this.#retry(() => this.#enquiry.retryFailed());
+    const accountName = (openKfid: string) => (isOne ? undefined : this.#nameOfAccount(openKfid));
+    const input = { kfstat, locale, messages, range: formats.range, accountName, retry };
+    const now = status?.ok ? status.value.now : read_at;
+    const again = () => void this.#retry(() => this.refresh());
+    const isRefresh = this.#enquiry.asked?.filters === study.filters;
+    return html`${
+      trouble
+        ? troubleBanner({ ...trouble, kfstat, locale, messages, formats, readAt: read_at, now, isRefresh, retry: again })
+        : nothing
+    }
+    ${failed.length > 0 ? partialBanner(failed, parts, input) : nothing}
     ${stale.length > 0 ? staleBanner(stale, input) : nothing}`;
   }
 }
+
+/** Where there is one account, nobody needs it in a table. */
+const NOBODY: readonly never[] = [];
 
 function isOfPlan(notice: PageIssue): boolean {
   return !notice.code.startsWith("response.");

@@ -1,162 +1,200 @@
-import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
+import type { DateRange, Locale, StatisticField } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
+import type { Filters } from "../asking/url-state.js";
 import type { DrillDetail } from "../figures/events.js";
-import type { Comparison, Figures, TeamState } from "../figures/figures.js";
+import type { TeamState } from "../figures/figures.js";
+import type { DaysEvent, View } from "../figures/view.js";
 import { defineWhenShown } from "../look/lazy-elements.js";
-import type { CalendarChoice } from "../parts/calendar/calendar.js";
 import { metricCards } from "../parts/cards/metric-cards.js";
+import { whatChanged } from "../parts/changes/what-changed.js";
 import type { TrendChoice, TrendDetail } from "../parts/trend/trend-choice.js";
 import type { Formats } from "../words/formats.js";
 import type { Language, Messages } from "../words/messages.js";
+import type { LaterPart } from "./staged.js";
 
-/** What the parts below the filters are drawn from; without `figures` they are grey shapes of the same size. */
+/** What the parts below the filters are drawn from; without a view they are grey shapes of the same size. */
 export interface FiguresViewInput {
-  figures: Figures | undefined;
-  comparison: Comparison;
+  /** Of what changed and the cards. */
+  view: View | undefined;
+  /** Of the parts below, each of which gets it in its turn. */
+  viewOf: (part: LaterPart) => View | undefined;
   team: TeamState;
   /** How many people the lists name; 0: not known. */
   people: number;
+  /** The ids of who is compared: people, or accounts; empty: nobody is. */
+  compared: readonly string[];
+  hidden: ReadonlySet<string>;
+  isSeveral: boolean;
+  /** By figure, how many days missed its target; absent until it is known. */
+  missed: ReadonlyMap<StatisticField, number> | undefined;
+  /** What is worth knowing of the answer. */
+  notes: readonly string[];
+  filters: Filters;
+  trend: TrendDetail;
+  /** Takes a choice; `isStep` where going back should undo it. */
+  choose: (filters: Partial<Filters>, isStep?: boolean) => void;
+  chooseTrend: (choice: TrendDetail) => void;
   cancelTeam: () => void;
   retryTeam: () => void;
   drill: (person: DrillDetail) => void;
-  kfstat: Kfstat | undefined;
-  /** The name of an account where several are shown. */
-  accountName: (openKfid: string) => string | undefined;
-  /** Whether more than one account is asked for. */
-  isSeveral: boolean;
-  hidden: ReadonlySet<string>;
-  /** What is worth knowing of the answer. */
-  notes: readonly string[];
+  openPerson: (servicer_userid: string) => void;
+  openAccount: (open_kfid: string) => void;
+  openDays: (range: DateRange) => void;
   locale: Locale;
   texts: Language["texts"];
   theme: "auto" | "light" | "dark";
   messages: Messages;
   formats: Formats;
-  trend: TrendDetail;
-  chooseTrend: (choice: TrendDetail) => void;
-  calendar: StatisticField;
-  chooseCalendar: (field: StatisticField) => void;
-  newestFirst: boolean;
-  orderDays: (newestFirst: boolean) => void;
 }
 
-/** Cards, trend, calendar, team and days. */
+/** What changed, cards, team, accounts, trend and calendar, days. */
 export function figuresView(input: FiguresViewInput): TemplateResult {
-  const { figures, hidden, messages, formats } = input;
-  const cards = { figures, isSeveral: input.isSeveral, comparison: input.comparison, messages, formats };
-  return html`${hidden.has("cards") ? nothing : metricCards(cards)}
-  ${hidden.has("trend") ? nothing : trendPanel(input)}
-  ${hidden.has("calendar") ? nothing : calendarPanel(input)}
-  ${hidden.has("team") ? nothing : teamPanel(input)} ${hidden.has("days") ? nothing : daysPanel(input)}`;
+  const { hidden, view, messages, formats } = input;
+  const choice = { fields: input.trend.fields, toggle: (field: StatisticField) => toggle(field, input) };
+  const isThere = (part: string): boolean => !hidden.has(part);
+  if (input.compared.length > 0) return html`${comparison(input)} ${isThere("trend") ? trendPart(input) : nothing}`;
+  return html`${isThere("changes") ? whatChanged({ ...input, view, messages, formats }) : nothing}
+  ${isThere("cards") ? metricCards({ view, choice, missed: input.missed, messages, formats }) : nothing}
+  ${isThere("team") ? teamPart(input) : nothing}
+  ${isThere("accounts") && input.isSeveral ? accountsPart(input) : nothing}
+  ${
+    isThere("trend") || isThere("calendar")
+      ? html`<div class=${isThere("trend") && isThere("calendar") ? "when" : "when single"}>
+          ${isThere("trend") ? trendPart(input) : nothing} ${isThere("calendar") ? calendarPart(input) : nothing}
+        </div>`
+      : nothing
+  }
+  ${isThere("days") ? daysPart(input) : nothing}`;
 }
 
-function trendPanel({
-  figures,
-  trend,
-  chooseTrend,
-  messages,
-  formats,
-  texts,
-  theme,
-}: FiguresViewInput): TemplateResult {
+/** Takes a figure into the trend, or out of it; the last one stays, and a fifth takes the place of the oldest. */
+function toggle(field: StatisticField, { trend, chooseTrend }: FiguresViewInput): void {
+  const others = trend.fields.filter((other) => other !== field);
+  if (others.length === trend.fields.length) chooseTrend({ ...trend, fields: [...others.slice(-3), field] });
+  else if (others.length > 0) chooseTrend({ ...trend, fields: others });
+}
+
+function comparison(input: FiguresViewInput): TemplateResult {
+  const { compared, messages, formats, locale, texts } = input;
+  defineWhenShown(
+    "kfstat-comparison",
+    async () => (await import("../parts/comparison/comparison.js")).KfstatComparison,
+  );
+  return html`<section part="comparison">
+    <kfstat-comparison
+      class=${`${texts}-texts`}
+      .view=${input.viewOf("team")}
+      .ids=${compared}
+      .kind=${kindOf(input)}
+      .messages=${messages}
+      .formats=${formats}
+      .locale=${locale}
+      @back=${() => input.choose(kindOf(input) === "people" ? { servicerUserid: "" } : { view: "" })}
+      ><p class="notes">${messages.loading}</p></kfstat-comparison
+    >
+  </section>`;
+}
+
+/** Several people, or else several accounts. */
+function kindOf({ filters }: FiguresViewInput): "people" | "accounts" {
+  return filters.servicerUserid === "" ? "accounts" : "people";
+}
+
+function trendPart(input: FiguresViewInput): TemplateResult {
+  const { trend, chooseTrend, openDays, messages, formats, locale, texts, theme, compared } = input;
   defineWhenShown("kfstat-trend", async () => (await import("../parts/trend/trend.js")).KfstatTrend);
-  return html`<section class="panel" part="trend">
+  const view = input.viewOf("trend");
+  const subjects = kindOf(input) === "people" ? view?.team : view?.accounts;
+  const lines =
+    compared.length > 0 ? compared.flatMap((id) => subjects?.find((subject) => subject.id === id) ?? []) : undefined;
+  return html`<section part="trend">
     <kfstat-trend
       class=${`${texts}-texts`}
-      .rows=${figures?.rows}
-      .weeks=${figures?.weeks}
-      .months=${figures?.months}
+      .view=${view}
       .fields=${trend.fields}
-      .view=${trend.view}
-      .period=${trend.period}
-      @choose=${({ detail }: TrendChoice) => chooseTrend(detail)}
-      .formats=${formats}
+      .group=${trend.group}
+      .lines=${lines}
       .messages=${messages}
+      .formats=${formats}
+      .locale=${locale}
       .theme=${theme}
+      @choose=${({ detail }: TrendChoice) => chooseTrend(detail)}
+      @days=${({ detail }: DaysEvent) => openDays(detail)}
       ><p class="notes">${messages.loading}</p></kfstat-trend
     >
   </section>`;
 }
 
-function calendarPanel({
-  figures,
-  calendar,
-  chooseCalendar,
-  messages,
-  formats,
-}: FiguresViewInput): TemplateResult {
+function calendarPart(input: FiguresViewInput): TemplateResult {
+  const { trend, openDays, messages, formats, locale, texts } = input;
   defineWhenShown(
     "kfstat-calendar",
     async () => (await import("../parts/calendar/calendar.js")).KfstatCalendar,
   );
-  return html`<section class="panel" part="calendar">
+  return html`<section part="calendar">
     <kfstat-calendar
-      .rows=${figures?.rows}
-      .formats=${formats}
+      class=${`${texts}-texts`}
+      .view=${input.viewOf("calendar")}
+      .field=${trend.fields[0] ?? "session_cnt"}
       .messages=${messages}
-      .field=${calendar}
-      @choose=${({ detail }: CalendarChoice) => chooseCalendar(detail)}
+      .formats=${formats}
+      .locale=${locale}
+      @days=${({ detail }: DaysEvent) => openDays(detail)}
       ><p class="notes">${messages.loading}</p></kfstat-calendar
     >
   </section>`;
 }
 
-function teamPanel(input: FiguresViewInput): TemplateResult {
-  const { figures, team, cancelTeam, retryTeam, drill, kfstat, accountName, locale, messages, formats } =
-    input;
+function tablePart(kind: "people" | "accounts", input: FiguresViewInput): TemplateResult {
+  const { filters, messages, formats, locale, texts, choose } = input;
+  const part = kind === "people" ? "team" : "accounts";
   defineWhenShown("kfstat-team", async () => (await import("../parts/team/team-table.js")).KfstatTeam);
-  // What failed in part is no total of the account.
-  const total: Summary | undefined = figures?.failed.length === 0 ? figures.summary : undefined;
-  return html`<section class="panel" part="team">
+  return html`<section part=${part}>
     <kfstat-team
-      .state=${team}
-      .total=${total}
-      .expected=${input.people}
-      .kfstat=${kfstat}
-      .accountName=${accountName}
+      class=${`${texts}-texts`}
+      .kind=${kind}
+      .view=${input.viewOf(part)}
+      .state=${input.team}
+      .sort=${filters.sort}
+      .search=${filters.search}
+      .columns=${filters.columns}
+      .expected=${kind === "people" ? input.people : 0}
+      .messages=${messages}
       .formats=${formats}
       .locale=${locale}
-      .messages=${messages}
-      @cancel=${cancelTeam}
-      @retry=${retryTeam}
-      @drill=${({ detail }: CustomEvent<DrillDetail>) => drill(detail)}
+      @choose=${({ detail }: CustomEvent<Partial<Filters> & { isStep?: boolean }>) => {
+        const { isStep = true, ...filters } = detail;
+        choose(filters, isStep);
+      }}
+      @compare=${({ detail }: CustomEvent<{ ids: readonly string[] }>) => {
+        const ids = detail.ids.join(",");
+        choose(kind === "people" ? { servicerUserid: ids } : { openKfid: ids, view: "compare" });
+      }}
+      @cancel=${input.cancelTeam}
+      @retry=${input.retryTeam}
+      @drill=${({ detail }: CustomEvent<DrillDetail>) => input.drill(detail)}
+      @open=${({ detail }: CustomEvent<{ open_kfid: string }>) => input.openAccount(detail.open_kfid)}
       ><p class="notes">${messages.loading}</p></kfstat-team
     >
   </section>`;
 }
 
-function daysPanel(input: FiguresViewInput): TemplateResult {
-  const { figures, messages, formats, newestFirst, orderDays, notes } = input;
-  const range = figures ? formats.range(figures.selection.start_date, figures.selection.end_date) : "";
+const teamPart = (input: FiguresViewInput): TemplateResult => tablePart("people", input);
+const accountsPart = (input: FiguresViewInput): TemplateResult => tablePart("accounts", input);
+
+function daysPart(input: FiguresViewInput): TemplateResult {
+  const { filters, messages, formats, locale, texts, notes, choose, openDays } = input;
   defineWhenShown("kfstat-days", async () => (await import("../parts/days/days.js")).KfstatDays);
-  defineWhenShown(
-    "kfstat-definitions",
-    async () => (await import("../parts/days/definitions.js")).KfstatDefinitions,
-  );
-  return html`<section class="panel" data-section="days">
-    <div class="panel-head">
-      <h3 tabindex="-1">${messages.days_title}</h3>
-      <div class="segments" role="group" aria-label=${messages.order}>
-        ${[true, false].map(
-          (newest) =>
-            html`<button
-              class="segment"
-              type="button"
-              aria-pressed=${newestFirst === newest}
-              @click=${() => orderDays(newest)}
-            >
-              ${newest ? messages.newest_first : messages.oldest_first}
-            </button>`,
-        )}
-      </div>
-    </div>
+  return html`<section part="days">
     <kfstat-days
-      exportparts="days"
-      .rows=${figures?.rows}
-      .newestFirst=${newestFirst}
-      .caption=${messages.days_caption(range)}
+      class=${`${texts}-texts`}
+      .view=${input.viewOf("days")}
+      .newestFirst=${filters.days !== "oldest"}
       .messages=${messages}
       .formats=${formats}
+      .locale=${locale}
+      @choose=${({ detail }: CustomEvent<Partial<Filters>>) => choose(detail)}
+      @days=${({ detail }: DaysEvent) => openDays(detail)}
       ><p class="notes">${messages.loading}</p></kfstat-days
     >
     ${
@@ -167,6 +205,5 @@ function daysPanel(input: FiguresViewInput): TemplateResult {
             ${notes.map((note) => html`<p>${note}</p>`)}
           </div>`
     }
-    <kfstat-definitions .messages=${messages}></kfstat-definitions>
   </section>`;
 }

@@ -1,77 +1,96 @@
-import type { DateRange } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import type { Figures } from "../figures/figures.js";
+import type { Subject } from "../figures/figures.js";
+import type { View } from "../figures/view.js";
 import { icons } from "../look/icons.js";
-import { defineWhenShown } from "../look/lazy-elements.js";
-import type { ExportInput } from "../parts/export/export-sheets.js";
-import type { Formats } from "../words/formats.js";
 import type { Messages } from "../words/messages.js";
-import { freshness } from "./freshness.js";
-import { wayBackButton } from "./way-back.js";
+import { FIELDS } from "../words/metrics.js";
+import { isolated } from "../words/phrases.js";
 
 /** What the heading line is written with. */
-export interface TitleInput extends ActionsInput {
+export interface TitleInput {
   /** Whether there is an account; else the product introduces itself. */
   chosen: boolean;
   accountName: string;
+  /** Empty: nobody was chosen. */
   personName: string;
-  /** Leads back from a person to everybody, where that may be. */
-  wayBack: (() => void) | undefined;
-  dates: DateRange | undefined;
-  figures: Figures | undefined;
-  formats: Formats;
-}
-
-/** What stands at the end of the heading line, and without it above the figures. */
-export interface ActionsInput {
+  view: View | undefined;
+  /** The column the team is sorted by, as in the address. */
+  sort: string;
   messages: Messages;
-  /** Forgets the token, where one was given. */
-  signOut: (() => void) | undefined;
-  /** `undefined` where nothing may be exported, `figures` of it while there are none. */
-  exports: { input: ExportInput | undefined } | undefined;
+  /** Shows a person; empty: everybody. Absent where nobody else may be seen. */
+  open: ((servicer_userid: string) => void) | undefined;
 }
 
-/** Whose figures these are, of when, and as of when. */
+/**
+ * Whose figures these are. Of accounts the filters say it: the heading is then for assistive technology and for paper.
+ * A person's has their name, and the ways to the team and to the people before and after in its table.
+ */
 export function titleLine(input: TitleInput): TemplateResult {
-  const { chosen, messages, formats, dates, wayBack, figures } = input;
-  const range = dates ? formats.range(dates.start_date, dates.end_date) : nothing;
+  const { chosen, messages, personName, accountName, view, open } = input;
+  if (!chosen)
+    return html`<header class="title" part="title">
+      <h2 tabindex="-1">${messages.product}</h2>
+      <p class="what">${messages.tagline}</p>
+    </header>`;
+  if (personName === "")
+    return html`<header class="title of-accounts" part="title">
+      <h2 tabindex="-1"><bdi>${accountName}</bdi></h2>
+    </header>`;
+  const days = view?.isPerson ? view.whole.summary.metrics.session_cnt.dates : undefined;
   return html`<header class="title" part="title">
-    <div>
-      <h2 tabindex="-1"><bdi>${chosen ? input.accountName : messages.product}</bdi></h2>
-      <p class="what">
-        ${
-          chosen
-            ? html`<bdi>${input.personName}</bdi> <span class="range">${range}</span>${
-                  wayBack ? wayBackButton(messages, wayBack) : nothing
-                }`
-            : messages.tagline
-        }
-      </p>
-    </div>
-    <div class="title-side">${freshness(figures, messages, formats)} ${titleActions(input)}</div>
+    <h2 tabindex="-1"><bdi>${personName}</bdi></h2>
+    <p class="what">
+      <bdi>${accountName}</bdi>${
+        days === undefined
+          ? nothing
+          : html`<span>${messages.person.days_worked(view?.formats.count(days) ?? "", days === 1)}</span>`
+      }
+    </p>
+    ${open ? ways(input, open) : nothing}
   </header>`;
 }
 
-/** Signing out, and the menu of files. */
-export function titleActions({ messages, signOut, exports }: ActionsInput): TemplateResult | typeof nothing {
-  if (!signOut && !exports) return nothing;
-  return html`<div class="title-actions">
-    ${
-      signOut
-        ? html`<button class="button" type="button" data-action="sign-out" @click=${signOut}>
-            ${messages.sign_in.sign_out}
-          </button>`
-        : nothing
-    }
-    ${exports ? exportMenu(exports.input, messages) : nothing}
-  </div>`;
+function ways(
+  { view, sort, messages }: TitleInput,
+  open: (servicer_userid: string) => void,
+): TemplateResult {
+  const { previous, next, team } = messages.person;
+  const [before, after] = view?.isPerson ? neighbours(view, sort) : [];
+  return html`<nav class="ways" aria-label=${messages.team.title}>
+    <button class="tool" type="button" data-action="whole-team" @click=${() => open("")}>
+      ${icons.left} ${team}
+    </button>
+    ${way("previous", before, previous, open)} ${way("next", after, next, open)}
+  </nav>`;
 }
 
-function exportMenu(input: ExportInput | undefined, messages: Messages): TemplateResult {
-  defineWhenShown("kfstat-export", async () => (await import("../parts/export/export-menu.js")).KfstatExport);
-  return html`<kfstat-export part="export" .input=${input} .messages=${messages}
-    ><button class="button" type="button" aria-disabled="true">
-      ${icons.download} ${messages.exports.export}
-    </button></kfstat-export
-  >`;
+function way(
+  action: string,
+  subject: Subject | undefined,
+  words: (name: string) => string,
+  open: (servicer_userid: string) => void,
+): TemplateResult | typeof nothing {
+  if (!subject) return nothing;
+  return html`<button class="tool" type="button" data-action=${action} @click=${() => open(subject.id)}>
+    ${words(isolated(subject.name))}
+  </button>`;
+}
+
+/** Who stands before and after a person in the team's table. */
+function neighbours({ team, formats, whole }: View, sort: string): [Subject?, Subject?] {
+  const field = FIELDS.find((name) => name === sort.replace(/^-/, ""));
+  const sign = sort.startsWith("-") ? -1 : 1;
+  const byName = [...team].sort((a, b) => formats.compareNames(a.name, b.name));
+  const figure = ({ summary }: Subject): number | null => (field ? summary.metrics[field].value : null);
+  const sorted = field
+    ? byName.sort((a, b) => {
+        const [left, right] = [figure(a), figure(b)];
+        if (left === null || right === null) return Number(left === null) - Number(right === null);
+        return sign * (left - right);
+      })
+    : sign < 0
+      ? byName.reverse()
+      : byName;
+  const at = sorted.findIndex(({ id }) => id === whole.id);
+  return at < 0 ? [] : [sorted[at - 1], sorted[at + 1]];
 }
