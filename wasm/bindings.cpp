@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -155,13 +156,13 @@ std::uint32_t parse(std::int32_t query_length, std::uint32_t length, std::uint32
 
 constexpr SummaryOptions summary_options{.max_sum = max_safe_integer};
 
-// What the next operation is about, and what was wrong with it.
-std::vector<Report> given;
+// What the next operation is about, list by list, and what was wrong with it.
+std::vector<std::vector<Report>> given;
 std::vector<Issue> refused;
 
 bool read_tables(std::uint32_t length) {
   auto reports = read_table_blocks(input_text(0, length));
-  if (reports) given.swap(*reports);
+  if (reports) given.push_back(std::move(*reports));
   return reports.has_value();
 }
 
@@ -169,7 +170,7 @@ bool read_tables(std::uint32_t length) {
 void read_documents(std::uint32_t length) {
   Result<std::vector<Report>> reports = document::reports(input_text(0, length));
   refused.swap(reports.issues);
-  if (reports) given.swap(*reports.value);
+  if (reports) given.push_back(std::move(*reports.value));
 }
 
 // Whether there are reports to ask of; what is wrong with them is the answer otherwise.
@@ -180,16 +181,40 @@ bool has_reports() {
 }
 
 void summarize_given() {
-  if (has_reports()) answer(summarize(given, summary_options));
+  if (has_reports()) answer(summarize(given.front(), summary_options));
 }
 
 void group_given(std::uint32_t period) {
-  if (has_reports()) answer(group_days(given, static_cast<Period>(period), summary_options));
+  if (has_reports()) answer(group_days(given.front(), static_cast<Period>(period), summary_options));
+}
+
+void compare_given() {
+  answer(compare(given.front(), given.back(), summary_options));
+}
+
+// The first lists are the parts, all others those of the time before.
+void highlights_given(std::uint32_t parts) {
+  const std::span<const std::vector<Report>> all = given;
+  answer(highlights(all.first(parts), all.subspan(parts), summary_options));
+}
+
+void check_targets_given(std::uint32_t length) {
+  const Result<std::vector<Target>> targets = document::targets(input_text(0, length));
+  refused.insert(refused.end(), targets.issues.begin(), targets.issues.end());
+  if (has_reports()) answer(check_targets(given.front(), *targets, summary_options));
+}
+
+// Two documents, a NUL between them, for the issues of what is no table.
+template <auto operation>
+void on_two_texts(std::uint32_t length) {
+  const std::string_view texts = input_text(0, length);
+  const std::size_t end = texts.find('\0');
+  answer(operation(texts.substr(0, end), texts.substr(end + 1), summary_options));
 }
 
 // Their memory is free for what comes next.
 void drop_reports() {
-  std::vector<Report>().swap(given);
+  std::vector<std::vector<Report>>().swap(given);
 }
 
 // Behind the tables stand the lengths of four names for each, and then the names.
@@ -300,6 +325,11 @@ EMSCRIPTEN_BINDINGS(kfstat) {
   function("readDocuments", &read_documents);
   function("summarize", &summarize_given);
   function("group", &group_given);
+  function("compare", &compare_given);
+  function("compareDocuments", &on_two_texts<document::compare_reports>);
+  function("highlights", &highlights_given);
+  function("highlightsDocuments", &on_two_texts<document::highlights>);
+  function("checkTargets", &check_targets_given);
   function("dropReports", &drop_reports);
   function("csv", &on_text_by<document::to_csv, CsvHeader>);
   function("csvTables", &csv_tables);

@@ -138,6 +138,9 @@ const calls = {
   parseResponseTables: [[[response]], [{ query }]],
   summarize: [[[report]]],
   groupDays: [[report], ["week"]],
+  compareReports: [[[report]], [[table]]],
+  highlights: [[[[report]]], [[[table]]]],
+  checkTargets: [[[report]], [{ reply_rate: { min: 0.95 } }]],
   toCsv: [[[{ open_kfid: "wk1", report }]], [{ header: "zh" }]],
   explainErrcode: [[60020]],
   today: [[{ now }]],
@@ -185,10 +188,83 @@ for (const [name, parameters] of Object.entries(calls)) {
     const result = kfstat[name]();
     assertResult(result);
     if (name !== "today") {
-      assert.deepEqual(codesOf(result), ["input.wrong_type"]);
+      assert.deepEqual([...new Set(result.issues.map(({ code }) => code))], ["input.wrong_type"]);
     }
   });
 }
+
+/** Too large to be looked at, where the text of the whole is limited. */
+const enormous = ["80 MiB", "80 MiB of three bytes each", "a sparse array", "an endless array"];
+
+test("anything whatever is no report of either side, and no part, where it stands", () => {
+  const pathsOf = (result) => {
+    assertResult(result);
+    assert.ok(result.ok || result.issues.every(({ code }) => code === "input.wrong_type"));
+    return result.ok ? [] : result.issues.map(({ path }) => path);
+  };
+  const { "a deep value": tooDeep, ...shallow } = hostile;
+  assert.deepEqual(pathsOf(kfstat.compareReports([tooDeep], [report])), ["/current"]);
+  for (const [name, value] of Object.entries(shallow)) {
+    const expected = enormous.includes(name) ? [""] : ["/current/1", "/previous/0"];
+    assert.deepEqual(pathsOf(kfstat.compareReports([report, value], [value])), expected, name);
+  }
+  const lists = [
+    5,
+    null,
+    "reports",
+    { length: 1, 0: report },
+    new Uint8Array(8),
+    () => [report],
+    unreadableArray,
+  ];
+  for (const value of [...lists, unmeasuredArray, revoked.proxy]) {
+    assert.deepEqual(pathsOf(kfstat.compareReports(value, [report])), ["/current"]);
+    assert.deepEqual(pathsOf(kfstat.compareReports([table], value)), ["/previous"]);
+    assert.deepEqual(pathsOf(kfstat.highlights(value, [[report]])), ["/0"]);
+    assert.deepEqual(pathsOf(kfstat.highlights([[report], value], [[table], value])), ["/0/1", "/1/1"]);
+    assert.deepEqual(pathsOf(kfstat.checkTargets(value, {})), [""]);
+  }
+  assert.deepEqual(pathsOf(kfstat.highlights([[report], [table]], [[report]])), ["/1"]);
+  assert.deepEqual(pathsOf(kfstat.highlights([[report], [{}]], [[report]])), ["/0/1/0"]);
+  assert.deepEqual(pathsOf(kfstat.highlights([[{ ...report, days: [{}] }]], [[]])), ["/0/0/0/days/0"]);
+  const manyParts = kfstat.highlights(new Array(2 ** 32 - 1), []);
+  assert.equal(manyParts.issues.length, 100);
+  assert.equal(manyParts.issues.at(-1).path, "/0/99");
+  assertWorks();
+});
+
+test("what is no target is told with its field, however it is wrong", () => {
+  const judge = (targets) => kfstat.checkTargets([report], targets);
+  const { undefined: absent, ...values } = hostile;
+  assert.deepEqual(codesOf(judge({ reply_rate: absent })), []);
+  const inside = {
+    "an object inside": { min: {} },
+    "a list inside": { min: [] },
+    "depth inside": { max: deep },
+  };
+  for (const [name, value] of Object.entries({ ...values, ...inside })) {
+    const result = judge({ session_cnt: { min: 1 }, reply_rate: value });
+    assertResult(result);
+    const expected = enormous.includes(name) ? "input.wrong_type" : "targets.invalid /targets/reply_rate";
+    assert.deepEqual(codesOf(result), [expected], name);
+  }
+  for (const bound of [NaN, Infinity, "1", null, true, Symbol("x"), now]) {
+    assert.deepEqual(codesOf(judge({ session_cnt: { min: bound } })), [
+      "targets.invalid /targets/session_cnt",
+    ]);
+  }
+  assert.deepEqual(codesOf(judge(undefined)), ["input.wrong_type /targets"]);
+  assert.deepEqual(codesOf(judge(new Map())), []);
+  // What is wrong with the reports is told first.
+  assert.deepEqual(codesOf(kfstat.checkTargets([{}], { zz: {} })), [
+    "input.wrong_type /0",
+    "targets.invalid /targets/zz",
+  ]);
+  assert.deepEqual(judge({ reply_rate: { max: 1n, min: undefined, at_least: 2 } }).value, {
+    reply_rate: { value: 0.5, n: 2, target: { max: 1, at_least: 2 }, met: true },
+  });
+  assertWorks();
+});
 
 test("a query's values become the issue of their field", () => {
   const judge = (fields) => codesOf(kfstat.validateQuery({ ...query, ...fields }, { now }));

@@ -42,6 +42,27 @@ const operations = {
     assert.deepEqual(ofTables, groups, "tables have the groups of their reports");
     return groups;
   },
+  compare: ({ input }) => {
+    const compare = (parse, other = parse) =>
+      kfstat.compareReports(allParsed(input.reports, parse), allParsed(input.previous, other));
+    const comparison = compare(kfstat.parseResponse);
+    assert.deepEqual(compare(kfstat.parseResponseTable), comparison, "tables change as reports do");
+    assert.deepEqual(compare(kfstat.parseResponseTable, kfstat.parseResponse), comparison, "beside reports");
+    return comparison;
+  },
+  highlights: ({ input }) => {
+    const parts = (list, parse) => list.map((part) => allParsed(part, parse));
+    const tell = (parse) => kfstat.highlights(parts(input.parts, parse), parts(input.previous, parse));
+    const told = tell(kfstat.parseResponse);
+    assert.deepEqual(tell(kfstat.parseResponseTable), told, "tables tell what reports tell");
+    return told;
+  },
+  check_targets: ({ input }) => {
+    const check = (parse) => kfstat.checkTargets(allParsed(input.reports, parse), input.targets);
+    const checks = check(kfstat.parseResponse);
+    assert.deepEqual(check(kfstat.parseResponseTable), checks, "tables meet what reports meet");
+    return checks;
+  },
   csv: ({ input, header }) => {
     const items = (parse) =>
       input.map(({ response, query, ...who }) => ({ ...who, report: parsed({ response, query }, parse) }));
@@ -90,6 +111,8 @@ function parsed(item, parse) {
   assert.equal(result.ok, true, JSON.stringify(result.issues));
   return result.value;
 }
+
+const allParsed = (items, parse) => items.map((item) => parsed(item, parse));
 
 const STATES = ["reported", "empty", "missing"];
 

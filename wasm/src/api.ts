@@ -1,10 +1,12 @@
 import type {
   AskedDays,
+  Comparison,
   CsvItem,
   DateList,
   DateRange,
   DayGroup,
   ErrcodeExplanation,
+  Highlights,
   Issue,
   Plan,
   PlanQuery,
@@ -14,6 +16,8 @@ import type {
   ReportTable,
   Result,
   Summary,
+  TargetChecks,
+  Targets,
   Today,
   ValidatedQuery,
 } from "./documents.js";
@@ -81,6 +85,35 @@ export interface Kfstat {
     reports: Report | ReportTable | readonly (Report | ReportTable)[],
     period: Period,
   ) => Result<DayGroup[]>;
+  /**
+   * Two sets of reports or tables side by side, such as this month's and last month's: both summaries, and for each
+   * figure what changed and whether that is more than chance. `compareReports([june], [may])` says in
+   * `metrics.reply_rate` `{ change: -0.2, relative_change: -0.22, score: -3.1, certain: true, verdict: "worse" }`.
+   * Issues have paths behind `/current` and `/previous`.
+   */
+  readonly compareReports: (
+    reports: readonly (Report | ReportTable)[],
+    previousReports: readonly (Report | ReportTable)[],
+  ) => Result<Comparison>;
+  /**
+   * What is worth a sentence about many people: a part has the reports of one of them, and both lists have the same
+   * people in the same order. `highlights([[ann], [bob]], [[annBefore], [bobBefore]])` may say in `changes`
+   * `[{ field: "first_reply_average_sec", change: 13.2, score: 4.1, part: 1 }]`: it was Bob. Issues have paths behind
+   * `/0` and `/1`, and lists of different length are `input.wrong_type`.
+   */
+  readonly highlights: (
+    parts: readonly (readonly (Report | ReportTable)[])[],
+    previousParts: readonly (readonly (Report | ReportTable)[])[],
+  ) => Result<Highlights>;
+  /**
+   * Whether figures meet their targets: `checkTargets([june], { reply_rate: { min: 0.95 } })` says
+   * `{ reply_rate: { value: 0.9, n: 120, target: { min: 0.95, at_least: 10 }, met: false } }`. What is wrong with a
+   * target is `targets.invalid` at `/targets/<field>`.
+   */
+  readonly checkTargets: (
+    reports: readonly (Report | ReportTable)[],
+    targets: Targets,
+  ) => Result<TargetChecks>;
   /** The days of reports as CSV for a spreadsheet: UTF-8 with a byte order mark, one row a day. */
   readonly toCsv: (items: readonly CsvItem[], options?: CsvOptions) => Result<string>;
   /** What an errcode means, known or not. */

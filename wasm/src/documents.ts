@@ -178,6 +178,105 @@ export interface DayGroup extends DateRange {
   summary: Summary;
 }
 
+/** `same`: judged, and not certain. */
+export type Verdict = "better" | "worse" | "same";
+
+/** What every change has: the figures now less those before. */
+interface AnyChange {
+  /** `current.value - previous.value`, in the figure's own unit; `null` where one of them is `null`. */
+  change: number | null;
+  /** That, of the previous value: 0.1 is 10 % more. `null` where that is 0, too. */
+  relative_change: number | null;
+}
+
+/** The change of a total; whether it is more than chance cannot be judged. */
+export interface SumChange extends AnyChange {
+  /** The relative change of `daily_mean`: days without data do not mislead it. */
+  daily_change: number | null;
+  score: null;
+  certain: null;
+  verdict: null;
+}
+
+/** The change of a mean. */
+export interface MeanChange extends AnyChange {
+  /** How many standard errors the change is, signed; `null` where it cannot be judged, as with too few answers. */
+  score: number | null;
+  /** Whether it is more than chance at the 5 % level; `null` where `score` is. */
+  certain: boolean | null;
+  /** `null` where `score` is, and for `middling_rate`, of which neither more nor less is better. */
+  verdict: Verdict | null;
+}
+
+/** What changed of one figure. */
+export type MetricChange = SumChange | MeanChange;
+
+/** Two sets of reports side by side. */
+export interface Comparison {
+  current: Summary;
+  previous: Summary;
+  metrics: Record<FieldsOf<"sum" | "sum_of_daily_unique">, SumChange> &
+    Record<FieldsOf<"weighted_mean">, MeanChange>;
+}
+
+/** A change of the whole of at least 3 standard errors. */
+export interface ToldChange {
+  field: StatisticField;
+  /** In the figure's own unit. */
+  change: number;
+  /** In standard errors, signed. */
+  score: number;
+  /** The index of the part without which less than half of the change would be left, if there is one. */
+  part: number | null;
+}
+
+/** A date of at least twice, or at most half, of what its weekday had before. */
+export interface ToldDay {
+  /** `YYYY-MM-DD`. */
+  date: string;
+  field: "session_cnt" | "customer_cnt";
+  value: number;
+  /** The median of 4 to 8 of the same weekday before it, within 70 days. */
+  usual: number;
+  /** `value / usual`. */
+  ratio: number;
+}
+
+/** What stands out, and what is usual. */
+export interface Highlights {
+  /** At most 3, the surest first. */
+  changes: ToldChange[];
+  /** At most 3, the farthest from usual first. */
+  days: ToldDay[];
+  /** Over the parts: of a mean those of 10 and more, of a sum their `daily_mean`. `null` where there is none. */
+  medians: Record<StatisticField, number | null>;
+  /** Of the whole, seven numbers from Monday on: a sum by date, a mean weighted. `null` without a date. */
+  weekdays: Record<StatisticField, (number | null)[]>;
+}
+
+/** What is to be reached: at least `min`, or at most `max`, of a sum by date, of a rate 0 to 1, or seconds. */
+export type Target = ({ min: number; max?: undefined } | { max: number; min?: undefined }) & {
+  /** With a smaller `n` nobody is judged; a whole number, by default 10. */
+  at_least?: number | undefined;
+};
+
+/** The targets of any of the figures. */
+export type Targets = Partial<Record<StatisticField, Target | undefined>>;
+
+/** Whether a figure meets its target. */
+export interface TargetCheck {
+  /** A sum's `daily_mean`, a mean's `value`. */
+  value: number | null;
+  /** How many it is of: a sum's dates; what a mean is weighted by, rounded. */
+  n: number;
+  target: Target & { at_least: number };
+  /** `null` where there is no value, or `n` is less than `at_least`. */
+  met: boolean | null;
+}
+
+/** A check for each figure that has a target, in the order of `STATISTIC_FIELDS`. */
+export type TargetChecks = Partial<Record<StatisticField, TargetCheck>>;
+
 /** What `toCsv` writes out: the days of one account or servicer, and whose they are. */
 export interface CsvItem {
   open_kfid?: string | null | undefined;

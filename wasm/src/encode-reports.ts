@@ -1,5 +1,15 @@
 import type { ReportTable } from "./documents.js";
-import { encodeList, isArray, isValueOfItsOwn, lengthOf, MAX_VALUES, read } from "./encode.js";
+import {
+  encodeList,
+  encodeValue,
+  isArray,
+  isList,
+  isValueOfItsOwn,
+  LazyList,
+  lengthOf,
+  MAX_VALUES,
+  read,
+} from "./encode.js";
 import { STATISTIC_FIELDS } from "./fields.js";
 import { CSV_NAMES } from "./names.js";
 import { STATES } from "./table-block.js";
@@ -13,6 +23,43 @@ const VALUES_OF_ROW = 4;
 /** The JSON text of reports and tables as reports, for the core to judge; nothing where they are too many. */
 export function encodeReports(reports: readonly unknown[], limit: number): string | undefined {
   return encodeList(convertAll(reports, reportOf), limit);
+}
+
+/** What stands in a text for anything that is no array, for the core to refuse. */
+const NO_LIST = 0;
+
+/** The JSON texts of two lists of reports, a NUL between them; nothing where they are too many. */
+export function encodeTwoLists(one: unknown, other: unknown, limit: number): string | undefined {
+  return encodeTwo(one, other, limit, encodeReports);
+}
+
+/** As `encodeTwoLists`, of two lists of such lists. */
+export function encodeTwoOfParts(one: unknown, other: unknown, limit: number): string | undefined {
+  return encodeTwo(one, other, limit, (parts, room) => encodeList(convertAll(parts, partOf), room));
+}
+
+function encodeTwo(
+  one: unknown,
+  other: unknown,
+  limit: number,
+  encode: (list: readonly unknown[], limit: number) => string | undefined,
+): string | undefined {
+  const [first, second] = [one, other].map((list) => (isList(list) ? encode(list, limit) : String(NO_LIST)));
+  const both = first === undefined || second === undefined ? undefined : `${first}\0${second}`;
+  return both !== undefined && both.length <= limit ? both : undefined;
+}
+
+function partOf(part: unknown): unknown {
+  return isList(part) ? new LazyList(convertAll(part, reportOf)) : NO_LIST;
+}
+
+/** How deep targets are nested: a bound in a target of a field. */
+const DEPTH_OF_TARGETS = 2;
+
+/** The JSON text of targets, for the core to judge; nothing where they are too many. */
+export function encodeTargets(targets: unknown, limit: number): string | undefined {
+  const text = encodeValue(targets, limit, targets, DEPTH_OF_TARGETS);
+  return text.length > limit ? undefined : text;
 }
 
 /** As `encodeReports`, of what `toCsv` takes. */

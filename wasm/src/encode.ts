@@ -33,12 +33,18 @@ export const MAX_VALUES = 3_000_000;
 /**
  * The JSON text of any value whatever, for the core to judge. Never throws. A text that would be longer than `limit`,
  * or of too many values, is some text longer than it: too long is all that is to be said of it. `original` is what the
- * value was read from, where it is no cycle to meet that inside.
+ * value was read from, where it is no cycle to meet that inside. What is nested deeper than `maxDepth` is of a type
+ * nothing takes.
  */
-export function encodeValue(value: unknown, limit: number, original = value): string {
-  const text = new JsonText(limit, LONE_SURROGATE_STAND_IN);
+export function encodeValue(value: unknown, limit: number, original = value, maxDepth = MAX_DEPTH): string {
+  const text = new JsonText(limit, LONE_SURROGATE_STAND_IN, maxDepth);
   text.add(value, original);
   return text.isCut ? text.written.padEnd(limit + 1) : text.written;
+}
+
+/** An array among the values of `encodeList`, whose own are made when they are written. */
+export class LazyList {
+  constructor(readonly values: Iterable<unknown>) {}
 }
 
 /**
@@ -46,30 +52,23 @@ export function encodeValue(value: unknown, limit: number, original = value): st
  * then not all are taken.
  */
 export function encodeList(values: Iterable<unknown>, limit: number): string | undefined {
-  const text = new JsonText(limit, REPLACEMENT_CHARACTER);
-  text.written = "[";
-  let separator = "";
-  for (const value of values) {
-    text.written += separator;
-    text.add(value);
-    separator = ",";
-    if (text.isCut) {
-      return undefined;
-    }
-  }
-  return `${text.written}]`;
+  const text = new JsonText(limit, REPLACEMENT_CHARACTER, MAX_DEPTH);
+  text.addList(values);
+  return text.isCut ? undefined : text.written;
 }
 
 class JsonText {
   written = "";
   readonly #limit: number;
   readonly #standIn: string;
+  readonly #maxDepth: number;
   readonly #ancestors: unknown[] = [];
   #values = 0;
 
-  constructor(limit: number, standIn: string) {
+  constructor(limit: number, standIn: string, maxDepth: number) {
     this.#limit = limit;
     this.#standIn = standIn;
+    this.#maxDepth = maxDepth;
   }
 
   get isCut(): boolean {
@@ -103,6 +102,25 @@ class JsonText {
     }
   }
 
+  addList(values: Iterable<unknown>): void {
+    this.#values += 1;
+    this.written += "[";
+    let separator = "";
+    for (const value of values) {
+      this.written += separator;
+      if (value instanceof LazyList) {
+        this.addList(value.values);
+      } else {
+        this.add(value);
+      }
+      separator = ",";
+      if (this.isCut) {
+        return;
+      }
+    }
+    this.written += "]";
+  }
+
   /** As much of the text as makes the whole too long. */
   #cut(value: string): string {
     const room = this.#limit - this.written.length;
@@ -115,11 +133,11 @@ class JsonText {
   }
 
   #addObject(value: object, original: unknown): void {
-    if (this.#ancestors.length >= MAX_DEPTH) {
-      this.written += "0";
-      return;
-    }
-    if (this.#ancestors.includes(value) || isValueOfItsOwn(value)) {
+    if (
+      this.#ancestors.length >= this.#maxDepth ||
+      this.#ancestors.includes(value) ||
+      isValueOfItsOwn(value)
+    ) {
       this.written += NOTHING_EXPECTED;
       return;
     }
@@ -235,6 +253,11 @@ export function keysOf(value: object): string[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether it is an array that says how long it is. */
+export function isList(value: unknown): value is readonly unknown[] {
+  return isArray(value) && !Number.isNaN(lengthOf(value));
 }
 
 /** The array's length, NaN where it is a Proxy that gives no number. */

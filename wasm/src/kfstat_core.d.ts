@@ -34,14 +34,27 @@ export interface RawCore {
   parse(queryLength: number, length: number, limitBytes: number): number;
   /** The text is the dates of that many days, counted from 1970-01-01, one after the other. */
   listDates(firstDay: number, count: number): void;
-  /** The reports of the next operation, as `read_table_blocks` reads them; false: they are to be judged as text. */
+  /**
+   * One more list of reports for the next operation, as `read_table_blocks` reads it; false: all of it is to be judged
+   * as text.
+   */
   readTables(length: number): boolean;
-  /** The reports of the next operation as JSON text; what is wrong with them is its answer. */
+  /** The one list of reports of the next operation as JSON text; what is wrong with it is its answer. */
   readDocuments(length: number): void;
   summarize(): void;
   /** `period` is its index in `PERIODS`. */
   group(period: number): void;
-  /** Frees the reports. */
+  /** The first list with the second. */
+  compare(): void;
+  /** Two lists as JSON texts, a NUL between them. */
+  compareDocuments(length: number): void;
+  /** The first `parts` lists are the parts, the others those of the time before. */
+  highlights(parts: number): void;
+  /** Two lists of parts as JSON texts, a NUL between them. */
+  highlightsDocuments(length: number): void;
+  /** The text is that of the targets. */
+  checkTargets(length: number): void;
+  /** Frees the lists. */
   dropReports(): void;
   /** `header` is its index in `CSV_HEADERS`. */
   csv(length: number, header: number): void;

@@ -1,11 +1,17 @@
 import type { CsvOptions, Kfstat } from "./api.js";
-import type { DayGroup, Result, Summary } from "./documents.js";
-import { isArray, lengthOf, read } from "./encode.js";
-import { encodeCsvItems, encodeReports } from "./encode-reports.js";
+import type { Comparison, DayGroup, Highlights, Result, Summary, TargetChecks } from "./documents.js";
+import { isArray, isList, lengthOf, read } from "./encode.js";
+import {
+  encodeCsvItems,
+  encodeReports,
+  encodeTargets,
+  encodeTwoLists,
+  encodeTwoOfParts,
+} from "./encode-reports.js";
 import type { RawCore } from "./kfstat_core.js";
 import { CSV_HEADERS, CSV_NAMES, PERIODS } from "./names.js";
 import { indexIn, judgeOptions, readOption, WrongInput } from "./options.js";
-import type { Seam } from "./seam.js";
+import { QUERY_LIMIT_BYTES, type Seam } from "./seam.js";
 import { BYTES_OF_DOUBLE, isRecord, MAX_BYTES, writeBlock } from "./table-block.js";
 
 /** The largest text handed over in one call. */
@@ -17,7 +23,20 @@ const BYTES_OF_ITEM = 1024;
 /** Longer names make a text for the core to judge. */
 const MAX_NAME_LENGTH = 4096;
 
-type ReportOperations = Pick<Kfstat, "summarize" | "groupDays" | "toCsv">;
+type ReportOperations = Pick<
+  Kfstat,
+  "summarize" | "groupDays" | "compareReports" | "highlights" | "checkTargets" | "toCsv"
+>;
+
+/** How an operation on lists of reports is asked. */
+interface Question {
+  /** What the core says of the lists it has read. */
+  ask(raw: RawCore): void;
+  /** The text of the lists where one of them has what is no report. */
+  toText(): string | WrongInput;
+  /** What the core says of that text in its input. */
+  askText(raw: RawCore, length: number): void;
+}
 
 /** The operations on what was read. */
 export function createReportOperations(seam: Seam): ReportOperations {
@@ -40,38 +59,43 @@ export function createReportOperations(seam: Seam): ReportOperations {
     return answered === undefined ? seam.refuse("wasm.trapped", {}) : answered.result;
   }
 
-  /** Hands reports over as columns, or as the text of what is none, and asks for what the core says of them. */
-  function askReports<T>(
-    reports: readonly unknown[],
-    toText: () => string | WrongInput,
-    askGiven: (raw: RawCore) => void,
-  ): Result<T> {
-    const ask = (raw: RawCore) => {
-      askGiven(raw);
-      raw.dropReports();
-    };
-    const blocks = readBlocks(reports, writeBlock);
+  /** Hands lists of reports over as columns, or as the text of what is none, and asks for what the core says of them. */
+  function askReports<T>(lists: Iterable<unknown>, question: Question): Result<T> {
+    const blocks = readLists(lists);
     const answered =
       blocks &&
       askBlocks<T>((raw) => {
-        const isRead = raw.readTables(setBlocks(blocks));
+        const isRead = blocks.every((list) => raw.readTables(setBlocks(list)));
         if (isRead) {
-          ask(raw);
+          question.ask(raw);
         }
+        raw.dropReports();
         return isRead;
       }, takeDocument);
     if (answered) {
       return answered;
     }
-    const text = toText();
+    const text = question.toText();
     if (text instanceof WrongInput) {
       return seam.refuseInput(text);
     }
     return seam.attempt((raw) => {
-      raw.readDocuments(core.setText(text));
-      ask(raw);
+      question.askText(raw, core.setText(text));
+      raw.dropReports();
       return takeDocument<T>();
     });
+  }
+
+  /** A question about one list. */
+  function aboutOne(toText: () => string | undefined, ask: (raw: RawCore) => void, fewer: string): Question {
+    return {
+      ask,
+      toText: () => toText() ?? new WrongInput(fewer),
+      askText: (raw, length) => {
+        raw.readDocuments(length);
+        ask(raw);
+      },
+    };
   }
 
   function takeDocument<T>(): Result<T> {
@@ -79,7 +103,7 @@ export function createReportOperations(seam: Seam): ReportOperations {
   }
 
   function toCsv(items: unknown, options: CsvOptions | undefined): Result<string> {
-    if (!isArray(items) || Number.isNaN(lengthOf(items))) {
+    if (!isList(items)) {
       return seam.refuseInput(new WrongInput("array"));
     }
     const wrong = judgeOptions(options, ["header"]);
@@ -128,49 +152,128 @@ export function createReportOperations(seam: Seam): ReportOperations {
 
   return {
     summarize: (reports: unknown): Result<Summary> => {
-      if (!isArray(reports) || Number.isNaN(lengthOf(reports))) {
+      if (!isList(reports)) {
         return seam.refuseInput(new WrongInput("array"));
       }
       return askReports(
-        reports,
-        () => encodeReports(reports, REPORTS_LIMIT_BYTES) ?? new WrongInput("fewer reports"),
-        (raw) => {
-          raw.summarize();
+        [reports],
+        aboutOne(
+          () => encodeReports(reports, REPORTS_LIMIT_BYTES),
+          (raw) => {
+            raw.summarize();
+          },
+          "fewer reports",
+        ),
+      );
+    },
+    compareReports: (reports: unknown, previous: unknown): Result<Comparison> =>
+      askReports([reports, previous], {
+        ask: (raw) => {
+          raw.compare();
         },
+        toText: () =>
+          encodeTwoLists(reports, previous, REPORTS_LIMIT_BYTES) ?? new WrongInput("fewer reports"),
+        askText: (raw, length) => {
+          raw.compareDocuments(length);
+        },
+      }),
+    highlights: (parts: unknown, previous: unknown): Result<Highlights> => {
+      const count = isList(parts) ? lengthOf(parts) : 0;
+      return askReports(itemsOf([parts, previous]), {
+        ask: (raw) => {
+          raw.highlights(count);
+        },
+        toText: () =>
+          encodeTwoOfParts(parts, previous, REPORTS_LIMIT_BYTES) ?? new WrongInput("fewer reports"),
+        askText: (raw, length) => {
+          raw.highlightsDocuments(length);
+        },
+      });
+    },
+    checkTargets: (reports: unknown, targets: unknown): Result<TargetChecks> => {
+      if (!isList(reports)) {
+        return seam.refuseInput(new WrongInput("array"));
+      }
+      const text = encodeTargets(targets, QUERY_LIMIT_BYTES);
+      if (text === undefined) {
+        return seam.refuseInput(new WrongInput("fewer targets"));
+      }
+      return askReports(
+        [reports],
+        aboutOne(
+          () => encodeReports(reports, REPORTS_LIMIT_BYTES),
+          (raw) => {
+            raw.checkTargets(core.setText(text));
+          },
+          "fewer reports",
+        ),
       );
     },
     groupDays: (given: unknown, period: unknown): Result<DayGroup[]> => {
-      const isList = isArray(given);
-      if (given === undefined || (isList && Number.isNaN(lengthOf(given)))) {
+      const isMany = isArray(given);
+      if (given === undefined || (isMany && !isList(given))) {
         return seam.refuseInput(new WrongInput("report"));
       }
       const index = indexIn(PERIODS, period, "period");
       if (index instanceof WrongInput) {
         return seam.refuseInput(index);
       }
-      const reports = isList ? given : [given];
+      const reports = isMany ? given : [given];
       return askReports(
-        reports,
-        () => {
-          const text = encodeReports(reports, REPORTS_LIMIT_BYTES);
-          return (isList ? text : text?.slice(1, -1)) ?? new WrongInput("fewer days");
-        },
-        (raw) => {
-          raw.group(index);
-        },
+        [reports],
+        aboutOne(
+          () => {
+            const text = encodeReports(reports, REPORTS_LIMIT_BYTES);
+            return isMany ? text : text?.slice(1, -1);
+          },
+          (raw) => {
+            raw.group(index);
+          },
+          "fewer days",
+        ),
       );
     },
     toCsv,
   };
 }
 
-/** The blocks of all items, nothing where one of them has none or they are too many. */
+/** The items of the lists, one list after the other; of what is no list one item that is none. */
+function* itemsOf(lists: readonly unknown[]): Generator<unknown> {
+  for (const list of lists) {
+    if (!isList(list)) {
+      yield undefined;
+      return;
+    }
+    const length = lengthOf(list);
+    for (let index = 0; index < length; index += 1) {
+      yield read(list, index);
+    }
+  }
+}
+
+/** The blocks of each list, nothing where something is no list or no report, or they are too many. */
+function readLists(lists: Iterable<unknown>): Uint8Array[][] | undefined {
+  const all = [];
+  let room = MAX_BYTES;
+  for (const list of lists) {
+    room -= BYTES_OF_ITEM;
+    const blocks = isList(list) && room >= 0 ? readBlocks(list, writeBlock, room) : undefined;
+    if (blocks === undefined) {
+      return undefined;
+    }
+    room = blocks.reduce((left, block) => left - BYTES_OF_ITEM - block.length, room);
+    all.push(blocks);
+  }
+  return all;
+}
+
+/** The blocks of all items, nothing where one of them has none or they do not fit into `room` bytes. */
 function readBlocks(
   items: readonly unknown[],
   toBlock: (item: unknown) => Uint8Array | undefined,
+  room = MAX_BYTES,
 ): Uint8Array[] | undefined {
   const blocks = [];
-  let room = MAX_BYTES;
   const length = lengthOf(items);
   for (let index = 0; index < length; index += 1) {
     const block = toBlock(read(items, index));

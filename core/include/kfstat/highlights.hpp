@@ -44,8 +44,8 @@ struct Highlights {
 };
 
 // A part has the reports of one person, or of one account; the same ones in the same order in both lists.
-// Precondition: the lists are of one length.
-// Failure: summary.overflow with the path /current or /previous.
+// Failure: input.wrong_type with the path /1 where they are not of one length, summary.overflow with the path
+// /current or /previous.
 Result<Highlights> highlights(std::span<const std::vector<Report>> parts,
                               std::span<const std::vector<Report>> previous_parts,
                               const SummaryOptions& options = {});

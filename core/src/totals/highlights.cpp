@@ -1,3 +1,4 @@
+#include "issues/issue_list.hpp"
 #include "totals/compare_rows.hpp"
 #include "totals/field_total.hpp"
 #include <kfstat/highlights.hpp>
@@ -183,6 +184,10 @@ void find_weekdays(Highlights& told, const Rows& rows, const Numerators& numerat
 Result<Highlights> highlights(std::span<const std::vector<Report>> parts,
                               std::span<const std::vector<Report>> previous_parts,
                               const SummaryOptions& options) {
+  if (parts.size() != previous_parts.size()) {
+    return Result<Highlights>::failure(
+        make_issue(IssueCode::input_wrong_type, "/1", {{"expected", "as many parts"}}));
+  }
   const Rows rows = rows_of(parts);
   const Rows previous = rows_of(previous_parts);
   Numerators numerators;
