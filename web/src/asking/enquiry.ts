@@ -41,7 +41,11 @@ const MOST_COMPARED = 5;
 const TEAMS_KEPT = 4;
 
 /** Whose enquiry it is: what was chosen, and where to ask. */
-export interface EnquiryHost extends ReactiveControllerHost, Element, Pick<Filters, "openKfid" | "servicerUserid" | "range" | "compare" | "view"> {
+export interface EnquiryHost
+  extends
+    ReactiveControllerHost,
+    Element,
+    Pick<Filters, "openKfid" | "servicerUserid" | "range" | "compare" | "view"> {
   relay: string;
   fetcher: Fetcher | undefined;
   hide: string;
@@ -300,15 +304,25 @@ export class Enquiry {
     );
   }
 
+  /** What the filters ask, whoever of the team is compared. */
+  get #question(): string {
+    return JSON.stringify([this.#host.openKfid, this.servicerUserid, this.#host.range]);
+  }
+
+  /** Asks what the filters say now, unless that is what was asked last. */
+  async follow(): Promise<void> {
+    if (this.asked?.filters !== this.#question) await this.select();
+  }
+
   async select(): Promise<void> {
     const selecting = (this.#selecting += 1);
-    const { range, openKfid, servicerUserid } = this.#host;
+    const { range } = this.#host;
     // What it stands for is a matter of the day.
     if (range !== this.#range && !range.includes("..")) this.#statusRead = -Infinity;
     this.#range = range;
     this.asked?.stop();
     if (this.openKfid === "" && this.directory.accounts.phase !== "loading") this.#ask(undefined);
-    else this.#ask(JSON.stringify([openKfid, servicerUserid, range]));
+    else this.#ask(this.#question);
     await this.#attempt(selecting, async (around) => {
       if (OF_LIST.test(this.#host.openKfid)) await this.#listing;
       if (selecting !== this.#selecting) return;
@@ -317,7 +331,7 @@ export class Enquiry {
         this.#ask(undefined);
         return;
       }
-      const study = this.asked ?? this.#ask(JSON.stringify([openKfid, servicerUserid, range]));
+      const study = this.asked ?? this.#ask(this.#question);
       const dates = this.#datesOf(around.kfstat, around.status);
       if ("issues" in dates) {
         study?.statistics.fail({ reason: "refused", issues: dates.issues });
@@ -353,10 +367,15 @@ export class Enquiry {
   }
 
   /** Of these accounts those a person is known to serve; all of them where nothing is known. */
-  #servedBy(userid: string, open_kfids: readonly string[], { start_date, end_date }: DateRange): readonly string[] {
+  #servedBy(
+    userid: string,
+    open_kfids: readonly string[],
+    { start_date, end_date }: DateRange,
+  ): readonly string[] {
     const known = this.#teams.find(({ key }) => key === teamKey({ open_kfids, start_date, end_date }));
     const state = known?.team.state;
-    const row = state?.phase === "loaded" ? state.rows.find((row) => row.servicer_userid === userid) : undefined;
+    const row =
+      state?.phase === "loaded" ? state.rows.find((row) => row.servicer_userid === userid) : undefined;
     const served = row?.tables.map(({ open_kfid }) => open_kfid) ?? [];
     return served.length > 0 ? open_kfids.filter((id) => served.includes(id)) : open_kfids;
   }
@@ -388,11 +407,20 @@ export class Enquiry {
     const hidden = hiddenParts(this.#host.hide);
     if (this.#wantsTeam(hidden)) {
       const { chosen: open_kfids } = this;
-      study.people = this.#teamOf({ open_kfids, start_date: selection.start_date, end_date: selection.end_date });
+      study.people = this.#teamOf({
+        open_kfids,
+        start_date: selection.start_date,
+        end_date: selection.end_date,
+      });
       const { team } = study.people;
       // A person's page needs no newer people than the table it was opened from.
       const isThere = selection.servicer_userid !== undefined && team.state.phase === "loaded";
-      if (!isThere) void team.load(around, { open_kfids, start_date: selection.start_date, end_date: selection.end_date });
+      if (!isThere)
+        void team.load(around, {
+          open_kfids,
+          start_date: selection.start_date,
+          end_date: selection.end_date,
+        });
     }
     await study.compare(around, this.compareWith);
   }
@@ -496,7 +524,10 @@ function chosenTargets(kfstat: Kfstat | undefined, given: unknown): ChosenTarget
   const checked = kfstat.checkTargets([], given as ChosenTargets["targets"]);
   if (!checked.ok) return none;
   const fields = FIELDS.filter((field) => checked.value[field] !== undefined);
-  return { targets: Object.fromEntries(fields.map((field) => [field, checked.value[field]?.target])), fields };
+  return {
+    targets: Object.fromEntries(fields.map((field) => [field, checked.value[field]?.target])),
+    fields,
+  };
 }
 
 /** When the newest figures there are were due, in Unix seconds. */

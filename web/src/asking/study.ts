@@ -184,7 +184,9 @@ export class Study {
     const asked = { ...selection, ...range };
     const reading = await planned.source.read({ ...around, selection: asked, signal });
     if (signal.aborted) return;
-    const isThere = reading.series.some(({ report }) => report.days.some(({ state }) => state === "reported"));
+    const isThere = reading.series.some(({ report }) =>
+      report.days.some(({ state }) => state === "reported"),
+    );
     this.#setBefore(
       isThere && days.ok && between.ok
         ? {

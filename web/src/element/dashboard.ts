@@ -5,7 +5,7 @@ import type { Fetcher } from "../asking/relay-client.js";
 import type { StatisticsState } from "../asking/statistics.js";
 import { UrlState, type Filters } from "../asking/url-state.js";
 import type { Study } from "../asking/study.js";
-import { announce, type DrillDetail, type KfstatDashboardEventMap } from "../figures/events.js";
+import { announce, type KfstatDashboardEventMap } from "../figures/events.js";
 import { unscaledOf } from "../figures/figures-of.js";
 import type { Figures } from "../figures/figures.js";
 import type { View } from "../figures/view.js";
@@ -253,7 +253,7 @@ export class KfstatDashboard extends KfstatElement {
     if (changed.has("targets")) this.#enquiry.study?.setTargets(this.#enquiry.targets);
     if (changed.has("openKfid")) void this.#enquiry.listServicers();
     if (changed.has("openKfid") || changed.has("servicerUserid") || changed.has("range"))
-      void this.#enquiry.select();
+      void this.#enquiry.follow();
     else if (changed.has("compare")) void this.#enquiry.compare();
   }
 
@@ -286,7 +286,8 @@ export class KfstatDashboard extends KfstatElement {
 
   readonly #openPerson = (servicerUserid: string): void => void this.#lead({ servicerUserid });
 
-  readonly #openAccount = (openKfid: string): void => void this.#lead({ openKfid, servicerUserid: "", view: "" });
+  readonly #openAccount = (openKfid: string): void =>
+    void this.#lead({ openKfid, servicerUserid: "", view: "" });
 
   /** The people of some days. */
   readonly #openDays = async ({ start_date, end_date }: DateRange): Promise<void> => {
@@ -294,7 +295,9 @@ export class KfstatDashboard extends KfstatElement {
     await this.updateComplete;
     const team = this.renderRoot.querySelector("kfstat-team");
     team?.scrollIntoView?.({ block: "nearest" });
-    (team?.shadowRoot?.querySelector<HTMLElement>("h3") ?? this.renderRoot.querySelector<HTMLElement>("h2"))?.focus({
+    (
+      team?.shadowRoot?.querySelector<HTMLElement>("h3") ?? this.renderRoot.querySelector<HTMLElement>("h2")
+    )?.focus({
       preventScroll: true,
     });
   };
@@ -331,7 +334,9 @@ export class KfstatDashboard extends KfstatElement {
     const isChosen = openKfid === "all" || this.#enquiry.chosen.length > 0;
     const chosen = isChosen && !this.#enquiry.isAskingToken;
     const view =
-      study && figures && kfstat ? this.#viewOf(kfstat, study, figures, { locale, messages, formats }) : undefined;
+      study && figures && kfstat
+        ? this.#viewOf(kfstat, study, figures, { locale, messages, formats })
+        : undefined;
     this.#staged.take(view, this.#print.isPrinting);
     const { signIn } = this.#enquiry;
     const exports = chosen && !hidden.has("export") ? this.#exports(view, messages) : nothing;
@@ -394,7 +399,12 @@ export class KfstatDashboard extends KfstatElement {
   }
 
   /** What every part draws from; the same one as long as nothing of it changed. */
-  #viewOf(kfstat: Kfstat, study: Study, figures: Figures, wording: Pick<View, "locale" | "messages" | "formats">): View {
+  #viewOf(
+    kfstat: Kfstat,
+    study: Study,
+    figures: Figures,
+    wording: Pick<View, "locale" | "messages" | "formats">,
+  ): View {
     const { directory, servicerUserid, compared } = this.#enquiry;
     const isPerson = figures.selection.servicer_userid !== undefined;
     const name = isPerson ? this.#servicerName : wording.messages.team.account_total;
@@ -405,14 +415,24 @@ export class KfstatDashboard extends KfstatElement {
       before: study.before,
       whole: found,
       team: study.team(kfstat),
-      accounts: figures.selection.open_kfids.length > 1 ? study.accounts(kfstat, this.#nameOfAccount) : NOBODY,
+      accounts:
+        figures.selection.open_kfids.length > 1 ? study.accounts(kfstat, this.#nameOfAccount) : NOBODY,
       standing: study.standing,
       targets: study.targets,
       ...wording,
     };
-    const key = [...Object.values(parts), directory.accounts, directory.servicers, servicerUserid, compared.join()];
+    const key = [
+      ...Object.values(parts),
+      directory.accounts,
+      directory.servicers,
+      servicerUserid,
+      compared.join(),
+    ];
     if (!this.#view || key.some((value, index) => value !== this.#view?.key[index])) {
-      const whole = { ...found, ...(isPerson ? { id: figures.selection.servicer_userid } : {}) } as View["whole"];
+      const whole = {
+        ...found,
+        ...(isPerson ? { id: figures.selection.servicer_userid } : {}),
+      } as View["whole"];
       const personName = (userid: string): string => directory.servicer(userid)?.name ?? userid;
       this.#view = {
         key,
@@ -532,7 +552,9 @@ export class KfstatDashboard extends KfstatElement {
       if (panel) return panel;
       const { accounts } = directory;
       if (accounts.phase === "listed" && accounts.items.length === 0)
-        return user === undefined ? calmPanel("no_accounts", messages) : noRightsPanel({ user, messages, retry });
+        return user === undefined
+          ? calmPanel("no_accounts", messages)
+          : noRightsPanel({ user, messages, retry });
       const step = { label: messages.choose_account, take: () => this.#askForAccount() };
       return calmPanel("idle", messages, hidden.has("filters") ? undefined : step);
     }
@@ -555,7 +577,7 @@ export class KfstatDashboard extends KfstatElement {
       compared,
       hidden: this.#shownParts(hidden, isEmpty),
       isSeveral: this.#enquiry.chosen.length > 1,
-      missed: this.#missed.of(view),
+      missed: undefined,
       notes: issueTexts(
         kfstat,
         notices.filter((notice) => !isOfPlan(notice) && !this.#isOfScale(notice)),
@@ -608,7 +630,17 @@ export class KfstatDashboard extends KfstatElement {
     const isRefresh = this.#enquiry.asked?.filters === study.filters;
     return html`${
       trouble
-        ? troubleBanner({ ...trouble, kfstat, locale, messages, formats, readAt: read_at, now, isRefresh, retry: again })
+        ? troubleBanner({
+            ...trouble,
+            kfstat,
+            locale,
+            messages,
+            formats,
+            readAt: read_at,
+            now,
+            isRefresh,
+            retry: again,
+          })
         : nothing
     }
     ${failed.length > 0 ? partialBanner(failed, parts, input) : nothing}

@@ -52,7 +52,8 @@ export function figuresView(input: FiguresViewInput): TemplateResult {
   const { hidden, view, messages, formats } = input;
   const choice = { fields: input.trend.fields, toggle: (field: StatisticField) => toggle(field, input) };
   const isThere = (part: string): boolean => !hidden.has(part);
-  if (input.compared.length > 0) return html`${comparison(input)} ${isThere("trend") ? trendPart(input) : nothing}`;
+  if (input.compared.length > 0)
+    return html`${comparison(input)} ${isThere("trend") ? trendPart(input) : nothing}`;
   return html`${isThere("changes") ? whatChanged({ ...input, view, messages, formats }) : nothing}
   ${isThere("cards") ? metricCards({ view, choice, missed: input.missed, messages, formats }) : nothing}
   ${isThere("team") ? teamPart(input) : nothing}
@@ -60,7 +61,8 @@ export function figuresView(input: FiguresViewInput): TemplateResult {
   ${
     isThere("trend") || isThere("calendar")
       ? html`<div class=${isThere("trend") && isThere("calendar") ? "when" : "when single"}>
-          ${isThere("trend") ? trendPart(input) : nothing} ${isThere("calendar") ? calendarPart(input) : nothing}
+          ${isThere("trend") ? trendPart(input) : nothing}
+          ${isThere("calendar") ? calendarPart(input) : nothing}
         </div>`
       : nothing
   }
@@ -106,7 +108,9 @@ function trendPart(input: FiguresViewInput): TemplateResult {
   const view = input.viewOf("trend");
   const subjects = kindOf(input) === "people" ? view?.team : view?.accounts;
   const lines =
-    compared.length > 0 ? compared.flatMap((id) => subjects?.find((subject) => subject.id === id) ?? []) : undefined;
+    compared.length > 0
+      ? compared.flatMap((id) => subjects?.find((subject) => subject.id === id) ?? [])
+      : undefined;
   return html`<section part="trend">
     <kfstat-trend
       class=${`${texts}-texts`}

@@ -50,12 +50,9 @@ export function titleLine(input: TitleInput): TemplateResult {
   </header>`;
 }
 
-function ways(
-  { view, sort, messages }: TitleInput,
-  open: (servicer_userid: string) => void,
-): TemplateResult {
+function ways({ view, sort, messages }: TitleInput, open: (servicer_userid: string) => void): TemplateResult {
   const { previous, next, team } = messages.person;
-  const [before, after] = view?.isPerson ? neighbours(view, sort) : [];
+  const [before, after] = view?.isPerson ? neighbours(view, sort) : [undefined, undefined];
   return html`<nav class="ways" aria-label=${messages.team.title}>
     <button class="tool" type="button" data-action="whole-team" @click=${() => open("")}>
       ${icons.left} ${team}
@@ -77,7 +74,7 @@ function way(
 }
 
 /** Who stands before and after a person in the team's table. */
-function neighbours({ team, formats, whole }: View, sort: string): [Subject?, Subject?] {
+function neighbours({ team, formats, whole }: View, sort: string): [Subject | undefined, Subject | undefined] {
   const field = FIELDS.find((name) => name === sort.replace(/^-/, ""));
   const sign = sort.startsWith("-") ? -1 : 1;
   const byName = [...team].sort((a, b) => formats.compareNames(a.name, b.name));
@@ -92,5 +89,5 @@ function neighbours({ team, formats, whole }: View, sort: string): [Subject?, Su
       ? byName.reverse()
       : byName;
   const at = sorted.findIndex(({ id }) => id === whole.id);
-  return at < 0 ? [] : [sorted[at - 1], sorted[at + 1]];
+  return at < 0 ? [undefined, undefined] : [sorted[at - 1], sorted[at + 1]];
 }

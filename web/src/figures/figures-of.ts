@@ -56,7 +56,9 @@ function once<T>(make: () => T): () => T {
 /** The core's totals of each date, all in one call. */
 function totalsByDate(kfstat: Kfstat, reports: readonly Report[]): ReadonlyMap<string, Metrics> {
   const groups = kfstat.groupDays(reports, "day");
-  return new Map(groups.ok ? groups.value.map(({ start_date, summary }) => [start_date, summary.metrics]) : []);
+  return new Map(
+    groups.ok ? groups.value.map(({ start_date, summary }) => [start_date, summary.metrics]) : [],
+  );
 }
 
 /** The days of a reading as they are shown, those of the period compared with too. */
@@ -65,7 +67,11 @@ export function dayRows(
   now: number,
   dates: readonly string[],
   reading: Pick<Reading, "series" | "failed">,
-  totals: () => ReadonlyMap<string, Metrics> = () => totalsByDate(kfstat, reading.series.map(({ report }) => report)),
+  totals: () => ReadonlyMap<string, Metrics> = () =>
+    totalsByDate(
+      kfstat,
+      reading.series.map(({ report }) => report),
+    ),
 ): DayRow[] {
   const unready = unreadyDay(kfstat, now);
   const failedAccounts = new Set(reading.failed.map(({ open_kfid }) => open_kfid));
@@ -75,7 +81,9 @@ export function dayRows(
     mayFail: failedAccounts.has(open_kfid),
     days: new Map(report.days.map((day) => [day.date, day])),
   }));
-  const silent = [...failedAccounts].filter((id) => id !== undefined && !read.some(({ open_kfid }) => open_kfid === id));
+  const silent = [...failedAccounts].filter(
+    (id) => id !== undefined && !read.some(({ open_kfid }) => open_kfid === id),
+  );
   return dates.map((date) => {
     const words = new Set<DayWord>();
     const reported: ReportDay[] = [];

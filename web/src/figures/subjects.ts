@@ -28,7 +28,11 @@ export function isTooFew({ met, summary }: Pick<Subject, "met" | "summary">, fie
 }
 
 /** Whether a field has a target that is missed. */
-export function isMissed({ met }: Pick<Subject, "met">, field: StatisticField, { fields }: ChosenTargets): boolean {
+export function isMissed(
+  { met }: Pick<Subject, "met">,
+  field: StatisticField,
+  { fields }: ChosenTargets,
+): boolean {
   return fields.includes(field) && met[field]?.met === false;
 }
 

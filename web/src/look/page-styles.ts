@@ -44,121 +44,95 @@ export const pageStyles = css`
     container: kfstat / inline-size;
   }
   .page {
-    --_ground-text: var(--kfstat-text, #14181f);
-    --_ground-muted: #586170;
-    --_ground-accent: var(--kfstat-accent, #1c5fd0);
+    --_ground-text: var(--kfstat-text, #1c1e23);
+    --_ground-muted: #666b76;
+    --_ground-accent: var(--kfstat-accent, #3c50cf);
     /* An underlined ancestor underlines what is in its lines, but not in boxes within them. */
     display: inline-grid;
     inline-size: 100%;
     vertical-align: top;
     grid-template-columns: minmax(0, 1fr);
-    gap: 16px;
+    gap: 24px;
+    outline: none;
   }
   @media screen {
     .page.on-dark {
-      --_ground-text: var(--kfstat-text, #e9ecf1);
-      --_ground-muted: #9ba5b4;
-      --_ground-accent: var(--kfstat-accent, #84b1ff);
+      --_ground-text: var(--kfstat-text, #e8e9ec);
+      --_ground-muted: #949aa6;
+      --_ground-accent: var(--kfstat-accent, #97a6ff);
     }
   }
   .title {
     display: flex;
     flex-wrap: wrap;
-    align-items: end;
-    justify-content: space-between;
-    gap: 8px 24px;
-    min-block-size: 52px;
+    align-items: baseline;
+    gap: 4px 12px;
     color: var(--_ground-text);
+  }
+  .title.of-accounts {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
   }
   .title h2 {
     font-size: var(--_title);
-    line-height: 28px;
+    line-height: 32px;
     font-weight: 600;
-    overflow-wrap: anywhere;
-  }
-  .title p {
-    line-height: 24px;
-    color: var(--_ground-muted);
-    font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
   .title .what {
     display: flex;
     flex-wrap: wrap;
     column-gap: 12px;
+    font-size: var(--_small);
+    line-height: 16px;
+    color: var(--_ground-muted);
+    overflow-wrap: anywhere;
   }
-  .title .way-back {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    min-block-size: 24px;
-    padding: 0;
-    border: 0;
-    background: none;
-    color: var(--_ground-accent);
-  }
-  .title .way-back:hover {
-    text-decoration: underline;
-    text-underline-offset: 4px;
-  }
-  .title .range {
-    white-space: nowrap;
-  }
-  .title-side {
+  .title .ways {
     display: flex;
     flex-wrap: wrap;
-    align-items: center;
-    gap: 8px 16px;
-  }
-  .title-actions {
-    display: flex;
-    gap: 8px;
+    gap: 4px;
     margin-inline-start: auto;
   }
-  kfstat-export {
-    display: inline-flex;
+  section[part] {
+    min-inline-size: 0;
   }
-  .freshness {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 16px;
-    min-block-size: 24px;
-    font-size: var(--_small);
+  /* Parts are 32 apart, what belongs to one of them 8 to 24. */
+  section:is([part="team"], [part="accounts"], [part="comparison"], [part="days"]),
+  .when {
+    margin-block-start: 8px;
   }
-  .panel {
-    overflow: hidden;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    background: var(--_surface);
+  .when {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 416px;
+    column-gap: 48px;
+    row-gap: 32px;
+  }
+  .when.single {
+    grid-template-columns: minmax(0, 1fr);
   }
   kfstat-team:not(:defined) {
     display: block;
-    min-block-size: 816px;
+    min-block-size: 528px;
   }
-  .panel-head {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 8px 16px;
-    padding: 16px 24px;
+  section[part="accounts"] kfstat-team:not(:defined) {
+    min-block-size: 240px;
   }
-  .panel-head h3 {
-    font-size: var(--_lead);
-    line-height: 24px;
-    font-weight: 600;
-  }
+  kfstat-trend:not(:defined),
   kfstat-calendar:not(:defined) {
     display: block;
-    block-size: 506px;
+    min-block-size: 448px;
   }
-  kfstat-trend:not(:defined) {
+  kfstat-days:not(:defined) {
     display: block;
-    block-size: 496px;
+    min-block-size: 560px;
   }
-  kfstat-definitions:not(:defined) {
-    display: block;
-    block-size: 49px;
+  kfstat-export {
+    display: inline-flex;
   }
   kfstat-definition:not(:defined) {
     display: block;
@@ -172,15 +146,14 @@ export const pageStyles = css`
   .notes {
     display: grid;
     gap: 4px;
-    padding: 12px 24px;
-    border-block-start: 1px solid var(--_line);
+    margin-block-start: 16px;
     color: var(--_muted);
-    line-height: 24px;
+    font-size: var(--_small);
+    line-height: 16px;
   }
   .notes h4 {
-    font-size: var(--_body);
-    font-weight: 500;
-    color: var(--_text);
+    font-size: var(--_small);
+    font-weight: 600;
   }
   .bone-figure {
     inline-size: 60%;
@@ -190,37 +163,23 @@ export const pageStyles = css`
     inline-size: 80%;
     block-size: 12px;
   }
-  /* Figures that come in make the line longer, but move nothing. */
-  .title > :first-child {
-    flex: 1 1 144px;
-  }
-  @container kfstat (max-width: 1099px) {
-    .title-side {
-      display: contents;
-    }
-    .freshness {
-      order: 1;
-      inline-size: 100%;
+  @container kfstat (max-width: 1199px) {
+    .when {
+      grid-template-columns: minmax(0, 1fr) 360px;
+      column-gap: 32px;
     }
   }
-  @container kfstat (max-width: 679px) {
-    .freshness {
-      min-block-size: 48px;
+  @container kfstat (max-width: 1023px) {
+    .when {
+      grid-template-columns: minmax(0, 1fr);
     }
   }
-  @container kfstat (max-width: 479px) {
-    kfstat-calendar:not(:defined) {
-      block-size: 646px;
+  @container kfstat (max-width: 639px) {
+    .page {
+      gap: 16px;
     }
-    kfstat-trend:not(:defined) {
-      block-size: 566px;
-    }
-    .title {
-      align-items: start;
-    }
-    .panel-head,
-    .notes {
-      padding-inline: 16px;
+    .title .ways {
+      margin-inline-start: 0;
     }
   }
 `;

@@ -194,6 +194,12 @@ const messages: LanguageFile["messages"] = {
   errcode: (code) => `Error code ${code}`,
   next_step: "Next step",
 
+  person: {
+    days_worked: (days, one) => `worked on ${plural(days, one, "day")}`,
+    team: "Team",
+    previous: (name) => `Previous: ${name}`,
+    next: (name) => `Next: ${name}`,
+  },
   chosen_as: (filter, value) => `${filter}: ${value}`,
   exports: {
     export: "Export",

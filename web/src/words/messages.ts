@@ -131,6 +131,13 @@ export interface Messages {
   errcode: (code: string) => string;
   next_step: string;
 
+  /** The line above a person's figures. */
+  person: {
+    days_worked: (days: string, one: boolean) => string;
+    team: string;
+    previous: (name: string) => string;
+    next: (name: string) => string;
+  };
   chosen_as: (filter: string, value: string) => string;
   exports: ExportTexts;
   freshness: FreshnessTexts;

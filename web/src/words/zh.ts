@@ -172,6 +172,12 @@ const messages: LanguageFile["messages"] = {
   errcode: (code) => `错误码 ${code}`,
   next_step: "下一步",
 
+  person: {
+    days_worked: (days) => `${days} 个接待日`,
+    team: "团队",
+    previous: (name) => `上一位 ${name}`,
+    next: (name) => `下一位 ${name}`,
+  },
   chosen_as: (filter, value) => `${filter}：${value}`,
   exports: {
     export: "导出",
