@@ -74,7 +74,10 @@ function way(
 }
 
 /** Who stands before and after a person in the team's table. */
-function neighbours({ team, formats, whole }: View, sort: string): [Subject | undefined, Subject | undefined] {
+function neighbours(
+  { team, formats, whole }: View,
+  sort: string,
+): [Subject | undefined, Subject | undefined] {
   const field = FIELDS.find((name) => name === sort.replace(/^-/, ""));
   const sign = sort.startsWith("-") ? -1 : 1;
   const byName = [...team].sort((a, b) => formats.compareNames(a.name, b.name));

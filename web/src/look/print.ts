@@ -25,28 +25,35 @@ export const printStyles = css`
       overflow-wrap: anywhere;
     }
     .filters,
-    .title .what,
-    .title-actions,
+    .ways,
     .segments,
     .select-box,
     .button,
+    .tool,
+    kfstat-export,
     kfstat-definition {
-      display: none;
+      display: none !important;
     }
-    .panel,
-    .card {
-      overflow: visible;
-      box-shadow: none;
+    .title.of-accounts {
+      position: static;
+      inline-size: auto;
+      block-size: auto;
+      clip-path: none;
+      white-space: normal;
+    }
+    .when {
+      display: block;
+    }
+    .when > * + * {
+      margin-block-start: 16px;
     }
     .card,
     .banner,
     .notes,
+    [part="changes"],
     [part="trend"],
     [part="calendar"] {
       break-inside: avoid;
-    }
-    .panel-head {
-      break-after: avoid;
     }
   }
 `;

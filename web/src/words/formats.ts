@@ -187,7 +187,9 @@ function buildFormats(
     const [number_, unit_] = [false, true].map((isUnit) => (text: string): Piece => ({ text, isUnit }));
     if (!number_ || !unit_) return [];
     if (unitOf(field) !== "seconds")
-      return [number_(unitOf(field) === "count" ? count.format(value) : write(value, isPercent(field), 1, 1))];
+      return [
+        number_(unitOf(field) === "count" ? count.format(value) : write(value, isPercent(field), 1, 1)),
+      ];
     const seconds = Math.round(value);
     if (seconds < MINUTES_FROM) return [number_(count.format(seconds)), unit_(seconds_short)];
     const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
