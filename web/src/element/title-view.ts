@@ -1,7 +1,9 @@
+import type { DateRange } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Subject } from "../figures/figures.js";
 import type { View } from "../figures/view.js";
 import { icons } from "../look/icons.js";
+import type { Formats } from "../words/formats.js";
 import type { Messages } from "../words/messages.js";
 import { FIELDS } from "../words/metrics.js";
 import { isolated } from "../words/phrases.js";
@@ -13,7 +15,9 @@ export interface TitleInput {
   accountName: string;
   /** Empty: nobody was chosen. */
   personName: string;
+  dates: DateRange | undefined;
   view: View | undefined;
+  formats: Formats;
   /** The column the team is sorted by, as in the address. */
   sort: string;
   messages: Messages;
@@ -32,18 +36,23 @@ export function titleLine(input: TitleInput): TemplateResult {
       <h2 tabindex="-1">${messages.product}</h2>
       <p class="what">${messages.tagline}</p>
     </header>`;
+  const { dates, formats } = input;
+  const range = dates
+    ? html`<span class="range hidden-text">${formats.range(dates.start_date, dates.end_date)}</span>`
+    : nothing;
   if (personName === "")
     return html`<header class="title of-accounts" part="title">
       <h2 tabindex="-1"><bdi>${accountName}</bdi></h2>
+      <p class="what"><span>${messages.all_servicers}</span> ${range}</p>
     </header>`;
   const days = view?.isPerson ? view.whole.summary.metrics.session_cnt.dates : undefined;
   return html`<header class="title" part="title">
     <h2 tabindex="-1"><bdi>${personName}</bdi></h2>
     <p class="what">
-      <bdi>${accountName}</bdi>${
+      <bdi>${accountName}</bdi> ${range}${
         days === undefined
           ? nothing
-          : html`<span>${messages.person.days_worked(view?.formats.count(days) ?? "", days === 1)}</span>`
+          : html`<span>${messages.person.days_worked(formats.count(days), days === 1)}</span>`
       }
     </p>
     ${open ? ways(input, open) : nothing}
