@@ -31,10 +31,18 @@ test("totals over days and periods are asked for by account, so that no report h
       asked.push(...reports);
       return kfstat.summarize(reports);
     },
+    groupDays: (reports, period) => {
+      asked.push(...reports);
+      calls.push(period);
+      return kfstat.groupDays(reports, period);
+    },
   };
+  const calls = [];
   const series = [seriesOf("wkA", 3), seriesOf("wkB", 5)];
   const reading = { series, failed: [], stale: [], notices: [], parts: 2 };
-  const { rows, weeks, months } = figuresOf(listening, NOW, selection, reading).value;
+  const found = figuresOf(listening, NOW, selection, reading).value;
+  const { rows } = found;
+  const [weeks, months] = [found.periods("week"), found.periods("month")];
   assert.ok(asked.length > 0);
   for (const { days } of asked) assert.equal(new Set(days.map(({ date }) => date)).size, days.length);
   assert.deepEqual(
@@ -52,4 +60,7 @@ test("totals over days and periods are asked for by account, so that no report h
     months.map(({ days, statistic }) => [days, statistic.session_cnt, statistic.reply_rate]),
     [[8, 64, 0.5]],
   );
+  // All days in one call, and weeks and months only where somebody wants them.
+  found.periods("week");
+  assert.deepEqual(calls, ["day", "week", "month"]);
 });
