@@ -1,6 +1,7 @@
 // The seam between the core and JavaScript: texts and columns cross in one input buffer and in what the
 // answer points at, and Embind hands over nothing but numbers (an Embind string of 16 MiB can kill the
 // module).
+#include "issues/given_languages.hpp"
 #include <kfstat/document.hpp>
 #include <kfstat/report_table.hpp>
 #include <kfstat/table_block.hpp>
@@ -76,6 +77,10 @@ std::uint32_t reserve_input(std::uint32_t capacity) {
     input.resize(capacity);
   }
   return address_of(input.data());
+}
+
+bool give(std::uint32_t locale, std::uint32_t length) {
+  return give_language(static_cast<Locale>(locale), input_text(0, length));
 }
 
 std::uint32_t answer_address() {
@@ -253,33 +258,6 @@ void list_dates(double first_day, std::uint32_t count) {
   answer(std::move(dates));
 }
 
-// One a line: the tests compare the TypeScript lists with these.
-void list_issue_codes() {
-  std::string names;
-  for (std::size_t index = 0; index < issue_code_count; ++index) {
-    names.append(to_string(static_cast<IssueCode>(index))).push_back('\n');
-  }
-  answer(std::move(names));
-}
-
-// Of each field what wasm/fields.mjs writes into TypeScript, with a tab behind each: between its group and
-// its labels stand the fields, if any, whose product weights a day in its mean.
-void list_statistic_fields() {
-  std::string rows;
-  for (const FieldInfo& field : field_table) {
-    for (const std::string_view text :
-         {field.name, to_string(field.type), to_string(field.totals.kind), to_string(field.group)})
-      rows.append(text).push_back('\t');
-    if (field.totals.kind == MetricKind::weighted_mean)
-      rows.append(info_of(field.totals.count).name).push_back('\t');
-    if (field.totals.share) rows.append(info_of(*field.totals.share).name).push_back('\t');
-    for (const Locale locale : all_locales)
-      rows.append(label_of(field.field, locale)).push_back('\t');
-    rows.push_back('\n');
-  }
-  answer(std::move(rows));
-}
-
 void body(std::uint32_t length, Seconds now) {
   answer(build_request_body(input_text(0, length), whole(now)));
 }
@@ -315,6 +293,7 @@ EMSCRIPTEN_BINDINGS(kfstat) {
   using emscripten::function;
   function("reserveInput", &reserve_input);
   function("answerAddress", &answer_address);
+  function("giveLanguage", &give);
   function("askPlain", &ask_plain);
   function("validate", &on_text_at<validate_query>);
   function("body", &body);
@@ -342,6 +321,4 @@ EMSCRIPTEN_BINDINGS(kfstat) {
   function("checkDate", &on_text<check_date>);
   function("checkId", &on_text<check_id>);
   function("formatIssue", &on_text_by<document::format_issue, Locale>);
-  function("listIssueCodes", &list_issue_codes);
-  function("listStatisticFields", &list_statistic_fields);
 }

@@ -8,6 +8,8 @@ export interface RawCore {
   reserveInput(capacity: number): number;
   /** The address of seven doubles: where the last answer's text is, its length in bytes, and what else it says. */
   answerAddress(): number;
+  /** All that is said in a language, `locale` its index in `LOCALES`; false: it is that of another version. */
+  giveLanguage(locale: number, length: number): boolean;
   /**
    * A query by its fields: the times in seconds (NaN: a date in the input, the start's in its first ten bytes, the
    * end's in the next ten), the clock, and the lengths of the ids that follow there (-1: no servicer). True where
@@ -72,8 +74,6 @@ export interface RawCore {
   checkId(length: number): void;
   /** `locale` is its index in `LOCALES`. */
   formatIssue(length: number, locale: number): void;
-  listIssueCodes(): void;
-  listStatisticFields(): void;
 }
 
 /** What the glue asks for: an instance of the module with these imports. */

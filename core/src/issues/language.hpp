@@ -108,15 +108,11 @@ struct Language {
   std::array<std::string_view, field_count> labels{};  // of a language that has none in the table of fields
 };
 
-// As the program holds it: one text behind the other, for an address of each would weigh more than many of
-// them do.
+// As the program holds it: one text behind the other, each with a newline behind it.
 class Vocabulary {
  public:
-  // Of every so many texts it is told where they start: to add all lengths before one would take too long.
-  static constexpr std::size_t step = 16;
-
-  constexpr Vocabulary(const char* text, const std::uint16_t* lengths, const std::uint16_t* starts)
-      : text_(text), lengths_(lengths), starts_(starts) {}
+  // `starts` has the place of each text, and behind them that of the end.
+  constexpr Vocabulary(const char* lines, const std::uint16_t* starts) : lines_(lines), starts_(starts) {}
 
   std::string_view operator[](Word word) const { return at(static_cast<std::size_t>(word)); }
   std::string_view sentence(IssueCode code) const { return at(word_count + static_cast<std::size_t>(code)); }
@@ -126,6 +122,7 @@ class Vocabulary {
   }
   Advice of_errcode(std::size_t row) const { return advice(first_errcode + 2 * row); }
   std::string_view label(Field field) const { return at(first_label + index_of(field)); }
+  std::string_view lines() const { return {lines_, starts_[size]}; }
 
  private:
   static constexpr std::size_t first_byte = word_count + issue_code_count;
@@ -133,14 +130,20 @@ class Vocabulary {
   static constexpr std::size_t first_errcode = first_class + 2 * errcode_class_count;
   static constexpr std::size_t first_label = first_errcode + 2 * errcode_table.size();
 
-  std::string_view at(std::size_t index) const;
+ public:
+  static constexpr std::size_t size = first_label + field_count;
+
+ private:
+  std::string_view at(std::size_t index) const {
+    return {lines_ + starts_[index], static_cast<std::size_t>(starts_[index + 1] - starts_[index] - 1)};
+  }
   Advice advice(std::size_t index) const { return {at(index), at(index + 1)}; }
 
-  const char* text_;
-  const std::uint16_t* lengths_;
+  const char* lines_;
   const std::uint16_t* starts_;
 };
 
+// The language as its file says it; in a program with given_languages.cpp, as it was given.
 Vocabulary vocabulary_of(Locale locale);
 
 // What to tell of an errcode of that class; of one that is not documented, or of another class by the table,
