@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,7 +37,8 @@ struct Answer {
 
 enum class Status : std::uint8_t { failed, ok, ok_with_notices, ok_with_same_notices };
 
-std::vector<char> input;
+std::unique_ptr<char[]> input;
+std::uint32_t input_capacity = 0;
 std::string result;
 std::vector<Issue> notices_of_last;
 ReportTable table;
@@ -47,7 +49,7 @@ std::uint32_t address_of(const void* pointer) {
 }
 
 std::string_view input_text(std::uint32_t offset, std::uint32_t length) {
-  return {input.data() + offset, length};
+  return {input.get() + offset, length};
 }
 
 // Of a text that need not be there: its length is -1 then.
@@ -72,11 +74,12 @@ void answer(const Result<T>& outcome) {
 }
 
 std::uint32_t reserve_input(std::uint32_t capacity) {
-  if (input.size() < capacity) {
-    input = {};
-    input.resize(capacity);
+  if (input_capacity < capacity) {
+    input.reset();
+    input.reset(new char[capacity]);
+    input_capacity = capacity;
   }
-  return address_of(input.data());
+  return address_of(input.get());
 }
 
 bool give(std::uint32_t locale, std::uint32_t length) {
@@ -204,8 +207,9 @@ void highlights_given(std::uint32_t parts) {
 }
 
 void check_targets_given(std::uint32_t length) {
-  const Result<std::vector<Target>> targets = document::targets(input_text(0, length));
-  refused.insert(refused.end(), targets.issues.begin(), targets.issues.end());
+  Result<std::vector<Target>> targets = document::targets(input_text(0, length));
+  for (Issue& issue : targets.issues)
+    refused.push_back(std::move(issue));
   if (has_reports()) answer(check_targets(given.front(), *targets, summary_options));
 }
 
@@ -228,7 +232,7 @@ bool csv_tables(std::uint32_t tables_length, std::uint32_t header) {
   if (!reports) return false;
   constexpr std::size_t names_of_item = 4;
   std::vector<double> lengths(reports->size() * names_of_item);
-  std::memcpy(lengths.data(), input.data() + tables_length, lengths.size() * sizeof(double));
+  std::memcpy(lengths.data(), input.get() + tables_length, lengths.size() * sizeof(double));
   auto at = static_cast<std::uint32_t>(tables_length + lengths.size() * sizeof(double));
   const auto take_name = [&](double length) {
     const std::string_view name = input_text(at, static_cast<std::uint32_t>(length));

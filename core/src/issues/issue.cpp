@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <initializer_list>
 #include <optional>
 
@@ -170,11 +169,14 @@ std::string last_key(std::string_view path) {
 
 // The step of a pointer into a list.
 std::optional<std::uint32_t> read_index(std::string_view step) {
+  constexpr std::size_t most_digits = 9;
+  if (!step.starts_with('/') || step.size() < 2 || step.size() > 1 + most_digits) return std::nullopt;
   std::uint32_t index = 0;
-  const char* const end = step.data() + step.size();
-  if (!step.starts_with('/')) return std::nullopt;
-  const auto read = std::from_chars(step.data() + 1, end, index);
-  return read.ec == std::errc() && read.ptr == end ? std::optional(index) : std::nullopt;
+  for (const char digit : step.substr(1)) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    index = index * 10 + static_cast<std::uint32_t>(digit - '0');
+  }
+  return index;
 }
 
 struct Gap {

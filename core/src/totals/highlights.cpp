@@ -15,7 +15,17 @@ namespace {
 using Parts = std::span<const std::vector<Report>>;
 using Figures = std::vector<DateFigure>;
 
-constexpr std::size_t most_told = 3;
+// The first few in the order of `is_before`; the others are left out.
+template <class T, class Before>
+void keep_first(std::vector<T>& all, const Before& is_before) {
+  constexpr std::size_t most_told = 3;
+  for (std::size_t i = 0; i < std::min(all.size(), most_told); ++i) {
+    const auto at = all.begin() + static_cast<std::ptrdiff_t>(i);
+    std::iter_swap(at, std::min_element(at, all.end(), is_before));
+  }
+  while (all.size() > most_told)
+    all.pop_back();
+}
 
 // Precondition: there is one at least. Of an even number the mean of the middle two.
 double median_of(std::vector<double> values) {
@@ -79,12 +89,11 @@ std::vector<ToldChange> find_changes(const Comparison& comparison, Parts parts, 
     if (change.score && std::abs(*change.score) >= least_score)
       changes.push_back({info.field, *change.real, *change.score, std::nullopt});
   }
-  sort_in_place(changes, [](const ToldChange& left, const ToldChange& right) {
+  keep_first(changes, [](const ToldChange& left, const ToldChange& right) {
     const double sure = std::abs(left.score);
     const double right_sure = std::abs(right.score);
     return sure != right_sure ? sure > right_sure : left.field < right.field;
   });
-  changes.resize(std::min(changes.size(), most_told));
   for (ToldChange& change : changes)
     change.part = find_part(info_of(change.field), change.change, parts, previous_parts, numerators);
   return changes;
@@ -133,13 +142,12 @@ std::vector<ToldDay> find_days(const Rows& rows, const Rows& previous, const Num
       if (ratio >= 2 || ratio <= 0.5) days.push_back({figure.day, field, figure.sum, *usual, ratio});
     }
   }
-  sort_in_place(days, [](const ToldDay& left, const ToldDay& right) {
+  keep_first(days, [](const ToldDay& left, const ToldDay& right) {
     const double far = distance_of(left);
     const double right_far = distance_of(right);
     if (far != right_far) return far > right_far;
     return left.day != right.day ? left.day < right.day : left.field < right.field;
   });
-  days.resize(std::min(days.size(), most_told));
   return days;
 }
 
