@@ -31,7 +31,7 @@ bool give_language(Locale locale, std::string_view lines) {
 
 Vocabulary vocabulary_of(Locale locale) {
   const GivenLanguage& given = languages[static_cast<std::size_t>(locale)];
-  return {given.lines.data(), given.starts.data()};
+  return Vocabulary({given.lines.data(), given.starts.data()});
 }
 
 }  // namespace kfstat

@@ -1,5 +1,6 @@
 #include "issues/issue_list.hpp"
 #include "issues/language.hpp"
+#include "issues/packed_texts.hpp"
 #include "issues/response_names.hpp"
 #include "numbers/real_text.hpp"
 #include <kfstat/day.hpp>
@@ -82,12 +83,13 @@ constexpr std::array<CodeName, issue_code_count> code_names{{
     {IssueCode::wasm_trapped, "wasm.trapped"},
 }};
 
-static_assert([] {
-  for (std::size_t i = 0; i < issue_code_count; ++i) {
-    if (code_names[i].code != static_cast<IssueCode>(i)) return false;
-  }
-  return true;
-}());
+constexpr auto names_of_codes = [] {
+  std::array<std::string_view, issue_code_count> names;
+  for (const CodeName& row : code_names)
+    names[static_cast<std::size_t>(row.code)] = row.name;
+  return names;
+}();
+static_assert(std::find(names_of_codes.begin(), names_of_codes.end(), "") == names_of_codes.end());
 
 struct FieldWord {
   std::string_view step;
@@ -353,7 +355,7 @@ std::string format_upstream(const Telling& telling) {
 }  // namespace
 
 std::string_view to_string(IssueCode code) {
-  return code_names[static_cast<std::size_t>(code)].name;
+  return packed_texts<names_of_codes>[static_cast<std::size_t>(code)];
 }
 
 const ParamValue* find_param(const Issue& issue, std::string_view name) {

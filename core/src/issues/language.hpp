@@ -11,6 +11,7 @@
 
 #include "issues/errcode_table.hpp"
 #include "issues/issue_list.hpp"
+#include "issues/packed_texts.hpp"
 #include <kfstat/field.hpp>
 #include <kfstat/issue.hpp>
 #include <kfstat/text.hpp>
@@ -108,21 +109,26 @@ struct Language {
   std::array<std::string_view, field_count> labels{};  // of a language that has none in the table of fields
 };
 
-// As the program holds it: one text behind the other, each with a newline behind it.
+// As the program holds it.
 class Vocabulary {
  public:
-  // `starts` has the place of each text, and behind them that of the end.
-  constexpr Vocabulary(const char* lines, const std::uint16_t* starts) : lines_(lines), starts_(starts) {}
+  // Precondition: there are `size` texts, in the order of the private constants.
+  constexpr explicit Vocabulary(PackedTexts texts) : texts_(texts) {}
 
-  std::string_view operator[](Word word) const { return at(static_cast<std::size_t>(word)); }
-  std::string_view sentence(IssueCode code) const { return at(word_count + static_cast<std::size_t>(code)); }
-  std::string_view sentence(ByteWord word) const { return at(first_byte + static_cast<std::size_t>(word)); }
+  std::string_view operator[](Word word) const { return texts_[static_cast<std::size_t>(word)]; }
+  std::string_view sentence(IssueCode code) const {
+    return texts_[word_count + static_cast<std::size_t>(code)];
+  }
+  std::string_view sentence(ByteWord word) const {
+    return texts_[first_byte + static_cast<std::size_t>(word)];
+  }
   Advice of_class(ErrcodeClass errcode_class) const {
     return advice(first_class + 2 * static_cast<std::size_t>(errcode_class));
   }
   Advice of_errcode(std::size_t row) const { return advice(first_errcode + 2 * row); }
-  std::string_view label(Field field) const { return at(first_label + index_of(field)); }
-  std::string_view lines() const { return {lines_, starts_[size]}; }
+  std::string_view label(Field field) const { return texts_[first_label + index_of(field)]; }
+  // All of it, a text a line.
+  std::string_view lines() const { return texts_.first(size); }
 
  private:
   static constexpr std::size_t first_byte = word_count + issue_code_count;
@@ -134,13 +140,9 @@ class Vocabulary {
   static constexpr std::size_t size = first_label + field_count;
 
  private:
-  std::string_view at(std::size_t index) const {
-    return {lines_ + starts_[index], static_cast<std::size_t>(starts_[index + 1] - starts_[index] - 1)};
-  }
-  Advice advice(std::size_t index) const { return {at(index), at(index + 1)}; }
+  Advice advice(std::size_t index) const { return {texts_[index], texts_[index + 1]}; }
 
-  const char* lines_;
-  const std::uint16_t* starts_;
+  PackedTexts texts_;
 };
 
 // The language as its file says it; in a program with given_languages.cpp, as it was given.

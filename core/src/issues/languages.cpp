@@ -71,35 +71,8 @@ constexpr bool has_single_lines(const Language& language) {
                       [](std::string_view text) { return text.find('\n') != std::string_view::npos; });
 }
 
-constexpr std::size_t length_of(const Language& language) {
-  std::size_t length = 0;
-  for (const std::string_view text : texts_of(language))
-    length += text.size() + 1;
-  return length;
-}
-
-template <std::size_t length>
-struct Packed {
-  std::array<char, length> lines{};
-  std::array<std::uint16_t, Vocabulary::size + 1> starts{};
-};
-
-template <std::size_t length>
-constexpr Packed<length> pack(const Language& language) {
-  Packed<length> packed;
-  static_assert(length <= UINT16_MAX);
-  auto* end = packed.lines.begin();
-  std::size_t count = 0;
-  for (const std::string_view text : texts_of(language)) {
-    end = std::copy(text.begin(), text.end(), end);
-    *end++ = '\n';
-    packed.starts[++count] = static_cast<std::uint16_t>(end - packed.lines.begin());
-  }
-  return packed;
-}
-
 template <const Language& language>
-constexpr auto packed_texts = pack<length_of(language)>(language);
+constexpr auto texts = texts_of(language);
 
 template <const Language& language>
 constexpr Vocabulary packed() {
@@ -110,8 +83,7 @@ constexpr Vocabulary packed() {
   static_assert(has_errcodes_of_english(language), "an errcode has words of its own in one language only");
   static_assert(has_all_labels(language), "a field has no label, or two");
   static_assert(has_single_lines(language), "a text has two lines");
-  constexpr auto& texts = packed_texts<language>;
-  return {texts.lines.data(), texts.starts.data()};
+  return Vocabulary(packed_texts<texts<language>>);
 }
 
 template <const Language&... languages>
