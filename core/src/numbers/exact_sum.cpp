@@ -61,15 +61,6 @@ void ExactSum::add(const ExactProduct& product) {
   }
 }
 
-void ExactSum::add(const ExactSum& other) {
-  std::uint64_t carry = 0;
-  for (std::size_t i = 0; i < limbs_.size(); ++i) {
-    const std::uint64_t sum = carry + limbs_[i] + other.limbs_[i];
-    limbs_[i] = static_cast<std::uint32_t>(sum & low_half);
-    carry = sum >> 32U;
-  }
-}
-
 void ExactSum::subtract(const ExactSum& other) {
   std::uint64_t borrow = 0;
   for (std::size_t i = 0; i < limbs_.size(); ++i) {
@@ -115,7 +106,10 @@ double divide(Scaled dividend, Scaled divisor) {
 }
 
 double divide(std::uint64_t dividend, std::uint64_t divisor) {
-  if (dividend == 0) return 0;
+  // Whole numbers that a double holds are divided so by the machine.
+  constexpr std::uint64_t largest_held = std::uint64_t{1} << 53U;
+  if (dividend <= largest_held && divisor <= largest_held)
+    return static_cast<double>(dividend) / static_cast<double>(divisor);
   std::uint64_t quotient = dividend / divisor;
   std::uint64_t remainder = dividend % divisor;
   int exponent = 0;

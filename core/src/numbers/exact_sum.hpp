@@ -28,7 +28,6 @@ class ExactProduct {
 class ExactSum {
  public:
   void add(const ExactProduct& product);
-  void add(const ExactSum& other);
   // Precondition: what is taken away was added before.
   void subtract(const ExactSum& other);
   // Rounded once, to the nearest double.

@@ -150,15 +150,6 @@ void MeanSum::add(const Ratio& ratio) {
   values_.add(product);
 }
 
-void MeanSum::add(const MeanSum& other) {
-  ratios_ += other.ratios_;
-  without_ += other.without_;
-  numerator_ += other.numerator_;
-  denominator_ += other.denominator_;
-  weights_.add(other.weights_);
-  values_.add(other.values_);
-}
-
 void MeanSum::subtract(const MeanSum& other) {
   ratios_ -= other.ratios_;
   without_ -= other.without_;

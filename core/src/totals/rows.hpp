@@ -28,8 +28,8 @@ Rows rows_of(std::span<const std::vector<Report>> parts);
 // Where its rates turn out to be rounded more coarsely, none is recovered.
 class Numerators {
  public:
-  // All rows of the operation must be seen before the first question.
-  void see(const Rows& rows);
+  // All rows of the operation, those of another time included.
+  explicit Numerators(const Rows& rows, const Rows& previous = {});
 
   // The only whole number of the rate's denominator that makes the rate; nothing where none or several do.
   std::optional<std::uint64_t> numerator(const Statistic& statistic, Field rate) const;
@@ -37,6 +37,9 @@ class Numerators {
   std::optional<std::uint64_t> denominator(const Statistic& statistic, Field rate) const;
 
  private:
+  // Whether one of the rows tells that rates are rounded more coarsely.
+  bool finds_coarse(const Rows& rows) const;
+
   bool coarse_ = false;
 };
 
