@@ -43,6 +43,11 @@ bool ExactProduct::is_zero() const {
   return std::all_of(limbs_.begin(), limbs_.end(), [](std::uint32_t limb) { return limb == 0; });
 }
 
+std::optional<std::uint64_t> ExactProduct::count() const {
+  if (exponent_ != 0 || (limbs_[2] | limbs_[3] | limbs_[4] | limbs_[5]) != 0) return std::nullopt;
+  return std::uint64_t{limbs_[1]} << 32U | limbs_[0];
+}
+
 void ExactSum::add(const ExactProduct& product) {
   const auto position = static_cast<std::uint32_t>(product.exponent_ - lowest_exponent);
   const std::uint32_t shift = position % 32;

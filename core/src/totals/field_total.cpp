@@ -6,6 +6,7 @@ namespace kfstat {
 namespace {
 
 double weight_of(const ExactProduct& product) {
+  if (const auto count = product.count()) return static_cast<double>(*count);
   ExactSum sum;
   sum.add(product);
   return to_double(sum.rounded());
@@ -134,8 +135,9 @@ std::optional<Ratio> ratio_of(const FieldInfo& info, const Statistic& statistic,
   Ratio ratio{ExactProduct(shared.value_or(*count)), *value, std::nullopt, 0};
   if (share && !shared) ratio.weight.multiply(*share);
   if (ratio.weight.is_zero()) return std::nullopt;
-  ratio.numerator = numerators.numerator(statistic, info.field);
-  if (ratio.numerator) ratio.denominator = *numerators.denominator(statistic, info.field);
+  const auto denominator = rule.share ? shared : count;
+  ratio.numerator = numerators.numerator(info.type, *value, denominator);
+  if (ratio.numerator) ratio.denominator = *denominator;
   return ratio;
 }
 

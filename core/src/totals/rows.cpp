@@ -51,9 +51,10 @@ bool Numerators::finds_coarse(const Rows& rows) const {
   for (const ReportDay* const row : rows) {
     for (const FieldInfo& info : field_table) {
       if (info.type != FieldType::rate || !row->statistic.has(info.field)) continue;
+      const double share = *row->statistic.real(info.field);
       const auto of = denominator(row->statistic, info.field);
       if (!of || *of == 0 || *of > max_told_denominator) continue;
-      if (is_share(*row->statistic.real(info.field)) && !numerator(row->statistic, info.field)) return true;
+      if (is_share(share) && !numerator(info.type, share, of)) return true;
     }
   }
   return false;
@@ -65,10 +66,14 @@ std::optional<std::uint64_t> Numerators::denominator(const Statistic& statistic,
 }
 
 std::optional<std::uint64_t> Numerators::numerator(const Statistic& statistic, Field rate) const {
-  if (coarse_ || info_of(rate).type != FieldType::rate || !statistic.has(rate)) return std::nullopt;
-  const double share = *statistic.real(rate);
-  const auto of = denominator(statistic, rate);
-  if (!is_share(share) || !of || *of == 0 || *of > max_denominator) return std::nullopt;
+  if (!statistic.has(rate)) return std::nullopt;
+  return numerator(info_of(rate).type, *statistic.real(rate), denominator(statistic, rate));
+}
+
+std::optional<std::uint64_t> Numerators::numerator(FieldType type, double share,
+                                                   std::optional<std::uint64_t> of) const {
+  if (coarse_ || type != FieldType::rate || !is_share(share)) return std::nullopt;
+  if (!of || *of == 0 || *of > max_denominator) return std::nullopt;
   const auto whole = static_cast<double>(*of);
   const double nearest = std::floor(share * whole + 0.5);
   std::optional<std::uint64_t> found;

@@ -33,12 +33,15 @@ class Numerators {
 
   // The only whole number of the rate's denominator that makes the rate; nothing where none or several do.
   std::optional<std::uint64_t> numerator(const Statistic& statistic, Field rate) const;
-  // What the rate is a share of, where that is known.
-  std::optional<std::uint64_t> denominator(const Statistic& statistic, Field rate) const;
+  // The same of a value of that type and its denominator, where that is known.
+  std::optional<std::uint64_t> numerator(FieldType type, double value,
+                                         std::optional<std::uint64_t> denominator) const;
 
  private:
   // Whether one of the rows tells that rates are rounded more coarsely.
   bool finds_coarse(const Rows& rows) const;
+  // What the rate is a share of, where that is known.
+  std::optional<std::uint64_t> denominator(const Statistic& statistic, Field rate) const;
 
   bool coarse_ = false;
 };
