@@ -1,5 +1,5 @@
-// What the package has in files of JavaScript and TypeScript from the core, as one JSON document: the codes, the
-// fields, and all that is said in each language. wasm/build.mjs and wasm/fields.mjs read it.
+// What the package has in files of JavaScript and TypeScript from the core, as one JSON document: the codes,
+// the fields, and all that is said in each language. wasm/build.mjs and wasm/fields.mjs read it.
 #include "issues/language.hpp"
 #include "json/json.hpp"
 #include <kfstat/field.hpp>

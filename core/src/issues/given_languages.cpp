@@ -1,4 +1,5 @@
 #include "issues/given_languages.hpp"
+
 #include "issues/language.hpp"
 
 #include <array>

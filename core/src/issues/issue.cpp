@@ -3,6 +3,7 @@
 #include "issues/packed_texts.hpp"
 #include "issues/response_names.hpp"
 #include "numbers/real_text.hpp"
+#include "numbers/whole_text.hpp"
 #include <kfstat/day.hpp>
 #include <kfstat/errcode.hpp>
 #include <kfstat/field.hpp>
@@ -137,8 +138,10 @@ constexpr NamedWord member_words[] = {
 };
 
 std::string format_param(const ParamValue& value) {
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
-  if (const auto* natural = std::get_if<std::uint64_t>(&value)) return std::to_string(*natural);
+  if (const auto* integer = std::get_if<std::int64_t>(&value))
+    return std::string(WholeText::of(*integer).view());
+  if (const auto* natural = std::get_if<std::uint64_t>(&value))
+    return std::string(WholeText(*natural).view());
   if (const auto* real = std::get_if<double>(&value)) return std::string(RealText(*real).view());
   return std::get<std::string>(value);
 }
@@ -148,10 +151,12 @@ std::string format_time(const ParamValue& value) {
   if (seconds == nullptr) return format_param(value);
   const Day day = day_of(*seconds);
   const std::int64_t minutes = (*seconds - midnight_of(day)) / 60;
-  std::string clock = std::to_string(100 + minutes / 60).substr(1);
-  clock += ':';
-  clock += std::to_string(100 + minutes % 60).substr(1);
-  return format_date(day) + " " + clock + " UTC+8";
+  const auto digit = [](std::int64_t value) { return static_cast<char>('0' + value % 10); };
+  std::string text = format_date(day);
+  for (const char character :
+       {' ', digit(minutes / 600), digit(minutes / 60), ':', digit(minutes % 60 / 10), digit(minutes)})
+    text += character;
+  return text + " UTC+8";
 }
 
 // The last step of the pointer as it was before it was escaped.
@@ -200,7 +205,7 @@ std::string fill(Word pattern, const Telling& telling, std::initializer_list<Gap
 }
 
 std::string fill_number(Word pattern, const Telling& telling, std::uint32_t index) {
-  return fill(pattern, telling, {{"n", std::to_string(std::uint64_t{index} + 1)}});
+  return fill(pattern, telling, {{"n", WholeText(std::uint64_t{index} + 1).view()}});
 }
 
 std::string format_place(const Telling& telling) {
@@ -383,7 +388,9 @@ std::string pointer_step(std::string_view key) {
 }
 
 std::string pointer_step(std::size_t index) {
-  return "/" + std::to_string(index);
+  std::string step = "/";
+  step += WholeText(index).view();
+  return step;
 }
 
 std::string format_issue(const Issue& issue, Locale locale) {
