@@ -151,7 +151,7 @@ std::string format_time(const ParamValue& value) {
   if (seconds == nullptr) return format_param(value);
   const Day day = day_of(*seconds);
   const std::int64_t minutes = (*seconds - midnight_of(day)) / 60;
-  const auto digit = [](std::int64_t value) { return static_cast<char>('0' + value % 10); };
+  const auto digit = [](std::int64_t whole) { return static_cast<char>('0' + whole % 10); };
   std::string text = format_date(day);
   for (const char character :
        {' ', digit(minutes / 600), digit(minutes / 60), ':', digit(minutes % 60 / 10), digit(minutes)})
