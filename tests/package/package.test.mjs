@@ -145,15 +145,8 @@ test("the glue gives every member its declaration names", async () => {
 
 test("a call of the wrong shape harms nothing, and no objects cross", async () => {
   const raw = await startRaw();
-  // Embind counts arguments with older Emscripten only; its words for it are in the glue then.
-  const counts = /called with (?!an invalid number)/.test(readFileSync(join(dist, "kfstat_core.js"), "utf8"));
-  for (const call of [() => raw.today(), () => raw.reserveInput(1, 2)]) {
-    if (counts) {
-      assert.throws(call, { name: "BindingError" });
-    } else {
-      call();
-    }
-  }
+  raw.today();
+  raw.reserveInput(1, 2);
   raw.listDates(0, 2);
   const [address, length] = new Float64Array(raw.HEAPU8.buffer, raw.answerAddress(), 2);
   const text = new TextDecoder().decode(raw.HEAPU8.subarray(address, address + length));

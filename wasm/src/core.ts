@@ -221,7 +221,7 @@ export class Core {
     this.#answerAddress = raw.answerAddress();
     this.#raw = raw;
     words.forEach((lines, locale) => {
-      if (!raw.giveLanguage(locale, this.setText(lines))) {
+      if (raw.giveLanguage(locale, this.setText(lines)) === 0) {
         throw new Error("The WebAssembly module is of another version than its words");
       }
     });
