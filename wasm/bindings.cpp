@@ -1,6 +1,7 @@
 // The seam between the core and JavaScript: texts and columns cross in one input buffer and in what the
 // answer points at, and Embind hands over nothing but numbers (an Embind string of 16 MiB can kill the
 // module).
+#include "issues/given_languages.hpp"
 #include <kfstat/document.hpp>
 #include <kfstat/report_table.hpp>
 #include <kfstat/table_block.hpp>
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,7 +37,8 @@ struct Answer {
 
 enum class Status : std::uint8_t { failed, ok, ok_with_notices, ok_with_same_notices };
 
-std::vector<char> input;
+std::unique_ptr<char[]> input;
+std::uint32_t input_capacity = 0;
 std::string result;
 std::vector<Issue> notices_of_last;
 ReportTable table;
@@ -46,7 +49,7 @@ std::uint32_t address_of(const void* pointer) {
 }
 
 std::string_view input_text(std::uint32_t offset, std::uint32_t length) {
-  return {input.data() + offset, length};
+  return {input.get() + offset, length};
 }
 
 // Of a text that need not be there: its length is -1 then.
@@ -71,11 +74,16 @@ void answer(const Result<T>& outcome) {
 }
 
 std::uint32_t reserve_input(std::uint32_t capacity) {
-  if (input.size() < capacity) {
-    input = {};
-    input.resize(capacity);
+  if (input_capacity < capacity) {
+    input.reset();
+    input.reset(new char[capacity]);
+    input_capacity = capacity;
   }
-  return address_of(input.data());
+  return address_of(input.get());
+}
+
+bool give(std::uint32_t locale, std::uint32_t length) {
+  return give_language(static_cast<Locale>(locale), input_text(0, length));
 }
 
 std::uint32_t answer_address() {
@@ -199,8 +207,9 @@ void highlights_given(std::uint32_t parts) {
 }
 
 void check_targets_given(std::uint32_t length) {
-  const Result<std::vector<Target>> targets = document::targets(input_text(0, length));
-  refused.insert(refused.end(), targets.issues.begin(), targets.issues.end());
+  Result<std::vector<Target>> targets = document::targets(input_text(0, length));
+  for (Issue& issue : targets.issues)
+    refused.push_back(std::move(issue));
   if (has_reports()) answer(check_targets(given.front(), *targets, summary_options));
 }
 
@@ -223,7 +232,7 @@ bool csv_tables(std::uint32_t tables_length, std::uint32_t header) {
   if (!reports) return false;
   constexpr std::size_t names_of_item = 4;
   std::vector<double> lengths(reports->size() * names_of_item);
-  std::memcpy(lengths.data(), input.data() + tables_length, lengths.size() * sizeof(double));
+  std::memcpy(lengths.data(), input.get() + tables_length, lengths.size() * sizeof(double));
   auto at = static_cast<std::uint32_t>(tables_length + lengths.size() * sizeof(double));
   const auto take_name = [&](double length) {
     const std::string_view name = input_text(at, static_cast<std::uint32_t>(length));
@@ -251,33 +260,6 @@ void list_dates(double first_day, std::uint32_t count) {
   for (std::uint32_t i = 0; i < count; ++i)
     dates += format_date({whole(first_day) + i});
   answer(std::move(dates));
-}
-
-// One a line: the tests compare the TypeScript lists with these.
-void list_issue_codes() {
-  std::string names;
-  for (std::size_t index = 0; index < issue_code_count; ++index) {
-    names.append(to_string(static_cast<IssueCode>(index))).push_back('\n');
-  }
-  answer(std::move(names));
-}
-
-// Of each field what wasm/fields.mjs writes into TypeScript, with a tab behind each: between its group and
-// its labels stand the fields, if any, whose product weights a day in its mean.
-void list_statistic_fields() {
-  std::string rows;
-  for (const FieldInfo& field : field_table) {
-    for (const std::string_view text :
-         {field.name, to_string(field.type), to_string(field.totals.kind), to_string(field.group)})
-      rows.append(text).push_back('\t');
-    if (field.totals.kind == MetricKind::weighted_mean)
-      rows.append(info_of(field.totals.count).name).push_back('\t');
-    if (field.totals.share) rows.append(info_of(*field.totals.share).name).push_back('\t');
-    for (const Locale locale : all_locales)
-      rows.append(label_of(field.field, locale)).push_back('\t');
-    rows.push_back('\n');
-  }
-  answer(std::move(rows));
 }
 
 void body(std::uint32_t length, Seconds now) {
@@ -315,6 +297,7 @@ EMSCRIPTEN_BINDINGS(kfstat) {
   using emscripten::function;
   function("reserveInput", &reserve_input);
   function("answerAddress", &answer_address);
+  function("giveLanguage", &give);
   function("askPlain", &ask_plain);
   function("validate", &on_text_at<validate_query>);
   function("body", &body);
@@ -342,6 +325,4 @@ EMSCRIPTEN_BINDINGS(kfstat) {
   function("checkDate", &on_text<check_date>);
   function("checkId", &on_text<check_id>);
   function("formatIssue", &on_text_by<document::format_issue, Locale>);
-  function("listIssueCodes", &list_issue_codes);
-  function("listStatisticFields", &list_statistic_fields);
 }

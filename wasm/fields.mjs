@@ -1,48 +1,14 @@
 // Writes what TypeScript knows of the fields from the core's one table: wasm/src/fields.ts, field-cells.ts, and
 // labels-*.ts for each language of the core.
-//   node wasm/fields.mjs   after the table changed and wasm/dist was built; a test compares the files with the core
+//   node wasm/fields.mjs [TREE]   after the table changed and TREE (build/wasm) was built; a test compares the files
+//                                 with the core
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join, resolve } from "node:path";
 import { format, resolveConfig } from "prettier";
 
-/** The core's glue with an instance of its own, as no user of the package gets it. */
-export async function startRaw(dist) {
-  const { default: createCore } = await import(pathToFileURL(join(dist, "kfstat_core.js")).href);
-  const module = new WebAssembly.Module(readFileSync(join(dist, "kfstat_core.wasm")));
-  const host = {
-    instantiateWasm(imports, received) {
-      const instance = new WebAssembly.Instance(module, imports);
-      received(instance);
-      return instance.exports;
-    },
-  };
-  createCore(host);
-  return host;
-}
-
-/** The lines of the answer that the core gave last. */
-export function readLines(raw) {
-  const [address, length] = new Float64Array(raw.HEAPU8.buffer, raw.answerAddress(), 2);
-  const text = new TextDecoder().decode(raw.HEAPU8.subarray(address, address + length));
-  return text.split("\n").slice(0, -1);
-}
-
-/** The core's table of fields; the labels of each are by language, in the order of `LOCALES` of wasm/src/names.ts. */
-export function readFields(raw, locales) {
-  raw.listStatisticFields();
-  return readLines(raw).map((line) => {
-    const [name, type, kind, group, ...more] = line.split("\t").slice(0, -1);
-    const labels = more.slice(-locales.length);
-    return {
-      name,
-      type,
-      kind,
-      group,
-      weight: more.slice(0, -locales.length),
-      labels: Object.fromEntries(locales.map((locale, i) => [locale, labels[i]])),
-    };
-  });
+/** What wasm/tables.cpp says of the core, from the build tree of the module. */
+export function readTables(tree) {
+  return JSON.parse(readFileSync(join(tree, "tables/tables.json"), "utf8"));
 }
 
 const WRITTEN = "// Written by wasm/fields.mjs from the core's table of fields.";
@@ -106,9 +72,7 @@ export async function fieldFiles(fields) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const dist = join(import.meta.dirname, "dist");
-  const { LOCALES } = await import(pathToFileURL(join(dist, "names.js")).href);
-  const fields = readFields(await startRaw(dist), LOCALES);
+  const { fields } = readTables(resolve(process.argv[2] ?? join(import.meta.dirname, "../build/wasm")));
   for (const [name, text] of Object.entries(await fieldFiles(fields))) {
     writeFileSync(join(import.meta.dirname, "src", name), text);
   }

@@ -28,6 +28,14 @@ test("running out of memory costs one call, again and again", () => {
   }
 });
 
+test("what replaced a failed module says all in the words of the one before", () => {
+  const issue = { code: "range.too_long", path: "", params: { days: 40, max_days: 31 } };
+  const say = () => ["en", "zh"].map((locale) => kfstat.formatIssue(issue, locale));
+  const before = [say(), kfstat.explainErrcode(60020), kfstat.toCsv([], { header: "zh" })];
+  assertTrapped(exhaust());
+  assert.deepEqual([say(), kfstat.explainErrcode(60020), kfstat.toCsv([], { header: "zh" })], before);
+});
+
 test("the failed call's issue has a text for people", () => {
   const { issues } = exhaust();
   assert.notEqual(kfstat.formatIssue(issues[0], "zh"), kfstat.formatIssue(issues[0], "en"));

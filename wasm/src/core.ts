@@ -1,5 +1,6 @@
 import type { CoreImports, CoreInstance, InstanceMaker } from "./instance.js";
 import createCore, { importNames, type RawCore } from "./kfstat_core.js";
+import words from "./kfstat_words.js";
 import { nodeModule } from "./node.js";
 
 /** The doubles of an answer: its text's address and length, then what the operation says. */
@@ -219,6 +220,11 @@ export class Core {
     this.#heap = this.#input = new Uint8Array();
     this.#answerAddress = raw.answerAddress();
     this.#raw = raw;
+    words.forEach((lines, locale) => {
+      if (raw.giveLanguage(locale, this.setText(lines)) === 0) {
+        throw new Error("The WebAssembly module is of another version than its words");
+      }
+    });
   }
 }
 

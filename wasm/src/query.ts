@@ -106,7 +106,7 @@ export function createQueryOperations(seam: Seam, dates: Dates): QueryOperations
         open_kfid.length,
         typeof servicer_userid === "string" ? servicer.length : -1,
         wantsBody,
-      )
+      ) === 1
     );
   }
 
@@ -172,7 +172,7 @@ export function createQueryOperations(seam: Seam, dates: Dates): QueryOperations
     }
     const text = encodeValue(query, PLAN_LIMIT_BYTES) + (earliest ?? "");
     return seam.attempt((raw) =>
-      raw.plan(core.setText(text), earliest !== undefined, now)
+      raw.plan(core.setText(text), earliest !== undefined, now) === 1
         ? (core.answerDocument() as Result<never>)
         : seam.refuseInput(noDate),
     );

@@ -65,7 +65,7 @@ export function createReportOperations(seam: Seam): ReportOperations {
     const answered =
       blocks &&
       askBlocks<T>((raw) => {
-        const isRead = blocks.every((list) => raw.readTables(setBlocks(list)));
+        const isRead = blocks.every((list) => raw.readTables(setBlocks(list)) === 1);
         if (isRead) {
           question.ask(raw);
         }
@@ -119,7 +119,7 @@ export function createReportOperations(seam: Seam): ReportOperations {
     const answered =
       plain &&
       askBlocks<string>(
-        (raw) => raw.csvTables(setCsvItems(plain), header),
+        (raw) => raw.csvTables(setCsvItems(plain), header) === 1,
         () => ({ ok: true, value: core.answerText(), notices: [] }),
       );
     return (

@@ -1,4 +1,5 @@
 #include "json/json.hpp"
+#include "numbers/whole_text.hpp"
 #include <kfstat/calendar.hpp>
 #include <kfstat/document.hpp>
 #include <kfstat/errcode.hpp>
@@ -215,8 +216,7 @@ void write_summary(Writer& writer, const Summary& summary) {
 }
 
 void write_count_change(Writer& writer, const CountChange& change) {
-  const std::string digits = std::to_string(change.by);
-  writer.raw(change.fell ? "-" + digits : digits);
+  writer.raw(WholeText(change.by, change.fell).view());
 }
 
 void write_change(Writer& writer, const MetricChange& change, MetricKind kind) {

@@ -282,26 +282,24 @@ Result<std::vector<Target>> targets(std::string_view targets) {
   if (!parsed.value)
     return Targets::failure(json::byte_issue(IssueCode::query_not_json, targets, parsed.failure.offset));
   if (parsed.value->type != Type::object) return Targets::failure(wrong_type("/targets", "object"));
-  std::vector<Target> read;
-  std::vector<Issue> issues;
+  std::array<std::optional<Target>, field_count> by_field;
+  Targets read;
   for (const Value& member : parsed.value->children) {
-    std::string path = "/targets" + pointer_step(member.key);
-    const bool is_told =
-        std::any_of(issues.begin(), issues.end(), [&](const Issue& issue) { return issue.path == path; });
     if (const auto target = read_target(member)) {
-      read.push_back(*target);
-    } else if (!is_told) {
-      issues.push_back(make_issue(IssueCode::targets_invalid, std::move(path)));
+      by_field[index_of(target->field)] = target;
+      continue;
     }
+    std::string path = "/targets" + pointer_step(member.key);
+    const bool is_told = std::any_of(read.issues.begin(), read.issues.end(),
+                                     [&](const Issue& issue) { return issue.path == path; });
+    if (!is_told) read.issues.push_back(make_issue(IssueCode::targets_invalid, std::move(path)));
   }
-  if (!issues.empty()) return Targets::failure(std::move(issues));
-  std::vector<Target> in_order;
-  for (const FieldInfo& info : field_table) {
-    for (const Target& target : read) {
-      if (target.field == info.field) in_order.push_back(target);
-    }
+  if (!read.issues.empty()) return read;
+  read.value.emplace();
+  for (const auto& target : by_field) {
+    if (target) read.value->push_back(*target);
   }
-  return Targets::success(std::move(in_order));
+  return read;
 }
 
 Result<std::vector<TargetCheck>> check_targets(std::string_view reports, std::string_view targets_text,

@@ -1,7 +1,9 @@
 #include "issues/issue_list.hpp"
 #include "issues/language.hpp"
+#include "issues/packed_texts.hpp"
 #include "issues/response_names.hpp"
 #include "numbers/real_text.hpp"
+#include "numbers/whole_text.hpp"
 #include <kfstat/day.hpp>
 #include <kfstat/errcode.hpp>
 #include <kfstat/field.hpp>
@@ -9,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <initializer_list>
 #include <optional>
 
@@ -83,12 +84,13 @@ constexpr std::array<CodeName, issue_code_count> code_names{{
     {IssueCode::wasm_trapped, "wasm.trapped"},
 }};
 
-static_assert([] {
-  for (std::size_t i = 0; i < issue_code_count; ++i) {
-    if (code_names[i].code != static_cast<IssueCode>(i)) return false;
-  }
-  return true;
-}());
+constexpr auto names_of_codes = [] {
+  std::array<std::string_view, issue_code_count> names;
+  for (const CodeName& row : code_names)
+    names[static_cast<std::size_t>(row.code)] = row.name;
+  return names;
+}();
+static_assert(std::find(names_of_codes.begin(), names_of_codes.end(), "") == names_of_codes.end());
 
 struct FieldWord {
   std::string_view step;
@@ -136,8 +138,10 @@ constexpr NamedWord member_words[] = {
 };
 
 std::string format_param(const ParamValue& value) {
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
-  if (const auto* natural = std::get_if<std::uint64_t>(&value)) return std::to_string(*natural);
+  if (const auto* integer = std::get_if<std::int64_t>(&value))
+    return std::string(WholeText::of(*integer).view());
+  if (const auto* natural = std::get_if<std::uint64_t>(&value))
+    return std::string(WholeText(*natural).view());
   if (const auto* real = std::get_if<double>(&value)) return std::string(RealText(*real).view());
   return std::get<std::string>(value);
 }
@@ -147,10 +151,12 @@ std::string format_time(const ParamValue& value) {
   if (seconds == nullptr) return format_param(value);
   const Day day = day_of(*seconds);
   const std::int64_t minutes = (*seconds - midnight_of(day)) / 60;
-  std::string clock = std::to_string(100 + minutes / 60).substr(1);
-  clock += ':';
-  clock += std::to_string(100 + minutes % 60).substr(1);
-  return format_date(day) + " " + clock + " UTC+8";
+  const auto digit = [](std::int64_t whole) { return static_cast<char>('0' + whole % 10); };
+  std::string text = format_date(day);
+  for (const char character :
+       {' ', digit(minutes / 600), digit(minutes / 60), ':', digit(minutes % 60 / 10), digit(minutes)})
+    text += character;
+  return text + " UTC+8";
 }
 
 // The last step of the pointer as it was before it was escaped.
@@ -170,11 +176,14 @@ std::string last_key(std::string_view path) {
 
 // The step of a pointer into a list.
 std::optional<std::uint32_t> read_index(std::string_view step) {
+  constexpr std::size_t most_digits = 9;
+  if (!step.starts_with('/') || step.size() < 2 || step.size() > 1 + most_digits) return std::nullopt;
   std::uint32_t index = 0;
-  const char* const end = step.data() + step.size();
-  if (!step.starts_with('/')) return std::nullopt;
-  const auto read = std::from_chars(step.data() + 1, end, index);
-  return read.ec == std::errc() && read.ptr == end ? std::optional(index) : std::nullopt;
+  for (const char digit : step.substr(1)) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    index = index * 10 + static_cast<std::uint32_t>(digit - '0');
+  }
+  return index;
 }
 
 struct Gap {
@@ -196,7 +205,7 @@ std::string fill(Word pattern, const Telling& telling, std::initializer_list<Gap
 }
 
 std::string fill_number(Word pattern, const Telling& telling, std::uint32_t index) {
-  return fill(pattern, telling, {{"n", std::to_string(std::uint64_t{index} + 1)}});
+  return fill(pattern, telling, {{"n", WholeText(std::uint64_t{index} + 1).view()}});
 }
 
 std::string format_place(const Telling& telling) {
@@ -351,7 +360,7 @@ std::string format_upstream(const Telling& telling) {
 }  // namespace
 
 std::string_view to_string(IssueCode code) {
-  return code_names[static_cast<std::size_t>(code)].name;
+  return packed_texts<names_of_codes>[static_cast<std::size_t>(code)];
 }
 
 const ParamValue* find_param(const Issue& issue, std::string_view name) {
@@ -379,7 +388,9 @@ std::string pointer_step(std::string_view key) {
 }
 
 std::string pointer_step(std::size_t index) {
-  return "/" + std::to_string(index);
+  std::string step = "/";
+  step += WholeText(index).view();
+  return step;
 }
 
 std::string format_issue(const Issue& issue, Locale locale) {

@@ -11,6 +11,7 @@
 
 #include "issues/errcode_table.hpp"
 #include "issues/issue_list.hpp"
+#include "issues/packed_texts.hpp"
 #include <kfstat/field.hpp>
 #include <kfstat/issue.hpp>
 #include <kfstat/text.hpp>
@@ -108,24 +109,26 @@ struct Language {
   std::array<std::string_view, field_count> labels{};  // of a language that has none in the table of fields
 };
 
-// As the program holds it: one text behind the other, for an address of each would weigh more than many of
-// them do.
+// As the program holds it.
 class Vocabulary {
  public:
-  // Of every so many texts it is told where they start: to add all lengths before one would take too long.
-  static constexpr std::size_t step = 16;
+  // Precondition: there are `size` texts, in the order of the private constants.
+  constexpr explicit Vocabulary(PackedTexts texts) : texts_(texts) {}
 
-  constexpr Vocabulary(const char* text, const std::uint16_t* lengths, const std::uint16_t* starts)
-      : text_(text), lengths_(lengths), starts_(starts) {}
-
-  std::string_view operator[](Word word) const { return at(static_cast<std::size_t>(word)); }
-  std::string_view sentence(IssueCode code) const { return at(word_count + static_cast<std::size_t>(code)); }
-  std::string_view sentence(ByteWord word) const { return at(first_byte + static_cast<std::size_t>(word)); }
+  std::string_view operator[](Word word) const { return texts_[static_cast<std::size_t>(word)]; }
+  std::string_view sentence(IssueCode code) const {
+    return texts_[word_count + static_cast<std::size_t>(code)];
+  }
+  std::string_view sentence(ByteWord word) const {
+    return texts_[first_byte + static_cast<std::size_t>(word)];
+  }
   Advice of_class(ErrcodeClass errcode_class) const {
     return advice(first_class + 2 * static_cast<std::size_t>(errcode_class));
   }
   Advice of_errcode(std::size_t row) const { return advice(first_errcode + 2 * row); }
-  std::string_view label(Field field) const { return at(first_label + index_of(field)); }
+  std::string_view label(Field field) const { return texts_[first_label + index_of(field)]; }
+  // All of it, a text a line.
+  std::string_view lines() const { return texts_.first(size); }
 
  private:
   static constexpr std::size_t first_byte = word_count + issue_code_count;
@@ -133,14 +136,16 @@ class Vocabulary {
   static constexpr std::size_t first_errcode = first_class + 2 * errcode_class_count;
   static constexpr std::size_t first_label = first_errcode + 2 * errcode_table.size();
 
-  std::string_view at(std::size_t index) const;
-  Advice advice(std::size_t index) const { return {at(index), at(index + 1)}; }
+ public:
+  static constexpr std::size_t size = first_label + field_count;
 
-  const char* text_;
-  const std::uint16_t* lengths_;
-  const std::uint16_t* starts_;
+ private:
+  Advice advice(std::size_t index) const { return {texts_[index], texts_[index + 1]}; }
+
+  PackedTexts texts_;
 };
 
+// The language as its file says it; in a program with given_languages.cpp, as it was given.
 Vocabulary vocabulary_of(Locale locale);
 
 // What to tell of an errcode of that class; of one that is not documented, or of another class by the table,

@@ -3,18 +3,14 @@
 #include "issues/languages/zh.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 namespace kfstat {
 namespace {
 
-constexpr std::size_t text_count = word_count + issue_code_count + byte_word_count +
-                                   2 * (errcode_class_count + errcode_table.size()) + field_count;
-
 // In the order of Vocabulary.
-constexpr std::array<std::string_view, text_count> texts_of(const Language& language) {
-  std::array<std::string_view, text_count> texts{};
+constexpr std::array<std::string_view, Vocabulary::size> texts_of(const Language& language) {
+  std::array<std::string_view, Vocabulary::size> texts{};
   auto* end = texts.begin();
   end = std::copy(language.words.begin(), language.words.end(), end);
   end = std::copy(language.sentences.begin(), language.sentences.end(), end);
@@ -68,37 +64,15 @@ constexpr bool has_all_labels(const Language& language) {
   return true;
 }
 
-constexpr std::size_t length_of(const Language& language) {
-  std::size_t length = 0;
-  for (const std::string_view text : texts_of(language))
-    length += text.size();
-  return length;
-}
-
-template <std::size_t length>
-struct Packed {
-  std::array<char, length> text{};
-  std::array<std::uint16_t, text_count> lengths{};
-  std::array<std::uint16_t, text_count / Vocabulary::step + 1> starts{};
-};
-
-template <std::size_t length>
-constexpr Packed<length> pack(const Language& language) {
-  Packed<length> packed;
-  static_assert(length <= UINT16_MAX);
-  auto* end = packed.text.begin();
-  std::size_t index = 0;
-  for (const std::string_view text : texts_of(language)) {
-    if (index % Vocabulary::step == 0)
-      packed.starts[index / Vocabulary::step] = static_cast<std::uint16_t>(end - packed.text.begin());
-    packed.lengths[index++] = static_cast<std::uint16_t>(text.size());
-    end = std::copy(text.begin(), text.end(), end);
-  }
-  return packed;
+// Each text is a line of its own.
+constexpr bool has_single_lines(const Language& language) {
+  const auto texts = texts_of(language);
+  return std::none_of(texts.begin(), texts.end(),
+                      [](std::string_view text) { return text.find('\n') != std::string_view::npos; });
 }
 
 template <const Language& language>
-constexpr auto packed_texts = pack<length_of(language)>(language);
+constexpr auto texts = texts_of(language);
 
 template <const Language& language>
 constexpr Vocabulary packed() {
@@ -108,8 +82,8 @@ constexpr Vocabulary packed() {
   static_assert(has_all_classes(language), "a class of errcodes has no words");
   static_assert(has_errcodes_of_english(language), "an errcode has words of its own in one language only");
   static_assert(has_all_labels(language), "a field has no label, or two");
-  constexpr auto& texts = packed_texts<language>;
-  return {texts.text.data(), texts.lengths.data(), texts.starts.data()};
+  static_assert(has_single_lines(language), "a text has two lines");
+  return Vocabulary(packed_texts<texts<language>>);
 }
 
 template <const Language&... languages>
@@ -127,11 +101,6 @@ constexpr std::array<Vocabulary, sizeof...(languages)> pack_all() {
 constexpr std::array<Vocabulary, locale_count> vocabularies = pack_all<en::language, zh::language>();
 
 }  // namespace
-
-std::string_view Vocabulary::at(std::size_t index) const {
-  const char* const start = text_ + starts_[index / step];
-  return {std::accumulate(lengths_ + index / step * step, lengths_ + index, start), lengths_[index]};
-}
 
 Vocabulary vocabulary_of(Locale locale) {
   return vocabularies[static_cast<std::size_t>(locale)];

@@ -9,11 +9,11 @@
 #include "json/json.hpp"
 
 #include "numbers/real_text.hpp"
+#include "numbers/whole_text.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <numeric>
 
 namespace kfstat::json {
@@ -128,17 +128,23 @@ class TreeBuilder {
 
 constexpr std::int64_t endless = std::int64_t{1} << 40U;
 
+// The number of decimal digits, as far as they go; `endless` for any that is larger.
+std::int64_t read_digits(std::string_view digits) {
+  std::int64_t value = 0;
+  for (const char digit : digits)
+    value = std::min(value * 10 + (digit - '0'), endless);
+  return value;
+}
+
 // What the decimal text of a number with a fraction or an exponent says, before any rounding to a double.
 WholeNumber read_decimal(std::string_view text) {
   const bool is_negative = text.starts_with('-');
   const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
   std::int64_t exponent = 0;
   if (mark < text.size()) {
-    // A longer exponent than fits is as good as endless; its sign is what counts.
-    const char* const from = text.data() + mark + (text[mark + 1] == '+' ? 2 : 1);
-    const bool readable = std::from_chars(from, text.data() + text.size(), exponent).ec == std::errc();
-    if (!readable) exponent = text[mark + 1] == '-' ? -endless : endless;
-    exponent = std::clamp(exponent, -endless, endless);
+    const char sign = text[mark + 1];
+    exponent = read_digits(text.substr(mark + (sign == '+' || sign == '-' ? 2 : 1)));
+    if (sign == '-') exponent = -exponent;
   }
   std::string digits;
   for (const char character : text.substr(0, mark)) {
@@ -158,7 +164,8 @@ WholeNumber read_decimal(std::string_view text) {
     return {true, false, false, is_negative, 0};
   digits.append(static_cast<std::size_t>(exponent), '0');
   std::uint64_t magnitude = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), magnitude);
+  for (const char digit : digits)
+    magnitude = magnitude * 10 + static_cast<std::uint64_t>(digit - '0');
   const bool fits = magnitude <= std::uint64_t{1} << 53U;
   return {true, fits, fits, is_negative, fits ? magnitude : 0};
 }
@@ -340,15 +347,11 @@ Writer& Writer::string(std::string_view text) {
 }
 
 Writer& Writer::integer(std::int64_t value) {
-  char digits[24];
-  return raw(
-      {digits, static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, value).ptr - digits)});
+  return raw(WholeText::of(value).view());
 }
 
 Writer& Writer::natural(std::uint64_t value) {
-  char digits[24];
-  return raw(
-      {digits, static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, value).ptr - digits)});
+  return raw(WholeText(value).view());
 }
 
 Writer& Writer::real(double value) {

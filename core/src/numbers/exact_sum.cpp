@@ -43,6 +43,11 @@ bool ExactProduct::is_zero() const {
   return std::all_of(limbs_.begin(), limbs_.end(), [](std::uint32_t limb) { return limb == 0; });
 }
 
+std::optional<std::uint64_t> ExactProduct::count() const {
+  if (exponent_ != 0 || (limbs_[2] | limbs_[3] | limbs_[4] | limbs_[5]) != 0) return std::nullopt;
+  return std::uint64_t{limbs_[1]} << 32U | limbs_[0];
+}
+
 void ExactSum::add(const ExactProduct& product) {
   const auto position = static_cast<std::uint32_t>(product.exponent_ - lowest_exponent);
   const std::uint32_t shift = position % 32;
@@ -57,15 +62,6 @@ void ExactSum::add(const ExactProduct& product) {
   while (carry != 0) {
     const std::uint64_t sum = limbs_[at] + carry;
     limbs_[at++] = static_cast<std::uint32_t>(sum & low_half);
-    carry = sum >> 32U;
-  }
-}
-
-void ExactSum::add(const ExactSum& other) {
-  std::uint64_t carry = 0;
-  for (std::size_t i = 0; i < limbs_.size(); ++i) {
-    const std::uint64_t sum = carry + limbs_[i] + other.limbs_[i];
-    limbs_[i] = static_cast<std::uint32_t>(sum & low_half);
     carry = sum >> 32U;
   }
 }
@@ -115,7 +111,10 @@ double divide(Scaled dividend, Scaled divisor) {
 }
 
 double divide(std::uint64_t dividend, std::uint64_t divisor) {
-  if (dividend == 0) return 0;
+  // Whole numbers that a double holds are divided so by the machine.
+  constexpr std::uint64_t largest_held = std::uint64_t{1} << 53U;
+  if (dividend <= largest_held && divisor <= largest_held)
+    return static_cast<double>(dividend) / static_cast<double>(divisor);
   std::uint64_t quotient = dividend / divisor;
   std::uint64_t remainder = dividend % divisor;
   int exponent = 0;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace kfstat {
 
@@ -18,6 +19,8 @@ class ExactProduct {
   explicit ExactProduct(std::uint64_t count);
   void multiply(double factor);
   bool is_zero() const;
+  // The product where it is still a whole number, as it stands before anything is multiplied.
+  std::optional<std::uint64_t> count() const;
 
  private:
   friend class ExactSum;
@@ -28,7 +31,6 @@ class ExactProduct {
 class ExactSum {
  public:
   void add(const ExactProduct& product);
-  void add(const ExactSum& other);
   // Precondition: what is taken away was added before.
   void subtract(const ExactSum& other);
   // Rounded once, to the nearest double.

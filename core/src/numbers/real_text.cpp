@@ -1,7 +1,8 @@
 #include "numbers/real_text.hpp"
 
+#include "numbers/whole_text.hpp"
+
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <cstring>
 
@@ -62,8 +63,8 @@ Decimal fixed_point_digits(const Parts& parts) {
   std::uint64_t half_gap = 1;
   Decimal decimal;
   if (whole > 0) {
-    char* const begin = decimal.digits.data();
-    decimal.size = static_cast<std::size_t>(std::to_chars(begin, begin + 20, whole).ptr - begin);
+    const WholeText text(whole);
+    decimal.size = text.view().copy(decimal.digits.data(), decimal.digits.size());
     decimal.point = static_cast<int>(decimal.size);
   }
   for (;;) {
@@ -240,10 +241,7 @@ RealText::RealText(double value) {
     value = -value;
   }
   if (value <= two_to_53 && value == static_cast<double>(static_cast<std::uint64_t>(value))) {
-    char* const begin = text_.data() + size_;
-    const char* const end =
-        std::to_chars(begin, text_.data() + text_.size(), static_cast<std::uint64_t>(value)).ptr;
-    size_ += static_cast<std::size_t>(end - begin);
+    append(WholeText(static_cast<std::uint64_t>(value)).view());
     return;
   }
   const Parts parts = parts_of(value);
@@ -268,9 +266,7 @@ void RealText::place(std::string_view digits, int point) {
     if (size > 1) append(".");
     append(digits.substr(1));
     append(point > 0 ? "e+" : "e-");
-    char* const begin = text_.data() + size_;
-    const int exponent = point > 0 ? point - 1 : 1 - point;
-    size_ += static_cast<std::size_t>(std::to_chars(begin, begin + 3, exponent).ptr - begin);
+    append(WholeText(static_cast<std::uint64_t>(point > 0 ? point - 1 : 1 - point)).view());
     return;
   }
   if (point <= 0) append("0.");

@@ -1,9 +1,9 @@
 #include "issues/language.hpp"
 #include "numbers/real_text.hpp"
+#include "numbers/whole_text.hpp"
 #include <kfstat/csv.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace kfstat {
 
@@ -96,18 +96,12 @@ void append_text(std::string& line, std::string_view text, CsvHeader header) {
   if (is_quoted) line += '"';
 }
 
-void append_count(std::string& line, std::uint64_t count) {
-  std::array<char, 20> digits{};
-  char* const begin = digits.data();
-  line.append(begin, std::to_chars(begin, begin + digits.size(), count).ptr);
-}
-
 void append_figures(std::string& line, const Statistic& statistic) {
   for (const FieldInfo& info : field_table) {
     line += ',';
     if (!statistic.has(info.field)) continue;
     if (info.type == FieldType::count) {
-      append_count(line, *statistic.count(info.field));
+      line += WholeText(*statistic.count(info.field)).view();
     } else {
       line += RealText(*statistic.real(info.field)).view();
     }

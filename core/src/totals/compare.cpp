@@ -100,10 +100,7 @@ Result<Comparison> compare(std::span<const Report> reports, std::span<const Repo
                            const SummaryOptions& options) {
   const Rows rows = rows_of(reports);
   const Rows previous = rows_of(previous_reports);
-  Numerators numerators;
-  numerators.see(rows);
-  numerators.see(previous);
-  return compare_rows(rows, previous, numerators, options);
+  return compare_rows(rows, previous, Numerators(rows, previous), options);
 }
 
 }  // namespace kfstat

@@ -6,6 +6,7 @@ namespace kfstat {
 namespace {
 
 double weight_of(const ExactProduct& product) {
+  if (const auto count = product.count()) return static_cast<double>(*count);
   ExactSum sum;
   sum.add(product);
   return to_double(sum.rounded());
@@ -134,8 +135,9 @@ std::optional<Ratio> ratio_of(const FieldInfo& info, const Statistic& statistic,
   Ratio ratio{ExactProduct(shared.value_or(*count)), *value, std::nullopt, 0};
   if (share && !shared) ratio.weight.multiply(*share);
   if (ratio.weight.is_zero()) return std::nullopt;
-  ratio.numerator = numerators.numerator(statistic, info.field);
-  if (ratio.numerator) ratio.denominator = *numerators.denominator(statistic, info.field);
+  const auto denominator = rule.share ? shared : count;
+  ratio.numerator = numerators.numerator(info.type, *value, denominator);
+  if (ratio.numerator) ratio.denominator = *denominator;
   return ratio;
 }
 
@@ -148,15 +150,6 @@ void MeanSum::add(const Ratio& ratio) {
   weights_.add(product);
   product.multiply(ratio.value);
   values_.add(product);
-}
-
-void MeanSum::add(const MeanSum& other) {
-  ratios_ += other.ratios_;
-  without_ += other.without_;
-  numerator_ += other.numerator_;
-  denominator_ += other.denominator_;
-  weights_.add(other.weights_);
-  values_.add(other.values_);
 }
 
 void MeanSum::subtract(const MeanSum& other) {

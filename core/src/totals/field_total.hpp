@@ -29,7 +29,6 @@ std::optional<Ratio> ratio_of(const FieldInfo& info, const Statistic& statistic,
 class MeanSum {
  public:
   void add(const Ratio& ratio);
-  void add(const MeanSum& other);
   // Precondition: what is taken away was added before.
   void subtract(const MeanSum& other);
 

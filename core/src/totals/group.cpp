@@ -12,8 +12,7 @@ Result<std::vector<DayGroup>> group_days(std::span<const Report> reports, Period
   std::vector<DayGroup> groups;
   IssueList issues;
   const Rows all = rows_of(reports);
-  Numerators numerators;
-  numerators.see(all);
+  const Numerators numerators(all);
   const std::span<const ReportDay* const> rows = all;
   for (std::size_t begin = 0; begin < rows.size();) {
     const DayRange whole = period_around(rows[begin]->day, period);

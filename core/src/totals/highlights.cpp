@@ -15,7 +15,26 @@ namespace {
 using Parts = std::span<const std::vector<Report>>;
 using Figures = std::vector<DateFigure>;
 
-constexpr std::size_t most_told = 3;
+// What is told of: the parts, the rows of them all, and the same of the time before.
+struct Sides {
+  Parts parts;
+  Parts previous_parts;
+  Rows rows = rows_of(parts);
+  Rows previous = rows_of(previous_parts);
+  Numerators numerators{rows, previous};
+};
+
+// The first few in the order of `is_before`; the others are left out.
+template <class T, class Before>
+void keep_first(std::vector<T>& all, const Before& is_before) {
+  constexpr std::size_t most_told = 3;
+  for (std::size_t i = 0; i < std::min(all.size(), most_told); ++i) {
+    const auto at = all.begin() + static_cast<std::ptrdiff_t>(i);
+    std::iter_swap(at, std::min_element(at, all.end(), is_before));
+  }
+  while (all.size() > most_told)
+    all.pop_back();
+}
 
 // Precondition: there is one at least. Of an even number the mean of the middle two.
 double median_of(std::vector<double> values) {
@@ -32,35 +51,18 @@ MeanSum sum_of(const FieldInfo& info, const Rows& rows, const Numerators& numera
   return sum;
 }
 
-std::vector<MeanSum> sums_of(const FieldInfo& info, Parts parts, const Numerators& numerators) {
-  std::vector<MeanSum> sums;
-  for (const std::vector<Report>& part : parts)
-    sums.push_back(sum_of(info, rows_of(part), numerators));
-  return sums;
-}
-
-MeanSum total_of(const std::vector<MeanSum>& sums) {
-  MeanSum total;
-  for (const MeanSum& sum : sums)
-    total.add(sum);
-  return total;
-}
-
 // The part most of the change comes from: without it the least is left, and less than half.
-std::optional<std::size_t> find_part(const FieldInfo& info, double change, Parts parts, Parts previous_parts,
-                                     const Numerators& numerators) {
-  if (parts.size() < 2) return std::nullopt;
-  const std::vector<MeanSum> now = sums_of(info, parts, numerators);
-  const std::vector<MeanSum> before = sums_of(info, previous_parts, numerators);
-  const MeanSum whole = total_of(now);
-  const MeanSum whole_before = total_of(before);
+std::optional<std::size_t> find_part(const FieldInfo& info, double change, const Sides& sides) {
+  if (sides.parts.size() < 2) return std::nullopt;
+  const MeanSum whole = sum_of(info, sides.rows, sides.numerators);
+  const MeanSum whole_before = sum_of(info, sides.previous, sides.numerators);
   std::optional<std::size_t> found;
   double least = std::abs(change) / 2;
-  for (std::size_t i = 0; i < now.size(); ++i) {
+  for (std::size_t i = 0; i < sides.parts.size(); ++i) {
     MeanSum rest = whole;
-    rest.subtract(now[i]);
+    rest.subtract(sum_of(info, rows_of(sides.parts[i]), sides.numerators));
     MeanSum rest_before = whole_before;
-    rest_before.subtract(before[i]);
+    rest_before.subtract(sum_of(info, rows_of(sides.previous_parts[i]), sides.numerators));
     if (rest.ratios() == 0 || rest_before.ratios() == 0) continue;
     const double left = std::abs(rest.value() - rest_before.value());
     if (left >= least) continue;
@@ -70,8 +72,7 @@ std::optional<std::size_t> find_part(const FieldInfo& info, double change, Parts
   return found;
 }
 
-std::vector<ToldChange> find_changes(const Comparison& comparison, Parts parts, Parts previous_parts,
-                                     const Numerators& numerators) {
+std::vector<ToldChange> find_changes(const Comparison& comparison, const Sides& sides) {
   constexpr double least_score = 3;
   std::vector<ToldChange> changes;
   for (const FieldInfo& info : field_table) {
@@ -79,14 +80,13 @@ std::vector<ToldChange> find_changes(const Comparison& comparison, Parts parts, 
     if (change.score && std::abs(*change.score) >= least_score)
       changes.push_back({info.field, *change.real, *change.score, std::nullopt});
   }
-  sort_in_place(changes, [](const ToldChange& left, const ToldChange& right) {
+  keep_first(changes, [](const ToldChange& left, const ToldChange& right) {
     const double sure = std::abs(left.score);
     const double right_sure = std::abs(right.score);
     return sure != right_sure ? sure > right_sure : left.field < right.field;
   });
-  changes.resize(std::min(changes.size(), most_told));
   for (ToldChange& change : changes)
-    change.part = find_part(info_of(change.field), change.change, parts, previous_parts, numerators);
+    change.part = find_part(info_of(change.field), change.change, sides);
   return changes;
 }
 
@@ -118,14 +118,13 @@ double distance_of(const ToldDay& told) {
   return value > told.usual ? value / told.usual : told.usual / value;
 }
 
-std::vector<ToldDay> find_days(const Rows& rows, const Rows& previous, const Numerators& numerators,
-                               const SummaryOptions& options) {
+std::vector<ToldDay> find_days(const Sides& sides, const SummaryOptions& options) {
   std::vector<ToldDay> days;
   for (const Field field : {Field::session_cnt, Field::customer_cnt}) {
     Figures now;
     Figures before;
-    total_of(info_of(field), rows, numerators, options, &now);
-    total_of(info_of(field), previous, numerators, options, &before);
+    total_of(info_of(field), sides.rows, sides.numerators, options, &now);
+    total_of(info_of(field), sides.previous, sides.numerators, options, &before);
     for (const DateFigure& figure : now) {
       const auto usual = usual_before(figure.day, now, before);
       if (!usual || *usual == 0) continue;
@@ -133,13 +132,12 @@ std::vector<ToldDay> find_days(const Rows& rows, const Rows& previous, const Num
       if (ratio >= 2 || ratio <= 0.5) days.push_back({figure.day, field, figure.sum, *usual, ratio});
     }
   }
-  sort_in_place(days, [](const ToldDay& left, const ToldDay& right) {
+  keep_first(days, [](const ToldDay& left, const ToldDay& right) {
     const double far = distance_of(left);
     const double right_far = distance_of(right);
     if (far != right_far) return far > right_far;
     return left.day != right.day ? left.day < right.day : left.field < right.field;
   });
-  days.resize(std::min(days.size(), most_told));
   return days;
 }
 
@@ -150,13 +148,12 @@ std::optional<double> value_of_part(const Metric& metric) {
   return n_of(metric) < fewest ? std::nullopt : metric.mean;
 }
 
-void find_medians(Highlights& told, Parts parts, const Numerators& numerators,
-                  const SummaryOptions& options) {
+void find_medians(Highlights& told, const Sides& sides, const SummaryOptions& options) {
   std::array<std::vector<double>, field_count> values;
-  for (const std::vector<Report>& part : parts) {
+  for (const std::vector<Report>& part : sides.parts) {
     const Rows rows = rows_of(part);
     for (const FieldInfo& info : field_table) {
-      const auto value = value_of_part(total_of(info, rows, numerators, options).metric);
+      const auto value = value_of_part(total_of(info, rows, sides.numerators, options).metric);
       if (value) values[index_of(info.field)].push_back(*value);
     }
   }
@@ -165,14 +162,13 @@ void find_medians(Highlights& told, Parts parts, const Numerators& numerators,
   }
 }
 
-void find_weekdays(Highlights& told, const Rows& rows, const Numerators& numerators,
-                   const SummaryOptions& options) {
+void find_weekdays(Highlights& told, const Sides& sides, const SummaryOptions& options) {
   std::array<Rows, days_of_week> by_weekday;
-  for (const ReportDay* const row : rows)
+  for (const ReportDay* const row : sides.rows)
     by_weekday[weekday_of(row->day)].push_back(row);
   for (const FieldInfo& info : field_table) {
     for (std::size_t weekday = 0; weekday < days_of_week; ++weekday) {
-      const Metric metric = total_of(info, by_weekday[weekday], numerators, options).metric;
+      const Metric metric = total_of(info, by_weekday[weekday], sides.numerators, options).metric;
       told.weekdays[index_of(info.field)][weekday] =
           metric.kind == MetricKind::weighted_mean ? metric.mean : metric.daily_mean;
     }
@@ -188,18 +184,14 @@ Result<Highlights> highlights(std::span<const std::vector<Report>> parts,
     return Result<Highlights>::failure(
         make_issue(IssueCode::input_wrong_type, "/1", {{"expected", "as many parts"}}));
   }
-  const Rows rows = rows_of(parts);
-  const Rows previous = rows_of(previous_parts);
-  Numerators numerators;
-  numerators.see(rows);
-  numerators.see(previous);
-  const Result<Comparison> comparison = compare_rows(rows, previous, numerators, options);
+  const Sides sides{parts, previous_parts};
+  const Result<Comparison> comparison = compare_rows(sides.rows, sides.previous, sides.numerators, options);
   if (!comparison) return Result<Highlights>::failure(comparison.issues);
   Highlights told;
-  told.changes = find_changes(*comparison, parts, previous_parts, numerators);
-  told.days = find_days(rows, previous, numerators, options);
-  find_medians(told, parts, numerators, options);
-  find_weekdays(told, rows, numerators, options);
+  told.changes = find_changes(*comparison, sides);
+  told.days = find_days(sides, options);
+  find_medians(told, sides, options);
+  find_weekdays(told, sides, options);
   return Result<Highlights>::success(std::move(told));
 }
 

@@ -43,16 +43,21 @@ Rows rows_of(std::span<const std::vector<Report>> parts) {
   return in_order(std::move(rows));
 }
 
-void Numerators::see(const Rows& rows) {
+Numerators::Numerators(const Rows& rows, const Rows& previous) {
+  coarse_ = finds_coarse(rows) || finds_coarse(previous);
+}
+
+bool Numerators::finds_coarse(const Rows& rows) const {
   for (const ReportDay* const row : rows) {
     for (const FieldInfo& info : field_table) {
-      if (coarse_) return;
       if (info.type != FieldType::rate || !row->statistic.has(info.field)) continue;
+      const double share = *row->statistic.real(info.field);
       const auto of = denominator(row->statistic, info.field);
       if (!of || *of == 0 || *of > max_told_denominator) continue;
-      coarse_ = is_share(*row->statistic.real(info.field)) && !numerator(row->statistic, info.field);
+      if (is_share(share) && !numerator(info.type, share, of)) return true;
     }
   }
+  return false;
 }
 
 std::optional<std::uint64_t> Numerators::denominator(const Statistic& statistic, Field rate) const {
@@ -61,12 +66,16 @@ std::optional<std::uint64_t> Numerators::denominator(const Statistic& statistic,
 }
 
 std::optional<std::uint64_t> Numerators::numerator(const Statistic& statistic, Field rate) const {
-  if (coarse_ || info_of(rate).type != FieldType::rate || !statistic.has(rate)) return std::nullopt;
-  const double share = *statistic.real(rate);
-  const auto of = denominator(statistic, rate);
-  if (!is_share(share) || !of || *of == 0 || *of > max_denominator) return std::nullopt;
+  if (!statistic.has(rate)) return std::nullopt;
+  return numerator(info_of(rate).type, *statistic.real(rate), denominator(statistic, rate));
+}
+
+std::optional<std::uint64_t> Numerators::numerator(FieldType type, double share,
+                                                   std::optional<std::uint64_t> of) const {
+  if (coarse_ || type != FieldType::rate || !is_share(share)) return std::nullopt;
+  if (!of || *of == 0 || *of > max_denominator) return std::nullopt;
   const auto whole = static_cast<double>(*of);
-  const double nearest = std::round(share * whole);
+  const double nearest = std::floor(share * whole + 0.5);
   std::optional<std::uint64_t> found;
   for (const double candidate : {nearest - 1, nearest, nearest + 1}) {
     if (candidate < 0 || candidate > whole || std::abs(candidate / whole - share) > tolerance) continue;

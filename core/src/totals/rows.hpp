@@ -28,15 +28,21 @@ Rows rows_of(std::span<const std::vector<Report>> parts);
 // Where its rates turn out to be rounded more coarsely, none is recovered.
 class Numerators {
  public:
-  // All rows of the operation must be seen before the first question.
-  void see(const Rows& rows);
+  // All rows of the operation, those of another time included.
+  explicit Numerators(const Rows& rows, const Rows& previous = {});
 
   // The only whole number of the rate's denominator that makes the rate; nothing where none or several do.
   std::optional<std::uint64_t> numerator(const Statistic& statistic, Field rate) const;
+  // The same of a value of that type and its denominator, where that is known.
+  std::optional<std::uint64_t> numerator(FieldType type, double value,
+                                         std::optional<std::uint64_t> denominator) const;
+
+ private:
+  // Whether one of the rows tells that rates are rounded more coarsely.
+  bool finds_coarse(const Rows& rows) const;
   // What the rate is a share of, where that is known.
   std::optional<std::uint64_t> denominator(const Statistic& statistic, Field rate) const;
 
- private:
   bool coarse_ = false;
 };
 

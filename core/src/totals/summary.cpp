@@ -47,9 +47,7 @@ Result<Summary> summarize_rows(std::span<const ReportDay* const> rows, const Num
 
 Result<Summary> summarize(std::span<const Report> reports, const SummaryOptions& options) {
   const Rows rows = rows_of(reports);
-  Numerators numerators;
-  numerators.see(rows);
-  return summarize_rows(rows, numerators, options);
+  return summarize_rows(rows, Numerators(rows), options);
 }
 
 Result<Summary> summarize_responses(std::span<const std::string_view> responses,
