@@ -1,23 +1,34 @@
-import type { Target } from "kfstat";
-import { html, svg, type TemplateResult } from "lit";
+import { css, html, type TemplateResult } from "lit";
 
-/** A dot over the line it should stay under, and one under the line it should stay over. */
-const OVER = svg`<path d="M1 8.5h8" /><circle cx="5" cy="3.6" r=".7" />`;
-const UNDER = svg`<path d="M1 4.5h8" /><circle cx="5" cy="9.4" r=".7" />`;
+/** The look of what misses its target. */
+export const markStyles = css`
+  .missed {
+    color: var(--_warn);
+    font-weight: 600;
+  }
+  .miss-mark {
+    flex: none;
+    inline-size: 10px;
+    block-size: 12px;
+    color: var(--_warn);
+  }
+`;
 
-/** The sign of a figure that misses its target, in the colour of the text around it; what it says is told in words. */
-export function missMark({ max }: Pick<Target, "max">): TemplateResult {
+/** The sign of a missed target: a dot above a line, over a maximum, or below it, under a minimum. */
+export function missMark(kind: "min" | "max"): TemplateResult {
+  const [line, dot] = kind === "max" ? [8.5, 3.6] : [4.5, 9.4];
   return html`<svg
     class="miss-mark"
     viewBox="0 0 10 12"
     width="10"
     height="12"
-    fill="none"
+    fill="currentColor"
     stroke="currentColor"
     stroke-width="1.5"
     stroke-linecap="round"
     aria-hidden="true"
   >
-    ${max === undefined ? UNDER : OVER}
+    <path d="M1 ${line}h8" fill="none" />
+    <circle cx="5" cy=${dot} r="1.4" />
   </svg>`;
 }

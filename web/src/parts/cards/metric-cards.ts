@@ -292,7 +292,7 @@ function figure(field: StatisticField, view: View): TemplateResult {
     return isUnit ? html`<small>${gap}${text}</small>` : `${gap}${text}`;
   });
   return html`<span class=${`figure${state}`}
-    >${target ? html`${missMark(target)}<span class="hidden-text">${cards.missed}${cards.comma}</span>` : nothing}<data
+    >${target ? html`${missMark(target.max === undefined ? "min" : "max")}<span class="hidden-text">${cards.missed}${cards.comma}</span>` : nothing}<data
       value=${value}
       >${pieces}</data
     ></span
