@@ -32,6 +32,6 @@ export function dotted(facts: readonly (string | TemplateResult)[]): TemplateRes
 /** A sentence whose dates stay whole, although they could break at their hyphens. */
 export function withWholeDates(sentence: string): readonly (string | TemplateResult)[] {
   return sentence
-    .split(/(\d{4}-\d\d-\d\d)/)
+    .split(/((?:\d{4}-)?\d\d-\d\d)/)
     .map((part, index) => (index % 2 === 1 ? html`<span class="date">${part}</span>` : part));
 }

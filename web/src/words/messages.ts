@@ -65,20 +65,8 @@ export interface Messages {
   time_zone: string;
   notices: string;
 
-  cards: string;
   coverage: string;
-  coverage_definition: string;
-  coverage_of: (total: string) => string;
-  coverage_rest: (empty: string, missing: string) => readonly string[];
-  coverage_full: string;
-  based_on: (days: string, one: boolean) => string;
-  daily: (mean: string, max: string) => readonly string[];
-  between: (min: string, max: string) => string;
-  each_day: (value: string) => string;
   no_data: string;
-  no_data_reason: string;
-  survey_off: string;
-  define: (name: string) => string;
   sum_rule: string;
   unique_rule: string;
   mean_rule: string;
@@ -145,44 +133,118 @@ export interface Messages {
   team: TeamText;
   account_filter: AccountFilterText;
 
+  changes: ChangesTexts;
+  cards: CardTexts;
+
   fields: Record<StatisticField, FieldText>;
   /** Of the cards' comparison, the trend and the calendar. */
   charts: ChartTexts;
 }
 
-/** The texts of cards, trend and calendar in one language. */
-export interface ChartTexts {
-  based_on_account_days: (days: string, accounts: string) => string;
-  coverage_of_account_days: (total: string) => string;
-  unread: (days: string) => string;
-  /** What a mean was taken of. */
-  weight: Record<Weight, (total: string, one: boolean) => string>;
-  unanswered: string;
-  /** How the answered surveys are distributed. */
-  ratings: Record<"name" | "satisfied_rate" | "middling_rate" | "dissatisfied_rate", string>;
+/** A sentence in pieces: plain text, and what stands out in it, which is text too or drawn. */
+export type Pieces<T> = readonly (string | T)[];
 
-  /** `now`: the days with data of the range itself; empty where they are as many. */
-  compared: (range: string, reported: string, requested: string, now: string) => string;
-  compared_account_days: (range: string, reported: string, requested: string, now: string) => string;
-  compared_partly: string;
-  compared_unread: string;
-  /** Between two sentences. */
-  sentence_gap: string;
-  comparing: (range: string) => string;
-  not_compared: (range: string) => string;
-  nothing_to_compare: string;
-  up: string;
-  down: string;
-  flat: string;
+/** The sentences of what changed. */
+export interface ChangesTexts {
+  title: string;
+  /** `now` is what it came to; `rose`: it is more than before. */
+  moved: <T>(facts: { name: string; before: string; now: T; rose: boolean }) => Pieces<T>;
+  /** Whose most of it is, and how theirs moved; `before` is empty where they had nothing then. */
+  mostly: <T>(facts: { who: T; before: string; now: string; rose: boolean }) => Pieces<T>;
+  /** A day beside the same weekdays before it: `usual` is their middle, `times` how often that fits into it. */
+  day: <T>(facts: {
+    date: T;
+    weekday: string;
+    field: "session_cnt" | "customer_cnt";
+    value: T;
+    one: boolean;
+    usual: string;
+    times: string;
+  }) => Pieces<T>;
+  /** A person's sessions per day; `median` is that of the team, empty where it is not known. */
+  per_day: <T>(facts: { value: T; median: string }) => Pieces<T>;
+  end: string;
+  /** What is compared with, in the middle of a sentence; `days` is how many there are. */
+  than: Record<"period" | "month" | "year", (days: string, one: boolean) => string>;
+  /** The same with its dates, which are empty where nobody knows them. */
+  with_dates: (than: string, dates: string) => string;
+  nothing: (than: string) => string;
+  nothing_compared: string;
+  one_day: string;
+  not_stored: (than: string) => string;
+  partly_before: (than: string) => string;
+  partly_now: string;
+}
+
+/** The cards, and the line below them. */
+export interface CardTexts {
+  title: string;
+  about: (name: string) => string;
+  in_trend: string;
+  per_day: (value: string) => string;
+  few: string;
   better: string;
   worse: string;
-  points: (difference: string) => string;
-  from_zero: string;
+  same: string;
+  too_few: string;
+  is_new: string;
+  was_zero: string;
+  incomparable: string;
+  not_measured: string;
+  no_surveys: string;
+  /** Stands for the mark of a missed target. */
+  missed: string;
+  days_over: (days: string, one: boolean) => string;
+  days_under: (days: string, one: boolean) => string;
+
+  /** What is told of a figure beside it: sentences of their own. */
+  exactly: (value: string) => string;
+  based_on: (days: string, one: boolean) => string;
+  /** What a mean was taken of. */
+  weight: Record<Weight, (total: string, one: boolean) => string>;
+  whole_numbers: (numerator: string, denominator: string) => string;
+  highest: (value: string) => string;
+  between: (min: string, max: string) => string;
+  answers: (satisfied: string, middling: string, dissatisfied: string) => string;
+  before: (dates: string, value: string) => string;
+  before_none: (dates: string) => string;
+  by_chance: (times: string) => string;
+  not_by_chance: (times: string) => string;
+  cannot_judge: string;
+  other_scale: string;
+  at_most: (value: string) => string;
+  at_least: (value: string) => string;
+  console: string;
+  survey_off: string;
+  unanswered: string;
+  no_day: string;
+
+  median: (value: string) => string;
+  legend: Record<"others" | "median" | "target", string>;
+
+  all_days: (days: string, one: boolean) => string;
+  some_days: (reported: string, days: string) => string;
+  quiet_days: (days: string, one: boolean) => string;
+  /** `which` names them. */
+  days_of: (word: string, which: string) => string;
+  lacking: (days: string, one: boolean, which: string) => string;
+  day_of: (date: string, accounts: string) => string;
+  more: (named: string, more: string) => string;
+  /** Between names, between the facts of a line, and at its end. */
+  comma: string;
+  semicolon: string;
+  stop: string;
+  no_today: string;
+}
+
+/** The texts of trend and calendar in one language. */
+export interface ChartTexts {
+  unread: (days: string) => string;
+
+  /** Between two sentences. */
+  sentence_gap: string;
   before: (value: string) => string;
   before_partly: (value: string) => string;
-  before_none: string;
-  incomparable: string;
-  other_scale: string;
 
   trend: string;
   periods: Record<TrendPeriod, string>;

@@ -20,35 +20,14 @@ export function headOf(field: StatisticField, { fields, seconds_unit }: Messages
 export const CARD_FIELDS = [
   "session_cnt",
   "customer_cnt",
-  "customer_msg_cnt",
-  "reply_rate",
   "first_reply_average_sec",
-  "satisfaction_participation_rate",
+  "reply_rate",
   "satisfied_rate",
+  "satisfaction_participation_rate",
 ] as const satisfies readonly StatisticField[];
 
 /** All fields in the documented order. */
 export const FIELDS: readonly StatisticField[] = STATISTIC_FIELDS;
-
-/** Which way a figure is welcome to move; how many come, and with what, is neither good nor bad. */
-export const GOOD_DIRECTION: Readonly<Record<StatisticField, "up" | "down" | undefined>> = {
-  session_cnt: undefined,
-  customer_cnt: undefined,
-  customer_msg_cnt: undefined,
-  reply_rate: "up",
-  first_reply_average_sec: "down",
-  satisfaction_investgate_cnt: undefined,
-  satisfaction_participation_rate: "up",
-  satisfied_rate: "up",
-  middling_rate: undefined,
-  dissatisfied_rate: "down",
-  upgrade_service_customer_cnt: undefined,
-  upgrade_service_member_invite_cnt: undefined,
-  upgrade_service_member_customer_cnt: undefined,
-  upgrade_service_groupchat_invite_cnt: undefined,
-  upgrade_service_groupchat_customer_cnt: undefined,
-  msg_rejected_customer_cnt: undefined,
-};
 
 /** What each mean is taken of, by the field that counts it or by its share in the count before it. */
 export type Weight = NonNullable<ReturnType<typeof weightOf>>;

@@ -8,7 +8,7 @@ import { base } from "../../look/styles.js";
  * hovering alone. Escape, a press elsewhere, and leaving it by Tab close it.
  */
 export class KfstatDefinition extends KfstatElement {
-  static override properties = { label: {}, open: { state: true } };
+  static override properties = { label: {}, open: { type: Boolean, reflect: true } };
 
   /** The button's name for assistive technology. */
   declare label: string;
@@ -50,8 +50,9 @@ export class KfstatDefinition extends KfstatElement {
       .panel {
         position: absolute;
         z-index: 3;
-        inset-block-start: 48px;
-        inset-inline: 8px;
+        inset-block-start: 32px;
+        inset-inline: var(--_panel-inset, 0 auto);
+        inline-size: min(336px, 100cqi);
         padding: 12px 16px;
         border-radius: var(--_radius);
         background: var(--_surface);
@@ -61,6 +62,8 @@ export class KfstatDefinition extends KfstatElement {
         line-height: 20px;
         font-weight: 400;
         white-space: normal;
+        overflow-wrap: anywhere;
+        font-variant-numeric: tabular-nums;
         text-align: start;
       }
       ::slotted(p) {

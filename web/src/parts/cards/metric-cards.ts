@@ -1,400 +1,324 @@
-import type { Metric, StatisticField, Summary } from "kfstat";
+import type { StatisticField } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { comparedWith, daysAsked } from "../../figures/change.js";
-import type { Comparison, DayRow, Figures } from "../../figures/figures.js";
-import { dotted, dottedStyles, withWholeDates } from "../../look/dotted.js";
+import { isMissed, isTooFew } from "../../figures/subjects.js";
+import type { MetricChoice, View } from "../../figures/view.js";
+import { dottedStyles, withWholeDates } from "../../look/dotted.js";
 import { defineWhenShown } from "../../look/lazy-elements.js";
+import { missMark } from "../../look/marks.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
-import { CARD_FIELDS, isOfAnswers, weightOf } from "../../words/metrics.js";
-import { changeLine } from "./change-line.js";
-import { coverageStrip, sparkline, sparklineStyles } from "./sparkline.js";
+import { CARD_FIELDS } from "../../words/metrics.js";
+import { aboutCard, besideOf, isNotMeasured, movedOf } from "./card-facts.js";
+import { coverageLine } from "./coverage.js";
+import { sparkline, sparklineStyles } from "./sparkline.js";
+import { strip, stripLegend, stripStyles } from "./strip.js";
 
 const ownStyles = css`
   .cards {
     display: grid;
-    grid-template-columns: repeat(4, minmax(0, 1fr));
-    gap: 16px;
+    grid-template-columns: repeat(6, minmax(0, 1fr));
+    gap: 24px;
   }
   .card {
     position: relative;
-    display: flex;
-    flex-direction: column;
-    min-block-size: 136px;
-    padding: 16px;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    background: var(--_surface);
+    min-inline-size: 0;
+    padding-block-start: 8px;
+    border-block-start: 1px solid var(--_line);
+  }
+  .card:is(.on, :hover:has(.switch))::before {
+    content: "";
+    position: absolute;
+    inset: -1px 0 auto;
+    block-size: 1px;
+    background: var(--_rule);
+  }
+  .card.on::before {
+    block-size: 2px;
+    background: var(--_accent);
+    forced-color-adjust: none;
   }
   .card dt {
     display: flex;
-    align-items: start;
-    justify-content: space-between;
+    align-items: center;
     gap: 4px;
-    margin-block-end: 8px;
-    font-size: var(--_body);
-    line-height: 24px;
+    min-block-size: 24px;
+    font-size: var(--_small);
+    line-height: 16px;
+    color: var(--_second);
+  }
+  .card dt > :is(button, span) {
+    flex: 1;
+    min-inline-size: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    overflow: hidden;
+    text-align: start;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  /* All of the card switches, but what lies above. */
+  .switch::after {
+    content: "";
+    position: absolute;
+    inset: 0;
+    border-radius: 2px;
+  }
+  .switch:focus-visible {
+    outline: none;
+  }
+  .switch:focus-visible::after {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+  .card kfstat-definition {
+    z-index: 1;
+    margin-inline-end: -4px;
+  }
+  .card kfstat-definition[open] {
+    z-index: 4;
+  }
+  .card:nth-child(n + 5) {
+    --_panel-inset: auto 0;
+  }
+  .card .value {
+    display: flex;
+    align-items: baseline;
+    gap: 8px;
+    block-size: 32px;
+    line-height: 32px;
+    overflow: hidden;
+    font-size: var(--_small);
     color: var(--_muted);
+    white-space: nowrap;
   }
   .card .figure {
-    min-block-size: 36px;
     font-size: var(--_figure);
-    line-height: 36px;
     font-weight: 600;
-    font-variant-numeric: tabular-nums;
-    letter-spacing: -0.01em;
-    overflow-wrap: anywhere;
+    letter-spacing: -0.015em;
+    color: var(--_text);
   }
-  .card .figure .unit {
-    margin-inline-start: 4px;
-    line-height: 1;
+  .card .figure small {
+    font-size: var(--_body);
+    font-weight: 400;
+    letter-spacing: 0;
+  }
+  .card .figure.missed {
+    color: var(--_warn);
+  }
+  .card .figure.few {
+    color: var(--_muted);
+  }
+  .card .figure.none {
     font-size: var(--_body);
     font-weight: 400;
     letter-spacing: 0;
     color: var(--_muted);
   }
-  .card .figure.none {
-    font-size: var(--_title);
-    font-weight: 400;
-    color: var(--_muted);
+  .card .miss-mark {
+    margin-inline-end: 6px;
+    vertical-align: 2px;
   }
-  .card .about {
-    margin-block-start: auto;
-    padding-block-start: 8px;
-    font-size: var(--_small);
-    line-height: 16px;
-    min-block-size: 40px;
-    color: var(--_muted);
+  /* Whole where there is room for it, and else in a second line that nobody sees. */
+  .card :is(.beside, .change) {
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 4px;
+    min-inline-size: 0;
+    block-size: 32px;
+    overflow: hidden;
     font-variant-numeric: tabular-nums;
   }
-  .card .about > span:not(.dotted) {
-    display: block;
+  .card .beside {
+    flex: 1 1 0;
   }
-  .card:nth-child(n + 5) .about {
-    min-block-size: 60px;
-  }
-  .long-texts .card:nth-child(n + 5) .about {
-    min-block-size: 76px;
-  }
-  .long-texts .cards.several .card:nth-child(n + 5) .about {
-    min-block-size: 92px;
-  }
-  @container kfstat (min-width: 768px) and (max-width: 1099px) {
-    .long-texts .card:nth-child(n + 5) .about,
-    .long-texts .cards.several .card:nth-child(n + 5) .about {
-      min-block-size: 108px;
-    }
-  }
-  .compared {
-    min-block-size: 24px;
-    margin-block-end: -8px;
-    color: var(--_ground-muted);
-    font-size: var(--_small);
-    line-height: 24px;
-    font-variant-numeric: tabular-nums;
+  .card .beside::before {
+    content: "";
+    block-size: 32px;
+    margin-inline-end: -4px;
   }
   .card .change {
-    min-block-size: 40px;
-    padding-block-start: 4px;
-    color: var(--_muted);
-    font-size: var(--_small);
-    line-height: 18px;
-    font-variant-numeric: tabular-nums;
+    flex: 0 1 auto;
+    justify-content: end;
   }
-  .card .change > span:not(.dotted) {
-    display: block;
-  }
-  .card .change .moved {
-    color: var(--_text);
-    font-weight: 500;
-  }
-  .card .change .arrow {
-    margin-inline-end: 4px;
-    vertical-align: -1px;
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.5;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-  .card .change[data-verdict="better"] :is(.moved, .verdict) {
+  .card .change[data-verdict="better"] {
     color: var(--_good);
   }
-  .card .change[data-verdict="worse"] :is(.moved, .verdict) {
+  .card .change[data-verdict="worse"] {
     color: var(--_bad);
   }
   .card .spark {
-    margin-block-start: 8px;
+    block-size: 28px;
+    margin-block-start: 4px;
+    font-size: var(--_small);
+    line-height: 16px;
+    color: var(--_muted);
   }
-  @supports (grid-template-rows: subgrid) {
-    .card {
-      display: grid;
-      grid-row: span 5;
-      grid-template-rows: subgrid;
-      row-gap: 0;
+  .card .bone-figure {
+    inline-size: 45%;
+  }
+  .card .bone-line {
+    inline-size: 100%;
+  }
+  .under-cards {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 4px 24px;
+    min-block-size: 16px;
+    margin-block-start: 12px;
+    color: var(--_muted);
+    font-size: var(--_small);
+    line-height: 16px;
+    font-variant-numeric: tabular-nums;
+    overflow-wrap: anywhere;
+  }
+  @container kfstat (max-width: 1119px) {
+    .cards {
+      grid-template-columns: repeat(3, minmax(0, 1fr));
+    }
+    .card:nth-child(n) {
+      --_panel-inset: 0 auto;
+    }
+    .card:nth-child(3n) {
+      --_panel-inset: auto 0;
     }
   }
-  @container kfstat (max-width: 767px) {
+  @container kfstat (max-width: 639px) {
     .cards {
       grid-template-columns: repeat(2, minmax(0, 1fr));
+      gap: 16px;
     }
-  }
-  @container kfstat (max-width: 479px) {
-    .cards {
-      gap: 8px;
+    .card:nth-child(n) {
+      --_panel-inset: 0 auto;
     }
-    .compared {
-      min-block-size: 40px;
-      line-height: 20px;
+    .card:nth-child(2n) {
+      --_panel-inset: auto 0;
     }
-    .long-texts .compared {
-      min-block-size: 60px;
-    }
-    .long-texts .card:nth-child(n + 5) .change {
-      min-block-size: 58px;
-    }
-    .card .about,
-    .long-texts .card .about {
-      min-block-size: 56px;
-    }
-    .long-texts .card:nth-child(n + 5) .about {
-      min-block-size: 72px;
-    }
-    .card:nth-child(n + 7) .about,
-    .long-texts .card:nth-child(n + 7) .about {
-      min-block-size: 112px;
-    }
-    .card {
-      padding: 12px;
+    .card .value {
+      block-size: 28px;
     }
     .card .figure {
-      font-size: 22px;
+      font-size: var(--_title);
     }
-    .card dt {
-      line-height: 20px;
+    .under-cards {
+      min-block-size: 32px;
     }
   }
 `;
 
 /** The look of the cards. */
-export const cardStyles = [ownStyles, dottedStyles, sparklineStyles];
+export const cardStyles = [ownStyles, dottedStyles, sparklineStyles, stripStyles];
 
-/** What the cards are drawn from; without `figures` they are grey shapes of the same size. */
+/** What the cards are drawn from; without a view they are grey shapes of the same size. */
 export interface CardsInput {
-  /** Whether more than one account is asked for: what stands below the figures is longer then. */
-  isSeveral: boolean;
-  figures: Figures | undefined;
-  comparison: Comparison;
+  view: View | undefined;
+  /** The figures of the trend, which the cards switch; absent where there is no trend. */
+  choice: MetricChoice | undefined;
+  /** By figure, how many days missed its target; absent until it is known. */
+  missed: ReadonlyMap<StatisticField, number> | undefined;
   messages: Messages;
   formats: Formats;
 }
 
-/** The totals of the range, and how they moved against the period before. */
+/** The totals of the range, how they moved, and what they were made of. */
 export function metricCards(input: CardsInput): TemplateResult {
-  const { figures, comparison, messages, formats } = input;
-  return html`<p class="compared" data-phase=${comparison.phase}>
-      ${figures ? withWholeDates(comparedWith(comparison, figures, formats, messages.charts)) : nothing}
-    </p>
-    <dl
-      class=${input.isSeveral ? "cards several" : "cards"}
-      part="cards"
-      aria-label=${messages.cards}
-      aria-busy=${!figures}
-    >
-      ${coverageCard(input)} ${CARD_FIELDS.map((field) => metricCard(field, input))}
-    </dl>`;
+  const { view, messages } = input;
+  return html`<div>
+    <dl class="cards" part="cards" aria-label=${messages.cards.title} aria-busy=${!view}>
+      ${CARD_FIELDS.map((field) => card(field, input))}
+    </dl>
+    <div class="under-cards">
+      ${view && hasStrip(view) ? stripLegend(view) : nothing}
+      <p class="coverage">${view ? withWholeDates(coverageLine(view)) : nothing}</p>
+    </div>
+  </div>`;
 }
 
-function accountsOf(figures: Figures): number {
-  return figures.selection.open_kfids.length;
-}
+/** Whether a person stands among their colleagues: where the backend tells of nobody, their days are drawn. */
+const hasStrip = ({ isPerson, team }: View): boolean => isPerson && team.length > 0;
 
-function coverageCard(input: CardsInput): TemplateResult {
-  const { figures, messages, formats } = input;
-  const summary = figures?.summary;
-  const asked = figures ? daysAsked(figures) : 0;
-  const of =
-    figures && accountsOf(figures) > 1 ? messages.charts.coverage_of_account_days : messages.coverage_of;
-  return card(
-    "coverage",
-    messages.coverage,
-    [messages.coverage_definition],
-    input,
-    summary &&
-      html`<dd class="figure">
-          <data value=${summary.days_reported}>${formats.count(summary.days_reported)}</data
-          ><span class="unit">${of(formats.count(asked))}</span>
-        </dd>
-        ${coverageBefore(input)}`,
-    coverageStrip,
-    summary &&
-      html`${
-        summary.days_reported === asked ? messages.coverage_full : dotted(restOf(summary, asked, input))
-      }`,
-  );
-}
-
-function restOf(
-  { days_requested, days_empty, days_missing }: Summary,
-  asked: number,
-  input: CardsInput,
-): string[] {
-  const { messages, formats } = input;
-  return [
-    ...(days_empty + days_missing
-      ? messages.coverage_rest(formats.count(days_empty), formats.count(days_missing))
-      : []),
-    ...(asked > days_requested ? [messages.charts.unread(formats.count(asked - days_requested))] : []),
-  ];
-}
-
-function coverageBefore({ comparison, messages, formats }: CardsInput): TemplateResult {
-  if (comparison.phase === "loading") {
-    return html`<dd class="change"><span class="bone bone-line"></span></dd>`;
-  }
-  if (comparison.phase === "absent") {
-    return html`<dd class="change"><span>${messages.charts.incomparable}</span></dd>`;
-  }
-  const { days_reported } = comparison.summary;
-  const words = comparison.complete ? messages.charts.before : messages.charts.before_partly;
-  return html`<dd class="change">
-    <span class="before">
-      <data value=${days_reported}
-        >${words(messages.days(formats.count(days_reported), days_reported === 1))}</data
+function card(field: StatisticField, input: CardsInput): TemplateResult {
+  defineWhenShown("kfstat-definition", async () => (await import("./definition.js")).KfstatDefinition);
+  const { view, choice, missed, messages } = input;
+  const { cards, fields } = messages;
+  const { name } = fields[field];
+  const isOn = choice?.fields.includes(field) === true;
+  const about = view ? aboutCard(field, view, missed) : [fields[field].definition];
+  return html`<div class=${isOn ? "card on" : "card"} part="card" data-metric=${field}>
+    <dt>
+      ${
+        choice
+          ? html`<button
+              class="switch"
+              type="button"
+              title=${name}
+              aria-pressed=${isOn}
+              @click=${() => choice.toggle(field)}
+            >
+              ${name}<span class="hidden-text">${cards.comma}${cards.in_trend}</span>
+            </button>`
+          : html`<span title=${name}>${name}</span>`
+      }
+      <kfstat-definition .label=${cards.about(name)}
+        >${about.map((sentence) => html`<p>${sentence}</p>`)}</kfstat-definition
       >
-    </span>
-  </dd>`;
+    </dt>
+    ${
+      view
+        ? html`<dd class="value">
+              ${figure(field, view)} ${beside(field, view, missed)} ${change(field, view)}
+            </dd>
+            <dd class="spark">${small(field, view)}</dd>
+            <dd class="hidden-text">${about.slice(1).join(" ")}</dd>`
+        : html`<dd class="value"><span class="bone bone-figure"></span></dd>
+            <dd class="spark"><span class="bone bone-line"></span></dd>`
+    }
+  </div>`;
 }
 
-function metricCard(field: StatisticField, input: CardsInput): TemplateResult {
-  const { figures, messages, formats, comparison } = input;
-  const metric = figures?.summary.metrics[field];
-  const rule =
-    metric?.kind === "sum_of_daily_unique"
-      ? messages.unique_rule
-      : metric?.kind === "weighted_mean"
-        ? messages.mean_rule
-        : messages.sum_rule;
-  const { name, definition } = messages.fields[field];
-  return card(
-    field,
-    name,
-    [definition, rule],
-    input,
-    metric &&
-      html`${figure(field, metric, messages, formats)}
-      ${changeLine(field, metric, figures?.failed.length === 0, comparison, formats, messages.charts)}`,
-    (rows) => sparkline(field, rows),
-    metric && figures && about(field, metric, figures, messages, formats),
-  );
-}
-
-function figure(field: StatisticField, metric: Metric, messages: Messages, formats: Formats): TemplateResult {
-  if (metric.value === null) return html`<dd class="figure none">${messages.no_data}</dd>`;
-  const unit = formats.unit(field);
-  return html`<dd class="figure">
-    <data value=${metric.value}
-      >${metric.days === 1 ? formats.cell(field, metric.value, 0) : formats.total(field, metric.value)}</data
-    >${unit ? html`<span class="unit">${unit}</span>` : nothing}
-  </dd>`;
-}
-
-/** What a total was made of, or why there is none. */
-function about(
-  field: StatisticField,
-  metric: Metric,
-  figures: Figures,
-  messages: Messages,
-  formats: Formats,
-): TemplateResult {
-  if (metric.value !== null) {
-    const days = spread(field, metric, messages, formats);
-    return html`${basis(field, metric, figures, messages, formats)}
-    ${field === "satisfied_rate" ? ratings(figures.summary, days, messages, formats) : days}`;
+function figure(field: StatisticField, view: View): TemplateResult {
+  const { whole, targets, messages, formats } = view;
+  const { value } = whole.summary.metrics[field];
+  const { cards } = messages;
+  if (value === null) {
+    const words = isNotMeasured(field, view) ? cards.not_measured : messages.no_data;
+    return html`<span class="figure none">${words}</span>`;
   }
-  const surveys = figures.summary.metrics.satisfaction_investgate_cnt.value;
-  if (!isOfAnswers(field) || surveys === null) return html`${messages.no_data_reason}`;
-  return html`${surveys === 0 ? messages.survey_off : messages.charts.unanswered}`;
-}
-
-function basis(
-  field: StatisticField,
-  metric: Metric,
-  figures: Figures,
-  messages: Messages,
-  formats: Formats,
-): TemplateResult {
-  const days = formats.count(metric.days);
-  const { charts } = messages;
-  const accounts = accountsOf(figures);
-  const read = figures.series.filter(({ report }) => report.days.length > 0).length;
-  const based =
-    read < accounts
-      ? [messages.based_on(days, metric.days === 1), messages.of_accounts(read, accounts)]
-      : accounts > 1
-        ? [charts.based_on_account_days(days, formats.count(accounts))]
-        : [messages.based_on(days, metric.days === 1)];
-  const weight = weightOf(field);
-  if (!weight || metric.kind !== "weighted_mean" || metric.weight_total === null) {
-    return dotted(based);
-  }
-  const total = formats.count(metric.weight_total);
-  return dotted([...based, charts.weight[weight](total, total === "1")]);
-}
-
-/** The answers' distribution; the days' own spread where it is not there, or not yet. */
-function ratings(
-  summary: Summary,
-  days: TemplateResult | typeof nothing,
-  messages: Messages,
-  formats: Formats,
-): TemplateResult {
-  defineWhenShown("kfstat-ratings", async () => (await import("./ratings.js")).KfstatRatings);
-  return html`<kfstat-ratings .summary=${summary} .messages=${messages} .formats=${formats}
-    >${days}</kfstat-ratings
+  const target = isMissed(whole, field, targets) ? targets.targets[field] : undefined;
+  const state = target ? " missed" : isTooFew(whole, field) ? " few" : "";
+  const pieces = formats.pieces(field, value).map(({ text, isUnit }, index) => {
+    const gap = index === 0 ? "" : " ";
+    return isUnit ? html`<small>${gap}${text}</small>` : `${gap}${text}`;
+  });
+  return html`<span class=${`figure${state}`}
+    >${target ? html`${missMark(target.max === undefined ? "min" : "max")}<span class="hidden-text">${cards.missed}${cards.comma}</span>` : nothing}<data
+      value=${value}
+      >${pieces}</data
+    ></span
   >`;
 }
 
-function spread(
-  field: StatisticField,
-  metric: Metric,
-  messages: Messages,
-  formats: Formats,
-): TemplateResult | typeof nothing {
-  if (metric.days === 1) return nothing;
-  if (metric.kind === "sum_of_daily_unique" && metric.daily_mean !== null && metric.daily_max !== null) {
-    return dotted(messages.daily(formats.mean(metric.daily_mean), formats.count(metric.daily_max)));
-  }
-  if (metric.kind === "weighted_mean" && metric.min !== null && metric.max !== null) {
-    const [low, high] = [formats.total(field, metric.min), formats.total(field, metric.max)];
-    return html`<span>${low === high ? messages.each_day(low) : messages.between(low, high)}</span>`;
-  }
-  return nothing;
+function beside(field: StatisticField, view: View, missed: CardsInput["missed"]): TemplateResult {
+  return html`<span class="beside"><span>${besideOf(field, view, missed)}</span></span>`;
 }
 
-function card(
-  key: string,
-  name: string,
-  definition: readonly string[],
-  { figures, messages }: CardsInput,
-  content: TemplateResult | undefined,
-  spark: (rows: readonly DayRow[]) => TemplateResult,
-  basedOn: TemplateResult | undefined,
-): TemplateResult {
-  defineWhenShown("kfstat-definition", async () => (await import("./definition.js")).KfstatDefinition);
-  return html`<div class="card" part="card" data-metric=${key}>
-    <dt>
-      <span>${name}</span>
-      <kfstat-definition .label=${messages.define(name)}>
-        ${definition.map((sentence) => html`<p>${sentence}</p>`)}
-      </kfstat-definition>
-    </dt>
-    ${
-      content ??
-      html`<dd class="figure"><span class="bone bone-figure"></span></dd>
-        <dd class="change"><span class="bone bone-line"></span></dd>`
-    }
-    <dd class="spark">${figures ? spark(figures.rows) : html`<span class="bone bone-line"></span>`}</dd>
-    <dd class="about">${basedOn ?? html`<span class="bone bone-line"></span>`}</dd>
-  </div>`;
+function change(field: StatisticField, view: View): TemplateResult | typeof nothing {
+  const moved = movedOf(field, view);
+  if (!moved) return nothing;
+  const { word, amount, verdict } = moved;
+  return html`<span class="change" data-verdict=${verdict ?? nothing}
+    >${word ? html`<span>${word}</span>` : nothing}${word && amount ? " " : nothing}${
+      amount ? html`<span>${amount}</span>` : nothing
+    }</span
+  >`;
+}
+
+/** The days, small; or the person's place among the colleagues; or why there is nothing. A day alone has no line. */
+function small(field: StatisticField, view: View): TemplateResult | string | typeof nothing {
+  const { figures, formats, messages, whole } = view;
+  if (isNotMeasured(field, view)) return messages.cards.no_surveys;
+  if (hasStrip(view)) return strip(field, view);
+  if (figures.rows.length < 2 || whole.summary.metrics[field].value === null) return nothing;
+  return sparkline(field, figures.rows, formats);
 }
