@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { fieldOf, isFew, valueOf, type FigureColumn } from "../figures/columns.js";
 import type { ChosenTargets, Subject } from "../figures/figures.js";
 import { isMissed } from "../figures/subjects.js";
+import type { View } from "../figures/view.js";
 import { missMark } from "./marks.js";
 import type { Formats } from "../words/formats.js";
 import type { Messages } from "../words/messages.js";
@@ -48,6 +49,29 @@ export interface CellLook {
   targets: ChosenTargets;
   formats: Formats;
   messages: Messages;
+}
+
+/** What a column is headed with. */
+export function headOf(column: FigureColumn, { team, fields }: Messages): string {
+  return team.heads[column] ?? (column === "daily_mean" ? "" : fields[column].name);
+}
+
+/** The targets in words, those of counts of a day. */
+export function targetWords(
+  { targets }: Pick<View, "targets">,
+  messages: Messages,
+  formats: Formats,
+): readonly string[] {
+  const { team } = messages;
+  return targets.fields.flatMap((field) => {
+    const target = targets.targets[field];
+    const isCount = unitOf(field) === "count";
+    const name = headOf(field === "session_cnt" ? "daily_mean" : field, messages);
+    const write = (value: number): string =>
+      isCount ? team.per_day(formats.perDay(value)) : formats.shown(field, value);
+    if (target?.max !== undefined) return [team.at_most(name, write(target.max))];
+    return target?.min !== undefined ? [team.at_least(name, write(target.min))] : [];
+  });
 }
 
 /** The sign of a missed target, in words too. */

@@ -269,7 +269,8 @@ const messages: LanguageFile["messages"] = {
         caption: "Each account's figures; the second line of a cell is its change, or what it was taken of",
         name: "Account",
         search: "Search accounts, one or more",
-        about: (count, one) => `${plural(count, one, "account")} · choose one to see its team, tick 2 to 5 to compare`,
+        about: (count, one) =>
+          `${plural(count, one, "account")} · choose one to see its team, tick 2 to 5 to compare`,
         counted: (count, one) => plural(count, one, "account"),
         matching: (shown, all) => `${shown} of ${all} accounts`,
         no_match: (typed) => `No account's name or ID contains “${typed}”`,
@@ -303,6 +304,7 @@ const messages: LanguageFile["messages"] = {
     highest_first: (name) => `${name}, highest first`,
     lowest_first: (name) => `${name}, lowest first`,
     by_name: "By name",
+    between: "; ",
     dates: (dates) => dates.join(", "),
     count_of: (count) => count,
     days_worked: (days, one) => plural(days, one, "day"),
@@ -356,7 +358,8 @@ const messages: LanguageFile["messages"] = {
     ],
   },
   comparison: {
-    title: (names) => `${names.slice(0, -1).join(", ")}${names.length > 1 ? " and " : ""}${names.at(-1) ?? ""}`,
+    title: (names) =>
+      `${names.slice(0, -1).join(", ")}${names.length > 1 ? " and " : ""}${names.at(-1) ?? ""}`,
     caption: (names) =>
       `${names.join(", ")} compared; the second line of a cell is its change, or what it was taken of`,
     back: { people: "Back to the team", accounts: "Back to the accounts" },

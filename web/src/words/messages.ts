@@ -331,6 +331,8 @@ export interface TeamText {
   highest_first: (name: string) => string;
   lowest_first: (name: string) => string;
   by_name: string;
+  /** Between two short sayings. */
+  between: string;
   dates: (dates: readonly string[]) => string;
   /** Sessions behind a name. */
   count_of: (count: string) => string;
@@ -392,7 +394,13 @@ export interface ComparisonText {
   median: Record<TeamKind, string>;
   place: Record<TeamKind, string>;
   /** The place in words. */
-  place_of: (facts: { own: readonly string[]; others: string; low: string; high: string; median: string }) => string;
+  place_of: (facts: {
+    own: readonly string[];
+    others: string;
+    low: string;
+    high: string;
+    median: string;
+  }) => string;
   /** What the marks of the place are. */
   marks: Record<TeamKind, string>;
   marks_target: string;

@@ -280,6 +280,7 @@ const messages: LanguageFile["messages"] = {
     highest_first: (name) => `${name}从高到低`,
     lowest_first: (name) => `${name}从低到高`,
     by_name: "按名称",
+    between: "；",
     dates: (dates) => dates.join("、"),
     count_of: (count) => `${count} 个`,
     days_worked: (days) => `${days} 天`,

@@ -1,12 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Subject } from "../../figures/figures.js";
 import { isComposing } from "../../look/composing.js";
+import { headOf } from "../../look/figure-cells.js";
 import { icons } from "../../look/icons.js";
 import type { Messages } from "../../words/messages.js";
 import { METRIC_GROUPS } from "../../words/metrics.js";
 import { isolated } from "../../words/phrases.js";
 import { MORE_FIELDS, moreOf, sortOf } from "./team-order.js";
-import { headOf, MOST_COMPARED, type TeamLook } from "./team-rows.js";
+import { MOST_COMPARED, type TeamLook } from "./team-rows.js";
 
 /** What may be chosen above the table. */
 export interface TeamTools {

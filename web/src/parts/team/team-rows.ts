@@ -3,9 +3,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { fieldOf, isFew, type FigureColumn } from "../../figures/columns.js";
 import type { Subject } from "../../figures/figures.js";
 import type { View } from "../../figures/view.js";
-import { figureLine, secondLine, type CellLook } from "../../look/figure-cells.js";
+import { figureLine, headOf, secondLine, targetWords, type CellLook } from "../../look/figure-cells.js";
 import { icons } from "../../look/icons.js";
-import type { Messages, TeamKind } from "../../words/messages.js";
+import type { TeamKind } from "../../words/messages.js";
 import { unitOf } from "../../words/metrics.js";
 import { breakable, isolated } from "../../words/phrases.js";
 import type { TeamOrder } from "./team-order.js";
@@ -91,11 +91,6 @@ function headCell(column: TeamOrder["column"], look: TeamLook): TemplateResult {
           </button>`
     }
   </th>`;
-}
-
-/** What a column is headed with. */
-export function headOf(column: FigureColumn, { team, fields }: Messages): string {
-  return team.heads[column] ?? (column === "daily_mean" ? "" : fields[column].name);
 }
 
 /** One subject with all figures; `index` is the place among those listed, `isActive` whether Tab comes here. */
@@ -258,19 +253,13 @@ export function gapRow(rows: number, look: TeamLook): TemplateResult {
 }
 
 /** What the marks mean, and what grey figures are: as the core judged all of them together. */
-export function legend({ targets, formats, messages, columns }: TeamLook, whole: Subject): readonly string[] {
+export function legend({ formats, messages, columns }: TeamLook, view: View): readonly string[] {
   const { team } = messages;
-  const told = targets.fields.flatMap((field) => {
-    const target = whole.met[field]?.target;
-    const isCount = unitOf(field) === "count";
-    const name = headOf(field === "session_cnt" ? "daily_mean" : field, messages);
-    const write = (value: number): string =>
-      isCount ? team.per_day(formats.perDay(value)) : formats.shown(field, value);
-    if (target?.max !== undefined) return [team.at_most(name, write(target.max))];
-    return target?.min !== undefined ? [team.at_least(name, write(target.min))] : [];
-  });
+  const told = targetWords(view, messages, formats);
   const least = new Set(
-    columns.flatMap((column) => (column === "daily_mean" ? [] : (whole.met[column]?.target.at_least ?? []))),
+    columns.flatMap((column) =>
+      column === "daily_mean" ? [] : (view.whole.met[column]?.target.at_least ?? []),
+    ),
   );
   const [only] = least;
   const grey = least.size === 1 && only !== undefined ? team.grey(formats.count(only)) : team.grey_of_few;

@@ -5,7 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { announce, type DrillDetail } from "../../figures/events.js";
 import type { Subject, TeamState } from "../../figures/figures.js";
 import type { View } from "../../figures/view.js";
-import { cellStyles } from "../../look/figure-cells.js";
+import { cellStyles, headOf } from "../../look/figure-cells.js";
 import { keepForItself, KfstatElement, OutsidePress, viewOf } from "../../look/kfstat-element.js";
 import { markStyles, missMark } from "../../look/marks.js";
 import { PrintWatch } from "../../look/print.js";
@@ -33,7 +33,6 @@ import {
   boneRow,
   columnWidths,
   gapRow,
-  headOf,
   headRow,
   legend,
   medianRow,
@@ -634,7 +633,7 @@ export class KfstatTeam extends KfstatElement {
 
   #foot(look: TeamLook): TemplateResult {
     const { view, kind, messages } = this;
-    const [targets, grey] = view ? legend(look, view.whole) : [];
+    const [targets, grey] = view ? legend(look, view) : [];
     return html`<div class="foot">
       ${targets ? html`<span class="targets">${missMark("max")}${missMark("min")}${targets}</span>` : nothing}
       ${grey ? html`<span>${grey}</span>` : nothing}
