@@ -219,14 +219,14 @@ export class KfstatComparison extends KfstatElement {
     const text = sign === 0 ? comparison.equal : (sign > 0 ? up : down)(size);
     const metric = isPerDay ? undefined : this.#comparisonOf(view, pair)?.metrics[column];
     const isMean = !isPerDay && unitOf(column) !== "count";
-    const doubt =
-      !isMean || metric?.certain === true
-        ? ""
-        : metric?.certain === false
-          ? comparison.not_clear
-          : team.unclear;
-    return html`<span class="num">${text}</span
-      ><span class="sub">${sign === 0 && metric?.certain !== null ? nothing : doubt}</span>`;
+    const certain = isMean ? metric?.certain : true;
+    // Equal figures need no doubt beside them, unless there are too few to say even that.
+    const isPlain = certain === true || (certain === false && sign === 0);
+    return html`<span class="num">${text}</span>${
+        isPlain
+          ? nothing
+          : html`<span class="sub">${certain === false ? comparison.not_clear : team.unclear}</span>`
+      }`;
   }
 
   #foot(): TemplateResult {

@@ -261,6 +261,13 @@ export const teamStyles = css`
   col.satisfied_rate {
     inline-size: 164px;
   }
+  /* What is left is the graphic's, or the name's where there is none. */
+  .drawn col.name {
+    inline-size: 232px;
+  }
+  col.graphic {
+    inline-size: auto;
+  }
   col.people {
     inline-size: 92px;
   }
@@ -635,9 +642,12 @@ export const teamStyles = css`
   .list :is(thead th, td)[data-column="daily_mean"] {
     text-align: start;
   }
+  .list.accounts:not(.columns) tr {
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+  }
   .list tbody tr,
   .list tfoot tr {
-    padding-block: 10px;
+    padding-block: 8px;
     border-block-end: 1px solid var(--_line);
   }
   .list tbody tr.gap {
@@ -652,7 +662,6 @@ export const teamStyles = css`
     grid-row: 1;
     align-items: center;
     gap: 8px;
-    margin-block-end: 4px;
   }
   .list tbody th {
     padding-inline-end: 112px;
@@ -685,9 +694,13 @@ export const teamStyles = css`
   .list tfoot tr {
     background: var(--_sunken);
   }
-  .list tfoot :is(th, td) {
+  .list tfoot tr > :is(th, td) {
     position: static;
+    border: 0;
     background: none;
+  }
+  .list tfoot tr:first-child {
+    border-block-start: 1px solid var(--_rule);
   }
   .list tfoot td.graphic,
   .list tfoot td:not([data-column]) {
@@ -701,6 +714,12 @@ export const teamStyles = css`
   }
   .list .bones td {
     block-size: 36px;
+  }
+  /* In a low window they would cover what they sum up. */
+  @media (max-height: 559px) {
+    tfoot :is(th, td) {
+      position: static;
+    }
   }
   @media (forced-colors: active) {
     path.bars {

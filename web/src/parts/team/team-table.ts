@@ -568,7 +568,7 @@ export class KfstatTeam extends KfstatElement {
       @scroll=${this.#look}
     >
       <table
-        class=${`${kind} ${look.isList ? "list" : ""} ${hasMore ? "columns" : ""}`}
+        class=${`${kind} ${look.isList ? "list" : ""} ${hasMore ? "columns" : ""} ${look.graphicOf ? "drawn" : ""}`}
         role=${role}
         aria-busy=${isWaiting}
         aria-rowcount=${look.isList ? nothing : length + foot.length + 1}
