@@ -27,6 +27,7 @@ export const icons = {
   ascending: icon(svg`<path d="M8 13V3M4 7l4-4 4 4" />`, 12),
   descending: icon(svg`<path d="M8 3v10M4 9l4 4 4-4" />`, 12),
   check: icon(svg`<path d="m3 8.5 3.5 3.5L13 4.5" />`),
+  columns: icon(svg`<path d="M3 4h10M3 8h10M3 12h10M6 2.8v2.4M10 6.8v2.4M7 10.8v2.4" />`),
   download: icon(svg`<path d="M8 2v8m-3.5-3.5L8 10l3.5-3.5M2.5 12.5v1h11v-1" />`),
   close: icon(svg`<path d="m4.5 4.5 7 7M11.5 4.5l-7 7" />`),
   refresh: icon(svg`<path d="M13.5 8a5.5 5.5 0 1 1-1.7-4M13.5 1.5v3.2h-3.2" />`),

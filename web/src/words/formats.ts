@@ -63,6 +63,16 @@ export interface Formats {
    * where there is none to write: a count that was 0.
    */
   readonly moved: (field: StatisticField, now: number, before: number) => string | undefined;
+  /**
+   * How far two figures lie apart, as a reader of `shown` would subtract them (of `perDay` with `isPerDay`), without its
+   * sign and, of rates, without a unit; `sign` is 1 where the first is the larger one.
+   */
+  readonly apart: (
+    field: StatisticField,
+    value: number,
+    other: number,
+    isPerDay?: boolean,
+  ) => { size: string; sign: number };
   /** A share that moved, with a sign: `+23.7%`, `±0%`. */
   readonly movedBy: (share: number) => string;
   /** `10-17`; with its year where that is another than that of the date `beside` it. */
@@ -169,12 +179,15 @@ function buildFormats(
     formatFor(isRate, least, most).format(value);
   const isPercent = (field: StatisticField): boolean =>
     unitOf(field) === "rate" && (scale === "percent" || !unscaled.has(field));
-  /** The digits as they are written, and nothing of the language: `-1234.5`. */
-  const digits = (field: StatisticField, value: number, most: number): string =>
-    formatFor(isPercent(field), 0, unitOf(field) === "count" ? 0 : most)
+  /** The digits of a format, and nothing of the language: `-1234.5`. */
+  const plain = (format: Intl.NumberFormat, value: number): string =>
+    format
       .formatToParts(value)
       .map(({ type, value }) => PLAIN[type] ?? (/integer|fraction/.test(type) ? value : ""))
       .join("");
+  /** The digits as they are written. */
+  const digits = (field: StatisticField, value: number, most: number): string =>
+    plain(formatFor(isPercent(field), 0, unitOf(field) === "count" ? 0 : most), value);
   const number = (field: StatisticField, value: number, least: number, most: number): string => {
     const unit = unitOf(field);
     return unit === "count" ? count.format(value) : write(value, isPercent(field), least, most);
@@ -260,6 +273,22 @@ function buildFormats(
           .join(" "),
         moved,
       );
+    },
+    apart: (field, value, other, isPerDay = false) => {
+      const [one, two] = [value, other].map((figure) =>
+        isPerDay ? Number(plain(formatFor(false, 1, 1), figure)) : read(field, figure),
+      );
+      const difference = Math.round(((one ?? 0) - (two ?? 0)) * 10) / 10;
+      const size = Math.abs(difference);
+      const isText = isPerDay || unitOf(field) === "rate";
+      return {
+        size: isText
+          ? write(size, false, 1, 1)
+          : pieces(field, size)
+              .map(({ text }) => text)
+              .join(" "),
+        sign: Math.sign(difference),
+      };
     },
     movedBy,
     date: shortDate,

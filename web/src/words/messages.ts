@@ -131,6 +131,7 @@ export interface Messages {
   freshness: FreshnessTexts;
   sign_in: SignInTexts;
   team: TeamText;
+  comparison: ComparisonText;
   account_filter: AccountFilterText;
 
   changes: ChangesTexts;
@@ -346,23 +347,75 @@ export interface AccountFilterText {
   apply: string;
 }
 
-/** The texts of the table of people. */
-export interface TeamText {
+/** Whose rows a table has. */
+export type TeamKind = "people" | "accounts";
+
+/** What differs between the table of people and that of accounts. */
+export interface TeamKindText {
   title: string;
   caption: string;
-  person: string;
+  /** The head of the names. */
+  name: string;
   search: string;
-  people: (count: string, one: boolean) => string;
+  /** How many there are, and what can be done with them. */
+  about: (count: string, one: boolean) => string;
+  /** How many there are, where there is nobody to compare with. */
+  counted: (count: string, one: boolean) => string;
   matching: (shown: string, all: string) => string;
   no_match: (typed: string) => string;
+  open: (name: string) => string;
+  ticked: (count: string, most: string) => string;
+  one_more: string;
+  median: string;
+}
+
+/** The texts of the tables of people and of accounts. */
+export interface TeamText {
+  title: string;
+  of: Record<TeamKind, TeamKindText>;
+  /** What the columns are headed with; others have their field's name. */
+  heads: Partial<Record<StatisticField | "daily_mean", string>>;
+  people_count: string;
+  missing: string;
+  /** Over the small graphic of each row: what it shows of each day, and that all have one scale, or each its own. */
+  bars: (name: string) => string;
+  own_bars: (name: string) => string;
+  line: (name: string) => string;
+  /** Of each week. */
+  steps: (name: string, low: string, high: string) => string;
+  select: string;
+  tick: (name: string) => string;
+  untick: string;
+  compare: (names: readonly string[]) => string;
   columns: string;
-  main_columns: string;
-  all_columns: string;
-  days_reported: string;
-  open_person: (name: string) => string;
-  open_hint: string;
-  way_back: string;
+  columns_about: string;
+  sort: string;
+  highest_first: (name: string) => string;
+  lowest_first: (name: string) => string;
+  by_name: string;
+  /** Between two short sayings. */
+  between: string;
+  dates: (dates: readonly string[]) => string;
+  /** Sessions behind a name. */
+  count_of: (count: string) => string;
+  days_worked: (days: string, one: boolean) => string;
+  per_day: (value: string) => string;
+  better: (moved: string) => string;
+  worse: (moved: string) => string;
+  steady: string;
+  unclear: string;
+  new: string;
+  few: string;
+  few_of: (count: string) => string;
+  of_total: (count: string) => string;
+  missed: string;
+  targets: (targets: readonly string[]) => string;
+  at_most: (name: string, value: string) => string;
+  at_least: (name: string, value: string) => string;
+  grey: (count: string) => string;
+  grey_of_few: string;
   account_total: string;
+  accounts_total: string;
   reading: string;
   waiting: string;
   progress: (done: string, total: string) => string;
@@ -379,6 +432,41 @@ export interface TeamText {
   why: string;
   /** Why the people do not add up to the account, reason by reason. */
   why_reasons: readonly string[];
+}
+
+/** The texts of the comparison of a few people or accounts. */
+export interface ComparisonText {
+  title: (names: readonly string[]) => string;
+  caption: (names: readonly string[]) => string;
+  back: Record<TeamKind, string>;
+  metric: string;
+  /** The head of the differences. */
+  against: (name: string, other: string) => string;
+  daily_mean: string;
+  more: (size: string) => string;
+  less: (size: string) => string;
+  slower: (size: string) => string;
+  faster: (size: string) => string;
+  higher: (size: string) => string;
+  lower: (size: string) => string;
+  higher_points: (size: string) => string;
+  lower_points: (size: string) => string;
+  equal: string;
+  not_clear: string;
+  median: Record<TeamKind, string>;
+  place: Record<TeamKind, string>;
+  /** The place in words. */
+  place_of: (facts: {
+    own: readonly string[];
+    others: string;
+    low: string;
+    high: string;
+    median: string;
+  }) => string;
+  /** What the marks of the place are. */
+  marks: Record<TeamKind, string>;
+  marks_target: string;
+  second_line: string;
 }
 
 /**

@@ -1,73 +1,96 @@
 import type { StatisticField } from "kfstat";
-import type { TeamRow } from "../../figures/figures.js";
-import { CARD_FIELDS, FIELDS } from "../../words/metrics.js";
+import { isFew, valueOf, type FigureColumn } from "../../figures/columns.js";
+import type { Subject } from "../../figures/figures.js";
+import type { TeamKind } from "../../words/messages.js";
+import { FIELDS } from "../../words/metrics.js";
 
-/** A column of figures: one of the 16, or the days that had any. */
-export type TeamColumn = StatisticField | "days_reported";
-
-/** What the table is sorted by. */
+/** What the rows are sorted by. */
 export interface TeamOrder {
-  column: TeamColumn | "name";
+  column: FigureColumn | "name";
   descending: boolean;
 }
 
-/** The columns that are shown first, in the order of the cards. */
-export const MAIN_COLUMNS: readonly TeamColumn[] = [...CARD_FIELDS, "days_reported"];
+/** The columns that are always there. */
+const USUAL: Readonly<Record<TeamKind, readonly FigureColumn[]>> = {
+  people: ["session_cnt", "daily_mean", "first_reply_average_sec", "reply_rate", "satisfied_rate"],
+  accounts: ["session_cnt", "first_reply_average_sec", "reply_rate", "satisfied_rate"],
+};
 
-/** All figures in the documented order. */
-export const ALL_COLUMNS: readonly TeamColumn[] = [...FIELDS, "days_reported"];
+/** Of these the smallest comes first at the first press: who looks for trouble has it on top. */
+const SMALLEST_FIRST: ReadonlySet<string> = new Set([
+  "name",
+  "reply_rate",
+  "satisfaction_participation_rate",
+  "satisfied_rate",
+]);
 
-/** The core's total of a person; `null` where it cannot be computed. */
-export function figureOf({ summary }: Pick<TeamRow, "summary">, column: TeamColumn): number | null {
-  return column === "days_reported" ? summary.days_reported : summary.metrics[column].value;
+/** The figures that may be shown beside the usual ones. */
+export const MORE_FIELDS: readonly StatisticField[] = FIELDS.filter((field) => !USUAL.people.includes(field));
+
+/** Those of a list with commas between, in the documented order. */
+export function moreOf(columns: string): readonly StatisticField[] {
+  const chosen = new Set(columns.split(","));
+  return MORE_FIELDS.filter((field) => chosen.has(field));
 }
 
-/** The people whose name or userid holds what was typed. */
-export function matchingRows(rows: readonly TeamRow[], typed: string): readonly TeamRow[] {
-  const wanted = typed.trim().toLowerCase();
-  if (wanted === "") return rows;
-  return rows.filter(
-    ({ name, servicer_userid }) =>
-      name.toLowerCase().includes(wanted) || servicer_userid.toLowerCase().includes(wanted),
-  );
+/** All columns of figures in their order. */
+export function columnsOf(kind: TeamKind, columns: string): readonly FigureColumn[] {
+  return [...USUAL[kind], ...moreOf(columns)];
 }
 
-/** The people by name, in the order of the language. */
-export function rowsByName(
-  rows: readonly TeamRow[],
+/** What `-session_cnt` says; the most sessions first where it says nothing that is known. */
+export function orderOf(sort: string): TeamOrder {
+  const name = sort.replace(/^-/, "");
+  const column = ["name" as const, "daily_mean" as const, ...FIELDS].find((known) => known === name);
+  return column === undefined
+    ? { column: "session_cnt", descending: true }
+    : { column, descending: sort.startsWith("-") };
+}
+
+/** An order as text. */
+export const sortOf = ({ column, descending }: TeamOrder): string => `${descending ? "-" : ""}${column}`;
+
+/** The order that a press on a column's head leads to. */
+export function pressed(order: TeamOrder, column: TeamOrder["column"]): TeamOrder {
+  return { column, descending: order.column === column ? !order.descending : !SMALLEST_FIRST.has(column) };
+}
+
+/** Those whose name or id holds any of the words that were typed. */
+export function matching(subjects: readonly Subject[], typed: string): readonly Subject[] {
+  const words = typed
+    .toLowerCase()
+    .split(/[\s,，、;；]+/)
+    .filter((word) => word !== "");
+  if (words.length === 0) return subjects;
+  return subjects.filter(({ name, id }) => {
+    const texts = [name.toLowerCase(), id.toLowerCase()];
+    return words.some((word) => texts.some((text) => text.includes(word)));
+  });
+}
+
+/** The subjects by name, in the order of the language. */
+export function byName(
+  subjects: readonly Subject[],
   compareNames: (a: string, b: string) => number,
-): readonly TeamRow[] {
-  return [...rows].sort(
-    (a, b) => compareNames(a.name, b.name) || (a.servicer_userid < b.servicer_userid ? -1 : 1),
-  );
+): readonly Subject[] {
+  return [...subjects].sort((a, b) => compareNames(a.name, b.name) || (a.id < b.id ? -1 : 1));
 }
 
 /**
- * Sorts people who are in the order of their names. Equal figures stay in that order whichever way the column is
- * sorted, and a figure that cannot be computed stands last: it is neither more nor less than the others.
+ * Sorts subjects who are in the order of their names. Equal figures stay in that order whichever way the column is
+ * sorted. A figure of too few stands behind the others, and one that cannot be computed last of all: neither is more or
+ * less than they are.
  */
-export function sortRows(byName: readonly TeamRow[], { column, descending }: TeamOrder): readonly TeamRow[] {
-  if (column === "name") return descending ? [...byName].reverse() : byName;
+export function sorted(named: readonly Subject[], { column, descending }: TeamOrder): readonly Subject[] {
+  if (column === "name") return descending ? [...named].reverse() : named;
   const sign = descending ? -1 : 1;
-  return byName
-    .map((row) => ({ row, figure: figureOf(row, column) }))
-    .sort((a, b) => {
-      if (a.figure === null || b.figure === null)
-        return Number(a.figure === null) - Number(b.figure === null);
-      return sign * (a.figure - b.figure);
+  const rank = (value: number | null, subject: Subject): number =>
+    value === null ? 2 : isFew(subject, column) ? 1 : 0;
+  return named
+    .map((subject) => {
+      const value = valueOf(subject, column);
+      return { subject, value: value ?? 0, rank: rank(value, subject) };
     })
-    .map(({ row }) => row);
-}
-
-/** The highest figure of each column, which its bars are measured by. */
-export function highestFigures(
-  rows: readonly TeamRow[],
-  columns: readonly TeamColumn[],
-): ReadonlyMap<TeamColumn, number> {
-  return new Map(
-    columns.map((column) => [
-      column,
-      rows.reduce((most, row) => Math.max(most, figureOf(row, column) ?? 0), 0),
-    ]),
-  );
+    .sort((a, b) => a.rank - b.rank || sign * (a.value - b.value))
+    .map(({ subject }) => subject);
 }

@@ -18,8 +18,8 @@ export function workLine(
   formats: Formats,
   cancel: () => void,
   resume: () => void,
-): TemplateResult | typeof nothing {
-  if (state.phase !== "loading" && state.phase !== "cancelled") return nothing;
+): TemplateResult | undefined {
+  if (state.phase !== "loading" && state.phase !== "cancelled") return undefined;
   const { team } = messages;
   const { done, total } = state;
   const text = team.progress(formats.count(done), formats.count(total));
@@ -28,7 +28,7 @@ export function workLine(
   return html`<span class="work">
     ${isLoading ? progress(done, total, text, messages) : team.cancelled(formats.count(done), formats.count(total))}
     <button
-      class="button small-button"
+      class="link"
       type="button"
       data-action=${isLoading ? "cancel" : "resume"}
       @click=${isLoading ? cancel : resume}
