@@ -1,4 +1,5 @@
 import type { Locale, PresetName, StatisticField } from "kfstat";
+import type { CompareWith } from "../figures/figures.js";
 import type { Unit, Weight } from "./metrics.js";
 
 export type { Locale };
@@ -300,19 +301,34 @@ export interface ExportTexts {
   busy: string;
   saved: string;
   failed: string;
-  totals: string;
-  days: string;
-  account_days: string;
-  weeks: string;
-  months: string;
-  team: string;
-  about: string;
-  based_on: string;
-  first_day: string;
-  last_day: string;
-  field: string;
-  definition: string;
+  /** What a spreadsheet writes this language with. */
+  font: string;
+  title: string;
+  sheets: Record<
+    "summary" | "people" | "accounts" | "days" | "account_days" | "weeks" | "months" | "about",
+    string
+  >;
+  /** `names`: as many as there is room for. */
+  all_accounts: (count: string, names: string) => string;
+  some_accounts: (count: string, names: string) => string;
+  more_names: (names: string, more: string) => string;
+  /** Between two names. */
+  gap: string;
+  all_people: string;
+  named: (name: string, id: string) => string;
+  search: string;
+  /** What the search left of the people. */
+  found: (typed: string, shown: string, all: string) => string;
+  compared: string;
+  /** What a range is compared with. */
+  than: Record<Exclude<CompareWith, "none">, string>;
+  not_compared: string;
+  not_stored: (dates: string) => string;
+  not_read: (dates: string) => string;
+  still_reading: (dates: string) => string;
+  range_of: (dates: string, days: string, one: boolean) => string;
   until: string;
+  made: string;
   read: string;
   not_told: string;
   zone: string;
@@ -320,7 +336,39 @@ export interface ExportTexts {
   all_there: string;
   incomplete: string;
   team_incomplete: string;
-  accounts: (count: number) => string;
+  figures: string;
+  value: string;
+  change: string;
+  before: string;
+  sample: string;
+  sample_of: string;
+  /** What a figure was taken of. */
+  samples: Record<"dates" | Weight, string>;
+  median: string;
+  verdicts: Record<"better" | "worse" | "same" | "few", string>;
+  newcomer: string;
+  changed: string;
+  more_rows: (count: string, sheet: string) => string;
+  weekday: string;
+  per_day: (name: string) => string;
+  days_worked: string;
+  days_there: string;
+  missing_days: string;
+  change_of: (name: string) => string;
+  points_of: (name: string) => string;
+  sample_in: (name: string) => string;
+  lacking: (names: string) => string;
+  first_day: string;
+  last_day: string;
+  whole: Record<"week" | "month", readonly [whole: string, part: string]>;
+  legend: (targets: string) => string;
+  at_least: (name: string, value: string) => string;
+  at_most: (name: string, value: string) => string;
+  legend_few: string;
+  field: string;
+  definition: string;
+  /** In the name of a file. */
+  file: { all: string; several: (count: number) => string };
 }
 
 /** How new the figures are. */

@@ -1,30 +1,55 @@
 import type { CsvItem } from "kfstat";
 import type { ExportFile, ExportFormat } from "../../figures/events.js";
-import { sheetsOf, type ExportInput } from "./export-sheets.js";
-import { writeXlsx } from "./xlsx.js";
+import { sheetMakers, type ExportInput } from "./export-sheets.js";
+import type { Sheet } from "./sheet.js";
+import { accountWords } from "./facts.js";
 
 const TYPES: Record<ExportFormat, string> = {
   csv: "text/csv;charset=utf-8",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
 
-/** Makes a file of all that the page shows. */
-export function exportFile(format: ExportFormat, input: ExportInput): ExportFile {
-  const { figures } = input;
-  const content =
-    format === "csv" ? csvOf(input) : writeXlsx(sheetsOf(input), new Date(figures.read_at * 1000));
+/** Makes a file of all that the page shows. What it is made of stays as it was, whatever the page shows meanwhile. */
+export async function exportFile(format: ExportFormat, input: ExportInput): Promise<ExportFile> {
+  const content = format === "csv" ? csvOf(input) : await workbookOf(input);
   return {
     filename: `${filenameOf(input)}.${format}`,
     blob: new Blob([content], { type: TYPES[format] }),
   };
 }
 
-/** The core's own text; where it refuses, there is no file. */
-function csvOf({ kfstat, figures, servicerName, locale }: ExportInput): string {
-  const items = figures.series.map(({ open_kfid, servicer_userid, report }): CsvItem => {
-    const isNamed = servicer_userid !== null && servicerName !== servicer_userid;
-    return { open_kfid, servicer_userid, servicer_name: isNamed ? servicerName : null, report };
+/** Lets everything else have its turn. */
+const turn = (): Promise<void> => new Promise((done) => setTimeout(done));
+
+async function workbookOf(input: ExportInput): Promise<BlobPart> {
+  const { writeWorkbook } = await import("./workbook.js");
+  const { figures, messages } = input.view;
+  const { font, title, verdicts } = messages.exports;
+  const sheets: Sheet[] = [];
+  for (const make of sheetMakers(input)) {
+    await turn();
+    sheets.push(make());
+  }
+  await turn();
+  return writeWorkbook(sheets, {
+    font,
+    title: `${title} \u00b7 ${accountWords(input)}`,
+    written: figures.read_at,
+    verdicts,
   });
+}
+
+/** The core's own text; where it refuses, there is no file. */
+function csvOf({ view }: ExportInput): string {
+  const { kfstat, figures, accountName, personName, locale } = view;
+  const nameOf = (id: string, name: string): string | null => (name === id ? null : name);
+  const items = figures.series.map(({ open_kfid, servicer_userid, report }): CsvItem => ({
+    open_kfid,
+    account_name: nameOf(open_kfid, accountName(open_kfid)),
+    servicer_userid,
+    servicer_name: servicer_userid === null ? null : nameOf(servicer_userid, personName(servicer_userid)),
+    report,
+  }));
   const csv = kfstat.toCsv(items, { header: locale });
   if (!csv.ok) throw new Error(csv.issues[0].message);
   return csv.value;
@@ -35,12 +60,18 @@ const UNFIT = /[\\/:*?"<>|\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 const MOST_CHARACTERS = 40;
 
-function filenameOf({ figures, accountName, servicerName, messages }: ExportInput): string {
+/** Whose figures, and of when: the names where they are short enough. */
+function filenameOf({ view, isAll }: ExportInput): string {
+  const { figures, accountName, personName, messages } = view;
   const { open_kfids, servicer_userid, start_date, end_date } = figures.selection;
-  const [first = ""] = open_kfids;
-  const account = open_kfids.length > 1 ? messages.exports.accounts(open_kfids.length) : accountName(first);
-  const parts = ["kfstat", account, ...(servicer_userid === undefined ? [] : [servicerName])];
-  return [...parts.map(fit), start_date, end_date].filter((part) => part !== "").join("_");
+  const { file } = messages.exports;
+  const names = open_kfids.map(accountName).join("+");
+  const isLong = open_kfids.length > 1 && [...names].length > MOST_CHARACTERS;
+  const account =
+    isAll && open_kfids.length > 1 ? file.all : isLong ? file.several(open_kfids.length) : names;
+  const parts = ["kfstat", account, ...(servicer_userid === undefined ? [] : [personName(servicer_userid)])];
+  const dates = start_date === end_date ? [start_date] : [start_date, end_date];
+  return [...parts.map(fit), ...dates].filter((part) => part !== "").join("_");
 }
 
 function fit(name: string): string {

@@ -1,4 +1,3 @@
-import type { Kfstat } from "kfstat";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { announce, type ExportFormat } from "../../figures/events.js";
 import { icons } from "../../look/icons.js";
@@ -26,7 +25,7 @@ export class KfstatExport extends KfstatElement {
   };
 
   /** Absent: there is nothing to export yet. */
-  declare input: (Omit<ExportInput, "kfstat"> & { kfstat: Kfstat | undefined }) | undefined;
+  declare input: ExportInput | undefined;
   declare messages: Messages;
   declare open: boolean;
   declare private word: "" | "busy" | "saved" | "failed";
@@ -100,7 +99,7 @@ export class KfstatExport extends KfstatElement {
   ];
 
   get #isReady(): boolean {
-    return this.input?.kfstat !== undefined && this.word !== "busy";
+    return this.input !== undefined && this.word !== "busy";
   }
 
   get #items(): HTMLElement[] {
@@ -142,12 +141,11 @@ export class KfstatExport extends KfstatElement {
   async #export(format: ExportFormat): Promise<void> {
     this.#close();
     const { input } = this;
-    const kfstat = input?.kfstat;
-    if (!input || !kfstat) return;
+    if (!input) return;
     this.word = "busy";
     try {
       const { exportFile } = await import("./export-files.js");
-      const { filename, blob } = exportFile(format, { ...input, kfstat });
+      const { filename, blob } = await exportFile(format, input);
       const wanted = announce(this, "kfstat-export", { format, filename, blob }, { cancelable: true });
       if (wanted) save(filename, blob, this.ownerDocument);
       this.word = wanted ? "saved" : "";

@@ -1,274 +1,164 @@
-import type { Kfstat, Locale, StatisticField, Summary } from "kfstat";
-import { comparedWith, daysAsked } from "../../figures/change.js";
+// What stands in the report. Every figure and every judgement in it is the core's.
+import type { StatisticField } from "kfstat";
 import { unreadyDay, wordOf } from "../../figures/figures-of.js";
-import type { Comparison, DayRow, Figures, PeriodRow, TeamState } from "../../figures/figures.js";
-import type { Formats, RateScale } from "../../words/formats.js";
-import { issueTexts } from "../../words/issues.js";
-import type { Messages } from "../../words/messages.js";
-import { FIELDS, headOf, unitOf } from "../../words/metrics.js";
-import type { Cell, CellStyle, Sheet } from "./xlsx.js";
+import type { DayRow, PeriodRow, Subject, TeamState } from "../../figures/figures.js";
+import type { View } from "../../figures/view.js";
+import type { RateScale } from "../../words/formats.js";
+import { FIELDS, headOf } from "../../words/metrics.js";
+import { aboutSheet } from "./about-sheet.js";
+import { kindOf } from "./export-figures.js";
+import type { Cell, Column, Entry, Sheet } from "./sheet.js";
+import { accountsSheet, peopleSheet } from "./subject-sheets.js";
+import { summarySheet } from "./summary-sheet.js";
 
-/** What an export is made of: all that the page shows, and whose it is. */
+/** What an export is made of: all that the page shows, and how it came there. */
 export interface ExportInput {
-  kfstat: Kfstat;
-  figures: Figures;
-  comparison: Comparison | undefined;
+  view: View;
   team: TeamState;
-  /** The id where there is no name. */
-  accountName: (openKfid: string) => string;
-  /** Empty: the accounts' totals. */
-  servicerName: string;
+  /** Whether these are all accounts there are, however they were chosen. */
+  isAll: boolean;
   rateScale: RateScale;
-  locale: Locale;
-  messages: Messages;
-  formats: Formats;
+  /** The people of the table, in its order; absent: all of them, in the order they came. */
+  people?: readonly Subject[];
+  /** What the people were searched by. */
+  search?: string;
+  /** What changed, as the page says it. */
+  sentences?: readonly string[];
 }
 
-/** The sheets of the workbook, the totals first. */
-export function sheetsOf(input: ExportInput): Sheet[] {
-  const { figures, messages } = input;
-  const { weeks, months, selection } = figures;
+/** The people of the table, where there is one: beside a single person the figures are that person's. */
+export function peopleOf({ view, people }: ExportInput): readonly Subject[] {
+  return view.isPerson ? [] : (people ?? view.team);
+}
+
+/** What makes the sheets, each by itself: who makes them may rest in between. */
+export function sheetMakers(input: ExportInput): (() => Sheet)[] {
+  const { figures, messages, accounts } = input.view;
+  const { sheets } = messages.exports;
+  const [weeks, months] = [figures.periods("week"), figures.periods("month")];
   return [
-    totals(input),
-    days(input),
-    ...(selection.open_kfids.length > 1 ? [accountDays(input)] : []),
-    ...(weeks.length > 1 ? [periods(messages.exports.weeks, weeks, input)] : []),
-    ...(months.length > 1 ? [periods(messages.exports.months, months, input)] : []),
-    ...(teamRows(input.team).length > 0 ? [team(input)] : []),
-    about(input),
+    () => summarySheet(input),
+    ...(peopleOf(input).length > 0 ? [() => peopleSheet(input)] : []),
+    ...(accounts.length > 1 ? [() => accountsSheet(input)] : []),
+    () => daysSheet(input),
+    ...(figures.selection.open_kfids.length > 1 ? [() => accountDaysSheet(input)] : []),
+    ...(weeks.length > 1 ? [() => periodsSheet(sheets.weeks, "week", weeks, input)] : []),
+    ...(months.length > 1 ? [() => periodsSheet(sheets.months, "month", months, input)] : []),
+    () => aboutSheet(input),
   ];
 }
 
-const text = (value: string): Cell => ({ value, style: "text" });
-const wrapped = (value: string): Cell => ({ value, style: "wrapped" });
-const head = (value: string): Cell => ({ value, style: "head" });
-const date = (value: string): Cell => ({ value, style: "date" });
-const count = (value: number): Cell => ({ value, style: "count" });
-
-const FIGURE_WIDTH = 14;
-const DATE_WIDTH = 12;
+const DATE_WIDTH = 11;
+const WEEKDAY_WIDTH = 8;
+const STATE_WIDTH = 14;
 const NAME_WIDTH = 18;
+const FIGURE_WIDTH = 9;
 
-/** A figure as it is, in the number format of its unit; absent is an empty cell. */
-function figure(field: StatisticField, value: number | null | undefined, input: ExportInput): Cell {
-  return { value: value ?? null, style: styleOf(field, input) };
-}
+const head = (value: string): Cell => ({ value, kind: "head" });
+const text = (width: number): Column => ({ width, kind: "text" });
+const date: Column = { width: DATE_WIDTH, kind: "date" };
 
-function styleOf(field: StatisticField, { figures, rateScale }: ExportInput): CellStyle {
-  const unit = unitOf(field);
-  if (unit !== "rate") return unit;
-  if (rateScale === "percent") return "hundredths";
-  return figures.unscaled.has(field) ? "plain" : "percent";
-}
+const fieldColumns = (input: ExportInput): Column[] =>
+  FIELDS.map((field) => ({ width: FIGURE_WIDTH, kind: kindOf(field, input) }));
 
-const fieldHeads = (messages: Messages): Cell[] => FIELDS.map((field) => head(headOf(field, messages)));
-const fieldWidths = (): number[] => FIELDS.map(() => FIGURE_WIDTH);
+const fieldHeads = ({ view }: ExportInput): string[] => FIELDS.map((field) => headOf(field, view.messages));
 
-function metricCells(summary: Summary, input: ExportInput): Cell[] {
-  return FIELDS.map((field) => figure(field, summary.metrics[field].value, input));
-}
+type Values = Partial<Record<StatisticField, number | null>> | null | undefined;
 
-function totals(input: ExportInput): Sheet {
-  const { figures, comparison, messages, formats } = input;
-  const { exports, charts } = messages;
-  const before = comparison?.phase === "loaded" ? comparison : undefined;
-  const range = (dates: { start_date: string; end_date: string }) =>
-    formats.range(dates.start_date, dates.end_date);
-  const heads = [messages.metric, range(figures.selection), exports.based_on];
-  if (before) {
-    const words = before.complete ? charts.before : charts.before_partly;
-    heads.push(words(range(before.range)), exports.based_on);
-  }
-  const rows = FIELDS.map((field) => {
-    const now = figures.summary.metrics[field];
-    const then = before?.summary.metrics[field];
-    const cells = [text(headOf(field, messages)), figure(field, now.value, input), count(now.days)];
-    return then ? [...cells, figure(field, then.value, input), count(then.days)] : cells;
-  });
-  const coverage = ({ days_reported, days_requested }: Summary): Cell[] => {
-    const unread = daysAsked(figures) - days_requested;
-    return [count(days_reported), text(unread > 0 ? charts.unread(formats.count(unread)) : "")];
-  };
-  const covered = [text(messages.coverage), ...coverage(figures.summary)];
-  if (before) covered.push(...coverage(before.summary));
+const fieldValues = (values: Values): Entry[] => FIELDS.map((field) => values?.[field] ?? null);
+
+/** A table of which every row is a day, a week or a month. */
+function tableSheet(
+  name: string,
+  columns: readonly Column[],
+  heads: readonly string[],
+  rows: readonly (readonly Entry[])[],
+  sticky: number,
+): Sheet {
   return {
-    name: exports.totals,
-    widths: before ? [26, 26, 12, 26, 12] : [26, 26, 12],
-    sticky: 1,
-    rows: [heads.map(head), covered, ...rows],
+    name,
+    columns,
+    rows: [heads.map(head), ...rows],
+    sticky: { rows: 1, columns: sticky },
+    filter: { from: 0, to: rows.length },
   };
 }
 
-function days(input: ExportInput): Sheet {
-  const { figures, messages } = input;
-  return {
-    name: messages.exports.days,
-    widths: [DATE_WIDTH, NAME_WIDTH, ...fieldWidths()],
-    sticky: 1,
-    rows: [
-      [head(messages.date), head(messages.state), ...fieldHeads(messages)],
-      ...figures.rows.map((row) => [
-        date(row.date),
-        text(stateOf(row, messages)),
-        ...FIELDS.map((field) => figure(field, row.statistic?.[field], input)),
-      ]),
-    ],
-  };
+function daysSheet(input: ExportInput): Sheet {
+  const { figures, messages, formats } = input.view;
+  const { exports } = messages;
+  return tableSheet(
+    exports.sheets.days,
+    [date, text(WEEKDAY_WIDTH), text(STATE_WIDTH), ...fieldColumns(input)],
+    [messages.date, exports.weekday, messages.state, ...fieldHeads(input)],
+    figures.rows.map((row) => [
+      row.date,
+      formats.weekday(row.date),
+      stateOf(row, input.view),
+      ...fieldValues(row.statistic),
+    ]),
+    1,
+  );
 }
 
-/** As the page says it. */
-function stateOf({ word, part }: DayRow, messages: Messages): string {
+/** As the page says it, and which accounts lack the day. */
+function stateOf({ word, lacking }: DayRow, { messages, accountName }: View): string {
+  const { gap, lacking: without } = messages.exports;
   const state = messages.states[word];
-  return part ? `${state} ${messages.of_accounts(...part)}` : state;
+  return lacking ? `${state}${gap}${without(lacking.map(accountName).join(gap))}` : state;
 }
 
 /** The days of each account by itself, where the page shows them added up; also those that could not be read. */
-function accountDays(input: ExportInput): Sheet {
-  const { figures, accountName, messages, kfstat } = input;
-  const { account, date: dateHead, state, states, exports } = messages;
+function accountDaysSheet(input: ExportInput): Sheet {
+  const { figures, accountName, messages, formats, kfstat } = input.view;
   const unready = unreadyDay(kfstat, figures.read_at);
-  return {
-    name: exports.account_days,
-    widths: [NAME_WIDTH, NAME_WIDTH, DATE_WIDTH, NAME_WIDTH, ...fieldWidths()],
-    sticky: 3,
-    rows: [
-      [head(account), head("open_kfid"), head(dateHead), head(state), ...fieldHeads(messages)],
-      ...figures.selection.open_kfids.flatMap((open_kfid) => {
-        const series = figures.series.find((one) => one.open_kfid === open_kfid);
-        const days = new Map(series?.report.days.map((day) => [day.date, day]));
-        return figures.rows.map((row) => {
-          const day = days.get(row.date);
-          return [
-            text(accountName(open_kfid)),
-            text(open_kfid),
-            date(row.date),
-            text(states[day ? wordOf(day, series?.unsettled, unready) : "failed"]),
-            ...FIELDS.map((field) => figure(field, day?.statistic?.[field], input)),
-          ];
-        });
-      }),
+  const weekdays = figures.rows.map((row) => formats.weekday(row.date));
+  return tableSheet(
+    messages.exports.sheets.account_days,
+    [
+      ...[text(NAME_WIDTH), text(NAME_WIDTH), date, text(WEEKDAY_WIDTH), text(STATE_WIDTH)],
+      ...fieldColumns(input),
     ],
-  };
+    [
+      ...[messages.account, "open_kfid", messages.date, messages.exports.weekday, messages.state],
+      ...fieldHeads(input),
+    ],
+    figures.selection.open_kfids.flatMap((open_kfid) => {
+      const name = accountName(open_kfid);
+      const series = figures.series.find((one) => one.open_kfid === open_kfid);
+      const days = new Map(series?.report.days.map((day) => [day.date, day]));
+      return figures.rows.map((row, index): Entry[] => {
+        const day = days.get(row.date);
+        const word = day ? wordOf(day, series?.unsettled, unready) : "failed";
+        return [
+          ...[name, open_kfid, row.date, weekdays[index] ?? "", messages.states[word]],
+          ...fieldValues(day?.statistic),
+        ];
+      });
+    }),
+    3,
+  );
 }
 
-function periods(name: string, rows: readonly PeriodRow[], input: ExportInput): Sheet {
-  const { messages } = input;
-  const { exports } = messages;
-  return {
+function periodsSheet(
+  name: string,
+  period: "week" | "month",
+  rows: readonly PeriodRow[],
+  input: ExportInput,
+): Sheet {
+  const { exports } = input.view.messages;
+  const [whole, part] = exports.whole[period];
+  return tableSheet(
     name,
-    widths: [DATE_WIDTH, DATE_WIDTH, DATE_WIDTH, ...fieldWidths()],
-    sticky: 2,
-    rows: [
-      [head(exports.first_day), head(exports.last_day), head(messages.coverage), ...fieldHeads(messages)],
-      ...rows.map((row) => [
-        date(row.date),
-        date(row.end_date),
-        count(row.days),
-        ...FIELDS.map((field) => figure(field, row.statistic?.[field], input)),
-      ]),
-    ],
-  };
-}
-
-const teamRows = (state: TeamState) => ("rows" in state ? state.rows : []);
-
-function team(input: ExportInput): Sheet {
-  const { messages } = input;
-  return {
-    name: messages.exports.team,
-    widths: [NAME_WIDTH, NAME_WIDTH, DATE_WIDTH, DATE_WIDTH, ...fieldWidths()],
-    sticky: 1,
-    rows: [
-      [
-        head(messages.servicer),
-        head("userid"),
-        head(messages.state),
-        head(messages.coverage),
-        ...fieldHeads(messages),
-      ],
-      ...teamRows(input.team).map((person) => [
-        text(person.name),
-        text(person.servicer_userid),
-        text(person.former ? messages.former : ""),
-        count(person.summary.days_reported),
-        ...metricCells(person.summary, input),
-      ]),
-    ],
-  };
-}
-
-function about(input: ExportInput): Sheet {
-  const { messages } = input;
-  const blank = [text("")];
-  return {
-    name: messages.exports.about,
-    widths: [28, 36, 90],
-    sticky: 0,
-    rows: [
-      [head(messages.exports.about), head(""), head("")],
-      ...facts(input).map(([name, ...values]) => [text(name), ...values.map(wrapped)]),
-      blank,
-      [head(messages.metric), head(messages.exports.field), head(messages.exports.definition)],
-      ...FIELDS.map((field) => [
-        text(headOf(field, messages)),
-        text(field),
-        wrapped(`${messages.fields[field].definition} ${ruleOf(field, input)}`),
-      ]),
-      blank,
-      [text(messages.state), wrapped(""), wrapped(messages.states_about)],
-    ],
-  };
-}
-
-function ruleOf(field: StatisticField, { figures, messages }: ExportInput): string {
-  const { kind } = figures.summary.metrics[field];
-  if (kind === "weighted_mean") return messages.mean_rule;
-  return kind === "sum" ? messages.sum_rule : messages.unique_rule;
-}
-
-/** Whose figures these are, of when, and what is missing of them. */
-function facts(input: ExportInput): [name: string, ...values: string[]][] {
-  const { figures, accountName, messages, formats, kfstat, locale } = input;
-  const { exports } = messages;
-  const { selection, failed, notices } = figures;
-  const instant = (seconds: number | null): string =>
-    seconds === null ? exports.not_told : `${formats.instant(seconds)} (UTC+8)`;
-  const until = figures.rows.filter((row) => row.word === "reported").at(-1)?.date;
-  const unread = failed.map(({ open_kfid, start_date, end_date }) => {
-    const name = open_kfid === undefined ? "" : `${accountName(open_kfid)} `;
-    return name + formats.range(start_date, end_date);
-  });
-  const state = input.team;
-  return [
-    ...selection.open_kfids.map((open_kfid): [string, ...string[]] => [
-      messages.account,
-      accountName(open_kfid),
-      open_kfid,
+    [date, date, text(DATE_WIDTH), { width: FIGURE_WIDTH, kind: "count" }, ...fieldColumns(input)],
+    [exports.first_day, exports.last_day, "", exports.days_there, ...fieldHeads(input)],
+    rows.map((row) => [
+      row.date,
+      row.end_date,
+      row.whole ? whole : part,
+      row.days,
+      ...fieldValues(row.statistic),
     ]),
-    selection.servicer_userid === undefined
-      ? [messages.servicer, messages.all_servicers]
-      : [messages.servicer, input.servicerName, selection.servicer_userid],
-    [messages.range, formats.range(selection.start_date, selection.end_date)],
-    [exports.until, until ?? messages.data_none],
-    [exports.read, instant(figures.as_of ?? figures.read_at)],
-    [exports.zone, "UTC+8", messages.time_zone],
-    [exports.complete, failed.length === 0 ? exports.all_there : exports.incomplete, unread.join("; ")],
-    ...(input.comparison?.phase === "loaded" && !input.comparison.complete
-      ? [
-          [
-            exports.complete,
-            exports.incomplete,
-            comparedWith(input.comparison, figures, formats, messages.charts),
-          ] satisfies [string, string, string],
-        ]
-      : []),
-    ...("rows" in state && !(state.phase === "loaded" && state.complete)
-      ? [[exports.team, exports.team_incomplete] satisfies [string, string]]
-      : []),
-    ...issueTexts(kfstat, notices, locale).map((notice): [string, string, string] => [
-      messages.notices,
-      "",
-      notice,
-    ]),
-  ];
+    2,
+  );
 }

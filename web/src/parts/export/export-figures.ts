@@ -1,0 +1,58 @@
+// How the report writes a figure, a change and what they were taken of.
+import type { StatisticField } from "kfstat";
+import type { Subject } from "../../figures/figures.js";
+import { isMissed, isTooFew } from "../../figures/subjects.js";
+import { unitOf } from "../../words/metrics.js";
+import type { ExportInput } from "./export-sheets.js";
+import { toned, type Entry, type Kind, type Tone } from "./sheet.js";
+
+/** The number format of a field. */
+export function kindOf(field: StatisticField, { view, rateScale }: ExportInput): Kind {
+  const unit = unitOf(field);
+  if (unit !== "rate") return unit;
+  if (rateScale === "percent") return "hundredths";
+  return view.figures.unscaled.has(field) ? "plain" : "percent";
+}
+
+/** That of its change: a share of what a count was before, the difference of all others. */
+export function changeKindOf(field: StatisticField, input: ExportInput): Kind {
+  const kind = kindOf(field, input);
+  return kind === "count" ? "percent_change" : (`${kind}_change` as Kind);
+}
+
+/**
+ * A figure as it is, marked where it misses its target, grey where it was taken of too few. Sessions are marked where
+ * they stand per day.
+ */
+export function figureOf(subject: Subject, field: StatisticField, input: ExportInput, tone?: Tone): Entry {
+  const isMarked = field !== "session_cnt" && isMissed(subject, field, input.view.targets);
+  const own = isMarked ? "missed" : isTooFew(subject, field) ? "few" : tone;
+  return toned(subject.summary.metrics[field].value, kindOf(field, input), own);
+}
+
+/** A count per day with data: that is what its target is for. */
+export function perDayOf(subject: Subject, field: StatisticField, { view }: ExportInput, tone?: Tone): Entry {
+  const metric = subject.summary.metrics[field];
+  if (metric.kind === "weighted_mean") return null;
+  return toned(metric.daily_mean, "mean", isMissed(subject, field, view.targets) ? "missed" : tone);
+}
+
+/** What the core says of a change; `daily`: of the mean of the days. Absent where nothing is compared. */
+export function changeOf(
+  change: Subject["change"],
+  field: StatisticField,
+  input: ExportInput,
+  daily = false,
+): { value: number | null; kind: Kind; tone: Tone | undefined } | undefined {
+  if (change === undefined || change === "new") return undefined;
+  const told = change.metrics[field];
+  const kind = changeKindOf(field, input);
+  if (told.verdict === null && "daily_change" in told)
+    return { value: daily ? told.daily_change : told.relative_change, kind, tone: undefined };
+  return { value: told.change, kind, tone: told.verdict ?? (told.score === null ? "few" : undefined) };
+}
+
+/** What a figure was taken of: the answers or sessions of a mean, the dates of a count. */
+export function sampleOf({ met, summary }: Subject, field: StatisticField): number | null {
+  return met[field]?.n ?? summary.metrics[field].dates;
+}

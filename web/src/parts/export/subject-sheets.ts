@@ -1,0 +1,244 @@
+// People, and accounts: one row each, what matters first, and the account's total and the team's median below them.
+import type { Highlights, StatisticField } from "kfstat";
+import type { Subject } from "../../figures/figures.js";
+import { FIELDS, headOf, unitOf } from "../../words/metrics.js";
+import { changeOf, figureOf, kindOf, changeKindOf, perDayOf, sampleOf } from "./export-figures.js";
+import { peopleOf, type ExportInput } from "./export-sheets.js";
+import { toned, type Bars, type Cell, type Column, type Entry, type Sheet, type Tone } from "./sheet.js";
+
+/** A column of a table of people or accounts. */
+interface SubjectColumn extends Column {
+  head: string;
+  of: (subject: Subject, tone?: Tone) => Entry;
+  /** In the row of medians. */
+  median?: number | null | undefined;
+}
+
+/** The middle of the team by field; absent until all of it is there. */
+type Medians = Highlights["medians"] | undefined;
+
+const NAME_WIDTH = 16;
+const ID_WIDTH = 14;
+const FIGURE_WIDTH = 10;
+const CHANGE_WIDTH = 13;
+
+/** What the page shows first; the other fields follow. */
+const MAIN = ["session_cnt", "first_reply_average_sec", "reply_rate", "satisfied_rate"] as const;
+const OTHERS = FIELDS.filter((field) => !(MAIN as readonly StatisticField[]).includes(field));
+
+/** The people, those of whom the page shows. */
+export function peopleSheet(input: ExportInput): Sheet {
+  const { view, team, search = "" } = input;
+  const { messages, formats, standing } = view;
+  const { exports } = messages;
+  const people = peopleOf(input);
+  const isWhole = team.phase === "loaded" && team.complete;
+  const notes = [
+    ...(search.trim() === ""
+      ? []
+      : [exports.found(search.trim(), formats.count(people.length), formats.count(view.team.length))]),
+    ...(isWhole ? [] : [exports.team_incomplete]),
+  ];
+  const columns = [
+    ...named(messages.servicer, "userid"),
+    ...(people.some(({ former }) => former)
+      ? [textColumn(messages.state, ({ former }) => (former ? messages.former : null))]
+      : []),
+    countColumn(exports.days_worked, ({ summary }) => summary.dates_reported),
+  ];
+  const median = standing.people?.medians;
+  return subjectSheet(exports.sheets.people, people, columns, notes, input, median);
+}
+
+/** The accounts, with the dates that were not returned. */
+export function accountsSheet(input: ExportInput): Sheet {
+  const { accounts, messages } = input.view;
+  const { exports } = messages;
+  const columns = [
+    ...named(messages.account, "open_kfid"),
+    countColumn(exports.days_there, ({ summary }) => summary.dates_reported),
+    countColumn(exports.missing_days, ({ missing }) => missing?.length ?? null),
+  ];
+  return subjectSheet(exports.sheets.accounts, accounts, columns, [], input, undefined);
+}
+
+function subjectSheet(
+  name: string,
+  subjects: readonly Subject[],
+  first: readonly SubjectColumn[],
+  notes: readonly string[],
+  input: ExportInput,
+  medians: Medians,
+): Sheet {
+  const { view } = input;
+  const { messages, figures, targets } = view;
+  const { exports } = messages;
+  const isCompared = subjects.some(({ change }) => change !== undefined);
+  const main = [...first, ...MAIN.flatMap((field) => mainColumns(field, isCompared, input, medians))];
+  const columns = [...main, ...OTHERS.flatMap((field) => otherColumns(field, input, medians))];
+  const top = notes.length;
+  const last = top + subjects.length;
+  const rowOf = (subject: Subject, tone?: Tone): Entry[] => columns.map(({ of }) => of(subject, tone));
+  // What failed in part is no total of the account.
+  const total = figures.failed.length === 0 ? [totalRow(view.whole, rowOf, input)] : [];
+  const median = medians
+    ? [
+        columns.map(({ median, kind }, index) =>
+          index === 0 ? exports.median : toned(median, kind, undefined),
+        ),
+      ]
+    : [];
+  const legends = [
+    ...(targets.fields.length > 0 ? [exports.legend(targetWords(input))] : []),
+    exports.legend_few,
+  ];
+  const bars = barsOf(first.length, top + 1, subjects);
+  const note = (value: string): Cell[] => [{ value, kind: "note" }];
+  return {
+    name,
+    columns,
+    rows: [
+      ...notes.map(note),
+      columns.map(({ head }): Cell => ({ value: head, kind: "head" })),
+      ...subjects.map((subject) => rowOf(subject)),
+      // Apart from the rows that are filtered and sorted.
+      [],
+      ...total,
+      ...median,
+      [],
+      ...legends.map(note),
+    ],
+    sticky: { rows: top + 1, columns: 1 },
+    filter: { from: top, to: last },
+    ...(bars ? { bars } : {}),
+    nextPage: main.length,
+  };
+}
+
+function totalRow(
+  whole: Subject,
+  rowOf: (subject: Subject, tone: Tone) => Entry[],
+  input: ExportInput,
+): Entry[] {
+  const [, , ...figures] = rowOf(whole, "total");
+  const name: Cell = { value: input.view.messages.team.account_total, kind: "text", tone: "total" };
+  return [name, { value: null, kind: "text", tone: "total" }, ...figures];
+}
+
+/** Sessions as bars. */
+function barsOf(column: number, from: number, subjects: readonly Subject[]): Bars | undefined {
+  const values = subjects.map(({ summary }) => summary.metrics.session_cnt.value ?? 0);
+  const most = values.reduce((most, value) => Math.max(most, value), 0);
+  return most > 0 ? { column, from, to: from + subjects.length - 1, most } : undefined;
+}
+
+function named(head: string, id: string): SubjectColumn[] {
+  return [
+    { head, width: NAME_WIDTH, kind: "text", of: ({ name }) => name },
+    { head: id, width: ID_WIDTH, kind: "text", of: (subject) => subject.id },
+  ];
+}
+
+function textColumn(head: string, of: SubjectColumn["of"]): SubjectColumn {
+  return { head, width: FIGURE_WIDTH, kind: "text", of };
+}
+
+function countColumn(head: string, of: (subject: Subject) => number | null): SubjectColumn {
+  const own: SubjectColumn["of"] = (subject, tone) => toned(of(subject), "count", tone);
+  return { head, width: FIGURE_WIDTH, kind: "count", of: own };
+}
+
+/** A figure of the first page: what it is, what it was taken of, and how it changed. */
+function mainColumns(
+  field: StatisticField,
+  isCompared: boolean,
+  input: ExportInput,
+  medians: Medians,
+): SubjectColumn[] {
+  const { messages } = input.view;
+  const { exports } = messages;
+  const name = messages.fields[field].name;
+  const change = (head: string, daily = false): SubjectColumn[] =>
+    isCompared
+      ? [
+          {
+            head,
+            width: CHANGE_WIDTH,
+            kind: changeKindOf(field, input),
+            of: (subject) => changeEntry(subject, field, input, daily),
+          },
+        ]
+      : [];
+  const value = figureColumn(field, input, medians);
+  if (unitOf(field) === "count") {
+    const perDay: SubjectColumn = {
+      head: exports.per_day(name),
+      width: FIGURE_WIDTH,
+      kind: "mean",
+      of: (subject, tone) => perDayOf(subject, field, input, tone),
+      median: medians?.[field],
+    };
+    return [
+      { ...value, median: undefined },
+      ...change(exports.change_of(name)),
+      perDay,
+      ...change(exports.change_of(exports.per_day(name)), true),
+    ];
+  }
+  const isRate = unitOf(field) === "rate";
+  return [
+    value,
+    sampleColumn(field, input),
+    ...change(isRate ? exports.points_of(name) : exports.change_of(headOf(field, messages))),
+  ];
+}
+
+function changeEntry(subject: Subject, field: StatisticField, input: ExportInput, daily: boolean): Entry {
+  if (subject.change === "new")
+    return field === "session_cnt" && !daily
+      ? { value: input.view.messages.exports.newcomer, kind: "note" }
+      : null;
+  const told = changeOf(subject.change, field, input, daily);
+  // Silence means no certain change.
+  const isSure = told?.tone === "better" || told?.tone === "worse";
+  return told ? toned(told.value, told.kind, isSure ? told.tone : undefined) : null;
+}
+
+function otherColumns(field: StatisticField, input: ExportInput, medians: Medians): SubjectColumn[] {
+  const value = figureColumn(field, input, medians);
+  if (unitOf(field) === "count") return [{ ...value, median: undefined }];
+  return [value, sampleColumn(field, input)];
+}
+
+function figureColumn(field: StatisticField, input: ExportInput, medians: Medians): SubjectColumn {
+  return {
+    head: headOf(field, input.view.messages),
+    width: FIGURE_WIDTH,
+    kind: kindOf(field, input),
+    of: (subject, tone) => figureOf(subject, field, input, tone),
+    median: medians?.[field],
+  };
+}
+
+function sampleColumn(field: StatisticField, { view }: ExportInput): SubjectColumn {
+  const { exports, fields } = view.messages;
+  return countColumn(exports.sample_in(fields[field].name), (subject) => sampleOf(subject, field));
+}
+
+/** The targets, in words. */
+function targetWords({ view }: ExportInput): string {
+  const { targets, messages, formats } = view;
+  const { exports, fields } = messages;
+  return targets.fields
+    .map((field) => {
+      const target = targets.targets[field];
+      const isCount = unitOf(field) === "count";
+      const name = isCount ? exports.per_day(fields[field].name) : fields[field].name;
+      const written = (value: number): string =>
+        isCount ? formats.perDay(value) : formats.shown(field, value);
+      return target?.min === undefined
+        ? exports.at_most(name, written(target?.max ?? 0))
+        : exports.at_least(name, written(target.min));
+    })
+    .join(exports.gap);
+}

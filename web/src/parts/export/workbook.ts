@@ -1,0 +1,260 @@
+// Sheets as the file that spreadsheets open. The library is loaded with the first of them.
+import { writeXlsx } from "hucre";
+import { widthOf, type Cell, type Kind, type Sheet, type Tone } from "./sheet.js";
+
+type WriteOptions = Parameters<typeof writeXlsx>[0];
+type WriteSheet = WriteOptions["sheets"][number];
+type Style = NonNullable<NonNullable<WriteSheet["columns"]>[number]["style"]>;
+
+/** What the whole file is written with. */
+export interface Writing {
+  font: string;
+  title: string;
+  /** Unix seconds. */
+  written: number;
+  /** What stands behind a change. */
+  verdicts: Record<"better" | "worse" | "same" | "few", string>;
+}
+
+const FONT_SIZE = 10;
+const LINE_HEIGHT = 15;
+
+/** Colours of the page in its light theme. */
+const INK = { rgb: "1C1E23" };
+const SECOND = { rgb: "50555F" };
+const MUTED = { rgb: "666B76" };
+const LINE = { rgb: "C8CBD2" };
+const SUNKEN = { rgb: "F5F6F7" };
+const GOOD = { rgb: "17704A" };
+const BAD = { rgb: "B3342A" };
+const WARN = { rgb: "8A5300" };
+const WARN_SOFT = { rgb: "FBF1DD" };
+const BAR = "FFB0BBF4";
+
+const FORMATS: Partial<Record<Kind, string>> = {
+  date: "yyyy\\-mm\\-dd",
+  count: "#,##0",
+  mean: "#,##0.0",
+  seconds: "#,##0.0",
+  percent: "0.0%",
+  hundredths: '0.0"%"',
+  plain: "0.####",
+};
+
+/** The part of a change's format that is repeated for more, for less and for none. */
+const CHANGES: Partial<Record<Kind, string>> = {
+  percent_change: "0.0%",
+  seconds_change: "#,##0.0",
+  hundredths_change: "0.0",
+  plain_change: "0.####",
+};
+
+const WRAPPED: ReadonlySet<Kind> = new Set(["wrapped", "head"]);
+
+/** A4 on its side, in columns of a digit's width, between margins of this many inches. */
+const PAGE_WIDTH = 140;
+const MARGINS = { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 };
+
+/** The longest text a cell may hold. */
+const MOST_CHARACTERS = 32_767;
+
+/** A footer has 255 characters for all its parts. */
+const MOST_IN_FOOTER = 80;
+
+/** The bytes of an .xlsx file. */
+export async function writeWorkbook(sheets: readonly Sheet[], writing: Writing): Promise<BlobPart> {
+  const styleOf = stylesOf(writing);
+  const written = new Date(writing.written * 1000);
+  const bytes = await writeXlsx({
+    sheets: sheets.map((sheet) => sheetOf(sheet, styleOf, writing)),
+    namedRanges: sheets.filter(({ sticky }) => sticky.rows + sticky.columns > 0).map(printTitles),
+    defaultFont: { name: writing.font, size: FONT_SIZE },
+    properties: { title: shielded(writing.title), creator: "kfstat", created: written, modified: written },
+  });
+  return bytes as Uint8Array<ArrayBuffer>;
+}
+
+type StyleOf = (kind: Kind, tone?: Tone) => Style;
+
+/** Styles by what a cell says, each made once. */
+function stylesOf({ font, verdicts }: Writing): StyleOf {
+  const made = new Map<string, Style>();
+  const make = (kind: Kind, tone: Tone | undefined): Style => {
+    const change = CHANGES[kind];
+    const numFmt = change === undefined ? FORMATS[kind] : changeFormat(change, tone, verdicts);
+    const isHead = kind === "head";
+    const line = { style: "thin", color: LINE } as const;
+    return {
+      ...(numFmt === undefined ? {} : { numFmt }),
+      font: {
+        name: font,
+        size: kind === "title" ? 16 : kind === "section" ? 12 : FONT_SIZE,
+        color: colourOf(kind, tone),
+        ...(isBold(kind, tone) ? { bold: true } : {}),
+      },
+      ...(isHead || tone === "missed"
+        ? { fill: { type: "pattern", pattern: "solid", fgColor: isHead ? SUNKEN : WARN_SOFT } as const }
+        : {}),
+      ...(isHead ? { border: { bottom: line } } : tone === "total" ? { border: { top: line } } : {}),
+      alignment: {
+        vertical: kind === "wrapped" || kind === "label" ? "top" : "center",
+        ...(WRAPPED.has(kind) ? { wrapText: true } : {}),
+      },
+    };
+  };
+  return (kind, tone) => {
+    const key = `${kind} ${tone}`;
+    let style = made.get(key);
+    if (!style) made.set(key, (style = make(kind, tone)));
+    return style;
+  };
+}
+
+function isBold(kind: Kind, tone: Tone | undefined): boolean {
+  return kind === "head" || kind === "title" || kind === "section" || tone === "missed";
+}
+
+function colourOf(kind: Kind, tone: Tone | undefined): { rgb: string } {
+  if (tone === "better") return GOOD;
+  if (tone === "worse") return BAD;
+  if (tone === "missed") return WARN;
+  if (tone === "few" || kind === "note") return MUTED;
+  return kind === "label" || kind === "head" || kind in CHANGES ? SECOND : INK;
+}
+
+/** More, less, and none, each with what is said of it. */
+function changeFormat(format: string, tone: Tone | undefined, verdicts: Writing["verdicts"]): string {
+  const word = tone === undefined || !(tone in verdicts) ? "" : verdicts[tone as keyof typeof verdicts];
+  const behind = word === "" ? "" : `" ${word.replaceAll('"', "")}"`;
+  return ["+", '"\u2212"', ""].map((sign) => sign + format + behind).join(";");
+}
+
+function sheetOf(sheet: Sheet, styleOf: StyleOf, { title }: Writing): WriteSheet {
+  const { columns, sticky, filter, bars, wide, nextPage } = sheet;
+  const cells: NonNullable<WriteSheet["cells"]> = new Map();
+  const rowDefs: NonNullable<WriteSheet["rowDefs"]> = new Map();
+  const merges: NonNullable<WriteSheet["merges"]> = [];
+  const last = columns.length - 1;
+  const rows = sheet.rows.map((row, r) => {
+    const isWide = wide?.has(r) ?? false;
+    const startCol = wide?.get(r) ?? 0;
+    if (isWide && startCol < last) merges.push({ startRow: r, startCol, endRow: r, endCol: last });
+    let lines = 1;
+    const values = row.map((entry, c) => {
+      const cell = typeof entry === "object" && entry !== null ? entry : undefined;
+      const kind = cell?.kind ?? columns[c]?.kind ?? "text";
+      const value = valueOf(cell ? cell.value : (entry as Cell["value"]), kind);
+      const isText = typeof value === "string";
+      if (isText && WRAPPED.has(kind)) {
+        const over = isWide && c >= startCol ? columns.slice(c) : columns.slice(c, c + 1);
+        lines = Math.max(
+          lines,
+          linesOf(
+            value,
+            over.reduce((sum, { width }) => sum + width, 0),
+          ),
+        );
+      }
+      // Left to itself the library takes `#N/A` for an error.
+      const isError = isText && value.startsWith("#");
+      if (!cell && !isError) return value;
+      const style = styleOf(kind, cell?.tone);
+      const runs = isError
+        ? { richText: [{ text: value, ...(style.font ? { font: style.font } : {}) }] }
+        : { value };
+      cells.set(`${r},${c}`, { style, ...runs });
+      return null;
+    });
+    const isTitle = row[0] !== null && typeof row[0] === "object" && row[0]?.kind === "title";
+    const height = isTitle ? 2 * LINE_HEIGHT : lines * LINE_HEIGHT + 2;
+    if (isTitle || lines > 1) rowDefs.set(r, { height });
+    return values;
+  });
+  return {
+    name: sheet.name,
+    columns: columns.map(({ width, kind }) => ({ width, style: styleOf(kind) })),
+    rows,
+    cells,
+    rowDefs,
+    merges,
+    ...(sticky.rows + sticky.columns > 0 ? { freezePane: sticky } : {}),
+    ...(filter ? { autoFilter: { range: `A${filter.from + 1}:${letters(last)}${filter.to + 1}` } } : {}),
+    ...(bars ? { conditionalRules: [barsRule(bars)] } : {}),
+    ...(nextPage === undefined ? {} : { colBreaks: [nextPage - 1] }),
+    pageSetup: {
+      paperSize: "a4",
+      orientation: "landscape",
+      margins: MARGINS,
+      ...(nextPage === undefined
+        ? { fitToPage: true, fitToWidth: 1, fitToHeight: 0 }
+        : { scale: scaleOf(sheet, nextPage) }),
+    },
+    headerFooter: { oddFooter: `&L${inFooter(title)}&C${inFooter(sheet.name)}&R&P / &N` },
+  };
+}
+
+/**
+ * A bar is never shorter than a tenth of its cell nor longer than nine tenths, so with a ninth of the largest value at its
+ * shortest it is as long as its value says.
+ */
+function barsRule({ column, from, to, most }: NonNullable<Sheet["bars"]>) {
+  const letter = letters(column);
+  const [least, largest] = [most / 9, most].map((value) => ({ type: "num" as const, value: String(value) }));
+  return {
+    type: "dataBar" as const,
+    priority: 1,
+    range: `${letter}${from + 1}:${letter}${to + 1}`,
+    dataBar: { cfvo: [least, largest].filter((end) => end !== undefined), color: BAR },
+  };
+}
+
+/** In percent: what makes both halves fit a page's width, the sticky columns on either. */
+function scaleOf({ columns, sticky }: Sheet, nextPage: number): number {
+  const total = (from: number, to?: number): number =>
+    columns.slice(from, to).reduce((sum, { width }) => sum + width, 0);
+  const widest = Math.max(total(0, nextPage), total(0, sticky.columns) + total(nextPage));
+  return Math.min(100, Math.floor((100 * PAGE_WIDTH) / widest));
+}
+
+/** The rows and columns that come again on every page. */
+function printTitles({ name, sticky }: Sheet) {
+  const sheet = `'${name.replaceAll("'", "''")}'!`;
+  const parts = [
+    ...(sticky.columns > 0 ? [`${sheet}$A:$${letters(sticky.columns - 1)}`] : []),
+    ...(sticky.rows > 0 ? [`${sheet}$1:$${sticky.rows}`] : []),
+  ];
+  return { name: "_xlnm.Print_Titles", range: parts.join(","), scope: name };
+}
+
+/** A date is a moment that no time zone moves. */
+function valueOf(value: Cell["value"], kind: Kind): string | number | Date | null {
+  if (value === null || value === "") return null;
+  if (typeof value === "number") return value;
+  return kind === "date" ? new Date(`${value}T00:00:00Z`) : shielded(value);
+}
+
+/** The lines a text takes in a cell. */
+function linesOf(text: string, width: number): number {
+  return text
+    .split("\n")
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / Math.max(1, width - 1))), 0);
+}
+
+/** The letters of a column counted from 0. */
+function letters(column: number): string {
+  const letter = (index: number): string => String.fromCharCode(65 + index);
+  return column < 26 ? letter(column) : letter(Math.floor(column / 26) - 1) + letter(column % 26);
+}
+
+/** An ampersand begins a code there. */
+function inFooter(text: string): string {
+  return [...shielded(text)].slice(0, MOST_IN_FOOTER).join("").replaceAll("&", "&&");
+}
+
+/** What XML cannot hold gives way to U+FFFD, and `_x0041_`, which would be read as `A`, is kept as it is. */
+function shielded(text: string): string {
+  return text
+    .slice(0, MOST_CHARACTERS)
+    .replace(/[^\P{Cc}\t\n\r\u007f-\u009f]|[\p{Cs}\ufffe\uffff]/gu, "\ufffd")
+    .replace(/_(?=x[\da-f]{4}_)/gi, "_x005F_");
+}
