@@ -73,14 +73,7 @@ export interface Messages {
   mean_rule: string;
 
   metric: string;
-  as_chart: string;
-  as_table: string;
-  view: string;
-  trend_no_points: (name: string) => string;
-  chart_failed: string;
 
-  days_title: string;
-  days_caption: (range: string) => string;
   date: string;
   state: string;
   seconds_unit: string;
@@ -91,9 +84,6 @@ export interface Messages {
   of_accounts: (reported: number, accounts: number) => string;
   states_about: string;
   definitions: string;
-  newest_first: string;
-  oldest_first: string;
-  order: string;
 
   loading: string;
   progress: (done: number, total: number) => string;
@@ -139,8 +129,12 @@ export interface Messages {
   cards: CardTexts;
 
   fields: Record<StatisticField, FieldText>;
-  /** Of the cards' comparison, the trend and the calendar. */
+  /** Of the cards, and of lists of figures. */
   charts: ChartTexts;
+  trend: TrendText;
+  calendar: CalendarText;
+  day_table: DayTableText;
+  stands_out: StandsOut;
 }
 
 /** A sentence in pieces: plain text, and what stands out in it, which is text too or drawn. */
@@ -248,21 +242,43 @@ export interface ChartTexts {
   before: (value: string) => string;
   before_partly: (value: string) => string;
 
-  trend: string;
-  periods: Record<TrendPeriod, string>;
-  period: string;
-  choose_metrics: string;
-  chosen: (count: string, most: string) => string;
+  /** The groups of figures. */
+  groups: Record<"sessions" | "replies" | "satisfaction" | "upgrades", string>;
+  /** Between the parts of a list. */
+  and: string;
+}
+
+/** The texts of the trend. */
+export interface TrendText {
+  title: string;
+  /** The legend. */
+  now: string;
+  before: Record<"period" | "month" | "year", (days: string, one: boolean) => string>;
+  aligned: (before: string) => string;
+  median: string;
+  group: string;
+  groups: Record<TrendPeriod, string>;
+  metrics: string;
   most_metrics: (most: string) => string;
   least_metrics: string;
-  remove: (name: string) => string;
-  groups: Record<"sessions" | "replies" | "satisfaction" | "upgrades", string>;
-  axes: Record<Unit, string>;
-  unscaled_axis: string;
+  as_chart: string;
+  as_table: string;
+  chart_failed: string;
+  /** Behind the name of a figure: its unit, and that its axis does not begin at 0. */
+  panel: (name: string, facts: readonly string[]) => string;
+  not_from_zero: string;
+  unscaled: string;
+  target: (value: string) => string;
+  missed: (days: string, one: boolean) => string;
+  /** Days without figures, at the axis. */
+  absent: Record<"missing" | "pending" | "failed", string>;
+  quiet_gaps: string;
   heads: Record<TrendPeriod, string>;
+  week_of: (date: string) => string;
   days_in: (days: string, one: boolean) => string;
-  partly: Record<"week" | "month", string>;
-  partly_about: Record<"week" | "month", (ranges: string) => string>;
+  partly: Record<"week" | "month", (ranges: string, days: string, one: boolean) => string>;
+  counted: Record<TrendPeriod, (count: string, one: boolean) => string>;
+  no_points: (name: string) => string;
   summary: (facts: {
     name: string;
     points: string;
@@ -272,26 +288,53 @@ export interface ChartTexts {
     lowest_at: string;
   }) => string;
   summary_one: (facts: { name: string; value: string; at: string }) => string;
-  counted: Record<TrendPeriod, (count: string, one: boolean) => string>;
   gaps: (counted: string) => string;
-  table_caption: (names: string) => string;
-  /** Between the parts of a list. */
-  and: string;
-
-  calendar: string;
-  calendar_caption: (name: string, range: string) => string;
-  year: (year: string) => string;
-  scale: Record<Unit, readonly [low: string, high: string]>;
-  scale_about: (steps: string) => string;
-  scale_single: string;
-  not_computable: string;
-  absent_days: string;
-  undefined_days: string;
-  day_prompt: string;
-  day_words: (day: string, said: string) => string;
-  calendar_keys: string;
-  absences: (days: string, more: boolean) => string;
+  caption: (names: string) => string;
+  /** A head of the table: a figure, and whose it is. */
+  of: (name: string, whose: string) => string;
+  open: (day: string) => string;
 }
+
+/** The texts of the calendar. */
+export interface CalendarText {
+  title: string;
+  week: string;
+  mean: string;
+  caption: (name: string, range: string) => string;
+  about: string;
+  about_person: string;
+  day: (day: string, said: string) => string;
+  not_computable: string;
+  day_off: string;
+  keys: string;
+  more: (weeks: string) => string;
+}
+
+/** The texts of the table of days. */
+export interface DayTableText {
+  title: string;
+  note: string;
+  caption: (range: string) => string;
+  /** Names of columns, as short as their group allows. */
+  short: Record<StatisticField, string>;
+  groups: Record<"satisfaction" | "upgrades", string>;
+  order: string;
+  newest_first: string;
+  oldest_first: string;
+  columns: string;
+  main_columns: string;
+  all_columns: string;
+  more: (days: string, one: boolean) => string;
+  lacking: (accounts: string) => string;
+  open: (day: string) => string;
+  missed: string;
+  coverage: (reported: string, all: string, one: boolean) => string;
+  coverage_full: string;
+  absent: (word: string, days: string) => string;
+}
+
+/** How a day stands out: what it had, and what is usual on its weekday. */
+export type StandsOut = (facts: { name: string; value: string; usual: string; ratio: string }) => string;
 
 /** The menu of files, and the words in them. Names of sheets have at most 31 characters, none of `[]/\\:*?`. */
 export interface ExportTexts {

@@ -1,314 +1,596 @@
-import type { StatisticField } from "kfstat";
-import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { DayRow, PeriodRow } from "../../figures/figures.js";
-import { withWholeDates } from "../../look/dotted.js";
-import { KfstatElement, viewOf } from "../../look/kfstat-element.js";
+import type { Locale, StatisticField } from "kfstat";
+import { html, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
+import { missedDays } from "../../figures/missed.js";
+import { teamMedians, type TeamMedians } from "../../figures/medians.js";
+import type { Subject } from "../../figures/figures.js";
+import type { DaysEvent, View } from "../../figures/view.js";
+import { Awaited } from "../../look/awaited.js";
+import { drawnFrom } from "../../look/drawn-from.js";
+import { icons } from "../../look/icons.js";
+import { KfstatElement, OutsidePress, keepForItself, viewOf } from "../../look/kfstat-element.js";
+import { NearWatch } from "../../look/near.js";
+import { partHead } from "../../look/part-head.js";
 import { PrintWatch } from "../../look/print.js";
-import { base, controls, skeleton } from "../../look/styles.js";
-import { tableStyles } from "../../look/table.js";
+import { base, skeleton } from "../../look/styles.js";
+import { withWholeDates } from "../../look/dotted.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages, TrendPeriod } from "../../words/messages.js";
-import { unitOf, type Unit } from "../../words/metrics.js";
-import type { TrendChart, TrendLook, TrendPanel, TrendPlace } from "./trend-chart.js";
-import { TREND_DEFAULT, type TrendChoice, type TrendDetail, type TrendView } from "./trend-choice.js";
-import { metricStyles, trendMetrics, SHAPES } from "./trend-metrics.js";
+import { unitOf } from "../../words/metrics.js";
+import { isComposing } from "../../look/composing.js";
+import type { ChartLook, ChartPanel, ChartPicture, TrendChart } from "./trend-chart.js";
+import { readTrend, type TrendChoice, type TrendDetail } from "./trend-choice.js";
+import { endOf, filledRows, pictureOf, type TrendLine, type TrendPicture, type TrendRow } from "./trend-lines.js";
+import { metricChoices, metricStyles } from "./trend-metrics.js";
 import { trendStyles } from "./trend-styles.js";
 import { trendTable } from "./trend-table.js";
-import { TrendWords, type TrendRow } from "./trend-words.js";
+import { TrendWords } from "./trend-words.js";
+
+/** From this width on panels of a comparison stand beside each other; the styles know it too. */
+const BESIDE_PX = 1024;
+
+/** About the width of what is printed: A4 across, in pixels of CSS. */
+const PAPER_PX = 1032;
+
+/** Up to so many places a line's dots are drawn. */
+const DOTTED_PLACES = 45;
+
+/** Up to so many days each has its date below the axis; of more, the Mondays. */
+const DATED_DAYS = 14;
+
+/** The dots of several lines, as echarts names their shapes, and their strokes where there is no room for dots. */
+const SUBJECTS = [
+  { shape: "circle", dots: "filled", dash: undefined },
+  { shape: "circle", dots: "hollow", dash: [6, 3] },
+  { shape: "rect", dots: "filled", dash: [2, 3] },
+  { shape: "rect", dots: "hollow", dash: [8, 3, 2, 3] },
+  { shape: "triangle", dots: "filled", dash: [1, 2] },
+] as const;
+
+const DASHED = [3, 4];
+
+/** Where the axis of a rate begins, and its steps, so that a fall of one in a hundred does not look like an earthquake. */
+const RATE_AXES = [
+  { min: 0.8, max: 1, interval: 0.05 },
+  { min: 0.6, max: 1, interval: 0.1 },
+  { min: 0.4, max: 1, interval: 0.2 },
+] as const;
 
 /**
- * Up to four figures over the days, weeks or months, as lines with gaps or as a table. Figures of different units have
- * panels of their own below each other. The drawing library loads with the first line.
+ * Up to four figures over the days, weeks or months, each in a panel of its own, as lines with gaps or as a table; of
+ * one person, an account, or several who are compared. The drawing library loads with the first line.
  */
 export class KfstatTrend extends KfstatElement {
   static override properties = {
-    rows: { attribute: false },
-    weeks: { attribute: false },
-    months: { attribute: false },
-    formats: { attribute: false },
-    messages: { attribute: false },
-    theme: {},
+    view: drawnFrom(({ figures, before, standing, targets, isPerson, team, whole }) => [
+      figures,
+      before,
+      standing.whole,
+      targets,
+      isPerson && standing.people,
+      isPerson && team.length > 1,
+      whole.name,
+    ]),
     fields: { attribute: false },
-    view: {},
-    period: {},
+    group: {},
+    lines: { attribute: false },
+    messages: { attribute: false },
+    formats: { attribute: false },
+    locale: {},
+    theme: {},
+    isTable: { state: true },
     broken: { state: true },
-    choosing: { state: true },
+    open: { state: true },
   };
 
-  /** Ascending; absent while loading. */
-  declare rows: readonly DayRow[] | undefined;
-  /** The weeks and months of the rows; absent while loading. */
-  declare weeks: readonly PeriodRow[] | undefined;
-  declare months: readonly PeriodRow[] | undefined;
-  declare formats: Formats;
+  /** Absent while loading. */
+  declare view: View | undefined;
+  declare fields: readonly StatisticField[];
+  declare group: TrendPeriod;
+  /** Two to five who are compared. */
+  declare lines: readonly Subject[] | undefined;
   declare messages: Messages;
+  declare formats: Formats;
+  declare locale: Locale;
   /** Only to draw anew when it changes. */
   declare theme: string;
-  declare fields: readonly StatisticField[];
-  declare view: TrendView;
-  declare period: TrendPeriod;
+  declare private isTable: boolean;
   declare private broken: boolean;
-  declare private choosing: boolean;
+  /** Whether the list of figures is open. */
+  declare open: boolean;
 
+  readonly #print = new PrintWatch(this);
+  readonly #near = new NearWatch(this, this.#print);
+  readonly #medians = new Awaited<TeamMedians>(this);
+  readonly #missed = new Awaited<ReadonlyMap<StatisticField, number>>(this);
   #chart: TrendChart | undefined;
-  #drawing = 0;
-  /** A figure keeps its line as others come and go. */
-  #styles = new Map<StatisticField, number>();
+  #loading: Promise<void> | undefined;
+  #library: typeof import("./trend-chart.js") | undefined;
+  #size = { width: 0, height: 0 };
+  #observed: HTMLElement | undefined;
   #resized: ResizeObserver | undefined;
-  #scheme: MediaQueryList | undefined;
+  #frame: number | undefined;
+  #schemes: readonly MediaQueryList[] = [];
+  #picture: { key: readonly unknown[]; picture: TrendPicture } | undefined;
+  /** What is drawn already. */
+  #drawn: readonly unknown[] = [];
 
   constructor() {
     super();
     this.theme = "auto";
-    Object.assign(this, TREND_DEFAULT);
+    Object.assign(this, readTrend({ metrics: "", group: "" }));
+    this.isTable = false;
     this.broken = false;
-    this.choosing = false;
-    // Paper has colours of its own.
-    new PrintWatch(this);
+    this.open = false;
+    new OutsidePress(this);
   }
 
-  static override styles = [base, controls, skeleton, tableStyles, metricStyles, trendStyles];
+  static override styles = [base, skeleton, partHead, metricStyles, trendStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
     const view = viewOf(this);
-    this.#scheme = view?.matchMedia?.("(prefers-color-scheme: dark)");
-    this.#scheme?.addEventListener("change", this.#redraw);
-    if (view && "ResizeObserver" in view) this.#resized = new view.ResizeObserver(this.#fit);
+    this.#schemes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].flatMap(
+      (query) => view?.matchMedia?.(query) ?? [],
+    );
+    for (const scheme of this.#schemes) scheme.addEventListener("change", this.#redraw);
+    if (view && "ResizeObserver" in view) this.#resized = new view.ResizeObserver(this.#measured);
     if (this.hasUpdated) this.requestUpdate("view");
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#scheme?.removeEventListener("change", this.#redraw);
+    for (const scheme of this.#schemes) scheme.removeEventListener("change", this.#redraw);
     this.#drop();
+    this.#resized?.disconnect();
+    this.#resized = undefined;
   }
-
-  readonly #redraw = (): void => {
-    void this.#draw();
-  };
-
-  /** What is hidden has no size to draw in. */
-  readonly #fit = (): void => {
-    if (!this.renderRoot.querySelector(".drawing")?.clientWidth) return;
-    if (this.#chart) this.#chart.resize();
-    else void this.#draw();
-  };
 
   #drop(): void {
-    this.#drawing += 1;
-    this.#resized?.disconnect();
+    if (this.#frame !== undefined) viewOf(this)?.cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+    if (this.#observed) this.#resized?.unobserve(this.#observed);
+    this.#observed = undefined;
+    this.#size = { width: 0, height: 0 };
     this.#chart?.dispose();
     this.#chart = undefined;
+    this.#drawn = [];
   }
 
-  get #rows(): readonly TrendRow[] | undefined {
-    return { day: this.rows, week: this.weeks, month: this.months }[this.period];
-  }
+  /** Whatever colours there are now. */
+  readonly #redraw = (): void => {
+    this.#drawn = [];
+    this.#drawSoon();
+  };
 
-  get #words(): TrendWords {
-    return new TrendWords(this.period, this.messages, this.formats);
-  }
+  /** The browser says how large the drawing is, once it is laid out and before it is painted: nothing else is measured. */
+  readonly #measured = (entries: readonly ResizeObserverEntry[]): void => {
+    const { width, height } = entries.at(-1)?.contentRect ?? this.#size;
+    this.#size = { width: Math.floor(width), height: Math.floor(height) };
+    this.#draw();
+  };
 
-  /** The chosen figures that have any value. */
-  get #shown(): readonly StatisticField[] {
-    const rows = this.#rows ?? [];
-    return this.fields.filter((field) => rows.some((row) => typeof row.statistic?.[field] === "number"));
-  }
-
-  /** The units of what is drawn, or will be, in the order they were chosen. */
-  get #units(): readonly Unit[] {
-    return [...new Set((this.#rows ? this.#shown : this.fields).map(unitOf))];
-  }
-
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     // With new figures the drawing is tried anew.
-    if (changed.has("rows") && !this.rows) this.broken = false;
-    if (changed.has("fields")) this.#styles = stylesOf(this.fields, this.#styles);
+    if (changed.has("view") && !this.view) this.broken = false;
+  }
+
+  /** All that is drawn, the same object as long as nothing of it changed. */
+  #pictureOf(view: View): TrendPicture {
+    const { fields, group, lines } = this;
+    const medians = lines ? undefined : this.#medians.of(teamMedians(view, group));
+    const { figures, before, targets, team, isPerson } = view;
+    const isBesideTeam = isPerson && team.length > 1;
+    const compared = (lines ?? []).map(({ summary }) => summary);
+    const key = [figures, before, targets, fields.join(), group, medians, isBesideTeam, ...compared];
+    if (!isSame(key, this.#picture?.key))
+      this.#picture = { key, picture: pictureOf(view, { fields, group, lines, medians }) };
+    return this.#picture?.picture ?? pictureOf(view, { fields, group, lines, medians });
   }
 
   protected override updated(): void {
-    void this.#draw();
+    const element = this.renderRoot.querySelector<HTMLElement>(".drawing") ?? undefined;
+    if (element !== this.#observed) {
+      this.#drop();
+      if (!element) return;
+      this.#observed = element;
+      if (this.#resized) this.#resized.observe(element);
+      else this.#size = { width: element.clientWidth, height: element.clientHeight };
+    }
+    if (!element) return;
+    // Paper does not wait for a frame, and tells no size before it is laid out.
+    if (this.#print.isPrinting) this.#draw(true);
+    else if (this.#size.width > 0) this.#drawSoon();
+    else void this.#load();
   }
 
-  async #draw(): Promise<void> {
-    const element = this.renderRoot.querySelector<HTMLElement>(".drawing");
-    if (!element) {
-      this.#drop();
+  #drawSoon(): void {
+    const view = viewOf(this);
+    if (!view?.requestAnimationFrame) this.#draw();
+    else
+      this.#frame ??= view.requestAnimationFrame(() => {
+        this.#frame = undefined;
+        this.#draw();
+      });
+  }
+
+  async #load(): Promise<void> {
+    this.#loading ??= import("./trend-chart.js").then(
+      (library) => {
+        this.#library = library;
+      },
+      () => {
+        this.#loading = undefined;
+        this.broken = true;
+      },
+    );
+    await this.#loading;
+  }
+
+  /** Draws what there is, unless just that is drawn. */
+  #draw(isPaper = false): void {
+    const { view } = this;
+    const element = this.#observed;
+    if (!view || !element || !this.isConnected) return;
+    const size = isPaper ? { width: PAPER_PX, height: this.#size.height || element.clientHeight } : this.#size;
+    // What is hidden has no size to draw in.
+    if (size.width === 0 || size.height === 0) return;
+    if (!this.#library) {
+      void this.#load().then(() => this.#library && this.#draw(isPaper));
       return;
     }
-    const drawing = (this.#drawing += 1);
-    let chart = this.#chart;
-    if (!chart) {
-      this.#resized?.observe(element);
-      if (element.clientWidth === 0) return;
-      try {
-        const { TrendChart } = await import("./trend-chart.js");
-        if (drawing !== this.#drawing || !element.isConnected) return;
-        chart = this.#chart = new TrendChart(element);
-      } catch {
-        this.broken = true;
-        return;
-      }
-    }
-    chart.draw(this.#places(), this.#panels(), this.#look());
+    const picture = this.#pictureOf(view);
+    const { isPrinting } = this.#print;
+    const drawn = [picture, view.standing.whole, this.messages, this.formats, this.theme, isPrinting, size.width, size.height];
+    if (isSame(drawn, this.#drawn)) return;
+    this.#drawn = drawn;
+    const style = (viewOf(this) ?? globalThis).getComputedStyle(this);
+    this.#chart ??= new this.#library.TrendChart(element, size, (index) => this.#openRow(this.#rowAt(index)));
+    this.#chart.draw(this.#chartPicture(view, picture, style, size.width), lookOf(style, this.#isForced), size);
   }
 
-  #places(): TrendPlace[] {
-    const rows = this.#rows ?? [];
-    const words = this.#words;
-    const years = rows[0]?.date.slice(0, 4) !== rows.at(-1)?.date.slice(0, 4);
-    return rows.map((row) => ({
-      label: words.label(row, years),
-      tip: words.tip(row, this.fields),
-      hollow: words.isPartial(row),
-    }));
+  get #isForced(): boolean {
+    return this.#schemes[1]?.matches === true;
   }
 
-  #panels(): TrendPanel[] {
-    const formats = this.formats;
-    const { charts, fields } = this.messages;
-    const rows = this.#rows ?? [];
-    return this.#units.flatMap((unit) => {
-      const shown = this.#shown.filter((field) => unitOf(field) === unit);
-      const [first] = shown;
-      if (!first) return [];
-      const isUnscaled = unit === "rate" && shown.some((field) => !formats.isPercent(field));
-      return {
-        title: isUnscaled ? charts.unscaled_axis : charts.axes[unit],
-        axisText: (value) => formats.axis(first, value),
-        whole: unit === "count",
-        fromZero: unit !== "rate",
-        ...(unit === "rate" && !isUnscaled ? { most: formats.isShare(first) ? 1 : 100 } : {}),
-        lines: shown.map((field) => ({
-          name: fields[field].name,
-          values: rows.map((row) => row.statistic?.[field] ?? null),
-          style: this.#styles.get(field) ?? 0,
-        })),
-      };
-    });
+  #rowAt(index: number): TrendRow | undefined {
+    return this.#picture?.picture.rows[index];
   }
 
-  #look(): TrendLook {
-    const style = getComputedStyle(this);
-    const colour = (name: string): string => style.getPropertyValue(name).trim();
+  readonly #openRow = (row: TrendRow | undefined): void => {
+    if (!row) return;
+    const detail = { start_date: row.date, end_date: endOf(row) };
+    this.dispatchEvent(new CustomEvent("days", { detail }) satisfies DaysEvent);
+  };
+
+  #chartPicture(view: View, picture: TrendPicture, style: CSSStyleDeclaration, width: number): ChartPicture {
+    const { rows, panels, group, subjects } = picture;
+    const words = new TrendWords(view, picture);
+    const bands = bandsOf(rows, words);
+    const marks = marksOf(view, picture);
     return {
-      text: colour("--_text"),
-      muted: colour("--_muted"),
-      line: colour("--_line"),
-      surface: colour("--_surface"),
-      lines: SHAPES.map((_, index) => colour(`--_line-${index + 1}`)),
-      font: style.fontFamily,
+      length: rows.length,
+      texts: [
+        ...bands.map(({ first, last, text }) => ({ index: Math.floor((first + last) / 2), text, weight: 3 })),
+        ...marks.map(({ index }) => ({ index, text: words.label(rows[index] as TrendRow), weight: 2 })),
+        ...rows.map((row, index) => ({ index, text: words.label(row), weight: weightOf(row, index, rows, group, view) })),
+      ].filter(({ weight }) => weight > 0),
+      bands: bands.map(({ first, last }) => [first, last]),
+      marks,
+      hollow: new Set(rows.flatMap((row, index) => (words.isPartial(row) ? [index] : []))),
+      tip: (index) => words.tip(index),
+      panels: panels.map((panel): ChartPanel => {
+        const { field, lines, target } = panel;
+        const range = rangeOf(panel, view.formats);
+        return {
+          lines: lines.map((line) => this.#chartLine(line, rows.length, style)),
+          axisText: (value) => view.formats.axis(field, value),
+          isWhole: unitOf(field) !== "rate",
+          range,
+          target:
+            target === undefined
+              ? undefined
+              : { value: target, text: view.messages.trend.target(view.formats.axis(field, target)) },
+        };
+      }),
+      columns: columnsOf(panels.length, subjects.length > 0 && width >= BESIDE_PX),
+      head: marks.length > 0 ? 40 : 32,
+    };
+  }
+
+  #chartLine({ kind, style: number, values }: TrendLine, places: number, style: CSSStyleDeclaration) {
+    const isSubject = kind === "subject";
+    const isDashed = kind === "before" || kind === "median";
+    const own = SUBJECTS[number] ?? SUBJECTS[0];
+    const isDotted = places <= (isSubject ? DOTTED_PLACES : DATED_DAYS);
+    const name = isDashed ? "--_muted" : isSubject ? `--_line-${number + 1}` : "--_accent";
+    return {
+      values,
+      colour: this.#isForced ? "CanvasText" : style.getPropertyValue(name).trim(),
+      width: isDashed ? 1.25 : 2,
+      dash: isDashed ? DASHED : isSubject && !isDotted ? own.dash : undefined,
+      dots: !isDashed && isDotted ? (isSubject ? own.dots : ("filled" as const)) : ("none" as const),
+      shape: isSubject ? own.shape : "circle",
     };
   }
 
   #choose(choice: Partial<TrendDetail>): void {
-    Object.assign(this, choice);
-    const { fields, view, period } = this;
-    this.dispatchEvent(new CustomEvent("choose", { detail: { fields, view, period } }) satisfies TrendChoice);
+    const { fields, group } = this;
+    const detail = { fields, group, ...choice };
+    this.dispatchEvent(new CustomEvent("choose", { detail }) satisfies TrendChoice);
   }
 
-  /** A removed figure takes its button along: the focus goes on to the list's. */
-  async #chooseFields(fields: readonly StatisticField[]): Promise<void> {
-    this.#choose({ fields });
-    await this.updateComplete;
-    if (!this.shadowRoot?.activeElement) this.renderRoot.querySelector<HTMLElement>(".choose")?.focus();
-  }
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || !this.open || isComposing(event)) return;
+    keepForItself(event);
+    this.open = false;
+    this.renderRoot.querySelector<HTMLElement>(".choose")?.focus();
+  };
 
   override render(): TemplateResult {
-    const { messages, view, period } = this;
-    const rows = this.#rows;
-    const { charts } = messages;
-    const panels = view === "chart" && !this.broken ? this.#units.length : 1;
+    const { messages, view } = this;
+    const texts = messages.trend;
+    const isReady = view && this.#near.isNear;
+    const picture = isReady ? this.#pictureOf(view) : undefined;
+    const words = view && picture && new TrendWords(view, picture);
+    const isOne = picture !== undefined && filledRows(picture).length < 2;
     return html`<div class="head">
-        <h3 id="title">${charts.trend}</h3>
-        ${segments("period", charts.period, charts.periods, period, (wanted) => this.#choose({ period: wanted }))}
-        ${segments(
-          "view",
-          messages.view,
-          { chart: messages.as_chart, table: messages.as_table },
-          view,
-          (wanted) => this.#choose({ view: wanted }),
+        <h3 id="title" tabindex="-1">${texts.title}</h3>
+        ${picture && words ? legend(picture, words) : nothing}
+        <div class="end">${this.#renderTools(isOne)}</div>
+      </div>
+      ${this.#renderBody(view, picture, words, isOne)}
+      ${
+        words && !isOne
+          ? html`${words.notes().map((note) => html`<p class="foot">${withWholeDates(note)}</p>`)}
+              <ul class="hidden-text" id="summary">
+                ${words.summaries().map((text) => html`<li>${text}</li>`)}
+              </ul>`
+          : nothing
+      }`;
+  }
+
+  #renderTools(isOne: boolean): TemplateResult {
+    const { messages, formats, fields, group, isTable, open } = this;
+    const texts = messages.trend;
+    return html`<div class="segments" role="group" aria-label=${texts.group}>
+        ${(["day", "week", "month"] as const).map(
+          (name) =>
+            html`<button
+              class="segment"
+              type="button"
+              data-period=${name}
+              aria-pressed=${group === name}
+              @click=${() => this.#choose({ group: name })}
+            >
+              ${texts.groups[name]}
+            </button>`,
         )}
       </div>
-      ${trendMetrics({
-        fields: this.fields,
-        styles: this.#styles,
-        open: this.choosing,
-        messages,
-        formats: this.formats,
-        toggle: () => (this.choosing = !this.choosing),
-        choose: (fields) => void this.#chooseFields(fields),
-      })}
-      <div class="body panels-${panels} as-${view}" aria-busy=${!rows}>${this.#renderBody(rows)}</div>
-      <ul class="summary" id="summary">
-        ${rows ? this.#summaries(rows).map((text) => html`<li>${withWholeDates(text)}</li>`) : nothing}
-      </ul>`;
-  }
-
-  #renderBody(rows: readonly TrendRow[] | undefined): TemplateResult {
-    const { messages, fields } = this;
-    if (!rows) return html`<div class="waiting"><span class="bone"></span></div>`;
-    if (this.view === "table") {
-      return trendTable(rows, fields, this.period, this.#words, messages, this.formats);
-    }
-    if (this.broken) return html`<p class="none" role="status">${messages.chart_failed}</p>`;
-    if (this.#shown.length === 0) {
-      const names = fields.map((field) => messages.fields[field].name).join(messages.charts.and);
-      return html`<p class="none">${messages.trend_no_points(names)}</p>`;
-    }
-    return html`<div class="drawing" role="img" aria-labelledby="title" aria-describedby="summary"></div>`;
-  }
-
-  /** What the chart shows, in words: a sentence for each figure, and one of the weeks or months that are cut. */
-  #summaries(rows: readonly TrendRow[]): string[] {
-    const words = this.#words;
-    const partial = words.partial(rows);
-    const texts = this.fields.map((field) => words.summary(field, rows));
-    return partial === "" ? texts : [...texts, partial];
-  }
-}
-
-/** Each figure's line: the one it had, or else the first that is free. */
-function stylesOf(
-  fields: readonly StatisticField[],
-  before: ReadonlyMap<StatisticField, number>,
-): Map<StatisticField, number> {
-  const styles = new Map([...before].filter(([field]) => fields.includes(field)));
-  for (const field of fields) {
-    if (styles.has(field)) continue;
-    const taken = new Set(styles.values());
-    styles.set(
-      field,
-      Math.max(
-        0,
-        SHAPES.findIndex((_, style) => !taken.has(style)),
-      ),
-    );
-  }
-  return styles;
-}
-
-function segments<Key extends string>(
-  data: "view" | "period",
-  label: string,
-  names: Readonly<Record<Key, string>>,
-  chosen: Key,
-  choose: (key: Key) => void,
-): TemplateResult {
-  return html`<div class="segments" role="group" aria-label=${label}>
-    ${(Object.keys(names) as Key[]).map(
-      (key) =>
-        html`<button
-          class="segment"
+      <div class="menu" @keydown=${this.#onKey}>
+        <button
+          class="tool choose"
           type="button"
-          data-view=${data === "view" ? key : nothing}
-          data-period=${data === "period" ? key : nothing}
-          aria-pressed=${chosen === key}
-          @click=${() => choose(key)}
+          aria-expanded=${open}
+          aria-controls="choices"
+          @click=${() => (this.open = !open)}
         >
-          ${names[key]}
-        </button>`,
+          ${texts.metrics} ${icons.chevron}
+        </button>
+        <div class="choices" id="choices" ?hidden=${!open}>
+          ${open ? metricChoices({ fields, messages, formats, choose: (fields) => this.#choose({ fields }) }) : nothing}
+        </div>
+      </div>
+      ${
+        isOne
+          ? nothing
+          : html`<button
+              class="tool"
+              type="button"
+              data-view=${isTable ? "chart" : "table"}
+              @click=${() => (this.isTable = !isTable)}
+            >
+              ${isTable ? texts.as_chart : texts.as_table}
+            </button>`
+      }`;
+  }
+
+  #renderBody(
+    view: View | undefined,
+    picture: TrendPicture | undefined,
+    words: TrendWords | undefined,
+    isOne: boolean,
+  ): TemplateResult {
+    const { messages, formats, fields, lines } = this;
+    const of = picture && picture.panels.length > 0 ? picture.panels.length : fields.length;
+    const look = `body of-${of} ${lines ? "beside" : ""}`;
+    if (!view || !picture || !words)
+      return html`<div class="${look} as-chart" aria-busy=${!view}>
+        <div class="waiting"><span class="bone"></span></div>
+      </div>`;
+    if (isOne) return html`<div class="body" aria-busy="false">${numbers(picture, words, messages, formats)}</div>`;
+    // On paper that comes before the library did, the table has it all.
+    const isTable = this.isTable || this.broken || (this.#print.isPrinting && !this.#library);
+    return html`<div class=${isTable ? "body as-table" : `${look} as-chart`} aria-busy="false">
+      ${this.broken && !this.isTable ? html`<p class="foot" role="status">${messages.trend.chart_failed}</p>` : nothing}
+      ${
+        isTable
+          ? trendTable(view, picture, words, this.#openRow)
+          : html`<ol class="titles">
+                ${picture.panels.map((panel) => this.#panelTitle(panel, view, words))}
+              </ol>
+              <div class="drawing" role="img" aria-labelledby="title" aria-describedby="summary"></div>`
+      }
+    </div>`;
+  }
+
+  #panelTitle(panel: TrendPicture["panels"][number], view: View, words: TrendWords): TemplateResult {
+    const { field, target } = panel;
+    const missed = this.lines || target === undefined ? undefined : this.#missed.of(missedDays(view))?.get(field);
+    return html`<li data-field=${field}>
+      <b>${words.title(panel, (rangeOf(panel, this.formats)?.min ?? 0) === 0)}</b>
+      ${
+        missed === undefined || missed === 0
+          ? nothing
+          : html`<span>${this.messages.trend.missed(this.formats.count(missed), missed === 1)}</span>`
+      }
+    </li>`;
+  }
+}
+
+/** Which line is whose. */
+function legend(picture: TrendPicture, words: TrendWords): TemplateResult {
+  const { beside, subjects } = picture;
+  const kinds: Pick<TrendLine, "kind" | "style">[] =
+    subjects.length > 0
+      ? subjects.map((_, style) => ({ kind: "subject", style }))
+      : [{ kind: "now", style: 0 }, ...(beside === "none" ? [] : [{ kind: beside, style: 0 }])];
+  return html`<ul class="legend">
+    ${kinds.map(({ kind, style }) => {
+      const own = SUBJECTS[style] ?? SUBJECTS[0];
+      const isDashed = kind === "before" || kind === "median";
+      return html`<li class="note key">
+        <svg
+          class=${kind === "subject" ? `line-${style}` : `line-${kind}`}
+          viewBox="0 0 20 8"
+          width="20"
+          height="8"
+          aria-hidden="true"
+        >
+          <path d="M0 4h20" stroke-dasharray=${isDashed ? DASHED.join(" ") : "none"} />
+          ${kind === "subject" ? svg`<path class="dot ${own.dots}" d=${DOTS[own.shape]} />` : nothing}
+        </svg>
+        <bdi>${words.whose({ kind, style })}</bdi>
+      </li>`;
+    })}
+  </ul>`;
+}
+
+/** The dots of the legend. */
+const DOTS = {
+  circle: "M10 1a3 3 0 1 1 0 6 3 3 0 1 1 0-6Z",
+  rect: "M7 1h6v6H7Z",
+  triangle: "M10 .5 13.5 7h-7Z",
+} as const;
+
+/** What is no line yet: one day alone is figures. */
+function numbers(
+  picture: TrendPicture,
+  words: TrendWords,
+  messages: Messages,
+  formats: Formats,
+): TemplateResult {
+  const [at] = filledRows(picture);
+  const row = at === undefined ? undefined : picture.rows[at];
+  if (at === undefined || !row)
+    return html`${picture.bare.map(
+      (field) => html`<p class="none">${messages.trend.no_points(messages.fields[field].name)}</p>`,
+    )}`;
+  return html`<dl class="numbers">
+    ${picture.panels.flatMap(({ field, lines }) =>
+      lines
+        .filter(({ kind }) => kind === "now" || kind === "subject")
+        .map((line) => {
+          const value = line.values[at] ?? null;
+          const { name } = messages.fields[field];
+          return html`<div data-field=${field}>
+            <dt>${line.kind === "subject" ? messages.trend.of(name, words.whose(line)) : name}</dt>
+            <dd>
+              ${
+                value === null
+                  ? "–"
+                  : html`<data value=${value} title=${formats.figure(field, value)}>${formats.shown(field, value)}</data>`
+              }
+            </dd>
+          </div>`;
+        }),
     )}
-  </div>`;
+    <div class="when">${words.name(row)}</div>
+  </dl>`;
+}
+
+/** Where the axis of a rate begins; from 0 where the lowest is low, and for all that is no rate. */
+function rangeOf(
+  { field, lines, target }: TrendPicture["panels"][number],
+  formats: Formats,
+): ChartPanel["range"] | undefined {
+  if (unitOf(field) !== "rate" || !formats.isPercent(field)) return undefined;
+  const whole = formats.isShare(field) ? 1 : 100;
+  const values = [...lines.flatMap((line) => line.values), target ?? null].filter((value) => value !== null);
+  const [lowest, highest] = values.reduce(
+    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
+    [Infinity, 0],
+  );
+  if (highest > whole) return undefined;
+  const axis = RATE_AXES.find(({ min }) => lowest >= min * whole);
+  if (axis) return { min: axis.min * whole, max: axis.max * whole, interval: axis.interval * whole };
+  return highest > whole * 0.8 ? { min: 0, max: whole, interval: whole / 4 } : { min: 0 };
+}
+
+function columnsOf(panels: number, isBeside: boolean): number {
+  return !isBeside ? 1 : panels === 4 ? 2 : Math.max(1, panels);
+}
+
+/** Days that follow each other and are missing for the same reason. */
+function bandsOf(rows: readonly TrendRow[], words: TrendWords): { first: number; last: number; text: string }[] {
+  const bands: { first: number; last: number; text: string }[] = [];
+  for (const [index, row] of rows.entries()) {
+    const text = words.absence(row);
+    if (text === undefined) continue;
+    const last = bands.at(-1);
+    if (last?.last === index - 1 && last.text === text) last.last = index;
+    else bands.push({ first: index, last: index, text });
+  }
+  return bands;
+}
+
+/** The days that stand out, each once. */
+function marksOf(
+  { standing, formats, figures }: View,
+  { rows, group, subjects }: TrendPicture,
+): { index: number; text: string }[] {
+  if (group !== "day" || subjects.length > 0) return [];
+  const seen = new Set<string>();
+  return (standing.whole?.days ?? []).flatMap(({ date, field, value }) => {
+    const index = rows.findIndex((row) => row.date === date);
+    if (index < 0 || seen.has(date)) return [];
+    seen.add(date);
+    return [{ index, text: `${formats.date(date, figures.selection.end_date)} ${formats.shown(field, value)}` }];
+  });
+}
+
+/** Of what weight a date at the axis is. */
+function weightOf(
+  row: TrendRow,
+  index: number,
+  rows: readonly TrendRow[],
+  group: TrendPeriod,
+  { formats }: View,
+): number {
+  if (group !== "day" || rows.length <= DATED_DAYS || formats.weekday(row.date) === formats.weekdays[0]) return 1;
+  return index === 0 || index === rows.length - 1 ? 0.5 : 0;
+}
+
+function lookOf(style: CSSStyleDeclaration, isForced: boolean): ChartLook {
+  const colour = (name: string, system: string): string =>
+    isForced ? system : style.getPropertyValue(name).trim();
+  return {
+    text: colour("--_text", "CanvasText"),
+    muted: colour("--_muted", "CanvasText"),
+    line: colour("--_line", "GrayText"),
+    rule: colour("--_rule", "CanvasText"),
+    band: colour("--_sunken", "GrayText"),
+    surface: colour("--_surface", "Canvas"),
+    target: colour("--_warn", "CanvasText"),
+    font: style.fontFamily,
+  };
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[] | undefined): boolean {
+  return b !== undefined && a.length === b.length && a.every((value, index) => value === b[index]);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "kfstat-trend": KfstatTrend;
+  }
 }
