@@ -28,16 +28,14 @@ export const icons = {
   descending: icon(svg`<path d="M8 3v10M4 9l4 4 4-4" />`, 12),
   check: icon(svg`<path d="m3 8.5 3.5 3.5L13 4.5" />`),
   columns: icon(svg`<path d="M3 4h10M3 8h10M3 12h10M6 2.8v2.4M10 6.8v2.4M7 10.8v2.4" />`),
-  download: icon(svg`<path d="M8 2v8m-3.5-3.5L8 10l3.5-3.5M2.5 12.5v1h11v-1" />`),
+  download: icon(svg`<path d="M8 2.5V10M5 7.2 8 10l3-2.8M3 13.2h10" />`),
   close: icon(svg`<path d="m4.5 4.5 7 7M11.5 4.5l-7 7" />`),
   refresh: icon(svg`<path d="M13 8a5 5 0 1 1-1.5-3.6M13 2.5v2.7h-2.7" />`),
   share: icon(
-    svg`<path d="M6.5 9.5a2.6 2.6 0 0 0 3.7 0l2-2a2.6 2.6 0 0 0-3.7-3.7l-.7.7M9.5 6.5a2.6 2.6 0 0 0-3.7 0l-2 2a2.6 2.6 0 0 0 3.7 3.7l.7-.7" />`,
+    svg`<path
+      d="M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2-2a2.6 2.6 0 0 0-3.7-3.7l-.8.8M9.2 6.8a2.6 2.6 0 0 0-3.7 0l-2 2a2.6 2.6 0 0 0 3.7 3.7l.8-.8"
+    />`,
   ),
-  sliders: icon(
-    svg`<path d="M2.5 4.5h5M11 4.5h2.5M2.5 11.5H5M8.5 11.5h5" /><circle cx="9.2" cy="4.5" r="1.7" /><circle cx="6.8" cy="11.5" r="1.7" />`,
-  ),
-  more: icon(svg`<path d="M3.5 8v.1M8 8v.1M12.5 8v.1" stroke-width="2" />`),
   about: icon(svg`<circle cx="8" cy="8" r="6" /><path d="M8 7.4v3.4M8 5.1v.1" />`),
   warning: icon(svg`<path d="M8 2.5 14 13H2ZM8 6.5v3M8 11.3v.1" />`),
 };
