@@ -45,7 +45,6 @@ export interface Messages {
   more_options: (hidden: number) => string;
   list_loading: string;
   free_text_hint: string;
-  show_options: string;
   servicer_paused: string;
   former: string;
   range: string;
@@ -92,6 +91,7 @@ export interface Messages {
   no_accounts: StateText;
   empty: StateText;
   unreachable: StateText;
+  foreign: StateText;
   upstream_down: StateText;
   no_clock: StateText;
   not_allowed: StateText;
@@ -104,8 +104,13 @@ export interface Messages {
   invalid: StateText;
   unexpected: StateText;
   broken: StateText;
-  partial: (failed: number, total: number) => StateText;
-  stale: StateText;
+  /** What was not read, and of which dates. */
+  partial: (what: string) => string;
+  stale: (what: string) => string;
+  /** The dates of an account that were not read. */
+  part_of: (account: string, dates: string) => string;
+  /** Between the parts of a list in a sentence. */
+  listed: string;
   more_parts: (count: number) => string;
   errcode: (code: string) => string;
   next_step: string;
@@ -123,7 +128,9 @@ export interface Messages {
   sign_in: SignInTexts;
   team: TeamText;
   comparison: ComparisonText;
-  account_filter: AccountFilterText;
+  filter_line: FilterLineTexts;
+  no_rights: NoRightsTexts;
+  trouble: TroubleTexts;
 
   changes: ChangesTexts;
   cards: CardTexts;
@@ -431,11 +438,62 @@ export interface SignInTexts {
   sign_out: string;
 }
 
-/** The list of accounts, of which several may be chosen. */
-export interface AccountFilterText {
-  how_to_tick: string;
-  ticked: (count: number) => string;
+/** The line of filters and what stands at its end. */
+export interface FilterLineTexts {
+  /** Of the account, where none is chosen. */
+  choose: string;
+  all_of: (accounts: string) => string;
+  everyone: string;
+  people: (count: string) => string;
+  accounts: TickTexts;
+  persons: TickTexts;
   apply: string;
+  /** Before what the range is compared with. */
+  compare: string;
+  /** The equal period before, of so many days; nothing where that is not known yet. */
+  period: (days: string | undefined, one: boolean) => string;
+  month: string;
+  year: string;
+  none: string;
+  share: string;
+  copied: string;
+  not_copied: string;
+  more_filters: string;
+  more: string;
+  /** The newest day with data, when it was read, and when the oldest of it. */
+  until: (date: string) => string;
+  updated: (time: string) => string;
+  oldest: (time: string) => string;
+}
+
+/** A list of which several may be ticked. */
+export interface TickTexts {
+  how_to: string;
+  ticked: (count: number) => string;
+  most: (count: number) => string;
+}
+
+/** Somebody the relay knows, who may see nothing. */
+export interface NoRightsTexts {
+  title: string;
+  /** Before and behind the name. */
+  known_as: readonly [string, string];
+  unknown: string;
+  next: string;
+  copy: string;
+  check: string;
+  /** What is sent to an administrator; the address may be empty. */
+  request: (user: string, address: string) => string;
+}
+
+/** Figures that stay although newer or others could not be had. */
+export interface TroubleTexts {
+  /** `at` is empty where the time is not known. */
+  refresh: (at: string, why: string) => string;
+  choice: (why: string) => string;
+  /** Which figures are shown: `time` is when they were read. */
+  kept: (time: string) => string;
+  kept_choice: (time: string) => string;
 }
 
 /** Whose rows a table has. */

@@ -1,10 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { isComposing } from "../../look/composing.js";
 import { icons } from "../../look/icons.js";
-import { KfstatElement } from "../../look/kfstat-element.js";
 import { base, controls } from "../../look/styles.js";
-import type { Messages } from "../../words/messages.js";
+import type { Messages, TickTexts } from "../../words/messages.js";
 import { comboboxStyles } from "./combobox-styles.js";
+import { KfstatPopover, popoverStyles } from "./popover.js";
 
 /** One thing to choose. */
 export interface ComboboxOption {
@@ -24,26 +24,22 @@ export type PickEvent = CustomEvent<string>;
 /** Rows drawn at once: an account list can have thousands. */
 const SHOWN = 80;
 
-/** What separates ids that are typed. */
-const BETWEEN_IDS = /[\s,，、;；]+/;
-
 /**
- * A list to search and choose from by keyboard or pointer; without a list, a field for an id. Where several may be
- * chosen, the value is their values with commas between: a line chooses one alone, its box adds it to the others.
+ * A list to search and choose from by keyboard or pointer. Where several may be chosen, the value is their values with
+ * commas between: a line chooses one alone, its box adds it to the others.
  */
-export class KfstatCombobox extends KfstatElement {
+export class KfstatCombobox extends KfstatPopover {
   static override properties = {
     label: {},
     placeholder: {},
-    hint: {},
     value: {},
-    free: { type: Boolean },
+    plain: { type: Boolean },
     multiple: { type: Boolean },
+    most: { type: Number },
     loading: { type: Boolean },
-    disabled: { type: Boolean },
     options: { attribute: false },
+    ticks: { attribute: false },
     messages: { attribute: false },
-    open: { state: true },
     typed: { state: true },
     sought: { state: true },
     active: { state: true },
@@ -52,21 +48,22 @@ export class KfstatCombobox extends KfstatElement {
 
   declare label: string;
   declare placeholder: string;
-  declare hint: string;
   declare value: string;
-  /** No list: what is typed is the value. */
-  declare free: boolean;
+  /** A few lines, which nobody needs to search. */
+  declare plain: boolean;
   declare multiple: boolean;
+  /** How many boxes may be ticked. */
+  declare most: number;
   declare loading: boolean;
-  declare disabled: boolean;
   declare options: readonly ComboboxOption[];
+  /** What is said of the boxes, where several may be chosen. */
+  declare ticks: TickTexts;
   declare messages: Messages;
-  declare open: boolean;
-  /** What is being typed; `null` while the chosen option's label stands in the field. */
-  declare typed: string | null;
+  /** What is being typed. */
+  declare private typed: string;
   /** What the list is searched for: what is typed, but for what an input method has not made up its mind on. */
   declare private sought: string;
-  declare active: number;
+  declare private active: number;
   /** The values whose boxes are ticked, before they become the value; `null`: no box was touched. */
   declare private draft: readonly string[] | null;
 
@@ -78,30 +75,28 @@ export class KfstatCombobox extends KfstatElement {
 
   constructor() {
     super();
-    this.label = this.placeholder = this.hint = this.value = "";
-    this.free = this.multiple = this.loading = this.disabled = this.open = false;
+    this.label = this.placeholder = this.value = this.typed = this.sought = "";
+    this.plain = this.multiple = this.loading = false;
+    this.most = Infinity;
     this.options = [];
-    this.typed = this.draft = null;
-    this.sought = "";
+    this.draft = null;
     this.active = 0;
+    this.addEventListener("keydown", this.#onOpener);
   }
 
-  static override styles = [base, controls, comboboxStyles];
+  static override styles = [base, controls, popoverStyles, comboboxStyles];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("value") || changed.has("free")) this.typed = null;
-    if (this.typed === null) this.sought = "";
-  }
-
-  /** Puts the cursor into the field, ready to type. */
-  override focus(): void {
-    this.renderRoot.querySelector("input")?.focus();
+    if (changed.has("open") && this.open) this.#begin();
+    if (changed.has("value")) this.draft = null;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (this.open && (changed.has("active") || changed.has("open"))) {
-      this.renderRoot.querySelector(".option.active")?.scrollIntoView?.({ block: "nearest" });
-    }
+    super.updated(changed);
+    if (changed.has("open") && changed.get("open") === true) this.#apply();
+    if (!this.open) return;
+    if (changed.has("open")) this.renderRoot.querySelector<HTMLElement>("#input, #list")?.focus();
+    this.renderRoot.querySelector(".option.active")?.scrollIntoView?.({ block: "nearest" });
   }
 
   get #chosen(): readonly string[] {
@@ -113,11 +108,10 @@ export class KfstatCombobox extends KfstatElement {
     return this.draft ?? this.#chosen;
   }
 
-  /** What stands in the field while nothing is typed. */
-  get #summary(): string {
-    const [only = "", second] = this.#chosen;
-    if (second !== undefined) return this.messages.accounts_chosen(this.#chosen.length);
-    return this.options.find(({ value }) => value === only)?.label ?? only;
+  #isTicked({ value, whole }: ComboboxOption): boolean {
+    const ticked = this.#ticked;
+    // Where nothing chosen means all of them.
+    return ticked.includes(value) || (whole === true && value === "" && ticked.length === 0);
   }
 
   get #matches(): readonly ComboboxOption[] {
@@ -131,7 +125,7 @@ export class KfstatCombobox extends KfstatElement {
   #find(wanted: string): readonly ComboboxOption[] {
     const { options } = this;
     if (wanted === "") {
-      if (options.length <= SHOWN || !this.multiple) return options;
+      if (options.length <= SHOWN) return options;
       const before = new Set(this.#before);
       const isFirst = ({ value, whole }: ComboboxOption): boolean => whole === true || before.has(value);
       return [...options.filter(isFirst), ...options.filter((option) => !isFirst(option))];
@@ -144,31 +138,34 @@ export class KfstatCombobox extends KfstatElement {
     );
   }
 
-  #show(): void {
-    if (this.free || this.disabled || this.open) return;
+  #begin(): void {
     this.#before = this.#chosen;
     this.#matching = undefined;
-    const [first] = this.#chosen;
+    this.#isMoving = false;
+    this.draft = null;
+    this.sought = this.typed;
+    const [first = ""] = this.#chosen;
     this.active = Math.max(
       0,
       this.#matches.findIndex((option) => option.value === first),
     );
-    this.open = true;
   }
 
-  #close(): void {
-    this.open = false;
-    this.typed = this.draft = null;
+  protected override cancel(): void {
+    this.draft = null;
+    this.close();
   }
 
   #pick(value: string): void {
-    this.#close();
+    this.draft = null;
     if (value === this.value) return;
     this.dispatchEvent(new CustomEvent("pick", { detail: value }) satisfies PickEvent);
   }
 
   #choose(option: ComboboxOption | undefined): void {
-    if (option) this.#pick(option.value);
+    if (!option) return;
+    this.#pick(option.value);
+    this.close();
   }
 
   /** Ticks or clears a box; what comes of it is told when the list closes. */
@@ -178,31 +175,37 @@ export class KfstatCombobox extends KfstatElement {
     const others = this.#ticked.filter(
       (ticked) => ticked !== value && !whole && !this.options.some((o) => o.whole && o.value === ticked),
     );
-    this.draft = this.#ticked.includes(value) ? others : [...others, value];
+    if (whole && value === "") this.draft = [];
+    else if (this.#ticked.includes(value)) this.draft = others;
+    else if (others.length < this.most) this.draft = [...others, value];
   }
 
   /** Takes the boxes as they are. */
   #apply(): void {
+    this.typed = "";
     if (this.draft) this.#pick(this.draft.join(","));
-    else this.#close();
   }
 
   readonly #onInput = (event: Event): void => {
     this.typed = (event.target as HTMLInputElement).value;
     this.#isMoving = false;
-    if (this.free) return;
-    if (!this.open) this.#show();
     if (isComposing(event)) return;
     this.sought = this.typed;
     this.active = 0;
   };
 
+  /** On the button an arrow opens, and so does the first letter of a search. */
+  readonly #onOpener = (event: KeyboardEvent): void => {
+    if (this.open || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isLetter = event.key.length === 1 && event.key !== " " && !this.plain;
+    if (!isLetter && event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    if (isLetter) this.typed = event.key;
+    this.open = true;
+  };
+
   readonly #onKey = (event: KeyboardEvent): void => {
     if (isComposing(event)) return;
-    if (this.free) {
-      if (event.key === "Enter") this.#commit();
-      return;
-    }
     const last = Math.min(this.#matches.length, SHOWN) - 1;
     const moves: Record<string, number> = {
       ArrowDown: this.active >= last ? 0 : this.active + 1,
@@ -211,126 +214,86 @@ export class KfstatCombobox extends KfstatElement {
       End: last,
     };
     const move = moves[event.key];
-    if (event.key === "Enter") {
-      if (!this.open) this.#show();
-      else if (this.draft) this.#apply();
-      else this.#choose(this.#matches[this.active]);
-    } else if (event.key === "Escape") {
-      if (!this.open && this.typed === null) return;
-      this.#close();
-    } else if (event.key === " " && this.multiple && this.open && this.#isMoving) {
-      this.#tick(this.#matches[this.active]);
-    } else if (move !== undefined && (this.open || event.key.startsWith("Arrow"))) {
-      if (this.open) this.active = Math.max(0, move);
-      else this.#show();
+    const isSpace = event.key === " " && (this.plain || (this.multiple && this.#isMoving));
+    if (event.key === "Enter" && this.draft) this.close();
+    else if (event.key === "Enter" || (isSpace && !this.multiple)) this.#choose(this.#matches[this.active]);
+    else if (isSpace) this.#tick(this.#matches[this.active]);
+    else if (move !== undefined) {
+      this.active = Math.max(0, move);
       this.#isMoving = true;
     } else return;
     event.preventDefault();
   };
 
-  #commit(): void {
-    if (this.typed === null) return;
-    const typed = this.typed.trim();
-    this.#pick(
-      this.multiple
-        ? typed
-            .split(BETWEEN_IDS)
-            .filter((id) => id !== "")
-            .join(",")
-        : typed,
-    );
-  }
-
-  readonly #onBlur = (): void => {
-    if (this.free) this.#commit();
-    this.#apply();
-  };
-
-  readonly #onFocus = (event: FocusEvent): void => {
-    this.#isMoving = false;
-    (event.target as HTMLInputElement).select();
-  };
-
   override render(): TemplateResult {
-    const text = this.typed ?? (this.free ? this.value : this.#summary);
-    return html`<label for="input">${this.label}</label>
-      <div class="box">
-        <input
-          id="input"
-          class=${this.free ? "field free" : "field"}
-          type="text"
-          autocomplete="off"
-          spellcheck="false"
-          placeholder=${this.placeholder}
-          .value=${text}
-          ?disabled=${this.disabled}
-          role=${this.free ? nothing : "combobox"}
-          aria-expanded=${this.free ? nothing : this.open}
-          aria-autocomplete=${this.free ? nothing : "list"}
-          aria-controls=${this.free || !this.open ? nothing : "list"}
-          aria-activedescendant=${this.open && this.#matches.length > 0 ? `option-${this.active}` : nothing}
-          aria-describedby=${this.hint === "" ? nothing : "hint"}
-          @input=${this.#onInput}
-          @compositionend=${this.#onInput}
-          @keydown=${this.#onKey}
-          @focus=${this.#onFocus}
-          @click=${() => this.#show()}
-          @blur=${this.#onBlur}
-        />
-        ${
-          this.free
-            ? nothing
-            : html`<button
-                class="toggle"
-                type="button"
-                tabindex="-1"
-                aria-label=${this.messages.show_options}
-                ?disabled=${this.disabled}
-                @mousedown=${this.#onToggle}
-              >
-                ${icons.chevron}
-              </button>`
-        }
-      </div>
-      ${this.hint === "" ? nothing : html`<p id="hint" class="hint muted small">${this.hint}</p>`}
-      ${this.open ? this.#renderList() : nothing}`;
+    return html`<slot></slot>${this.open ? this.#renderPanel() : nothing}`;
   }
 
-  readonly #onToggle = (event: Event): void => {
-    event.preventDefault();
-    this.renderRoot.querySelector("input")?.focus();
-    if (this.open) this.#apply();
-    else this.#show();
+  /** A press inside must not take the focus from the field. */
+  readonly #onPress = (event: Event): void => {
+    if (!(event.target as Element).closest("input")) event.preventDefault();
   };
 
-  #renderList(): TemplateResult {
+  #renderPanel(): TemplateResult {
+    const { plain, label } = this;
     const matches = this.#matches;
-    const hidden = matches.length - SHOWN;
-    // A press inside must not take the focus from the field, which would close the list first.
-    return html`<div class="list" @mousedown=${(event: Event) => event.preventDefault()}>
+    const active = matches.length > 0 ? `option-${this.active}` : nothing;
+    return html`<div
+      class="panel"
+      role="dialog"
+      aria-label=${label}
+      @keydown=${this.onKey}
+      @mousedown=${this.#onPress}
+    >
+      ${
+        plain
+          ? nothing
+          : html`<div class="search">
+              ${icons.search}
+              <input
+                id="input"
+                class="field"
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                role="combobox"
+                aria-label=${label}
+                aria-expanded="true"
+                aria-autocomplete="list"
+                aria-controls="list"
+                aria-activedescendant=${active}
+                placeholder=${this.placeholder}
+                .value=${this.typed}
+                @input=${this.#onInput}
+                @compositionend=${this.#onInput}
+                @keydown=${this.#onKey}
+              />
+            </div>`
+      }
       <ul
         id="list"
         role="listbox"
-        aria-label=${this.label}
+        aria-label=${label}
         aria-multiselectable=${this.multiple ? "true" : nothing}
+        tabindex=${plain ? 0 : nothing}
+        aria-activedescendant=${plain ? active : nothing}
+        @keydown=${plain ? this.#onKey : nothing}
       >
         ${matches.slice(0, SHOWN).map((option, index) => this.#renderOption(option, index))}
       </ul>
-      ${
-        this.loading
-          ? html`<p class="note" role="status">${this.messages.list_loading}</p>`
-          : matches.length === 0
-            ? html`<p class="note" role="status">${this.messages.no_match}</p>`
-            : hidden > 0
-              ? html`<p class="note">${this.messages.more_options(hidden)}</p>`
-              : nothing
-      }
-      ${this.multiple && this.options.length > 1 ? this.#renderFoot() : nothing}
+      ${this.#renderNote(matches)} ${this.multiple && this.options.length > 1 ? this.#renderFoot() : nothing}
     </div>`;
   }
 
+  #renderNote({ length }: readonly ComboboxOption[]): TemplateResult | typeof nothing {
+    const { list_loading, no_match, more_options } = this.messages;
+    if (this.loading) return html`<p class="note" role="status">${list_loading}</p>`;
+    if (length === 0) return html`<p class="note" role="status">${no_match}</p>`;
+    return length > SHOWN ? html`<p class="note">${more_options(length - SHOWN)}</p>` : nothing;
+  }
+
   #renderOption(option: ComboboxOption, index: number): TemplateResult {
-    const isTicked = this.#ticked.includes(option.value);
+    const isTicked = this.#isTicked(option);
     const names = [
       "option",
       ...(index === this.active ? ["active"] : []),
@@ -341,6 +304,7 @@ export class KfstatCombobox extends KfstatElement {
       id="option-${index}"
       class=${names.join(" ")}
       role="option"
+      data-value=${option.value}
       aria-selected=${isTicked}
       @click=${(event: Event) => this.#onOption(event, option)}
       @mousemove=${() => (this.active = index)}
@@ -361,11 +325,11 @@ export class KfstatCombobox extends KfstatElement {
   }
 
   #renderFoot(): TemplateResult {
-    const { account_filter } = this.messages;
+    const { how_to, ticked, most } = this.ticks;
+    const count = this.draft?.length;
+    const said = count === undefined ? how_to : count >= this.most ? most(count) : ticked(count);
     return html`<div class="foot">
-      <span role="status"
-        >${this.draft ? account_filter.ticked(this.draft.length) : account_filter.how_to_tick}</span
-      >
+      <span role="status">${said}</span>
       ${
         this.draft
           ? html`<button
@@ -373,9 +337,9 @@ export class KfstatCombobox extends KfstatElement {
               type="button"
               tabindex="-1"
               data-action="apply"
-              @click=${() => this.#apply()}
+              @click=${() => this.close()}
             >
-              ${account_filter.apply}
+              ${this.messages.filter_line.apply}
             </button>`
           : nothing
       }

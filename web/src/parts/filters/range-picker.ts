@@ -1,20 +1,39 @@
-import { PRESET_NAMES, type DateRange, type Kfstat, type Locale, type PresetName } from "kfstat";
-import { css, html, nothing } from "lit";
+import { PRESET_NAMES, type DateRange, type Kfstat, type Locale } from "kfstat";
+import { css, html, nothing, type CSSResultOrNative, type PropertyValues } from "lit";
+import { withWholeDates } from "../../look/dotted.js";
 import { icons } from "../../look/icons.js";
-import { keepForItself, KfstatElement, OutsidePress } from "../../look/kfstat-element.js";
-import { defineWhenShown } from "../../look/lazy-elements.js";
-import { base, controls } from "../../look/styles.js";
-import { writeRange } from "../../words/formats.js";
+import { dress } from "../../look/kfstat-element.js";
+import { base } from "../../look/styles.js";
+import { issueTexts } from "../../words/issues.js";
 import type { Messages } from "../../words/messages.js";
 import type { PickEvent } from "./combobox.js";
+import { KfstatPopover, popoverStyles } from "./popover.js";
 
-/** Whether a range is one of the presets' names. */
-function isPreset(range: string): range is PresetName {
-  return (PRESET_NAMES as readonly string[]).includes(range);
+/** Two months stand side by side from this width on. */
+const WIDE_PX = 768;
+
+/** Loads the months. Their elements would take the first document's style sheets into others, which refuse them. */
+async function loadMonths(): Promise<void> {
+  const { CalendarMonth, CalendarRange } = await import("cally");
+  for (const { prototype } of [CalendarMonth, CalendarRange] as { prototype: HTMLElement }[]) {
+    if (Object.hasOwn(prototype, "attachShadow")) continue;
+    prototype.attachShadow = function (init) {
+      const root = HTMLElement.prototype.attachShadow.call(this, init);
+      if (root.ownerDocument === document) return root;
+      Object.defineProperty(root, "adoptedStyleSheets", {
+        configurable: true,
+        set(styles: CSSResultOrNative[]) {
+          Reflect.deleteProperty(root, "adoptedStyleSheets");
+          dress(root, styles);
+        },
+      });
+      return root;
+    };
+  }
 }
 
-/** The range that is chosen; what to choose from loads when it is first opened. */
-export class KfstatRangePicker extends KfstatElement {
+/** The presets by name, and own dates in months side by side. */
+export class KfstatRangePicker extends KfstatPopover {
   static override properties = {
     kfstat: { attribute: false },
     now: { type: Number },
@@ -23,7 +42,8 @@ export class KfstatRangePicker extends KfstatElement {
     dates: { attribute: false },
     locale: {},
     messages: { attribute: false },
-    open: { state: true },
+    loaded: { state: true },
+    reached: { state: true },
   };
 
   declare kfstat: Kfstat | undefined;
@@ -37,117 +57,280 @@ export class KfstatRangePicker extends KfstatElement {
   declare dates: DateRange | undefined;
   declare locale: Locale;
   declare messages: Messages;
-  declare open: boolean;
+  declare loaded: boolean;
+  /** The preset that the arrow keys came to: it alone is in the page's tab order. */
+  declare reached: string;
 
   constructor() {
     super();
-    this.range = "";
-    this.open = false;
-    new OutsidePress(this);
-    this.addEventListener("focusout", (event) => {
-      if (event.relatedTarget && !this.contains(event.relatedTarget as Node)) this.open = false;
-    });
+    this.range = this.reached = "";
+    this.loaded = false;
   }
 
   static override styles = [
     base,
-    controls,
+    popoverStyles,
     css`
-      :host {
-        display: block;
-        min-inline-size: 0;
+      .panel {
+        display: grid;
+        grid-template-columns: 160px auto;
+        inline-size: max-content;
       }
-      .label {
+      .presets {
+        padding: 8px;
+        border-inline-end: 1px solid var(--_line);
+      }
+      .preset {
         display: block;
-        margin-block-end: 4px;
+        inline-size: 100%;
+        min-block-size: 32px;
+        padding: 6px 8px;
+        border: 0;
+        border-radius: var(--_radius);
+        background: none;
+        font-size: var(--_body);
+        line-height: 20px;
+        text-align: start;
+      }
+      .preset:hover {
+        background: var(--_sunken);
+      }
+      .preset[aria-pressed="true"] {
+        background: var(--_soft);
+        color: var(--_accent);
+        font-weight: 600;
+      }
+      .preset[aria-disabled="true"] {
         color: var(--_muted);
+        cursor: not-allowed;
+        background: none;
+      }
+      .reason {
+        display: block;
         font-size: var(--_small);
         line-height: 16px;
       }
-      .opener {
-        inline-size: 100%;
-        justify-content: start;
-        padding: 0 12px;
-        font-weight: 400;
+      .own-dates {
+        padding: 16px;
+      }
+      .own-dates h4 {
+        font-size: var(--_body);
+        line-height: 20px;
+        font-weight: 600;
+      }
+      .own-dates p {
+        margin-block: 4px 16px;
         font-variant-numeric: tabular-nums;
       }
-      .opener .icon {
-        flex: none;
+      .months {
+        display: flex;
+        gap: 24px;
+        min-inline-size: 252px;
+        min-block-size: 280px;
+        font-size: var(--_body);
+      }
+      calendar-range::part(button) {
+        display: grid;
+        place-items: center;
+        inline-size: 36px;
+        block-size: 36px;
+        border: 0;
+        border-radius: var(--_radius);
+        background: none;
+        color: var(--_text);
+      }
+      calendar-range::part(button):hover {
+        background: var(--_sunken);
+      }
+      calendar-range::part(button):focus-visible,
+      calendar-month::part(button):focus-visible {
+        outline: 2px solid var(--_accent);
+        outline-offset: 0;
+      }
+      calendar-range::part(disabled) {
+        opacity: 0.35;
+      }
+      calendar-month {
+        gap: 4px;
+        --color-accent: var(--_accent);
+        --color-text-on-accent: var(--_on-accent);
+      }
+      calendar-range::part(heading),
+      calendar-month::part(heading) {
+        font-size: var(--_body);
+        font-weight: 600;
+      }
+      calendar-month::part(table) {
+        font-size: var(--_body);
+      }
+      calendar-month::part(th) {
+        inline-size: 36px;
+        block-size: 36px;
         color: var(--_muted);
+        font-size: var(--_small);
+        font-weight: 400;
       }
-      .opener .text {
-        overflow: hidden;
-        text-overflow: ellipsis;
+      calendar-month::part(button) {
+        font-family: inherit;
+        inline-size: 36px;
+        block-size: 36px;
+        border-radius: var(--_radius);
+        font-size: var(--_body);
+        font-variant-numeric: tabular-nums;
       }
-      .opener .name {
-        font-weight: 500;
+      calendar-month::part(range-inner) {
+        border-radius: 0;
+        background: var(--_soft);
+        color: var(--_text);
       }
-      @container kfstat (max-width: 1023px) {
-        .text:not(.own) .dates,
-        .text.own .name {
-          display: none;
+      calendar-month::part(today) {
+        text-decoration: underline;
+        text-underline-offset: 4px;
+      }
+      @container kfstat (max-width: 767px) {
+        .panel {
+          grid-template-columns: minmax(0, 1fr);
+          inline-size: min(340px, 100cqi);
+        }
+        .presets {
+          display: grid;
+          grid-template-columns: repeat(3, minmax(0, 1fr));
+          border-inline-end: 0;
+          border-block-end: 1px solid var(--_line);
+        }
+        .own-dates {
+          display: grid;
+          justify-items: center;
+        }
+      }
+      @container kfstat (max-width: 335px) {
+        .own-dates {
+          padding: 16px 0;
+        }
+        calendar-month::part(button) {
+          inline-size: 32px;
         }
       }
     `,
   ];
 
-  readonly #toggle = (): void => {
-    this.open = !this.open;
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("open") || !this.open) return;
+    const names: readonly string[] = PRESET_NAMES;
+    this.reached = names.includes(this.range) ? this.range : (names[0] ?? "");
+    if (!this.loaded) void loadMonths().then(() => (this.loaded = true));
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
     if (!this.open) return;
-    defineWhenShown("kfstat-range-panel", async () => (await import("./range-panel.js")).KfstatRangePanel);
-  };
+    if (changed.has("loaded")) this.keepInside();
+    if (changed.has("open")) this.renderRoot.querySelector<HTMLElement>('.preset[tabindex="0"]')?.focus();
+  }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || !this.open) return;
-    keepForItself(event);
-    this.#close();
-  };
-
-  #close(): void {
-    this.open = false;
-    this.renderRoot.querySelector<HTMLElement>(".opener")?.focus();
+  /** How many months there is room for. */
+  get months(): number {
+    const room = this.closest(".frame") ?? this.ownerDocument.documentElement;
+    return room.clientWidth < WIDE_PX ? 1 : 2;
   }
 
   #pick(range: string): void {
-    this.#close();
+    this.close();
     this.dispatchEvent(new CustomEvent("pick", { detail: range }) satisfies PickEvent);
   }
 
+  readonly #onMonths = (event: Event): void => {
+    const [start, end] = (event.target as HTMLElement & { value: string }).value.split("/");
+    if (start && end) this.#pick(`${start}..${end}`);
+  };
+
+  readonly #onPresets = (event: KeyboardEvent): void => {
+    const presets = [...this.renderRoot.querySelectorAll<HTMLElement>(".preset")];
+    const at = presets.indexOf(event.target as HTMLElement);
+    const last = presets.length - 1;
+    const next = at < last ? at + 1 : 0;
+    const previous = at > 0 ? at - 1 : last;
+    const moves: Record<string, number> = {
+      ArrowDown: next,
+      ArrowRight: next,
+      ArrowUp: previous,
+      ArrowLeft: previous,
+      Home: 0,
+      End: last,
+    };
+    const move = moves[event.key];
+    if (at < 0 || move === undefined) return;
+    event.preventDefault();
+    presets[move]?.focus();
+  };
+
   override render() {
-    const { messages, dates } = this;
-    const name = isPreset(this.range) ? messages.presets[this.range] : messages.range_own;
-    const text = dates ? writeRange(dates.start_date, dates.end_date) : "";
-    return html`<span id="label" class="label">${messages.range}</span>
-      <button
-        id="opener"
-        class="button opener"
-        type="button"
-        aria-labelledby="label opener"
-        aria-haspopup="dialog"
-        aria-expanded=${this.open}
-        ?disabled=${this.now === undefined || !this.kfstat}
-        @click=${this.#toggle}
-        @keydown=${this.#onKey}
+    return html`<slot></slot>${this.open ? this.#renderPanel() : nothing}`;
+  }
+
+  #renderPanel() {
+    const { kfstat, now, messages, locale } = this;
+    if (!kfstat || now === undefined) return nothing;
+    const clock = new Date(now * 1000);
+    const today = kfstat.today({ now: clock });
+    const latest = today.ok ? today.value.yesterday : "";
+    const upstream = today.ok ? today.value.earliest : "";
+    const earliest = this.earliest && this.earliest < upstream ? this.earliest : upstream;
+    return html`<div class="panel" role="dialog" aria-label=${messages.range} @keydown=${this.onKey}>
+      <div
+        class="presets"
+        role="toolbar"
+        aria-label=${messages.range_presets}
+        aria-orientation="vertical"
+        @keydown=${this.#onPresets}
       >
-        ${icons.dates}
-        <span class=${isPreset(this.range) ? "text" : "text own"}
-          ><span class="name">${name}</span> <span class="dates muted">${text}</span></span
-        >
-      </button>
-      ${
-        this.open
-          ? html`<kfstat-range-panel
-              .kfstat=${this.kfstat}
-              .now=${this.now}
-              .earliest=${this.earliest}
-              .range=${this.range}
-              .dates=${dates}
-              .locale=${this.locale}
-              .messages=${messages}
-              @pick=${({ detail }: PickEvent) => this.#pick(detail)}
-              @keydown=${this.#onKey}
-            ></kfstat-range-panel>`
-          : nothing
-      }`;
+        ${PRESET_NAMES.map((name) => {
+          const dates = kfstat.presetRange(name, { now: clock });
+          return html`<button
+            class="preset"
+            type="button"
+            data-preset=${name}
+            tabindex=${name === this.reached ? 0 : -1}
+            @focus=${() => (this.reached = name)}
+            aria-pressed=${this.range === name}
+            aria-disabled=${dates.ok ? nothing : "true"}
+            @click=${() => dates.ok && this.#pick(name)}
+          >
+            ${messages.presets[name]}
+            ${
+              dates.ok
+                ? nothing
+                : html`<span class="reason">${issueTexts(kfstat, dates.issues, locale)}</span>`
+            }
+          </button>`;
+        })}
+      </div>
+      <div class="own-dates">
+        <h4>${messages.range_pick}</h4>
+        <p class="muted small">${withWholeDates(messages.range_limits(earliest, latest))}</p>
+        ${this.loaded ? this.#renderMonths(earliest, latest, today.ok ? today.value.today : "") : html`<div class="months"></div>`}
+      </div>
+    </div>`;
+  }
+
+  #renderMonths(earliest: string, latest: string, today: string) {
+    const { messages, locale, months } = this;
+    return html`<calendar-range
+      months=${months}
+      min=${earliest}
+      max=${latest}
+      today=${today}
+      value=${this.dates ? `${this.dates.start_date}/${this.dates.end_date}` : ""}
+      locale=${locale}
+      first-day-of-week="1"
+      @change=${this.#onMonths}
+    >
+      <span slot="previous" role="img" aria-label=${messages.previous_month}>${icons.left}</span>
+      <span slot="next" role="img" aria-label=${messages.next_month}>${icons.right}</span>
+      <div class="months">
+        <calendar-month></calendar-month>
+        ${months > 1 ? html`<calendar-month offset="1"></calendar-month>` : nothing}
+      </div>
+    </calendar-range>`;
   }
 }
