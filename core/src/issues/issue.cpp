@@ -360,7 +360,8 @@ std::string format_upstream(const Telling& telling) {
 }  // namespace
 
 std::string_view to_string(IssueCode code) {
-  return packed_texts<names_of_codes>[static_cast<std::size_t>(code)];
+  // Its end is one for C too, as that of a literal is.
+  return packed_texts<names_of_codes, '\0'>[static_cast<std::size_t>(code)];
 }
 
 const ParamValue* find_param(const Issue& issue, std::string_view name) {

@@ -83,7 +83,7 @@ constexpr Vocabulary packed() {
   static_assert(has_errcodes_of_english(language), "an errcode has words of its own in one language only");
   static_assert(has_all_labels(language), "a field has no label, or two");
   static_assert(has_single_lines(language), "a text has two lines");
-  return Vocabulary(packed_texts<texts<language>>);
+  return Vocabulary(packed_texts<texts<language>, '\n'>);
 }
 
 template <const Language&... languages>

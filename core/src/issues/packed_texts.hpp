@@ -1,5 +1,5 @@
-// Texts one behind the other, each with a newline behind it: an address of each would weigh more than many of
-// them do.
+// Texts one behind the other, each with a character behind it that none of them has: an address of each would
+// weigh more than many of them do.
 #pragma once
 
 #include <algorithm>
@@ -41,7 +41,7 @@ constexpr std::size_t length_of(const std::array<std::string_view, size>& texts)
 }
 
 // What a PackedTexts of an array that never changes stands on.
-template <const auto& texts>
+template <const auto& texts, char end_mark>
 constexpr auto packing = [] {
   constexpr std::size_t length = length_of(texts);
   static_assert(length <= UINT16_MAX);
@@ -50,13 +50,14 @@ constexpr auto packing = [] {
   std::size_t count = 0;
   for (const std::string_view text : texts) {
     end = std::copy(text.begin(), text.end(), end);
-    *end++ = '\n';
+    *end++ = end_mark;
     packed.starts[++count] = static_cast<std::uint16_t>(end - packed.lines.begin());
   }
   return packed;
 }();
 
-template <const auto& texts>
-constexpr PackedTexts packed_texts{packing<texts>.lines.data(), packing<texts>.starts.data()};
+template <const auto& texts, char end_mark>
+constexpr PackedTexts packed_texts{packing<texts, end_mark>.lines.data(),
+                                   packing<texts, end_mark>.starts.data()};
 
 }  // namespace kfstat
