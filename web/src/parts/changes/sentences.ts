@@ -110,7 +110,8 @@ function daysOf<T>({ standing, messages, formats, figures }: View, marks: Marks<
         value: marks.figure(formats.shown(field, value), value),
         one: value === 1,
         usual: formats.number(usual, 1),
-        times: formats.number(ratio, ratio < 1 ? 2 : 1),
+        times: formats.number(ratio, 1),
+        share: ratio < 1 ? formats.share(ratio) : "",
       }),
     }));
 }
