@@ -102,6 +102,7 @@ const ownStyles = css`
   }
   .card .figure small {
     font-size: var(--_body);
+    line-height: 1;
     font-weight: 400;
     letter-spacing: 0;
   }
