@@ -154,7 +154,10 @@ export interface ChangesTexts {
   moved: <T>(facts: { name: string; before: string; now: T; rose: boolean }) => Pieces<T>;
   /** Whose most of it is, and how theirs moved; `before` is empty where they had nothing then. */
   mostly: <T>(facts: { who: T; before: string; now: string; rose: boolean }) => Pieces<T>;
-  /** A day beside the same weekdays before it: `usual` is their middle, `times` how often that fits into it. */
+  /**
+   * A day beside the same weekdays before it: `usual` is their middle, `times` how often that fits into it; `share` is
+   * there instead where it is less, and else empty.
+   */
   day: <T>(facts: {
     date: T;
     weekday: string;
@@ -163,6 +166,7 @@ export interface ChangesTexts {
     one: boolean;
     usual: string;
     times: string;
+    share: string;
   }) => Pieces<T>;
   /** A person's sessions per day; `median` is that of the team, empty where it is not known. */
   per_day: <T>(facts: { value: T; median: string }) => Pieces<T>;
@@ -209,8 +213,8 @@ export interface CardTexts {
   highest: (value: string) => string;
   between: (min: string, max: string) => string;
   answers: (satisfied: string, middling: string, dissatisfied: string) => string;
-  before: (dates: string, value: string) => string;
-  before_none: (dates: string) => string;
+  before: (than: string, value: string) => string;
+  before_none: (than: string) => string;
   by_chance: (times: string) => string;
   not_by_chance: (times: string) => string;
   cannot_judge: string;
@@ -230,6 +234,8 @@ export interface CardTexts {
   quiet_days: (days: string, one: boolean) => string;
   /** `which` names them. */
   days_of: (word: string, which: string) => string;
+  /** Accounts that lack every day. */
+  without: (accounts: string) => string;
   lacking: (days: string, one: boolean, which: string) => string;
   day_of: (date: string, accounts: string) => string;
   more: (named: string, more: string) => string;

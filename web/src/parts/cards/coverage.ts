@@ -16,9 +16,15 @@ export function coverageLine(view: View): string {
     return items.length > most ? cards.more(named, formats.count(items.length - most)) : named;
   };
   const short = ({ date }: DayRow): string => formats.date(date, selection.end_date);
+  const named = (id: string): string => isolated(accountName(id));
   const days = formats.count(rows.length);
   const reported = rows.filter(({ word }) => word === "reported");
-  const lacking = reported.filter((row) => row.lacking);
+  const [first, ...later] = reported;
+  const without = (first?.lacking ?? []).filter((id) => later.every(({ lacking }) => lacking?.includes(id)));
+  const lacking = reported.flatMap((row) => {
+    const ids = (row.lacking ?? []).filter((id) => !without.includes(id));
+    return ids.length > 0 ? [{ date: short(row), ids }] : [];
+  });
   const quiet = rows.filter(({ word }) => word === "quiet");
   // Two words of a day may read the same.
   const others = new Map<string, DayRow[]>();
@@ -33,16 +39,14 @@ export function coverageLine(view: View): string {
         : cards.some_days(formats.count(reported.length), days),
       ...(quiet.length > 0 ? [cards.quiet_days(formats.count(quiet.length), quiet.length === 1)] : []),
       ...[...others].map(([word, of]) => cards.days_of(word, some(of, MOST_DATES, short))),
+      ...(without.length > 0 ? [cards.without(some(without, MOST_ACCOUNTS, named))] : []),
       ...(lacking.length > 0
         ? [
             cards.lacking(
               formats.count(lacking.length),
               lacking.length === 1,
-              some(lacking, MOST_DATES, (row) =>
-                cards.day_of(
-                  short(row),
-                  some(row.lacking ?? [], MOST_ACCOUNTS, (id) => isolated(accountName(id))),
-                ),
+              some(lacking, MOST_DATES, ({ date, ids }) =>
+                cards.day_of(date, some(ids, MOST_ACCOUNTS, named)),
               ),
             ),
           ]

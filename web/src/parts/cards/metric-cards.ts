@@ -25,14 +25,16 @@ const ownStyles = css`
     padding-block-start: 8px;
     border-block-start: 1px solid var(--_line);
   }
-  .card:is(.on, :hover:has(.switch))::before {
+  .card::before {
     content: "";
     position: absolute;
     inset: -1px 0 auto;
     block-size: 1px;
+  }
+  .card:has(.switch):hover::before {
     background: var(--_rule);
   }
-  .card.on::before {
+  .card.card.on::before {
     block-size: 2px;
     background: var(--_accent);
     forced-color-adjust: none;
@@ -83,23 +85,24 @@ const ownStyles = css`
   }
   .card .value {
     display: flex;
-    align-items: baseline;
-    gap: 8px;
+    align-items: end;
+    gap: 0 8px;
     block-size: 32px;
-    line-height: 32px;
-    overflow: hidden;
+    line-height: 16px;
     font-size: var(--_small);
     color: var(--_muted);
     white-space: nowrap;
   }
   .card .figure {
     font-size: var(--_figure);
+    line-height: 32px;
     font-weight: 600;
     letter-spacing: -0.015em;
     color: var(--_text);
   }
   .card .figure small {
     font-size: var(--_body);
+    line-height: 1;
     font-weight: 400;
     letter-spacing: 0;
   }
@@ -125,7 +128,8 @@ const ownStyles = css`
     flex-wrap: wrap;
     column-gap: 4px;
     min-inline-size: 0;
-    block-size: 32px;
+    block-size: 16px;
+    margin-block-end: 6px;
     overflow: hidden;
     font-variant-numeric: tabular-nums;
   }
@@ -134,7 +138,7 @@ const ownStyles = css`
   }
   .card .beside::before {
     content: "";
-    block-size: 32px;
+    block-size: 16px;
     margin-inline-end: -4px;
   }
   .card .change {
@@ -200,9 +204,26 @@ const ownStyles = css`
     }
     .card .figure {
       font-size: var(--_title);
+      line-height: 28px;
+    }
+    .card :is(.beside, .change) {
+      margin-block-end: 5px;
     }
     .under-cards {
       min-block-size: 32px;
+    }
+  }
+  /* Where long words have no room beside the figure, they stand below it. */
+  @container kfstat (max-width: 639px) or ((min-width: 1120px) and (max-width: 1359px)) {
+    .long-texts .card .value {
+      flex-wrap: wrap;
+      align-content: start;
+      block-size: 48px;
+    }
+    .long-texts .card .change {
+      flex: 1 0 100%;
+      justify-content: start;
+      margin-block: 0;
     }
   }
 `;

@@ -21,15 +21,15 @@ export const stripStyles = css`
   .strip .axis {
     stroke: var(--_rule);
   }
-  .strip .other {
+  .strip .peer {
     fill: var(--_data);
   }
-  .strip .own {
+  .strip .me {
     fill: var(--_accent);
     stroke: var(--_surface);
     stroke-width: 2px;
   }
-  .strip .own.few {
+  .strip .me.few {
     fill: var(--_surface);
     stroke: var(--_accent);
   }
@@ -65,14 +65,14 @@ export const stripStyles = css`
     .strip .axis {
       stroke: GrayText;
     }
-    .strip .other {
+    .strip .peer {
       fill: GrayText;
     }
-    .strip .own {
+    .strip .me {
       fill: Highlight;
       stroke: Canvas;
     }
-    .strip .own.few {
+    .strip .me.few {
       fill: Canvas;
       stroke: Highlight;
     }
@@ -83,7 +83,7 @@ export const stripStyles = css`
 `;
 
 const dot = (share: number, name: string) =>
-  svg`<circle class=${name} cx="${share}%" cy="6" r=${name === "other" ? 3.5 : 5} />`;
+  svg`<circle class=${name} cx="${share}%" cy="6" r=${name === "peer" ? 3.5 : 5} />`;
 const tick = (share: number, name: string, size: number) =>
   svg`<line class=${name} x1="${share}%" x2="${share}%" y1=${6 - size} y2=${6 + size} />`;
 
@@ -127,8 +127,8 @@ function marks(field: StatisticField, { whole, team, targets }: View, median: nu
     high > low ? INSET + ((value - low) / (high - low)) * (100 - 2 * INSET) : 50;
   return svg`
     ${target === undefined ? nothing : tick(at(target), "target", 6)}
-    ${others.map((value) => dot(at(value), "other"))} ${tick(at(median), "median", 5)}
-    ${own === null ? nothing : dot(at(own), isTooFew(whole, field) ? "own few" : "own")}`;
+    ${others.map((value) => dot(at(value), "peer"))} ${tick(at(median), "median", 5)}
+    ${own === null ? nothing : dot(at(own), isTooFew(whole, field) ? "me few" : "me")}`;
 }
 
 /** What the marks of the strips mean, once for all of them. */
@@ -137,7 +137,7 @@ export function stripLegend({ whole, targets, messages }: View): TemplateResult 
   const key = (mark: unknown, words: string) =>
     html`<span><svg class="strip" aria-hidden="true">${mark}</svg>${words}</span>`;
   return html`<span class="legend">
-    ${key(dot(50, "own"), whole.name)} ${key(dot(50, "other"), others)} ${key(tick(50, "median", 5), median)}
+    ${key(dot(50, "me"), whole.name)} ${key(dot(50, "peer"), others)} ${key(tick(50, "median", 5), median)}
     ${targets.fields.length > 0 ? key(tick(50, "target", 6), target) : nothing}
   </span>`;
 }

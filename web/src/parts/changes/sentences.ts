@@ -31,9 +31,13 @@ export function sentencesOf<T>(view: View, marks: Marks<T>): readonly Sentence<T
   const isRead = figures.failed.length === 0 && (before.phase !== "loaded" || before.complete);
   if (before.phase === "loading" || !standing.whole) return undefined;
   const told = isRead ? [...changesOf(view, standing.whole.changes, marks), ...daysOf(view, marks)] : [];
-  const own = isPerson ? perDayOf(view, marks) : [];
-  const nothing = told.length === 0 ? [{ pieces: [whyNothing(view)], isQuiet: true }] : [];
-  return [...nothing, ...told.slice(0, MOST - own.length), ...own].map((sentence) => ({
+  const more = [
+    ...(isRead && before.phase !== "absent" && told.length > 0
+      ? []
+      : [{ pieces: [whyNothing(view)], isQuiet: true }]),
+    ...(isPerson ? perDayOf(view, marks) : []),
+  ];
+  return [...told.slice(0, MOST - more.length), ...more].map((sentence) => ({
     ...sentence,
     pieces: [...sentence.pieces, view.messages.changes.end],
   }));
@@ -110,7 +114,8 @@ function daysOf<T>({ standing, messages, formats, figures }: View, marks: Marks<
         value: marks.figure(formats.shown(field, value), value),
         one: value === 1,
         usual: formats.number(usual, 1),
-        times: formats.number(ratio, ratio < 1 ? 2 : 1),
+        times: formats.number(ratio, 1),
+        share: ratio < 1 ? formats.share(ratio) : "",
       }),
     }));
 }
