@@ -250,7 +250,6 @@ const messages: LanguageFile["messages"] = {
     days_there: "Days with data",
     missing_days: "Dates not returned",
     change_of: (name) => `${name}: change`,
-    points_of: (name) => `${name}: change (points)`,
     sample_in: (name) => `${name}: sample`,
     lacking: (names) => `without ${names}`,
     first_day: "First day",

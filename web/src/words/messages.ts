@@ -411,7 +411,6 @@ export interface ExportTexts {
   days_there: string;
   missing_days: string;
   change_of: (name: string) => string;
-  points_of: (name: string) => string;
   sample_in: (name: string) => string;
   lacking: (names: string) => string;
   first_day: string;

@@ -222,7 +222,6 @@ const messages: LanguageFile["messages"] = {
     days_there: "有数据的天数",
     missing_days: "未返回的日期",
     change_of: (name) => `${name}较上期`,
-    points_of: (name) => `${name}较上期（百分点）`,
     sample_in: (name) => `${name}样本`,
     lacking: (names) => `缺 ${names}`,
     first_day: "开始日期",

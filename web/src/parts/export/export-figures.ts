@@ -14,27 +14,29 @@ export function kindOf(field: StatisticField, { view, rateScale }: ExportInput):
   return view.figures.unscaled.has(field) ? "plain" : "percent";
 }
 
-/** That of its change: a share of what a count was before, the difference of all others. */
+/** That of its change: a share of what a count was before, points of a rate, else the difference. */
 export function changeKindOf(field: StatisticField, input: ExportInput): Kind {
   const kind = kindOf(field, input);
-  return kind === "count" ? "percent_change" : (`${kind}_change` as Kind);
+  if (kind === "count") return "share_change";
+  if (kind === "percent" || kind === "hundredths") return "points_change";
+  return kind === "seconds" ? "seconds_change" : "plain_change";
 }
 
 /**
  * A figure as it is, marked where it misses its target, grey where it was taken of too few. Sessions are marked where
  * they stand per day.
  */
-export function figureOf(subject: Subject, field: StatisticField, input: ExportInput, tone?: Tone): Entry {
+export function figureOf(subject: Subject, field: StatisticField, input: ExportInput): Entry {
   const isMarked = field !== "session_cnt" && isMissed(subject, field, input.view.targets);
-  const own = isMarked ? "missed" : isTooFew(subject, field) ? "few" : tone;
+  const own = isMarked ? "missed" : isTooFew(subject, field) ? "few" : undefined;
   return toned(subject.summary.metrics[field].value, kindOf(field, input), own);
 }
 
 /** A count per day with data: that is what its target is for. */
-export function perDayOf(subject: Subject, field: StatisticField, { view }: ExportInput, tone?: Tone): Entry {
+export function perDayOf(subject: Subject, field: StatisticField, { view }: ExportInput): Entry {
   const metric = subject.summary.metrics[field];
   if (metric.kind === "weighted_mean") return null;
-  return toned(metric.daily_mean, "mean", isMissed(subject, field, view.targets) ? "missed" : tone);
+  return toned(metric.daily_mean, "mean", isMissed(subject, field, view.targets) ? "missed" : undefined);
 }
 
 /** What the core says of a change; `daily`: of the mean of the days. Absent where nothing is compared. */
@@ -49,7 +51,9 @@ export function changeOf(
   const kind = changeKindOf(field, input);
   if (told.verdict === null && "daily_change" in told)
     return { value: daily ? told.daily_change : told.relative_change, kind, tone: undefined };
-  return { value: told.change, kind, tone: told.verdict ?? (told.score === null ? "few" : undefined) };
+  const isShare = kindOf(field, input) === "percent";
+  const value = isShare && told.change !== null ? 100 * told.change : told.change;
+  return { value, kind, tone: told.verdict ?? (told.score === null ? "few" : undefined) };
 }
 
 /** What a figure was taken of: the answers or sessions of a mean, the dates of a count. */

@@ -2,7 +2,7 @@ import type { CsvItem } from "kfstat";
 import type { ExportFile, ExportFormat } from "../../figures/events.js";
 import { sheetMakers, type ExportInput } from "./export-sheets.js";
 import type { Sheet } from "./sheet.js";
-import { accountWords } from "./facts.js";
+import { titleWords } from "./facts.js";
 
 const TYPES: Record<ExportFormat, string> = {
   csv: "text/csv;charset=utf-8",
@@ -24,7 +24,7 @@ const turn = (): Promise<void> => new Promise((done) => setTimeout(done));
 async function workbookOf(input: ExportInput): Promise<BlobPart> {
   const { writeWorkbook } = await import("./workbook.js");
   const { figures, messages } = input.view;
-  const { font, title, verdicts } = messages.exports;
+  const { font, verdicts } = messages.exports;
   const sheets: Sheet[] = [];
   for (const make of sheetMakers(input)) {
     await turn();
@@ -33,8 +33,9 @@ async function workbookOf(input: ExportInput): Promise<BlobPart> {
   await turn();
   return writeWorkbook(sheets, {
     font,
-    title: `${title} \u00b7 ${accountWords(input)}`,
+    title: titleWords(input),
     written: figures.read_at,
+    points: messages.units.points("").trim(),
     verdicts,
   });
 }

@@ -5,6 +5,19 @@ import { peopleOf, type ExportInput } from "./export-sheets.js";
 /** Names that are written out; the others are on the sheet of definitions. */
 const MOST_NAMES = 12;
 
+/** The report, and whose it is, in a few words. */
+export function titleWords({ view, isAll }: ExportInput): string {
+  const { figures, accountName, personName, messages } = view;
+  const { open_kfids, servicer_userid } = figures.selection;
+  const [only = "", second] = open_kfids;
+  const several = isAll ? messages.all_accounts : messages.accounts_chosen(open_kfids.length);
+  return [
+    messages.exports.title,
+    second === undefined ? accountName(only) : several,
+    ...(servicer_userid === undefined ? [] : [personName(servicer_userid)]),
+  ].join(" \u00b7 ");
+}
+
 /** The chosen accounts by their names. */
 export function accountWords({ view, isAll }: ExportInput): string {
   const { figures, accountName, messages, formats } = view;

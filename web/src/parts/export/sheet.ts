@@ -3,12 +3,18 @@
 /** How a value is written; a change has a sign. */
 export type Kind =
   | "text"
+  /** A text that stands behind a number. */
+  | "beside"
   | "wrapped"
   | "head"
+  /** Over numbers. */
+  | "figure_head"
   | "title"
   | "section"
   | "label"
   | "note"
+  /** Nothing but a line below. */
+  | "rule"
   /** `YYYY-MM-DD`. */
   | "date"
   | "count"
@@ -20,13 +26,15 @@ export type Kind =
   /** A number that is on the scale of 0 to 100 already. */
   | "hundredths"
   | "plain"
-  | "percent_change"
+  /** A share of what was there before. */
+  | "share_change"
+  /** A difference of rates, in hundredths. */
+  | "points_change"
   | "seconds_change"
-  | "hundredths_change"
   | "plain_change";
 
 /** What else a cell says; a change says it in words. */
-export type Tone = "missed" | "few" | "better" | "worse" | "same" | "total";
+export type Tone = "missed" | "few" | "better" | "worse" | "same";
 
 /** A cell that is not written as its column is. */
 export interface Cell {
@@ -67,6 +75,8 @@ export interface Sheet {
   bars?: Bars;
   /** Rows whose one text reaches over the columns from this one on. */
   wide?: ReadonlyMap<number, number>;
+  /** All of it is to stand on one page. */
+  isOnePage?: boolean;
   /** The column a second page begins with. */
   nextPage?: number;
 }

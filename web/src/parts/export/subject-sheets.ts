@@ -4,12 +4,12 @@ import type { Subject } from "../../figures/figures.js";
 import { FIELDS, headOf, unitOf } from "../../words/metrics.js";
 import { changeOf, figureOf, kindOf, changeKindOf, perDayOf, sampleOf } from "./export-figures.js";
 import { peopleOf, type ExportInput } from "./export-sheets.js";
-import { toned, type Bars, type Cell, type Column, type Entry, type Sheet, type Tone } from "./sheet.js";
+import { toned, type Bars, type Cell, type Column, type Entry, type Sheet } from "./sheet.js";
 
 /** A column of a table of people or accounts. */
 interface SubjectColumn extends Column {
   head: string;
-  of: (subject: Subject, tone?: Tone) => Entry;
+  of: (subject: Subject) => Entry;
   /** In the row of medians. */
   median?: number | null | undefined;
 }
@@ -18,9 +18,9 @@ interface SubjectColumn extends Column {
 type Medians = Highlights["medians"] | undefined;
 
 const NAME_WIDTH = 16;
-const ID_WIDTH = 14;
-const FIGURE_WIDTH = 10;
-const CHANGE_WIDTH = 13;
+const ID_WIDTH = 13;
+const FIGURE_WIDTH = 9;
+const CHANGE_WIDTH = 12;
 
 /** What the page shows first; the other fields follow. */
 const MAIN = ["session_cnt", "first_reply_average_sec", "reply_rate", "satisfied_rate"] as const;
@@ -78,51 +78,37 @@ function subjectSheet(
   const columns = [...main, ...OTHERS.flatMap((field) => otherColumns(field, input, medians))];
   const top = notes.length;
   const last = top + subjects.length;
-  const rowOf = (subject: Subject, tone?: Tone): Entry[] => columns.map(({ of }) => of(subject, tone));
+  const rowOf = (subject: Subject): Entry[] => columns.map(({ of }) => of(subject));
   // What failed in part is no total of the account.
-  const total = figures.failed.length === 0 ? [totalRow(view.whole, rowOf, input)] : [];
-  const median = medians
-    ? [
-        columns.map(({ median, kind }, index) =>
-          index === 0 ? exports.median : toned(median, kind, undefined),
-        ),
-      ]
-    : [];
+  const total =
+    figures.failed.length === 0 ? [[messages.team.account_total, null, ...rowOf(view.whole).slice(2)]] : [];
+  const median = medians ? [[exports.median, ...columns.slice(1).map(({ median }) => median ?? null)]] : [];
   const legends = [
     ...(targets.fields.length > 0 ? [exports.legend(targetWords(input))] : []),
     exports.legend_few,
   ];
   const bars = barsOf(first.length, top + 1, subjects);
-  const note = (value: string): Cell[] => [{ value, kind: "note" }];
+  const note = (value: string): Cell => ({ value, kind: "note" });
   return {
     name,
     columns,
     rows: [
-      ...notes.map(note),
+      ...notes.map((value) => [note(value)]),
       columns.map(({ head }): Cell => ({ value: head, kind: "head" })),
       ...subjects.map((subject) => rowOf(subject)),
       // Apart from the rows that are filtered and sorted.
-      [],
+      columns.map((): Cell => ({ value: null, kind: "rule" })),
       ...total,
       ...median,
       [],
-      ...legends.map(note),
+      // Beside the names, which come again on the second page.
+      ...legends.map((value) => [null, note(value)]),
     ],
     sticky: { rows: top + 1, columns: 1 },
     filter: { from: top, to: last },
     ...(bars ? { bars } : {}),
     nextPage: main.length,
   };
-}
-
-function totalRow(
-  whole: Subject,
-  rowOf: (subject: Subject, tone: Tone) => Entry[],
-  input: ExportInput,
-): Entry[] {
-  const [, , ...figures] = rowOf(whole, "total");
-  const name: Cell = { value: input.view.messages.team.account_total, kind: "text", tone: "total" };
-  return [name, { value: null, kind: "text", tone: "total" }, ...figures];
 }
 
 /** Sessions as bars. */
@@ -144,8 +130,7 @@ function textColumn(head: string, of: SubjectColumn["of"]): SubjectColumn {
 }
 
 function countColumn(head: string, of: (subject: Subject) => number | null): SubjectColumn {
-  const own: SubjectColumn["of"] = (subject, tone) => toned(of(subject), "count", tone);
-  return { head, width: FIGURE_WIDTH, kind: "count", of: own };
+  return { head, width: FIGURE_WIDTH, kind: "count", of };
 }
 
 /** A figure of the first page: what it is, what it was taken of, and how it changed. */
@@ -175,7 +160,7 @@ function mainColumns(
       head: exports.per_day(name),
       width: FIGURE_WIDTH,
       kind: "mean",
-      of: (subject, tone) => perDayOf(subject, field, input, tone),
+      of: (subject) => perDayOf(subject, field, input),
       median: medians?.[field],
     };
     return [
@@ -185,12 +170,7 @@ function mainColumns(
       ...change(exports.change_of(exports.per_day(name)), true),
     ];
   }
-  const isRate = unitOf(field) === "rate";
-  return [
-    value,
-    sampleColumn(field, input),
-    ...change(isRate ? exports.points_of(name) : exports.change_of(headOf(field, messages))),
-  ];
+  return [value, sampleColumn(field, input), ...change(exports.change_of(headOf(field, messages)))];
 }
 
 function changeEntry(subject: Subject, field: StatisticField, input: ExportInput, daily: boolean): Entry {
@@ -215,7 +195,7 @@ function figureColumn(field: StatisticField, input: ExportInput, medians: Median
     head: headOf(field, input.view.messages),
     width: FIGURE_WIDTH,
     kind: kindOf(field, input),
-    of: (subject, tone) => figureOf(subject, field, input, tone),
+    of: (subject) => figureOf(subject, field, input),
     median: medians?.[field],
   };
 }

@@ -4,7 +4,7 @@ import type { Subject } from "../../figures/figures.js";
 import { headOf, unitOf, weightOf } from "../../words/metrics.js";
 import { changeOf, figureOf, kindOf, perDayOf, sampleOf } from "./export-figures.js";
 import { peopleOf, type ExportInput } from "./export-sheets.js";
-import { accountWords, headFacts } from "./facts.js";
+import { headFacts, titleWords } from "./facts.js";
 import { asCell, type Bars, type Cell, type Column, type Entry, type Sheet } from "./sheet.js";
 
 /** The cards, in their order. */
@@ -23,9 +23,19 @@ const MAIN = ["first_reply_average_sec", "reply_rate", "satisfied_rate"] as cons
 /** People, or accounts, that have room on the first page. */
 const MOST_ROWS = 15;
 
-const COLUMNS: readonly Column[] = [22, 20, 20, 16, 14, 20, 14].map((width) => ({ width, kind: "text" }));
+const COLUMNS: readonly Column[] = [
+  { width: 22, kind: "text" },
+  { width: 18, kind: "count" },
+  { width: 25, kind: "share_change" },
+  { width: 19, kind: "count" },
+  { width: 14, kind: "count" },
+  { width: 16, kind: "text" },
+  { width: 14, kind: "count" },
+];
 
 const head = (value: string): Cell => ({ value, kind: "head" });
+const figureHead = (value: string): Cell => ({ value, kind: "figure_head" });
+const beside = (value: string): Cell => ({ value, kind: "beside" });
 
 /** Puts the sheet together from its parts. */
 export function summarySheet(input: ExportInput): Sheet {
@@ -41,7 +51,7 @@ export function summarySheet(input: ExportInput): Sheet {
     rows.push([]);
     addWide([{ value, kind: "section" }], 0);
   };
-  addWide([{ value: `${exports.title}${titleGap}${accountWords(input)}`, kind: "title" }], 0);
+  addWide([{ value: titleWords(input), kind: "title" }], 0);
   for (const [name, value] of headFacts(input))
     addWide(
       [
@@ -80,11 +90,10 @@ export function summarySheet(input: ExportInput): Sheet {
     rows,
     sticky: { rows: 0, columns: 0 },
     wide,
+    isOnePage: true,
     ...(bars ? { bars } : {}),
   };
 }
-
-const titleGap = " \u00b7 ";
 
 /** The cards' figures: what it is, how it changed, and what it was taken of. */
 function cardRows(input: ExportInput): Entry[][] {
@@ -106,15 +115,17 @@ function cardRows(input: ExportInput): Entry[][] {
       changeEntry(change, field, input, daily),
       asCell(then ?? null, kind),
       asCell(sampleOf(whole, field), "count"),
-      isCount || weight === undefined ? exports.samples.dates : exports.samples[weight],
+      beside(isCount || weight === undefined ? exports.samples.dates : exports.samples[weight]),
       ...(medians ? [asCell(isCount && !daily ? null : (medians[field] ?? null), kind)] : []),
     ];
   };
   return [
     [
-      ...[messages.metric, exports.value, exports.change, exports.before, exports.sample, exports.sample_of],
-      ...(medians ? [exports.median] : []),
-    ].map(head),
+      ...[messages.metric, exports.value, exports.change, exports.before, exports.sample].map(head),
+      // Its head stands as the words below it do.
+      head(`\u2003${exports.sample_of}`),
+      ...(medians ? [head(exports.median)] : []),
+    ],
     ...CARDS.flatMap((field) => [
       row(headOf(field, messages), field, false),
       ...(field === "session_cnt" ? [row(exports.per_day(fields[field].name), field, true)] : []),
@@ -139,11 +150,13 @@ function subjectRows(subjects: readonly Subject[], isPeople: boolean, input: Exp
   const { exports, fields } = messages;
   return [
     [
-      isPeople ? messages.servicer : messages.account,
-      fields.session_cnt.name,
-      exports.per_day(fields.session_cnt.name),
-      ...MAIN.map((field) => headOf(field, messages)),
-    ].map(head),
+      head(isPeople ? messages.servicer : messages.account),
+      ...[
+        fields.session_cnt.name,
+        exports.per_day(fields.session_cnt.name),
+        ...MAIN.map((field) => headOf(field, messages)),
+      ].map(figureHead),
+    ],
     ...subjects.map((subject) => [
       subject.name,
       asCell(figureOf(subject, "session_cnt", input), "count"),

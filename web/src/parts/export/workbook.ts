@@ -12,6 +12,8 @@ export interface Writing {
   title: string;
   /** Unix seconds. */
   written: number;
+  /** What stands behind a difference of rates. */
+  points: string;
   /** What stands behind a change. */
   verdicts: Record<"better" | "worse" | "same" | "few", string>;
 }
@@ -43,16 +45,17 @@ const FORMATS: Partial<Record<Kind, string>> = {
 
 /** The part of a change's format that is repeated for more, for less and for none. */
 const CHANGES: Partial<Record<Kind, string>> = {
-  percent_change: "0.0%",
+  share_change: "0.0%",
+  points_change: "0.0",
   seconds_change: "#,##0.0",
-  hundredths_change: "0.0",
   plain_change: "0.####",
 };
 
-const WRAPPED: ReadonlySet<Kind> = new Set(["wrapped", "head"]);
+const HEADS: ReadonlySet<Kind> = new Set(["head", "figure_head"]);
+const WRAPPED: ReadonlySet<Kind> = new Set(["wrapped", ...HEADS]);
 
-/** A4 on its side, in columns of a digit's width, between margins of this many inches. */
-const PAGE_WIDTH = 140;
+/** A4 on its side between these margins (inches), in digits of the widest font it may be printed with. */
+const PAGE_WIDTH = 118;
 const MARGINS = { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 };
 
 /** The longest text a cell may hold. */
@@ -74,15 +77,22 @@ export async function writeWorkbook(sheets: readonly Sheet[], writing: Writing):
   return bytes as Uint8Array<ArrayBuffer>;
 }
 
-type StyleOf = (kind: Kind, tone?: Tone) => Style;
+/** `over`: of a head, what stands below it. */
+type StyleOf = (kind: Kind, tone?: Tone, over?: Kind) => Style;
 
 /** Styles by what a cell says, each made once. */
-function stylesOf({ font, verdicts }: Writing): StyleOf {
+function stylesOf({ font, points, verdicts }: Writing): StyleOf {
   const made = new Map<string, Style>();
-  const make = (kind: Kind, tone: Tone | undefined): Style => {
+  const make = (kind: Kind, tone: Tone | undefined, isRight: boolean): Style => {
     const change = CHANGES[kind];
-    const numFmt = change === undefined ? FORMATS[kind] : changeFormat(change, tone, verdicts);
-    const isHead = kind === "head";
+    const numFmt =
+      change === undefined
+        ? FORMATS[kind]
+        : changeFormat(change, [
+            ...(kind === "points_change" ? [points] : []),
+            ...(tone !== undefined && tone in verdicts ? [verdicts[tone as keyof typeof verdicts]] : []),
+          ]);
+    const isHead = HEADS.has(kind);
     const line = { style: "thin", color: LINE } as const;
     return {
       ...(numFmt === undefined ? {} : { numFmt }),
@@ -95,23 +105,27 @@ function stylesOf({ font, verdicts }: Writing): StyleOf {
       ...(isHead || tone === "missed"
         ? { fill: { type: "pattern", pattern: "solid", fgColor: isHead ? SUNKEN : WARN_SOFT } as const }
         : {}),
-      ...(isHead ? { border: { bottom: line } } : tone === "total" ? { border: { top: line } } : {}),
+      ...(isHead || kind === "rule" ? { border: { bottom: line } } : {}),
       alignment: {
-        vertical: kind === "wrapped" || kind === "label" ? "top" : "center",
+        vertical: "center",
         ...(WRAPPED.has(kind) ? { wrapText: true } : {}),
+        ...(isRight ? { horizontal: "right" } : kind === "date" ? { horizontal: "left" } : {}),
+        ...(kind === "beside" ? { horizontal: "left", indent: 1 } : {}),
       },
     };
   };
-  return (kind, tone) => {
-    const key = `${kind} ${tone}`;
+  return (kind, tone, over) => {
+    const isNumber = over !== undefined && over !== "date" && (over in FORMATS || over in CHANGES);
+    const isRight = kind === "figure_head" || (kind === "head" && isNumber);
+    const key = `${kind} ${tone} ${isRight}`;
     let style = made.get(key);
-    if (!style) made.set(key, (style = make(kind, tone)));
+    if (!style) made.set(key, (style = make(kind, tone, isRight)));
     return style;
   };
 }
 
 function isBold(kind: Kind, tone: Tone | undefined): boolean {
-  return kind === "head" || kind === "title" || kind === "section" || tone === "missed";
+  return HEADS.has(kind) || kind === "title" || kind === "section" || tone === "missed";
 }
 
 function colourOf(kind: Kind, tone: Tone | undefined): { rgb: string } {
@@ -119,18 +133,17 @@ function colourOf(kind: Kind, tone: Tone | undefined): { rgb: string } {
   if (tone === "worse") return BAD;
   if (tone === "missed") return WARN;
   if (tone === "few" || kind === "note") return MUTED;
-  return kind === "label" || kind === "head" || kind in CHANGES ? SECOND : INK;
+  return kind === "label" || HEADS.has(kind) || kind in CHANGES ? SECOND : INK;
 }
 
-/** More, less, and none, each with what is said of it. */
-function changeFormat(format: string, tone: Tone | undefined, verdicts: Writing["verdicts"]): string {
-  const word = tone === undefined || !(tone in verdicts) ? "" : verdicts[tone as keyof typeof verdicts];
-  const behind = word === "" ? "" : `" ${word.replaceAll('"', "")}"`;
+/** More, less, and none, each with what is said behind it. */
+function changeFormat(format: string, words: readonly string[]): string {
+  const behind = words.map((word) => `" ${word.replaceAll('"', "")}"`).join("");
   return ["+", '"\u2212"', ""].map((sign) => sign + format + behind).join(";");
 }
 
 function sheetOf(sheet: Sheet, styleOf: StyleOf, { title }: Writing): WriteSheet {
-  const { columns, sticky, filter, bars, wide, nextPage } = sheet;
+  const { columns, sticky, filter, bars, wide, isOnePage = false, nextPage } = sheet;
   const cells: NonNullable<WriteSheet["cells"]> = new Map();
   const rowDefs: NonNullable<WriteSheet["rowDefs"]> = new Map();
   const merges: NonNullable<WriteSheet["merges"]> = [];
@@ -158,7 +171,7 @@ function sheetOf(sheet: Sheet, styleOf: StyleOf, { title }: Writing): WriteSheet
       // Left to itself the library takes `#N/A` for an error.
       const isError = isText && value.startsWith("#");
       if (!cell && !isError) return value;
-      const style = styleOf(kind, cell?.tone);
+      const style = styleOf(kind, cell?.tone, columns[c]?.kind);
       const runs = isError
         ? { richText: [{ text: value, ...(style.font ? { font: style.font } : {}) }] }
         : { value };
@@ -186,10 +199,10 @@ function sheetOf(sheet: Sheet, styleOf: StyleOf, { title }: Writing): WriteSheet
       orientation: "landscape",
       margins: MARGINS,
       ...(nextPage === undefined
-        ? { fitToPage: true, fitToWidth: 1, fitToHeight: 0 }
+        ? { fitToPage: true, fitToWidth: 1, fitToHeight: isOnePage ? 1 : 0 }
         : { scale: scaleOf(sheet, nextPage) }),
     },
-    headerFooter: { oddFooter: `&L${inFooter(title)}&C${inFooter(sheet.name)}&R&P / &N` },
+    headerFooter: { oddFooter: `&L${inFooter(`${title} \u00b7 ${sheet.name}`)}&R&P / &N` },
   };
 }
 
