@@ -68,7 +68,11 @@ export function targetWords(
     const isCount = unitOf(field) === "count";
     const name = headOf(field === "session_cnt" ? "daily_mean" : field, messages);
     const write = (value: number): string =>
-      isCount ? team.per_day(formats.perDay(value)) : formats.shown(field, value);
+      unitOf(field) === "rate"
+        ? formats.axis(field, value)
+        : isCount
+          ? team.per_day(formats.perDay(value))
+          : formats.shown(field, value);
     if (target?.max !== undefined) return [team.at_most(name, write(target.max))];
     return target?.min !== undefined ? [team.at_least(name, write(target.min))] : [];
   });
@@ -109,8 +113,13 @@ export function figureLine(
 }
 
 /** The second line: what a figure was taken of, and how it changed where that is more than chance. */
-export function secondLine(subject: Subject, column: FigureColumn, look: CellLook): TemplateResult {
-  const parts = valueOf(subject, column) === null ? [] : partsOf(subject, column, look);
+export function secondLine(
+  subject: Subject,
+  column: FigureColumn,
+  look: CellLook,
+): TemplateResult | typeof nothing {
+  if (valueOf(subject, column) === null) return nothing;
+  const parts = partsOf(subject, column, look);
   return html`<span class="sub"
     >${parts.map((part, index) => {
       if (isHeard(part)) return html`<span class="hidden-text"> ${part.heard}</span>`;
@@ -132,7 +141,7 @@ function partsOf(subject: Subject, column: FigureColumn, look: CellLook): readon
   if (column === "daily_mean") {
     const { dates } = summary.metrics.session_cnt;
     const daily = isCompared(change) ? change.metrics.session_cnt.daily_change : null;
-    const days = team.days_worked(formats.count(dates), dates === 1);
+    const days = html`<span class="days">${team.days_worked(formats.count(dates))}</span>`;
     if (change === "new") return [days, team.new];
     return daily === null ? [days] : [days, formats.movedBy(daily)];
   }

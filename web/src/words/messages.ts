@@ -552,7 +552,7 @@ export interface TeamText {
   dates: (dates: readonly string[]) => string;
   /** Sessions behind a name. */
   count_of: (count: string) => string;
-  days_worked: (days: string, one: boolean) => string;
+  days_worked: (days: string) => string;
   per_day: (value: string) => string;
   better: (moved: string) => string;
   worse: (moved: string) => string;

@@ -235,6 +235,7 @@ export const comparisonStyles = css`
     }
   }
   /* Entries of a list: a figure of each, then what lies between them. */
+  .list,
   .list :is(tbody, tr, th, td) {
     display: block;
   }
@@ -260,10 +261,10 @@ export const comparisonStyles = css`
     font-size: var(--_body);
   }
   .list .sub {
-    min-inline-size: 88px;
+    min-inline-size: 96px;
     text-align: end;
   }
-  .list td.median .num {
+  .list td:is(.apart, .median) .num:last-child {
     grid-column: 2 / -1;
   }
   .list td.median:not(:has(.num)) {

@@ -109,7 +109,6 @@ export function subjectRow(
   return html`<tr
     data-userid=${kind === "people" ? id : nothing}
     data-account=${kind === "accounts" ? id : nothing}
-    class=${isTicked ? "ticked" : nothing}
     aria-rowindex=${isList ? nothing : index + 2}
     role=${roleOf(look, "listitem")}
   >

@@ -111,7 +111,7 @@ export const teamStyles = css`
     padding: 0 24px 0 8px;
     border: 0;
     border-radius: var(--_radius);
-    background: var(--_surface);
+    background: none;
     color: var(--_second);
     text-overflow: ellipsis;
     appearance: none;
@@ -347,9 +347,6 @@ export const teamStyles = css`
   tbody tr:not(.bones, .gap):hover > * {
     background: var(--_sunken);
   }
-  tr.ticked > * {
-    background: var(--_soft);
-  }
   td.tick label {
     display: flex;
     align-items: center;
@@ -357,7 +354,8 @@ export const teamStyles = css`
     inline-size: 28px;
     cursor: pointer;
   }
-  tbody th {
+  tbody th,
+  tfoot th {
     overflow: hidden;
     text-overflow: ellipsis;
   }
@@ -503,7 +501,7 @@ export const teamStyles = css`
   }
   /* What has more columns than there is room for: the names stay. */
   .more table {
-    min-inline-size: calc(932px + var(--_more) * 112px);
+    min-inline-size: calc(1056px + var(--_more) * 112px);
   }
   .more :is(.tick, tbody th, tfoot th, thead th[data-column="name"]) {
     position: sticky;
@@ -528,6 +526,13 @@ export const teamStyles = css`
     }
   }
   @container kfstat (max-width: 1023px) {
+    /* One of both has room. */
+    .taken:has(+ .dot) {
+      display: none;
+    }
+    .taken + .dot::before {
+      content: none;
+    }
     col.session_cnt {
       inline-size: 84px;
     }
@@ -547,12 +552,15 @@ export const teamStyles = css`
       inline-size: 128px;
     }
     .more table {
-      min-inline-size: calc(748px + var(--_more) * 112px);
+      min-inline-size: calc(780px + var(--_more) * 112px);
     }
   }
   @container kfstat (max-width: 831px) {
     col.tick {
       inline-size: 24px;
+    }
+    .more table {
+      min-inline-size: calc(720px + var(--_more) * 112px);
     }
     .more :is(tbody th, tfoot th, thead th[data-column="name"]) {
       inset-inline-start: 24px;
@@ -568,10 +576,6 @@ export const teamStyles = css`
     }
     col.satisfied_rate {
       inline-size: 104px;
-    }
-    /* One of both has room. */
-    .taken:has(+ .dot) {
-      display: none;
     }
     .search:not(.open) {
       display: none;
@@ -688,6 +692,16 @@ export const teamStyles = css`
   .list .num {
     gap: 4px;
   }
+  /* Rows that are not drawn are taken to be as high as the others. */
+  .list tbody td[data-column] {
+    min-block-size: 36px;
+  }
+  .list .days:has(+ .dot) {
+    display: none;
+  }
+  .list .days + .dot::before {
+    content: none;
+  }
   .list tbody tr:hover > * {
     background: none;
   }
@@ -735,9 +749,6 @@ export const teamStyles = css`
     .choices,
     .act {
       border: 1px solid CanvasText;
-    }
-    tr.ticked > * {
-      border-block-end-color: Highlight;
     }
   }
   @media print {
