@@ -43,6 +43,8 @@ export interface Formats {
   readonly isShare: (field: StatisticField) => boolean;
   /** A day's figure for a narrow place: `92.3%`, `17.5`, `1,204`, `120万`. */
   readonly brief: (field: StatisticField, value: number) => string;
+  /** A day's figure for a cell of a calendar, whose head says the unit: `92.3%`, `66`, `1,204`, `120万`. */
+  readonly cellOf: (field: StatisticField, value: number) => string;
   /** `2022年11月`, `Nov 2022`. */
   readonly monthOfYear: (date: string) => string;
   /** `11月`, `Nov`: the month of a `YYYY-MM-DD` date. */
@@ -248,6 +250,12 @@ function buildFormats(
     isShare: (field) => scale === "unit" && isPercent(field),
     brief: (field, value) =>
       value >= BRIEF_FROM ? brief.format(value) : write(value, isPercent(field), 0, value >= 1000 ? 0 : 1),
+    cellOf: (field, value) =>
+      value >= BRIEF_FROM
+        ? brief.format(value)
+        : unitOf(field) === "rate"
+          ? write(value, isPercent(field), 0, 1)
+          : count.format(value),
     monthOfYear: (date) => monthOfYear.format(instantOf(date)),
     month: (date) => month.format(instantOf(date)),
     weekdays: WEEK.map((date) => weekday.format(instantOf(date))),

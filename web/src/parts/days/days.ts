@@ -1,215 +1,229 @@
-import type { StatisticField } from "kfstat";
-import { css, html, nothing, type PropertyValues } from "lit";
+import type { Locale } from "kfstat";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { DayRow } from "../../figures/figures.js";
-import { KfstatElement } from "../../look/kfstat-element.js";
+import type { DaysEvent, View } from "../../figures/view.js";
+import { drawnFrom } from "../../look/drawn-from.js";
+import { KfstatElement, viewOf } from "../../look/kfstat-element.js";
+import { defineWhenShown } from "../../look/lazy-elements.js";
+import { missedStyles } from "../../look/missed-sign.js";
+import { NearWatch } from "../../look/near.js";
+import { partHead } from "../../look/part-head.js";
 import { PrintWatch } from "../../look/print.js";
-import { heightOf, windowOf, type RowWindow } from "../../look/row-window.js";
 import { base, skeleton } from "../../look/styles.js";
-import { decimalsOf, tableStyles } from "../../look/table.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
-import { FIELDS } from "../../words/metrics.js";
-import { daysHead, dayRow, skeletonRows } from "./days-table.js";
+import { columnGroups } from "./days-columns.js";
+import { coverage } from "./days-coverage.js";
+import { daysStyles } from "./days-styles.js";
+import { daysCards, daysHead, daysTable, skeletonRows } from "./days-table.js";
 
-/** Up to so many rows are all there; of more, those in view and some around them. */
-const MOST_ROWS = 200;
+/** So many days are there at first. */
+const FIRST_DAYS = 14;
 
-/** The height of a row before one was measured. */
-const USUAL_HEIGHT = 41;
+/** So many more at a time. */
+const MORE_DAYS = 60;
 
-/** What is in sight before anything was scrolled, at most. */
-const TOP: RowWindow = windowOf(0, 1000, USUAL_HEIGHT);
+/** Where a table has no room for half of its columns, or none for a table: of the element's width in pixels. */
+const WIDTHS = { main: 1200, cards: 640 };
+
+type Room = "all" | "main" | "cards";
+
+/** What a reader chose: `oldest` first, or the newest. */
+export type DaysChoice = CustomEvent<{ days: "oldest" | "" }>;
 
 /**
- * The table of days. Of years of them only the rows in view are drawn, among the same table, header and columns; what
- * is printed has all rows.
+ * Every day with its state and all figures: as a table, or where there is no room for one as cards. The newest days are
+ * there at first and the others on demand; what is printed has all of them. A date opens the people of its day.
  *
- * @csspart days - What scrolls.
+ * @csspart days - What holds the days.
  */
 export class KfstatDays extends KfstatElement {
   static override properties = {
-    rows: { attribute: false },
+    view: drawnFrom(({ figures, standing, targets, accountName }) => [
+      figures,
+      standing.whole?.days,
+      targets,
+      figures.selection.open_kfids.map(accountName).join("\n"),
+    ]),
     newestFirst: { type: Boolean, attribute: "newest-first" },
-    caption: {},
     messages: { attribute: false },
     formats: { attribute: false },
-    sight: { state: true },
+    locale: {},
+    count: { state: true },
+    room: { state: true },
+    isWide: { state: true },
   };
 
-  /** In order of date. Absent: they are being read. */
-  declare rows: readonly DayRow[] | undefined;
+  /** Absent while loading. */
+  declare view: View | undefined;
   declare newestFirst: boolean;
-  declare caption: string;
   declare messages: Messages;
   declare formats: Formats;
-  declare private sight: RowWindow;
+  declare locale: Locale;
+  /** How many days are shown. */
+  declare private count: number;
+  declare private room: Room;
+  /** Whether all columns are shown, wherever there is no room for them. */
+  declare private isWide: boolean;
 
   readonly #print = new PrintWatch(this);
-  #ordered: readonly DayRow[] | undefined;
-  #decimals: ReadonlyMap<StatisticField, number> = new Map();
-  #rowHeight = USUAL_HEIGHT;
+  readonly #near = new NearWatch(this, this.#print);
+  #rows: readonly DayRow[] | undefined;
+  #resized: ResizeObserver | undefined;
 
   constructor() {
     super();
-    this.caption = "";
     this.newestFirst = false;
-    this.sight = TOP;
+    this.count = FIRST_DAYS;
+    this.room = "all";
+    this.isWide = false;
   }
 
-  static override styles = [
-    base,
-    skeleton,
-    tableStyles,
-    css`
-      :host {
-        display: block;
-      }
-      /* Rows are used again for other days: where one moves to says nothing of what is in view. */
-      .scroller {
-        overflow-anchor: none;
-      }
-      .space td {
-        padding: 0;
-        border: 0;
-      }
-      @media print {
-        .scroller {
-          overflow: visible;
-          max-block-size: none;
-        }
-        table {
-          table-layout: fixed;
-          font-size: 6.5pt;
-          line-height: 1.3;
-        }
-        th,
-        td,
-        th:first-child {
-          position: static;
-          min-inline-size: 0;
-          padding: 3px;
-        }
-        td.state {
-          white-space: normal;
-        }
-        .of-accounts {
-          font-size: inherit;
-        }
-        thead th {
-          font-size: 6pt;
-          line-height: 1.2;
-          overflow-wrap: anywhere;
-        }
-        th:first-child {
-          inline-size: 17mm;
-        }
-        th.state {
-          inline-size: 18mm;
-        }
-        tr {
-          break-inside: avoid;
-        }
-        .weekday {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, skeleton, partHead, missedStyles, daysStyles];
 
-  /** The rows that are drawn, from the first to before the last. */
-  get #drawn(): [first: number, last: number] {
-    const length = this.rows?.length ?? 0;
-    if (length <= MOST_ROWS || this.#print.isPrinting) return [0, length];
-    const { first, end } = this.sight;
-    return [Math.min(first, length - 1), Math.min(end, length)];
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const view = viewOf(this);
+    if (!view || !("ResizeObserver" in view)) return;
+    this.#resized = new view.ResizeObserver((entries) => {
+      const width = entries.at(-1)?.contentRect.width ?? 0;
+      if (width > 0) this.room = width < WIDTHS.cards ? "cards" : width < WIDTHS.main ? "main" : "all";
+    });
+    this.#resized.observe(this);
   }
 
-  readonly #onScroll = (event: Event): void => {
-    const { scrollTop, clientHeight } = event.currentTarget as HTMLElement;
-    const sight = windowOf(scrollTop, clientHeight, this.#rowHeight);
-    if (sight.first !== this.sight.first || sight.end !== this.sight.end) this.sight = sight;
-  };
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized?.disconnect();
+    this.#resized = undefined;
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("rows") || changed.has("formats")) {
-      const { rows = [], formats } = this;
-      this.#decimals = new Map(FIELDS.map((field) => [field, decimalsOf(field, rows, formats)]));
+    const rows = this.view?.figures.rows;
+    if (changed.has("view") && rows !== this.#rows) {
+      // Other figures of the same days, as a refresh brings them, leave what was unfolded.
+      if (rows?.length !== this.#rows?.length || rows?.[0]?.date !== this.#rows?.[0]?.date) this.count = FIRST_DAYS;
+      this.#rows = rows;
     }
-    if (changed.has("rows") || changed.has("newestFirst")) {
-      this.#ordered = this.rows && this.newestFirst ? [...this.rows].reverse() : this.rows;
-      this.sight = TOP;
-      const scroller = this.renderRoot?.querySelector(".scroller");
-      if (scroller) scroller.scrollTop = 0;
-    }
+    if (changed.has("newestFirst")) this.count = FIRST_DAYS;
   }
 
-  protected override updated(): void {
-    // Before anything is measured: while the room of the rows not drawn is wrong, the browser corrects the scroll.
-    this.#makeRoom();
-    const row = this.renderRoot.querySelector<HTMLElement>("tr[data-date]");
-    const height = this.#print.isPrinting ? 0 : row ? heightOf(row) : 0;
-    if (height > 0 && height !== this.#rowHeight) {
-      this.#rowHeight = height;
-      this.#makeRoom();
-    }
-    this.#holdColumns();
+  readonly #open = (date: string): void => {
+    const detail = { start_date: date, end_date: date };
+    this.dispatchEvent(new CustomEvent("days", { detail }) satisfies DaysEvent);
+  };
+
+  #order(newestFirst: boolean): void {
+    const detail = { days: newestFirst ? "" : "oldest" } as const;
+    this.dispatchEvent(new CustomEvent("choose", { detail }) satisfies DaysChoice);
   }
 
-  #makeRoom(): void {
-    const [first, last] = this.#drawn;
-    const hidden: Record<string, number> = { above: first, below: (this.rows?.length ?? 0) - last };
-    for (const [name, rows] of Object.entries(hidden)) {
-      const space = this.renderRoot.querySelector<HTMLElement>(`.space.${name} td`);
-      space?.style.setProperty("height", `${rows * this.#rowHeight}px`);
-    }
+  /** The days that come next: all of them, where they are few. */
+  get #next(): number {
+    const rest = (this.#rows?.length ?? 0) - this.count;
+    return Math.max(0, Math.min(rest, MORE_DAYS));
   }
 
-  /** Columns are as wide as their widest figure, drawn or not: they stay where they are while others come into view. */
-  #holdColumns(): void {
-    for (const head of this.renderRoot.querySelectorAll<HTMLElement>("thead th[data-field]")) {
-      const field = head.dataset["field"] as StatisticField;
-      const most = (this.rows ?? []).reduce((max, row) => Math.max(max, row.statistic?.[field] ?? 0), 0);
-      const widest = this.formats.cell(field, most, this.#decimals.get(field) ?? 0);
-      head.style.setProperty("--_figure-width", `${widest.length}ch`);
-    }
+  /** The button goes on to the next days, or away: the focus goes to the first of those that came. */
+  async #showMore(): Promise<void> {
+    const { count } = this;
+    this.count += this.#next;
+    await this.updateComplete;
+    this.renderRoot.querySelectorAll<HTMLElement>("[data-date] .day")[count]?.focus();
   }
 
-  override render() {
-    const { caption, messages, formats } = this;
-    const rows = this.#ordered;
-    const [first, last] = this.#drawn;
-    return html`<div
-      class="scroller"
-      part="days"
-      tabindex="0"
-      role="region"
-      aria-label=${caption}
-      @scroll=${this.#onScroll}
-    >
-      <table aria-busy=${!rows} aria-rowcount=${rows ? rows.length + 1 : nothing}>
-        <caption class="hidden-text">
-          ${caption}
-        </caption>
-        ${daysHead(messages, formats)} ${first > 0 ? space("above") : nothing}
-        <tbody>
-          ${
-            rows
-              ? rows
-                  .slice(first, last)
-                  .map((row, index) => dayRow(row, first + index + 2, this.#decimals, messages, formats))
-              : skeletonRows()
-          }
-        </tbody>
-        ${rows && last < rows.length ? space("below") : nothing}
-      </table>
-    </div>`;
+  override render(): TemplateResult {
+    const { messages, view } = this;
+    const texts = messages.day_table;
+    return html`<div class="head">
+        <h3 tabindex="-1">${texts.title}</h3>
+        <span class="note">${texts.note}</span>
+        <div class="end">
+          ${this.room === "main" ? segments(texts.columns, [texts.main_columns, texts.all_columns], this.isWide, (isWide) => (this.isWide = isWide), "columns") : nothing}
+          ${segments(
+            texts.order,
+            [texts.newest_first, texts.oldest_first],
+            !this.newestFirst,
+            (oldestFirst) => this.#order(!oldestFirst),
+            "order",
+          )}
+        </div>
+      </div>
+      ${this.#renderDays(view)}`;
+  }
+
+  #renderDays(view: View | undefined): TemplateResult {
+    const { messages, formats, room } = this;
+    const isPaper = this.#print.isPrinting;
+    const isAll = isPaper || room === "all" || this.isWide;
+    if (!view || !this.#near.isNear) {
+      const groups = columnGroups(isAll);
+      // A table of grey is as much work as one of figures: out of sight its room is enough.
+      return this.#near.isNear && room !== "cards"
+        ? html`<div class="scroller" part="days">
+            <table aria-busy="true">
+              ${daysHead(groups, this)} ${skeletonRows(groups)}
+            </table>
+          </div>`
+        : html`<div class="room" part="days" aria-busy=${!view}></div>`;
+    }
+    const { rows } = view.figures;
+    const ordered = this.newestFirst ? [...rows].reverse() : rows;
+    const shown = isPaper ? ordered : ordered.slice(0, this.count);
+    const next = isPaper ? 0 : this.#next;
+    defineWhenShown("kfstat-definitions", async () => (await import("./definitions.js")).KfstatDefinitions);
+    const isScrolled = isAll && room === "main" && !isPaper;
+    return html`${
+        room === "cards" && !isPaper
+          ? html`<div part="days">${daysCards(view, shown, this.#open)}</div>`
+          : html`<div
+              class=${isScrolled ? "scroller wide" : "scroller"}
+              part="days"
+              tabindex=${isScrolled ? 0 : nothing}
+              role=${isScrolled ? "region" : nothing}
+              aria-label=${isScrolled ? messages.day_table.title : nothing}
+            >
+              ${daysTable(view, shown, isAll, this.#open)}
+            </div>`
+      }
+      ${
+        next > 0
+          ? html`<button class="more rest" type="button" data-action="more-days" @click=${() => void this.#showMore()}>
+              ${messages.day_table.more(formats.count(next), next === 1)}
+            </button>`
+          : nothing
+      }
+      <div class="below">
+        ${coverage(view)}
+        <kfstat-definitions .messages=${messages}></kfstat-definitions>
+      </div>`;
   }
 }
 
-/** What stands for the rows that are not drawn. */
-const space = (name: "above" | "below") =>
-  html`<tbody class="space ${name}" aria-hidden="true">
-    <tr>
-      <td colspan=${FIELDS.length + 2}></td>
-    </tr>
-  </tbody>`;
+function segments(
+  label: string,
+  names: readonly [string, string],
+  isSecond: boolean,
+  choose: (isSecond: boolean) => void,
+  data: "order" | "columns",
+): TemplateResult {
+  return html`<div class="segments" role="group" aria-label=${label} data-choice=${data}>
+    ${[false, true].map(
+      (second) =>
+        html`<button
+          class="segment"
+          type="button"
+          aria-pressed=${isSecond === second}
+          @click=${() => choose(second)}
+        >
+          ${names[second ? 1 : 0]}
+        </button>`,
+    )}
+  </div>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "kfstat-days": KfstatDays;
+  }
+}

@@ -18,47 +18,36 @@ export class KfstatDefinitions extends KfstatElement {
       }
       .definitions {
         border-block-start: 1px solid var(--_line);
-        font-size: var(--_body);
-        line-height: 24px;
+        font-size: var(--_small);
+        line-height: 16px;
       }
       .definitions summary {
-        padding: 12px 24px;
-        color: var(--_accent);
-        font-weight: 500;
+        padding-block: 12px;
+        color: var(--_second);
         cursor: pointer;
-      }
-      .definitions summary:focus-visible {
-        outline-offset: -2px;
       }
       .definitions p {
         max-inline-size: 960px;
-        padding: 0 24px 16px;
-        color: var(--_muted);
+        padding-block-end: 16px;
+        color: var(--_second);
       }
       .definitions dl {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 1fr));
         gap: 16px 32px;
-        padding: 0 24px 24px;
+        padding-block-end: 24px;
       }
       .definitions dt {
-        font-weight: 500;
+        font-weight: 600;
       }
       .definitions dd {
-        color: var(--_muted);
+        color: var(--_second);
         text-wrap: pretty;
       }
 
-      @container kfstat (max-width: 599px) {
+      @container kfstat (max-width: 639px) {
         .definitions dl {
           grid-template-columns: minmax(0, 1fr);
-        }
-      }
-      @container kfstat (max-width: 479px) {
-        .definitions summary,
-        .definitions p,
-        .definitions dl {
-          padding-inline: 16px;
         }
       }
       @media print {
