@@ -355,6 +355,8 @@ export class KfstatDashboard extends KfstatElement {
             kfstat,
             accounts: directory.accounts,
             servicers: directory.servicers,
+            accountName: this.#nameOfAccount,
+            personName: this.#nameOfPerson,
             now: status?.now,
             earliest: status?.earliest,
             openKfid,
@@ -435,14 +437,16 @@ export class KfstatDashboard extends KfstatElement {
         ...found,
         ...(isPerson ? { id: figures.selection.servicer_userid } : {}),
       } as View["whole"];
-      const personName = (userid: string): string => directory.servicer(userid)?.name ?? userid;
       this.#view = {
         key,
-        view: { ...parts, whole, isPerson, accountName: this.#nameOfAccount, personName },
+        view: { ...parts, whole, isPerson, accountName: this.#nameOfAccount, personName: this.#nameOfPerson },
       };
     }
     return this.#view.view;
   }
+
+  readonly #nameOfPerson = (userid: string): string =>
+    this.#enquiry.directory.servicer(userid)?.name ?? userid;
 
   readonly #nameOfAccount = (openKfid: string): string => this.#enquiry.directory.accountName(openKfid);
 
@@ -504,8 +508,7 @@ export class KfstatDashboard extends KfstatElement {
   }
 
   get #servicerName(): string {
-    const { directory, servicerUserid } = this.#enquiry;
-    return directory.servicer(servicerUserid)?.name ?? servicerUserid;
+    return this.#nameOfPerson(this.#enquiry.servicerUserid);
   }
 
   async #signOut(): Promise<void> {

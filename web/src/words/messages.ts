@@ -1,6 +1,6 @@
 import type { Locale, PresetName, StatisticField } from "kfstat";
 import type { CompareWith } from "../figures/figures.js";
-import type { Unit, Weight } from "./metrics.js";
+import type { Weight } from "./metrics.js";
 
 export type { Locale };
 
