@@ -1,17 +1,8 @@
-// The module with the side effect: importing it registers the elements, importing any other does not.
+// The module with the side effect: importing it registers the element, importing any other does not. What stands within
+// it is registered as it is first shown.
 import { KfstatDashboard } from "./element/dashboard.js";
-import { KfstatCombobox } from "./parts/filters/combobox.js";
-import { KfstatRangePicker } from "./parts/filters/range-picker.js";
-
-const elements: Record<string, CustomElementConstructor> = {
-  "kfstat-combobox": KfstatCombobox,
-  "kfstat-range-picker": KfstatRangePicker,
-  "kfstat-dashboard": KfstatDashboard,
-};
 
 // While a server renders there is a registry, Lit's, but no document.
-if (typeof document !== "undefined") {
-  for (const [name, element] of Object.entries(elements)) {
-    if (!customElements.get(name)) customElements.define(name, element);
-  }
+if (typeof document !== "undefined" && !customElements.get("kfstat-dashboard")) {
+  customElements.define("kfstat-dashboard", KfstatDashboard);
 }
