@@ -448,9 +448,6 @@ export class KfstatDashboard extends KfstatElement {
     return this.#view.view;
   }
 
-  readonly #nameOfPerson = (userid: string): string =>
-    this.#enquiry.directory.servicer(userid)?.name ?? userid;
-
   readonly #nameOfAccount = (openKfid: string): string => this.#enquiry.directory.accountName(openKfid);
 
   readonly #nameOfPerson = (userid: string): string => this.#enquiry.directory.personName(userid);
