@@ -18,6 +18,7 @@ export class Directory implements ReactiveController {
 
   /** Names stay known while lists are read anew, or cannot be. */
   readonly #names = new Map<string, string>();
+  readonly #people = new Map<string, string>();
 
   readonly #host: ReactiveControllerHost;
   #accountsRunning = new AbortController();
@@ -65,12 +66,18 @@ export class Directory implements ReactiveController {
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
     if (running.signal.aborted) return;
     this.servicers = merged(listings);
+    for (const { servicer_userid, name } of this.servicers.items) this.#people.set(servicer_userid, name);
     this.#host.requestUpdate();
   }
 
   /** The name of an account; its id where there is none. */
   accountName(openKfid: string): string {
     return this.#names.get(openKfid) ?? openKfid;
+  }
+
+  /** The name of a person; the userid where there is none. */
+  personName(userid: string): string {
+    return this.#people.get(userid) ?? userid;
   }
 
   /** The person of a userid, where a list has them. */

@@ -71,12 +71,16 @@ export class Enquiry {
   asked: Study | undefined;
   /** What had figures last. */
   shown: Study | undefined;
+  /** By the relay's clock, when the question that was asked last failed, in Unix seconds. */
+  failedAt: number | undefined;
 
   readonly #host: EnquiryHost;
   /** Loads with the first figures. */
   #wake: Wake | undefined;
   #client = new RelayClient("", (url, init) => fetch(url, init));
   #statusRead = -Infinity;
+  /** What the relay's clock said last, and how long the page had been open then, in seconds. */
+  #told: { now: number; at: number } | undefined;
   #listing = Promise.resolve();
   #connection = new AbortController();
   #selecting = 0;
@@ -135,7 +139,8 @@ export class Enquiry {
   get failed(): { failure: Failure; shown: FailureState } | undefined {
     const { accounts } = this.directory;
     if (!this.asked) {
-      if (accounts.phase !== "absent" || accounts.failure.reason !== "refused") return undefined;
+      if (accounts.phase !== "absent" || !/^(refused|foreign)$/.test(accounts.failure.reason))
+        return undefined;
       return { failure: accounts.failure, shown: failureState(accounts.failure) };
     }
     return this.study === this.asked ? this.#failedOf(this.asked) : undefined;
@@ -196,6 +201,11 @@ export class Enquiry {
   /** Whether there are so many accounts that their people are read only where accounts were chosen. */
   get isLanding(): boolean {
     return this.#host.openKfid !== this.openKfid && this.#listed.length > MOST_AT_ONCE;
+  }
+
+  /** What the relay's clock would say by now: it may be what cannot be asked. */
+  get #nearlyNow(): number | undefined {
+    return this.#told && Math.floor(this.#told.now + performance.now() / 1000 - this.#told.at);
   }
 
   /** The accounts the relay lists. */
@@ -261,6 +271,7 @@ export class Enquiry {
     this.#statusRead = performance.now();
     if (!this.status.ok) return;
     const { now } = this.status.value;
+    this.#told = { now, at: performance.now() / 1000 };
     this.#wait(dueAt(kfstat, now) + DAY - now).catch(() => undefined);
   }
 
@@ -356,6 +367,7 @@ export class Enquiry {
       settled: (study: Study, state: StatisticsState) => {
         if (study !== this.asked) return;
         if (state.phase === "loaded") this.shown = study;
+        if (state.phase === "failed") this.failedAt = this.#nearlyNow;
         this.#settled(state);
       },
     };

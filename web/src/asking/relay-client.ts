@@ -51,7 +51,7 @@ export class RelayClient {
         return { ok: false, failure: await failureOf(response) };
       }
       const dated = Date.parse(response.headers.get("date") ?? "");
-      if (Number.isNaN(dated)) return absent();
+      if (Number.isNaN(dated)) return isPage(response) ? foreign() : absent();
       return { ok: true, value: { now: Math.floor(dated / 1000), streams: false } };
     });
   }
@@ -90,10 +90,13 @@ export class RelayClient {
       "/cgi-bin/kf/get_servicer_statistic",
       { method: "POST", headers: { "content-type": "application/json", "X-Kfstat": "1" }, body },
       signal,
-      async (response) =>
-        response.ok
-          ? { ok: true, value: new Uint8Array(await response.arrayBuffer()) }
-          : { ok: false, failure: await failureOf(response) },
+      async (response) => {
+        if (response.ok && !isPage(response))
+          return { ok: true, value: new Uint8Array(await response.arrayBuffer()) };
+        // Every backend has this route.
+        if (response.ok || isNoSuchRoute(response)) return foreignUnlessOurs(response);
+        return { ok: false, failure: await failureOf(response) };
+      },
     );
   }
 
@@ -108,6 +111,7 @@ export class RelayClient {
   ): Promise<Outcome<boolean>> {
     const init = { method: "POST", headers: { "content-type": "application/json", "X-Kfstat": "1" }, body };
     return this.#send("/api/v1/statistics", init, signal, async (response, heard, over) => {
+      if (response.ok && isPage(response)) return foreign();
       if (isNoSuchRoute(response)) return absent();
       if (!response.ok) return { ok: false, failure: await failureOf(response) };
       heard(SILENCE_MS);
@@ -137,6 +141,7 @@ export class RelayClient {
     read: (item: Record<string, unknown>) => T | null,
   ): Promise<Outcome<T[]>> {
     return this.#send(path, {}, signal, async (response) => {
+      if (isPage(response) && (response.ok || isNoSuchRoute(response))) return foreign();
       if (isNoSuchRoute(response)) return absent();
       if (!response.ok) return { ok: false, failure: await failureOf(response) };
       const body = await jsonOf(response);
@@ -190,6 +195,20 @@ export class RelayClient {
 
 /** How a backend says that it does not offer a route. */
 const isNoSuchRoute = ({ status }: Response): boolean => status === 404 || status === 405 || status === 501;
+
+/** Pages are for people: no backend answers a question with one. */
+const isPage = ({ headers }: Response): boolean => /html/i.test(headers.get("content-type") ?? "");
+
+const foreign = (): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { reason: "foreign", issues: [] },
+});
+
+/** A relay says in its own words why there is no answer; what says nothing of the kind is none. */
+async function foreignUnlessOurs(response: Response): Promise<{ ok: false; failure: Failure }> {
+  const failure = await failureOf(response);
+  return failure.issues.length > 0 ? { ok: false, failure } : foreign();
+}
 
 const absent = (): { ok: false; failure: Failure } => ({
   ok: false,

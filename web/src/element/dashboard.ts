@@ -258,7 +258,10 @@ export class KfstatDashboard extends KfstatElement {
   }
 
   #askForAccount(): void {
-    this.renderRoot.querySelector<HTMLElement>("[data-filter=account]")?.focus();
+    const filter = this.renderRoot.querySelector("[data-filter=account]");
+    const opener = filter?.querySelector<HTMLElement>(".opener");
+    if (opener) opener.click();
+    else filter?.querySelector("input")?.focus();
   }
 
   /** Does what a button asked for that goes away meanwhile, and takes the focus to what came of it. */
@@ -445,10 +448,9 @@ export class KfstatDashboard extends KfstatElement {
     return this.#view.view;
   }
 
-  readonly #nameOfPerson = (userid: string): string =>
-    this.#enquiry.directory.servicer(userid)?.name ?? userid;
-
   readonly #nameOfAccount = (openKfid: string): string => this.#enquiry.directory.accountName(openKfid);
+
+  readonly #nameOfPerson = (userid: string): string => this.#enquiry.directory.personName(userid);
 
   /** A rate has one scale on the whole page, whoever of the team it was seen of. */
   #withTeam({ people }: Study, figures: Figures): Figures {
@@ -622,15 +624,15 @@ export class KfstatDashboard extends KfstatElement {
   }
 
   #renderBanners(study: Study, locale: Locale, messages: Messages, formats: Formats) {
-    const { kfstat, trouble, status } = this.#enquiry;
+    const { kfstat, trouble, failedAt } = this.#enquiry;
     const { figures } = study;
     if (!figures || !kfstat) return nothing;
-    const { failed, stale, parts, selection, read_at } = figures;
+    const { failed, stale, selection, read_at } = figures;
     const isOne = selection.open_kfids.length === 1;
     const retry = () => void this.#retry(() => this.#enquiry.retryFailed());
     const accountName = (openKfid: string) => (isOne ? undefined : this.#nameOfAccount(openKfid));
-    const input = { kfstat, locale, messages, range: formats.range, accountName, retry };
-    const now = status?.ok ? status.value.now : read_at;
+    const range = (start: string, end: string) => formats.dates(start, end, selection.end_date);
+    const input = { kfstat, locale, messages, range, accountName, retry };
     const again = () => void this.#retry(() => this.refresh());
     const isRefresh = this.#enquiry.asked?.filters === study.filters;
     return html`${
@@ -642,13 +644,13 @@ export class KfstatDashboard extends KfstatElement {
             messages,
             formats,
             readAt: read_at,
-            now,
+            now: failedAt ?? read_at,
             isRefresh,
             retry: again,
           })
         : nothing
     }
-    ${failed.length > 0 ? partialBanner(failed, parts, input) : nothing}
+    ${failed.length > 0 ? partialBanner(failed, input) : nothing}
     ${stale.length > 0 ? staleBanner(stale, input) : nothing}`;
   }
 }

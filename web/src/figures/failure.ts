@@ -3,8 +3,11 @@ import type { Messages, RelayRefusal } from "../words/messages.js";
 
 /** Why there is no answer. */
 export interface Failure {
-  /** `unreachable`: no reply; `absent`: the backend does not offer the route; `refused`: it replied, but not with an answer. */
-  reason: "unreachable" | "absent" | "refused";
+  /**
+   * `unreachable`: no reply; `absent`: the backend does not offer the route; `refused`: it replied, but not with an
+   * answer; `foreign`: what replied is no such backend.
+   */
+  reason: "unreachable" | "absent" | "refused" | "foreign";
   http_status?: number;
   issues: readonly PageIssue[];
 }
@@ -16,6 +19,7 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure 
 export type FailureState = Extract<
   keyof Messages,
   | "unreachable"
+  | "foreign"
   | "upstream_down"
   | "no_clock"
   | "not_allowed"
@@ -73,6 +77,7 @@ const BY_STATUS = new Map<number, FailureState>([
 
 /** Which state tells a person of this failure: the code decides, then the HTTP status. */
 export function failureState(failure: Failure): FailureState {
+  if (failure.reason === "foreign") return "foreign";
   if (failure.reason !== "refused") return "unreachable";
   const code = failure.issues[0]?.code ?? "";
   const known = BY_CODE.get(code) ?? BY_FAMILY.get(code.split(".")[0] ?? "");

@@ -312,6 +312,7 @@ const messages: LanguageFile["messages"] = {
     unknown: "No account is assigned to you.",
     next: "Ask an administrator to let you see the accounts you need, then check again.",
     copy: "Copy a request",
+    not_copied: "Not copied, please write to an administrator",
     check: "Check again",
     request: (user, address) =>
       [

@@ -486,6 +486,7 @@ export interface NoRightsTexts {
   unknown: string;
   next: string;
   copy: string;
+  not_copied: string;
   check: string;
   /** What is sent to an administrator; the address may be empty. */
   request: (user: string, address: string) => string;

@@ -283,6 +283,7 @@ const messages: LanguageFile["messages"] = {
     unknown: "数据服务没有给你分配账号。",
     next: "请让管理员把你加到账号的查看名单里，加好之后重新检查即可。",
     copy: "复制申请说明",
+    not_copied: "没有复制成功，请直接联系管理员",
     check: "重新检查",
     request: (user, address) =>
       [

@@ -1,6 +1,5 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Messages } from "../../words/messages.js";
-import { picture } from "./picture.js";
 
 /** The look of the form. */
 export const signInStyles = css`
@@ -10,12 +9,12 @@ export const signInStyles = css`
     inline-size: 100%;
     max-inline-size: 384px;
     margin-block-start: 16px;
-    text-align: start;
   }
   .sign-in label {
-    font-weight: 500;
+    font-weight: 600;
   }
   .sign-in .button {
+    justify-self: start;
     margin-block-start: 8px;
   }
   .sign-in .small {
@@ -42,9 +41,8 @@ export function signInForm(
     enter(token);
   };
   return html`<section class="panel-state sign-in" part="state" data-state="sign_in">
-    ${picture("not_allowed")}
     <h3 tabindex="-1">${sign_in.title}</h3>
-    <p class="muted">${sign_in.body}</p>
+    <p>${sign_in.body}</p>
     <form novalidate @submit=${submit}>
       <label for="token">${sign_in.token}</label>
       <input

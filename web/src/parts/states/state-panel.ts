@@ -6,109 +6,103 @@ import {
   isOfUpstream,
   relayRefusalOf,
   type Failure,
+  type FailureState,
 } from "../../figures/failure.js";
 import type { FailedPart } from "../../figures/figures.js";
+import { copyAndSay } from "../../look/copy.js";
 import { withWholeDates } from "../../look/dotted.js";
 import { icons } from "../../look/icons.js";
+import { viewOf } from "../../look/kfstat-element.js";
+import type { Formats } from "../../words/formats.js";
 import { issueTexts } from "../../words/issues.js";
 import type { Messages, StateText } from "../../words/messages.js";
 import { isolated } from "../../words/phrases.js";
-import { picture, type PictureName } from "./picture.js";
 
-/** The look of the panels that stand in place of figures, and of the banners above them. */
+/** The look of what stands in place of figures, and of the banners above them. */
 export const panelStyles = css`
   .panel-state {
     display: grid;
-    justify-items: center;
-    align-content: center;
+    justify-items: start;
     gap: 8px;
-    min-block-size: 448px;
-    padding: 48px 24px;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    text-align: center;
+    max-inline-size: 512px;
+    padding-block: 24px 48px;
+    line-height: 24px;
+    overflow-wrap: anywhere;
   }
-  .panel-state h3 {
+  .panel-state :is(h3, h4) {
     font-size: var(--_title);
     line-height: 28px;
     font-weight: 600;
     text-wrap: balance;
   }
   .panel-state p {
-    max-inline-size: 544px;
-    font-size: var(--_body);
-    line-height: 24px;
-    overflow-wrap: anywhere;
-    text-wrap: balance;
-  }
-  .panel-state .picture {
-    block-size: 96px;
-    margin-block-end: 16px;
-  }
-  .panel-state .button {
-    margin-block-start: 16px;
-  }
-  .next {
-    display: grid;
-    gap: 4px;
-    max-inline-size: 544px;
-    margin-block-start: 8px;
-    padding: 16px 24px;
-    border-radius: var(--_radius);
-    background: var(--_sunken);
-    font-size: var(--_body);
-    line-height: 24px;
-    text-align: start;
-    overflow-wrap: anywhere;
-  }
-  .next p {
+    color: var(--_second);
     text-wrap: pretty;
   }
-  .next h4 {
+  .panel-state b {
+    color: var(--_text);
+    font-weight: 600;
+  }
+  .panel-state .do {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-block-start: 16px;
+  }
+  .panel-state .next {
+    display: grid;
+    gap: 8px;
+    margin-block-start: 8px;
+    padding-inline-start: 16px;
+    border-inline-start: 2px solid var(--_rule);
+  }
+  .panel-state .next h4 {
     font-size: var(--_small);
     line-height: 16px;
-    font-weight: 500;
-    color: var(--_muted);
+  }
+  .panel-state .next p {
+    color: var(--_text);
   }
   .banner {
-    display: grid;
-    grid-template-columns: 16px minmax(0, 1fr) auto;
+    display: flex;
     align-items: start;
-    gap: 4px 12px;
-    padding: 12px 16px;
-    border: 1px solid var(--_warn-line);
+    gap: 12px;
+    padding: 8px 12px 8px 16px;
+    border: 1px solid transparent;
     border-radius: var(--_radius);
     background: var(--_warn-soft);
-    font-size: var(--_body);
+    color: var(--_text);
     line-height: 24px;
+    font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
+  .banner.calm {
+    background: var(--_sunken);
+  }
   .banner > .icon {
+    flex: none;
     margin-block-start: 4px;
     color: var(--_warn);
   }
-  .banner h3 {
+  .banner.calm > .icon {
+    color: var(--_muted);
+  }
+  .banner > div {
+    flex: 1 1 0;
+    min-inline-size: 0;
+  }
+  .banner :is(h3, h4) {
     font-size: var(--_body);
     line-height: 24px;
     font-weight: 600;
-    color: var(--_warn);
   }
-  .banner li {
-    font-variant-numeric: tabular-nums;
+  .banner .why {
+    color: var(--_second);
   }
-  @container kfstat (max-width: 479px) {
-    .panel-state {
-      min-block-size: 384px;
-      padding: 32px 16px;
-    }
+  @container kfstat (max-width: 639px) {
     .banner {
-      grid-template-columns: 16px minmax(0, 1fr);
-    }
-    .banner > .button {
-      grid-column: 2;
-      justify-self: start;
-      margin-block-start: 8px;
+      gap: 8px;
+      padding-inline: 12px 8px;
     }
   }
 `;
@@ -120,14 +114,15 @@ export function calmPanel(
   step?: { label: string; take: () => void },
 ): TemplateResult {
   return html`<section class="panel-state" part="state" data-state=${name} role="status">
-    ${picture(name)}
     <h3 tabindex="-1">${messages[name].title}</h3>
-    <p class="muted">${messages[name].body}</p>
+    <p>${messages[name].body}</p>
     ${
       step
-        ? html`<button class="button primary" type="button" data-action="step" @click=${step.take}>
-            ${step.label}
-          </button>`
+        ? html`<div class="do">
+            <button class="button primary" type="button" data-action="step" @click=${step.take}>
+              ${step.label}
+            </button>
+          </div>`
         : nothing
     }
   </section>`;
@@ -137,29 +132,37 @@ export function calmPanel(
 export function failureText(
   failure: Failure,
   messages: Messages,
-  shown: PictureName & keyof Messages = failureState(failure),
+  shown: FailureState = failureState(failure),
 ): StateText {
   if (shown === "busy" && !isOfUpstream(failure)) return messages.relay_busy;
   const text = messages[shown];
   return relayRefusalOf(failure) ? { ...text, body: messages.relay_refused } : text;
 }
 
+/** What a failure is told with. */
+export interface FailureInput {
+  failure: Failure;
+  shown?: FailureState;
+  kfstat: Kfstat | undefined;
+  locale: Locale;
+  messages: Messages;
+  /** What the relay calls whoever asks, where it knows. */
+  user?: string | undefined;
+  retry: () => void;
+}
+
 /** A failure in words: what happened, what to do about it, and a way to try again. */
-export function failurePanel(
-  failure: Failure,
-  kfstat: Kfstat | undefined,
-  locale: Locale,
-  messages: Messages,
-  retry: () => void,
-  shown: PictureName & keyof Messages = failureState(failure),
-): TemplateResult {
+export function failurePanel(input: FailureInput): TemplateResult {
+  const { failure, shown = failureState(failure), messages, user, retry } = input;
+  // Somebody the relay does not let in can ask for it; what WeCom refuses is for whoever set up the app.
+  if (shown === "not_allowed" && !isOfUpstream(failure))
+    return rightsPanel({ title: messages.not_allowed.title, user, messages, retry });
   const errcode = errcodeOf(failure);
-  const { what, next } = explain(failure, kfstat, locale, messages);
+  const { what, next } = explain(input);
   const { title, body } = failureText(failure, messages, shown);
   return html`<section class="panel-state" part="state" data-state=${shown}>
-    ${picture(shown)}
     <h3 tabindex="-1">${title}</h3>
-    <p class="muted">${body}</p>
+    <p>${body}</p>
     ${what === undefined ? nothing : html`<p>${what}</p>`}
     ${
       next.length === 0
@@ -173,23 +176,102 @@ export function failurePanel(
     ${
       shown === "invalid"
         ? nothing
-        : html`<button class="button primary" type="button" data-action="retry" @click=${retry}>
-            ${messages.retry}
-          </button>`
+        : html`<div class="do">
+            <button class="button primary" type="button" data-action="retry" @click=${retry}>
+              ${messages.retry}
+            </button>
+          </div>`
     }
+  </section>`;
+}
+
+/** What somebody is told whom the relay knows, and who may see no account. */
+export interface RightsInput {
+  user: string | undefined;
+  messages: Messages;
+  retry: () => void;
+}
+
+/** Somebody may see nothing: who they are to the relay, and a text to ask for more with. */
+export function noRightsPanel(input: RightsInput): TemplateResult {
+  return rightsPanel({ title: input.messages.no_rights.title, ...input });
+}
+
+function rightsPanel({ title, user, messages, retry }: RightsInput & { title: string }): TemplateResult {
+  const { no_rights, filter_line } = messages;
+  const [before, behind] = no_rights.known_as;
+  const copy = ({ currentTarget }: Event): void => {
+    const button = currentTarget as HTMLElement;
+    const { protocol = "", origin = "", pathname = "" } = viewOf(button)?.location ?? {};
+    const address = protocol.startsWith("http") ? origin + pathname : "";
+    void copyAndSay(button, no_rights.request(user ?? "", address));
+  };
+  return html`<section class="panel-state" part="state" data-state="not_allowed">
+    <h3 tabindex="-1">${title}</h3>
+    <p>
+      ${
+        user === undefined
+          ? no_rights.unknown
+          : html`${before}<b><bdi>${user}</bdi></b
+              >${behind}`
+      }
+      ${no_rights.next}
+    </p>
+    <div class="do">
+      <span class="shared"
+        ><button class="button primary" type="button" data-action="copy-request" @click=${copy}>
+          ${no_rights.copy}</button
+        ><span class="said" role="status"
+          ><span hidden>${filter_line.copied}</span><span hidden>${no_rights.not_copied}</span></span
+        ></span
+      >
+      <button class="button" type="button" data-action="retry" @click=${retry}>${no_rights.check}</button>
+    </div>
   </section>`;
 }
 
 /** What is worth knowing of the question itself. */
 export function noticeBanner(texts: readonly string[], messages: Messages): TemplateResult | typeof nothing {
   if (texts.length === 0) return nothing;
-  return html`<section class="banner" part="notice" data-state="notice" aria-label=${messages.notices}>
+  return html`<section class="banner calm" part="notice" data-state="notice" aria-label=${messages.notices}>
     ${icons.about}
-    <div>${texts.map((text) => html`<p>${text}</p>`)}</div>
+    <div>${texts.map((text) => html`<p>${withWholeDates(text)}</p>`)}</div>
   </section>`;
 }
 
-/** What the banners above the figures are written with. */
+/** What is told where figures stay, although newer or others could not be had. */
+export interface TroubleInput extends FailureInput {
+  shown: FailureState;
+  formats: Formats;
+  /** When the figures were read that are still shown, and when it failed, in Unix seconds. */
+  readAt: number;
+  now: number;
+  /** Whether the same was asked for again; else something else was chosen. */
+  isRefresh: boolean;
+}
+
+/** That a refresh or another choice failed and why, and as of when the figures are. */
+export function troubleBanner(input: TroubleInput): TemplateResult {
+  const { messages, formats, readAt, now, isRefresh, shown, retry } = input;
+  const { trouble } = messages;
+  const [read, failed] = [readAt, now].map((seconds) => formats.moment(seconds, now));
+  const why = withoutStop(reasonOf(input));
+  const words = isRefresh
+    ? [trouble.refresh(failed === read ? "" : (failed ?? ""), why), trouble.kept(read ?? "")]
+    : [trouble.choice(why), trouble.kept_choice(read ?? "")];
+  return html`<section class="banner" part="notice" data-state=${shown} aria-label=${messages.notices}>
+    ${icons.warning}
+    <div><p>${words.map(withWholeDates)}</p></div>
+    <button class="link" type="button" data-action="retry" @click=${retry}>${messages.retry}</button>
+  </section>`;
+}
+
+/** A sentence that goes on. */
+function withoutStop(sentence: string): string {
+  return sentence.trim().replace(/[.。]$/, "");
+}
+
+/** What the banners about parts of a range are written with. */
 export interface BannerInput {
   kfstat: Kfstat;
   locale: Locale;
@@ -200,58 +282,61 @@ export interface BannerInput {
   retry: () => void;
 }
 
-/** Parts of a range listed one by one; the others are counted. */
-const MOST_PARTS = 6;
+/** Accounts or dates told one by one, and reasons; more are counted. */
+const MOST_TOLD = 6;
 
-/** The parts that could not be read, why, and a button to read them again. */
-export function partialBanner(
-  failed: readonly FailedPart[],
-  total: number,
-  input: BannerInput,
-): TemplateResult {
-  return partsBanner("partial", input.messages.partial(failed.length, total), failed, input);
+/** What could not be read, why, and a button to read it again. */
+export function partialBanner(failed: readonly FailedPart[], input: BannerInput): TemplateResult {
+  return partsBanner("partial", failed, input);
 }
 
 /** What could not be read anew: the figures are those of an earlier reading. */
 export function staleBanner(stale: readonly FailedPart[], input: BannerInput): TemplateResult {
-  return partsBanner("stale", input.messages.stale, stale, input);
+  return partsBanner("stale", stale, input);
 }
 
 function partsBanner(
   state: "partial" | "stale",
-  { title, body }: StateText,
   parts: readonly FailedPart[],
-  { kfstat, locale, messages, range, accountName, retry }: BannerInput,
+  input: BannerInput,
 ): TemplateResult {
-  const shown = parts.slice(0, MOST_PARTS);
+  const { messages, retry } = input;
+  const who = whoAndWhen(parts, input);
+  const told = who.slice(0, MOST_TOLD);
+  if (who.length > told.length) told.push(messages.more_parts(who.length - told.length));
+  const reasons = [...new Set(parts.map(({ failure }) => reasonOf({ ...input, failure })))];
   return html`<section class="banner" part="notice" data-state=${state} role="alert">
     ${icons.warning}
     <div>
-      <h3>${title}</h3>
-      <p>${body}</p>
-      <ul>
-        ${shown.map(({ open_kfid, start_date, end_date, failure }) => {
-          const account = open_kfid === undefined ? undefined : accountName(open_kfid);
-          const what =
-            account === undefined
-              ? range(start_date, end_date)
-              : `${isolated(account)} · ${range(start_date, end_date)}`;
-          return html`<li>${withWholeDates(what)} · ${reasonOf(failure, kfstat, locale, messages)}</li>`;
-        })}
-        ${parts.length > shown.length ? html`<li>${messages.more_parts(parts.length - shown.length)}</li>` : nothing}
-      </ul>
+      <p>${withWholeDates(messages[state](told.join(messages.listed)))}</p>
+      ${reasons.slice(0, MOST_TOLD).map((reason) => html`<p class="why">${withWholeDates(reason)}</p>`)}
     </div>
-    <button class="button" type="button" data-action="retry-failed" @click=${retry}>${messages.retry}</button>
+    <button class="link" type="button" data-action="retry-failed" @click=${retry}>${messages.retry}</button>
   </section>`;
 }
 
+/** The dates of each account; the dates alone where there is one. */
+function whoAndWhen(parts: readonly FailedPart[], { messages, range, accountName }: BannerInput): string[] {
+  const dates = new Map<string | undefined, string[]>();
+  for (const { open_kfid, start_date, end_date } of parts) {
+    const name = open_kfid === undefined ? undefined : accountName(open_kfid);
+    dates.set(name, [...(dates.get(name) ?? []), range(start_date, end_date)]);
+  }
+  return [...dates].flatMap(([name, own]) =>
+    name === undefined ? own : [messages.part_of(isolated(name), own.join(messages.listed))],
+  );
+}
+
 /** For an errcode its meaning and the action against it; otherwise each issue's own sentence. */
-function explain(
-  failure: Failure,
-  kfstat: Kfstat | undefined,
-  locale: Locale,
-  messages: Messages,
-): { what: string | undefined; next: string[] } {
+function explain({
+  failure,
+  kfstat,
+  locale,
+  messages,
+}: Pick<FailureInput, "failure" | "kfstat" | "locale" | "messages">): {
+  what: string | undefined;
+  next: string[];
+} {
   const refusal = relayRefusalOf(failure);
   if (refusal) return { what: undefined, next: [messages.relay_refusals[refusal]] };
   if (!kfstat) return { what: undefined, next: [] };
@@ -268,7 +353,7 @@ function explain(
   };
 }
 
-function reasonOf(failure: Failure, kfstat: Kfstat, locale: Locale, messages: Messages): string {
-  const { what, next } = explain(failure, kfstat, locale, messages);
-  return what ?? next[0] ?? failureText(failure, messages).title;
+function reasonOf(input: Pick<FailureInput, "failure" | "shown" | "kfstat" | "locale" | "messages">): string {
+  const { what, next } = explain(input);
+  return what ?? next[0] ?? failureText(input.failure, input.messages, input.shown).title;
 }

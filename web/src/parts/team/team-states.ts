@@ -6,7 +6,6 @@ import type { Formats } from "../../words/formats.js";
 import { issueTexts, type PageIssue } from "../../words/issues.js";
 import type { Messages } from "../../words/messages.js";
 import { isolated } from "../../words/phrases.js";
-import { picture, type PictureName } from "../states/picture.js";
 
 /** People and reasons told in full; more people are counted. */
 const TOLD = 6;
@@ -87,7 +86,7 @@ export function incompleteBanner(input: IncompleteInput): TemplateResult {
         ${reasons.slice(0, TOLD).map((text) => html`<li>${text}</li>`)}
       </ul>
     </div>
-    <button class="button" type="button" data-action="retry" @click=${retry}>${messages.retry}</button>
+    <button class="link" type="button" data-action="retry" @click=${retry}>${messages.retry}</button>
   </section>`;
 }
 
@@ -102,9 +101,7 @@ function gapText({ open_kfid, servicer_userid, name }: TeamGap, input: Incomplet
 /** A team that is not there, and what to do about it. */
 export function absentTeam(name: "off" | "empty", messages: Messages): TemplateResult {
   const { title, body } = messages.team[name];
-  const drawing: Record<typeof name, PictureName> = { off: "not_set_up", empty: "no_accounts" };
   return html`<section class="panel-state" data-state=${name} role="status">
-    ${picture(drawing[name])}
     <h4>${title}</h4>
     <p class="muted">${body}</p>
   </section>`;

@@ -212,11 +212,11 @@ export const teamStyles = css`
     margin-block: 8px;
   }
   .panel-state {
-    justify-items: start;
-    min-block-size: 0;
-    padding: 24px 0;
-    border: 0;
-    text-align: start;
+    padding-block: 8px 24px;
+  }
+  .panel-state :is(h3, h4) {
+    font-size: var(--_lead);
+    line-height: 24px;
   }
   .scroller {
     position: relative;

@@ -406,7 +406,13 @@ export class KfstatTeam extends KfstatElement {
     if (state.phase === "failed") {
       const retry = (): void => this.#tell("retry");
       return html`${teamHead(messages, kind)}
-      ${failurePanel(state.failure, this.view?.kfstat, this.locale, messages, retry)}`;
+      ${failurePanel({
+        failure: state.failure,
+        kfstat: this.view?.kfstat,
+        locale: this.locale,
+        messages,
+        retry,
+      })}`;
     }
     if (state.phase === "loaded" && state.rows.length === 0 && state.complete)
       return html`${teamHead(messages, kind)}${absentTeam("empty", messages)}`;
