@@ -477,6 +477,8 @@ export class KfstatDashboard extends KfstatElement {
       team: study?.people?.team.state ?? { phase: "idle" as const },
       isAll: directory.accounts.phase === "listed" && chosen.length === directory.accounts.items.length,
       rateScale: this.rateScale,
+      search: this.search,
+      sort: this.sort,
     };
     return html`<kfstat-export part="export" .input=${input} .messages=${messages}
       ><button class="tool" type="button" aria-disabled="true">

@@ -258,6 +258,7 @@ const messages: LanguageFile["messages"] = {
     legend: (targets) => `Bold on yellow: target missed (${targets})`,
     at_least: (name, value) => `${name} at least ${value}`,
     at_most: (name, value) => `${name} at most ${value}`,
+    legend_day: (targets) => `On yellow: target missed that day (${targets})`,
     legend_few: "Grey: too few to judge anybody by",
     field: "Field",
     definition: "Definition and how it is totalled",
@@ -625,7 +626,8 @@ const messages: LanguageFile["messages"] = {
     week: "Week",
     mean: "Mean",
     caption: (name, range) => `${name}, ${range}, one row a week from Monday`,
-    about: "Five steps from light to dark. “–” not returned, “0” no sessions. Choose a day to see its agents.",
+    about:
+      "Five steps from light to dark. “–” not returned, “0” no sessions. Choose a day to see its agents.",
     about_person:
       "Five steps from light to dark. “–” not returned, blank: no sessions. Choose a day to see its agents.",
     day: (day, said) => `${day}: ${said}`,

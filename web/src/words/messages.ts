@@ -419,6 +419,7 @@ export interface ExportTexts {
   legend: (targets: string) => string;
   at_least: (name: string, value: string) => string;
   at_most: (name: string, value: string) => string;
+  legend_day: (targets: string) => string;
   legend_few: string;
   field: string;
   definition: string;

@@ -230,6 +230,7 @@ const messages: LanguageFile["messages"] = {
     legend: (targets) => `黄底加粗：未达到目标（${targets}）`,
     at_least: (name, value) => `${name}不低于 ${value}`,
     at_most: (name, value) => `${name}不高于 ${value}`,
+    legend_day: (targets) => `黄底：当天未达到目标（${targets}）`,
     legend_few: "灰色：样本太少，不宜评价个人",
     field: "接口字段",
     definition: "定义与合计方式",

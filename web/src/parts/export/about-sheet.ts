@@ -2,7 +2,7 @@
 import type { StatisticField } from "kfstat";
 import { issueTexts } from "../../words/issues.js";
 import { FIELDS, headOf } from "../../words/metrics.js";
-import type { ExportInput } from "./export-sheets.js";
+import type { Report } from "./export-sheets.js";
 import { momentWords, unreadWords } from "./facts.js";
 import type { Cell, Entry, Sheet } from "./sheet.js";
 
@@ -10,7 +10,7 @@ const head = (value: string): Cell => ({ value, kind: "head" });
 const wrapped = (value: string): Cell => ({ value, kind: "wrapped" });
 
 /** The definitions, then the ids, the clock and what is missing. */
-export function aboutSheet(input: ExportInput): Sheet {
+export function aboutSheet(input: Report): Sheet {
   const { exports, metric, fields, state, states_about } = input.view.messages;
   return {
     name: exports.sheets.about,
@@ -34,14 +34,14 @@ export function aboutSheet(input: ExportInput): Sheet {
   };
 }
 
-function ruleOf(field: StatisticField, { view }: ExportInput): string {
+function ruleOf(field: StatisticField, { view }: Report): string {
   const { messages, whole } = view;
   const { kind } = whole.summary.metrics[field];
   if (kind === "weighted_mean") return messages.mean_rule;
   return kind === "sum" ? messages.sum_rule : messages.unique_rule;
 }
 
-function facts({ view }: ExportInput): [name: string, ...values: string[]][] {
+function facts({ view }: Report): [name: string, ...values: string[]][] {
   const { figures, accountName, personName, messages, kfstat, locale } = view;
   const { exports } = messages;
   const { selection, failed, notices } = figures;

@@ -3,11 +3,11 @@ import type { StatisticField } from "kfstat";
 import type { Subject } from "../../figures/figures.js";
 import { isMissed, isTooFew } from "../../figures/subjects.js";
 import { unitOf } from "../../words/metrics.js";
-import type { ExportInput } from "./export-sheets.js";
+import type { Report } from "./export-sheets.js";
 import { toned, type Entry, type Kind, type Tone } from "./sheet.js";
 
 /** The number format of a field. */
-export function kindOf(field: StatisticField, { view, rateScale }: ExportInput): Kind {
+export function kindOf(field: StatisticField, { view, rateScale }: Report): Kind {
   const unit = unitOf(field);
   if (unit !== "rate") return unit;
   if (rateScale === "percent") return "hundredths";
@@ -15,7 +15,7 @@ export function kindOf(field: StatisticField, { view, rateScale }: ExportInput):
 }
 
 /** That of its change: a share of what a count was before, points of a rate, else the difference. */
-export function changeKindOf(field: StatisticField, input: ExportInput): Kind {
+export function changeKindOf(field: StatisticField, input: Report): Kind {
   const kind = kindOf(field, input);
   if (kind === "count") return "share_change";
   if (kind === "percent" || kind === "hundredths") return "points_change";
@@ -26,14 +26,14 @@ export function changeKindOf(field: StatisticField, input: ExportInput): Kind {
  * A figure as it is, marked where it misses its target, grey where it was taken of too few. Sessions are marked where
  * they stand per day.
  */
-export function figureOf(subject: Subject, field: StatisticField, input: ExportInput): Entry {
+export function figureOf(subject: Subject, field: StatisticField, input: Report): Entry {
   const isMarked = field !== "session_cnt" && isMissed(subject, field, input.view.targets);
   const own = isMarked ? "missed" : isTooFew(subject, field) ? "few" : undefined;
   return toned(subject.summary.metrics[field].value, kindOf(field, input), own);
 }
 
 /** A count per day with data: that is what its target is for. */
-export function perDayOf(subject: Subject, field: StatisticField, { view }: ExportInput): Entry {
+export function perDayOf(subject: Subject, field: StatisticField, { view }: Report): Entry {
   const metric = subject.summary.metrics[field];
   if (metric.kind === "weighted_mean") return null;
   return toned(metric.daily_mean, "mean", isMissed(subject, field, view.targets) ? "missed" : undefined);
@@ -43,7 +43,7 @@ export function perDayOf(subject: Subject, field: StatisticField, { view }: Expo
 export function changeOf(
   change: Subject["change"],
   field: StatisticField,
-  input: ExportInput,
+  input: Report,
   daily = false,
 ): { value: number | null; kind: Kind; tone: Tone | undefined } | undefined {
   if (change === undefined || change === "new") return undefined;

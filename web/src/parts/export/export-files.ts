@@ -1,6 +1,7 @@
 import type { CsvItem } from "kfstat";
+import { inSlices } from "../../figures/slices.js";
 import type { ExportFile, ExportFormat } from "../../figures/events.js";
-import { sheetMakers, type ExportInput } from "./export-sheets.js";
+import { reportOf, sheetMakers, type ExportInput } from "./export-sheets.js";
 import type { Sheet } from "./sheet.js";
 import { titleWords } from "./facts.js";
 
@@ -18,19 +19,12 @@ export async function exportFile(format: ExportFormat, input: ExportInput): Prom
   };
 }
 
-/** Lets everything else have its turn. */
-const turn = (): Promise<void> => new Promise((done) => setTimeout(done));
-
 async function workbookOf(input: ExportInput): Promise<BlobPart> {
   const { writeWorkbook } = await import("./workbook.js");
   const { figures, messages } = input.view;
   const { font, verdicts } = messages.exports;
   const sheets: Sheet[] = [];
-  for (const make of sheetMakers(input)) {
-    await turn();
-    sheets.push(make());
-  }
-  await turn();
+  await inSlices(sheetMakers(reportOf(input)), (make) => sheets.push(make()));
   return writeWorkbook(sheets, {
     font,
     title: titleWords(input),

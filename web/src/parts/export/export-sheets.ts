@@ -4,10 +4,13 @@ import { unreadyDay, wordOf } from "../../figures/figures-of.js";
 import type { DayRow, PeriodRow, Subject, TeamState } from "../../figures/figures.js";
 import type { View } from "../../figures/view.js";
 import type { RateScale } from "../../words/formats.js";
+import { byName, matching, orderOf, sorted } from "../team/team-order.js";
 import { FIELDS, headOf } from "../../words/metrics.js";
 import { aboutSheet } from "./about-sheet.js";
 import { kindOf } from "./export-figures.js";
-import type { Cell, Column, Entry, Sheet } from "./sheet.js";
+import { missedOn } from "../../figures/missed.js";
+import { targetWords } from "./facts.js";
+import { toned, type Cell, type Column, type Entry, type Sheet } from "./sheet.js";
 import { accountsSheet, peopleSheet } from "./subject-sheets.js";
 import { summarySheet } from "./summary-sheet.js";
 
@@ -18,27 +21,35 @@ export interface ExportInput {
   /** Whether these are all accounts there are, however they were chosen. */
   isAll: boolean;
   rateScale: RateScale;
-  /** The people of the table, in its order; absent: all of them, in the order they came. */
-  people?: readonly Subject[];
-  /** What the people were searched by. */
+  /** What the people are searched by, and the column they are sorted by; all of them, the most sessions first. */
   search?: string;
-  /** What changed, as the page says it. */
-  sentences?: readonly string[];
+  sort?: string;
 }
 
-/** The people of the table, where there is one: beside a single person the figures are that person's. */
-export function peopleOf({ view, people }: ExportInput): readonly Subject[] {
-  return view.isPerson ? [] : (people ?? view.team);
+/** The same, with the people of the table in its order. */
+export interface Report extends ExportInput {
+  /** Empty where the figures are a single person's. */
+  people: readonly Subject[];
+  /** What they were searched by; empty: nothing. */
+  search: string;
+}
+
+/** An export as the page shows it now. */
+export function reportOf(input: ExportInput): Report {
+  const { view, sort = "" } = input;
+  const search = view.isPerson ? "" : (input.search ?? "").trim();
+  const named = byName(matching(view.isPerson ? [] : view.team, search), view.formats.compareNames);
+  return { ...input, search, people: sorted(named, orderOf(sort)) };
 }
 
 /** What makes the sheets, each by itself: who makes them may rest in between. */
-export function sheetMakers(input: ExportInput): (() => Sheet)[] {
+export function sheetMakers(input: Report): (() => Sheet)[] {
   const { figures, messages, accounts } = input.view;
   const { sheets } = messages.exports;
   const [weeks, months] = [figures.periods("week"), figures.periods("month")];
   return [
     () => summarySheet(input),
-    ...(peopleOf(input).length > 0 ? [() => peopleSheet(input)] : []),
+    ...(input.people.length > 0 ? [() => peopleSheet(input)] : []),
     ...(accounts.length > 1 ? [() => accountsSheet(input)] : []),
     () => daysSheet(input),
     ...(figures.selection.open_kfids.length > 1 ? [() => accountDaysSheet(input)] : []),
@@ -58,14 +69,16 @@ const head = (value: string): Cell => ({ value, kind: "head" });
 const text = (width: number): Column => ({ width, kind: "text" });
 const date: Column = { width: DATE_WIDTH, kind: "date" };
 
-const fieldColumns = (input: ExportInput): Column[] =>
+const fieldColumns = (input: Report): Column[] =>
   FIELDS.map((field) => ({ width: FIGURE_WIDTH, kind: kindOf(field, input) }));
 
-const fieldHeads = ({ view }: ExportInput): string[] => FIELDS.map((field) => headOf(field, view.messages));
+const fieldHeads = ({ view }: Report): string[] => FIELDS.map((field) => headOf(field, view.messages));
 
 type Values = Partial<Record<StatisticField, number | null>> | null | undefined;
 
 const fieldValues = (values: Values): Entry[] => FIELDS.map((field) => values?.[field] ?? null);
+
+const note = (value: string): Cell => ({ value, kind: "note" });
 
 /** A table of which every row is a day, a week or a month. */
 function tableSheet(
@@ -74,19 +87,31 @@ function tableSheet(
   heads: readonly string[],
   rows: readonly (readonly Entry[])[],
   sticky: number,
+  legends: readonly string[] = [],
 ): Sheet {
   return {
     name,
     columns,
-    rows: [heads.map(head), ...rows],
+    rows: [
+      heads.map(head),
+      ...rows,
+      ...(legends.length > 0 ? [[], ...legends.map((value) => [note(value)])] : []),
+    ],
     sticky: { rows: 1, columns: sticky },
     filter: { from: 0, to: rows.length },
   };
 }
 
-function daysSheet(input: ExportInput): Sheet {
-  const { figures, messages, formats } = input.view;
+function daysSheet(input: Report): Sheet {
+  const { figures, messages, formats, targets } = input.view;
   const { exports } = messages;
+  const kinds = new Map(FIELDS.map((field) => [field, kindOf(field, input)]));
+  const figureOn = (date: string, field: StatisticField, value: number | null): Entry =>
+    toned(
+      value,
+      kinds.get(field) ?? "plain",
+      missedOn(input.view, date).has(field) ? "missed_day" : undefined,
+    );
   return tableSheet(
     exports.sheets.days,
     [date, text(WEEKDAY_WIDTH), text(STATE_WIDTH), ...fieldColumns(input)],
@@ -95,9 +120,10 @@ function daysSheet(input: ExportInput): Sheet {
       row.date,
       formats.weekday(row.date),
       stateOf(row, input.view),
-      ...fieldValues(row.statistic),
+      ...FIELDS.map((field) => figureOn(row.date, field, row.statistic?.[field] ?? null)),
     ]),
     1,
+    targets.fields.length > 0 ? [exports.legend_day(targetWords(input.view))] : [],
   );
 }
 
@@ -109,7 +135,7 @@ function stateOf({ word, lacking }: DayRow, { messages, accountName }: View): st
 }
 
 /** The days of each account by itself, where the page shows them added up; also those that could not be read. */
-function accountDaysSheet(input: ExportInput): Sheet {
+function accountDaysSheet(input: Report): Sheet {
   const { figures, accountName, messages, formats, kfstat } = input.view;
   const unready = unreadyDay(kfstat, figures.read_at);
   const weekdays = figures.rows.map((row) => formats.weekday(row.date));
@@ -144,7 +170,7 @@ function periodsSheet(
   name: string,
   period: "week" | "month",
   rows: readonly PeriodRow[],
-  input: ExportInput,
+  input: Report,
 ): Sheet {
   const { exports } = input.view.messages;
   const [whole, part] = exports.whole[period];

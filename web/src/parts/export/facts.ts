@@ -1,6 +1,7 @@
 // Whose figures these are, of when, and what is missing of them, in words.
 import type { View } from "../../figures/view.js";
-import { peopleOf, type ExportInput } from "./export-sheets.js";
+import { unitOf } from "../../words/metrics.js";
+import type { ExportInput, Report } from "./export-sheets.js";
 
 /** Names that are written out; the others are on the sheet of definitions. */
 const MOST_NAMES = 12;
@@ -19,7 +20,7 @@ export function titleWords({ view, isAll }: ExportInput): string {
 }
 
 /** The chosen accounts by their names. */
-export function accountWords({ view, isAll }: ExportInput): string {
+export function accountWords({ view, isAll }: Report): string {
   const { figures, accountName, messages, formats } = view;
   const { exports } = messages;
   const names = figures.selection.open_kfids.map(accountName);
@@ -69,24 +70,23 @@ export function unreadWords({ figures, accountName, formats, messages }: View): 
 }
 
 /** What the report says of itself first: a name and what there is to say. */
-export function headFacts(input: ExportInput): [name: string, words: string][] {
-  const { view, search = "", team } = input;
+export function headFacts(input: Report): [name: string, words: string][] {
+  const { view, search, people, team } = input;
   const { figures, formats, messages } = view;
   const { exports } = messages;
   const { start_date, end_date } = figures.selection;
   const days = figures.rows.length;
   const until = figures.rows.filter(({ word }) => word === "reported").at(-1)?.date;
-  const people = peopleOf(input);
   const isTeamPartly = people.length > 0 && !(team.phase === "loaded" && team.complete);
   return [
     [messages.account, accountWords(input)],
     [messages.servicer, personWords(view)],
-    ...(search.trim() === "" || view.isPerson
+    ...(search === ""
       ? []
       : [
           [
             exports.search,
-            exports.found(search.trim(), formats.count(people.length), formats.count(view.team.length)),
+            exports.found(search, formats.count(people.length), formats.count(view.team.length)),
           ] satisfies [string, string],
         ]),
     [messages.range, exports.range_of(formats.range(start_date, end_date), formats.count(days), days === 1)],
@@ -103,4 +103,21 @@ export function headFacts(input: ExportInput): [name: string, words: string][] {
         ]),
     ...(isTeamPartly ? [[exports.sheets.people, exports.team_incomplete] satisfies [string, string]] : []),
   ];
+}
+
+/** The targets, in words. */
+export function targetWords({ targets, messages, formats }: View): string {
+  const { exports, fields } = messages;
+  return targets.fields
+    .map((field) => {
+      const target = targets.targets[field];
+      const isCount = unitOf(field) === "count";
+      const name = isCount ? exports.per_day(fields[field].name) : fields[field].name;
+      const written = (value: number): string =>
+        isCount ? formats.perDay(value) : formats.shown(field, value);
+      return target?.min === undefined
+        ? exports.at_most(name, written(target?.max ?? 0))
+        : exports.at_least(name, written(target.min));
+    })
+    .join(exports.gap);
 }

@@ -34,7 +34,7 @@ export type Kind =
   | "plain_change";
 
 /** What else a cell says; a change says it in words. */
-export type Tone = "missed" | "few" | "better" | "worse" | "same";
+export type Tone = "missed" | "missed_day" | "few" | "better" | "worse" | "same";
 
 /** A cell that is not written as its column is. */
 export interface Cell {

@@ -3,7 +3,8 @@ import type { Highlights, StatisticField } from "kfstat";
 import type { Subject } from "../../figures/figures.js";
 import { FIELDS, headOf, unitOf } from "../../words/metrics.js";
 import { changeOf, figureOf, kindOf, changeKindOf, perDayOf, sampleOf } from "./export-figures.js";
-import { peopleOf, type ExportInput } from "./export-sheets.js";
+import type { Report } from "./export-sheets.js";
+import { targetWords } from "./facts.js";
 import { toned, type Bars, type Cell, type Column, type Entry, type Sheet } from "./sheet.js";
 
 /** A column of a table of people or accounts. */
@@ -27,16 +28,15 @@ const MAIN = ["session_cnt", "first_reply_average_sec", "reply_rate", "satisfied
 const OTHERS = FIELDS.filter((field) => !(MAIN as readonly StatisticField[]).includes(field));
 
 /** The people, those of whom the page shows. */
-export function peopleSheet(input: ExportInput): Sheet {
-  const { view, team, search = "" } = input;
+export function peopleSheet(input: Report): Sheet {
+  const { view, team, search, people } = input;
   const { messages, formats, standing } = view;
   const { exports } = messages;
-  const people = peopleOf(input);
   const isWhole = team.phase === "loaded" && team.complete;
   const notes = [
-    ...(search.trim() === ""
+    ...(search === ""
       ? []
-      : [exports.found(search.trim(), formats.count(people.length), formats.count(view.team.length))]),
+      : [exports.found(search, formats.count(people.length), formats.count(view.team.length))]),
     ...(isWhole ? [] : [exports.team_incomplete]),
   ];
   const columns = [
@@ -51,7 +51,7 @@ export function peopleSheet(input: ExportInput): Sheet {
 }
 
 /** The accounts, with the dates that were not returned. */
-export function accountsSheet(input: ExportInput): Sheet {
+export function accountsSheet(input: Report): Sheet {
   const { accounts, messages } = input.view;
   const { exports } = messages;
   const columns = [
@@ -67,7 +67,7 @@ function subjectSheet(
   subjects: readonly Subject[],
   first: readonly SubjectColumn[],
   notes: readonly string[],
-  input: ExportInput,
+  input: Report,
   medians: Medians,
 ): Sheet {
   const { view } = input;
@@ -84,7 +84,7 @@ function subjectSheet(
     figures.failed.length === 0 ? [[messages.team.account_total, null, ...rowOf(view.whole).slice(2)]] : [];
   const median = medians ? [[exports.median, ...columns.slice(1).map(({ median }) => median ?? null)]] : [];
   const legends = [
-    ...(targets.fields.length > 0 ? [exports.legend(targetWords(input))] : []),
+    ...(targets.fields.length > 0 ? [exports.legend(targetWords(view))] : []),
     exports.legend_few,
   ];
   const bars = barsOf(first.length, top + 1, subjects);
@@ -137,7 +137,7 @@ function countColumn(head: string, of: (subject: Subject) => number | null): Sub
 function mainColumns(
   field: StatisticField,
   isCompared: boolean,
-  input: ExportInput,
+  input: Report,
   medians: Medians,
 ): SubjectColumn[] {
   const { messages } = input.view;
@@ -173,7 +173,7 @@ function mainColumns(
   return [value, sampleColumn(field, input), ...change(exports.change_of(headOf(field, messages)))];
 }
 
-function changeEntry(subject: Subject, field: StatisticField, input: ExportInput, daily: boolean): Entry {
+function changeEntry(subject: Subject, field: StatisticField, input: Report, daily: boolean): Entry {
   if (subject.change === "new")
     return field === "session_cnt" && !daily
       ? { value: input.view.messages.exports.newcomer, kind: "note" }
@@ -184,13 +184,13 @@ function changeEntry(subject: Subject, field: StatisticField, input: ExportInput
   return told ? toned(told.value, told.kind, isSure ? told.tone : undefined) : null;
 }
 
-function otherColumns(field: StatisticField, input: ExportInput, medians: Medians): SubjectColumn[] {
+function otherColumns(field: StatisticField, input: Report, medians: Medians): SubjectColumn[] {
   const value = figureColumn(field, input, medians);
   if (unitOf(field) === "count") return [{ ...value, median: undefined }];
   return [value, sampleColumn(field, input)];
 }
 
-function figureColumn(field: StatisticField, input: ExportInput, medians: Medians): SubjectColumn {
+function figureColumn(field: StatisticField, input: Report, medians: Medians): SubjectColumn {
   return {
     head: headOf(field, input.view.messages),
     width: FIGURE_WIDTH,
@@ -200,25 +200,7 @@ function figureColumn(field: StatisticField, input: ExportInput, medians: Median
   };
 }
 
-function sampleColumn(field: StatisticField, { view }: ExportInput): SubjectColumn {
+function sampleColumn(field: StatisticField, { view }: Report): SubjectColumn {
   const { exports, fields } = view.messages;
   return countColumn(exports.sample_in(fields[field].name), (subject) => sampleOf(subject, field));
-}
-
-/** The targets, in words. */
-function targetWords({ view }: ExportInput): string {
-  const { targets, messages, formats } = view;
-  const { exports, fields } = messages;
-  return targets.fields
-    .map((field) => {
-      const target = targets.targets[field];
-      const isCount = unitOf(field) === "count";
-      const name = isCount ? exports.per_day(fields[field].name) : fields[field].name;
-      const written = (value: number): string =>
-        isCount ? formats.perDay(value) : formats.shown(field, value);
-      return target?.min === undefined
-        ? exports.at_most(name, written(target?.max ?? 0))
-        : exports.at_least(name, written(target.min));
-    })
-    .join(exports.gap);
 }

@@ -1,9 +1,11 @@
 // The first sheet: what a reader wants to know before opening any other.
 import type { StatisticField } from "kfstat";
+import { comparisonOf } from "../../figures/compared.js";
 import type { Subject } from "../../figures/figures.js";
+import { changesText } from "../changes/sentences.js";
 import { headOf, unitOf, weightOf } from "../../words/metrics.js";
 import { changeOf, figureOf, kindOf, perDayOf, sampleOf } from "./export-figures.js";
-import { peopleOf, type ExportInput } from "./export-sheets.js";
+import type { Report } from "./export-sheets.js";
 import { headFacts, titleWords } from "./facts.js";
 import { asCell, type Bars, type Cell, type Column, type Entry, type Sheet } from "./sheet.js";
 
@@ -38,8 +40,9 @@ const figureHead = (value: string): Cell => ({ value, kind: "figure_head" });
 const beside = (value: string): Cell => ({ value, kind: "beside" });
 
 /** Puts the sheet together from its parts. */
-export function summarySheet(input: ExportInput): Sheet {
-  const { view, sentences = [] } = input;
+export function summarySheet(input: Report): Sheet {
+  const { view, people } = input;
+  const sentences = changesText(view);
   const { exports } = view.messages;
   const rows: Entry[][] = [];
   const wide = new Map<number, number>();
@@ -66,7 +69,6 @@ export function summarySheet(input: ExportInput): Sheet {
     section(exports.changed);
     for (const value of sentences) addWide([{ value, kind: "wrapped" }], 0);
   }
-  const people = peopleOf(input);
   const isPeople = people.length > 0;
   const subjects = isPeople ? people : view.accounts;
   let bars: Bars | undefined;
@@ -96,13 +98,12 @@ export function summarySheet(input: ExportInput): Sheet {
 }
 
 /** The cards' figures: what it is, how it changed, and what it was taken of. */
-function cardRows(input: ExportInput): Entry[][] {
+function cardRows(input: Report): Entry[][] {
   const { view } = input;
-  const { whole, standing, figures, isPerson, messages } = view;
+  const { whole, standing, isPerson, messages } = view;
   const { exports, fields } = messages;
   const medians = isPerson ? standing.people?.medians : undefined;
-  // What was read in part seems to have fallen.
-  const change = figures.failed.length === 0 ? whole.change : undefined;
+  const change = comparisonOf(view);
   const row = (name: string, field: StatisticField, daily: boolean): Entry[] => {
     const kind = daily ? "mean" : kindOf(field, input);
     const isCount = unitOf(field) === "count";
@@ -134,18 +135,13 @@ function cardRows(input: ExportInput): Entry[][] {
 }
 
 /** A change and what the core says of it; a mean that it does not find certain is steady, or of too few. */
-function changeEntry(
-  change: Subject["change"],
-  field: StatisticField,
-  input: ExportInput,
-  daily: boolean,
-): Entry {
+function changeEntry(change: Subject["change"], field: StatisticField, input: Report, daily: boolean): Entry {
   if (change === "new") return { value: input.view.messages.exports.newcomer, kind: "note" };
   return changeOf(change, field, input, daily) ?? null;
 }
 
 /** Names with their main figures; sessions have bars. */
-function subjectRows(subjects: readonly Subject[], isPeople: boolean, input: ExportInput): Entry[][] {
+function subjectRows(subjects: readonly Subject[], isPeople: boolean, input: Report): Entry[][] {
   const { messages } = input.view;
   const { exports, fields } = messages;
   return [

@@ -102,7 +102,7 @@ function stylesOf({ font, points, verdicts }: Writing): StyleOf {
         color: colourOf(kind, tone),
         ...(isBold(kind, tone) ? { bold: true } : {}),
       },
-      ...(isHead || tone === "missed"
+      ...(isHead || isMiss(tone)
         ? { fill: { type: "pattern", pattern: "solid", fgColor: isHead ? SUNKEN : WARN_SOFT } as const }
         : {}),
       ...(isHead || kind === "rule" ? { border: { bottom: line } } : {}),
@@ -124,6 +124,10 @@ function stylesOf({ font, points, verdicts }: Writing): StyleOf {
   };
 }
 
+function isMiss(tone: Tone | undefined): boolean {
+  return tone === "missed" || tone === "missed_day";
+}
+
 function isBold(kind: Kind, tone: Tone | undefined): boolean {
   return HEADS.has(kind) || kind === "title" || kind === "section" || tone === "missed";
 }
@@ -131,7 +135,7 @@ function isBold(kind: Kind, tone: Tone | undefined): boolean {
 function colourOf(kind: Kind, tone: Tone | undefined): { rgb: string } {
   if (tone === "better") return GOOD;
   if (tone === "worse") return BAD;
-  if (tone === "missed") return WARN;
+  if (isMiss(tone)) return WARN;
   if (tone === "few" || kind === "note") return MUTED;
   return kind === "label" || HEADS.has(kind) || kind in CHANGES ? SECOND : INK;
 }
