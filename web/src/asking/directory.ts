@@ -20,6 +20,9 @@ export class Directory implements ReactiveController {
   readonly #names = new Map<string, string>();
   readonly #people = new Map<string, string>();
 
+  /** By account, who is on its list. */
+  #served: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+
   readonly #host: ReactiveControllerHost;
   #accountsRunning = new AbortController();
   #servicersRunning = new AbortController();
@@ -55,19 +58,32 @@ export class Directory implements ReactiveController {
     this.#host.requestUpdate();
     if (openKfids.length === 0) return;
     const listings: Listing<Servicer>[] = [];
+    const served = new Map<string, ReadonlySet<string>>();
     const waiting = openKfids.slice(0, MOST_LISTS);
     const work = async (): Promise<void> => {
       for (let openKfid = waiting.shift(); openKfid !== undefined; openKfid = waiting.shift()) {
         const asked = openKfid;
         const listing = await listingOf(() => relay.servicers(asked, running.signal), running.signal);
         if (listing) listings.push(listing);
+        if (listing?.phase === "listed")
+          served.set(asked, new Set(listing.items.map((one) => one.servicer_userid)));
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
     if (running.signal.aborted) return;
+    this.#served = served;
     this.servicers = merged(listings);
     for (const { servicer_userid, name } of this.servicers.items) this.#people.set(servicer_userid, name);
     this.#host.requestUpdate();
+  }
+
+  /**
+   * Those of some accounts that a person serves or has served, and those whose list is not known: WeCom refuses to tell
+   * of the others. All of them where no list has the person.
+   */
+  accountsOf(userid: string, openKfids: readonly string[]): readonly string[] {
+    const served = openKfids.filter((id) => this.#served.get(id)?.has(userid) ?? true);
+    return served.length > 0 ? served : openKfids;
   }
 
   /** The name of an account; its id where there is none. */

@@ -82,6 +82,7 @@ export class Enquiry {
   /** What the relay's clock said last, and how long the page had been open then, in seconds. */
   #told: { now: number; at: number } | undefined;
   #listing = Promise.resolve();
+  #listingPeople = Promise.resolve();
   #connection = new AbortController();
   #selecting = 0;
   /** The range that was selected last. */
@@ -191,6 +192,11 @@ export class Enquiry {
   }
 
   async listServicers(): Promise<void> {
+    this.#listingPeople = this.#listServicers();
+    await this.#listingPeople;
+  }
+
+  async #listServicers(): Promise<void> {
     const listing = this.#listing;
     if (OF_LIST.test(this.#host.openKfid)) await listing;
     if (listing !== this.#listing) return;
@@ -232,6 +238,14 @@ export class Enquiry {
     const ids = [...new Set(this.#host.servicerUserid.split(/[,，]/).map((id) => id.trim()))];
     const named = ids.filter((id) => id !== "");
     return this.#own === undefined ? named : [];
+  }
+
+  /** Who asks, as far as the relay says; it names somebody it lets in nowhere, too. */
+  get caller(): { user?: string; restricted?: boolean } {
+    if (!this.status || this.status.ok) return this.status?.value ?? {};
+    const user: unknown = this.status.failure.issues[0]?.params["user"];
+    const name: unknown = typeof user === "object" && user ? Reflect.get(user, "name") : undefined;
+    return typeof name === "string" ? { user: name, restricted: true } : {};
   }
 
   get #own(): string | undefined {
@@ -349,8 +363,12 @@ export class Enquiry {
         return;
       }
       const { start_date, end_date } = dates;
+      if (servicerUserid !== "" && open_kfids.length > 1) await this.#listingPeople;
+      if (selecting !== this.#selecting) return;
+      const served =
+        servicerUserid === "" ? open_kfids : this.directory.accountsOf(servicerUserid, open_kfids);
       const selection: Selection = {
-        open_kfids: servicerUserid === "" ? open_kfids : this.#servedBy(servicerUserid, open_kfids, dates),
+        open_kfids: served,
         ...(servicerUserid === "" ? {} : { servicer_userid: servicerUserid }),
         start_date,
         end_date,
@@ -376,20 +394,6 @@ export class Enquiry {
     if (!this.asked) this.shown = undefined;
     this.#host.requestUpdate();
     return this.asked;
-  }
-
-  /** Of these accounts those a person is known to serve; all of them where nothing is known. */
-  #servedBy(
-    userid: string,
-    open_kfids: readonly string[],
-    { start_date, end_date }: DateRange,
-  ): readonly string[] {
-    const known = this.#teams.find(({ key }) => key === teamKey({ open_kfids, start_date, end_date }));
-    const state = known?.team.state;
-    const row =
-      state?.phase === "loaded" ? state.rows.find((row) => row.servicer_userid === userid) : undefined;
-    const served = row?.tables.map(({ open_kfid }) => open_kfid) ?? [];
-    return served.length > 0 ? open_kfids.filter((id) => served.includes(id)) : open_kfids;
   }
 
   /** What the range is compared with; a word nobody knows stands for the default. */
@@ -446,7 +450,7 @@ export class Enquiry {
     const known = this.#teams.find((reading) => reading.key === key);
     const personOf = (userid: string) => {
       const person = this.directory.servicer(userid);
-      return { name: person?.name ?? userid, former: person?.former ?? false };
+      return { name: this.directory.personName(userid), former: person?.former ?? false };
     };
     const reading: TeamReading = known ?? { key, team: new Team(() => this.#host.requestUpdate(), personOf) };
     this.#teams = [reading, ...this.#teams.filter((other) => other !== reading)];

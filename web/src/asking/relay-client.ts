@@ -16,6 +16,8 @@ export interface RelayStatus {
   own?: string;
   /** What the sign-in calls whoever asks; absent where nobody signs in. */
   user?: string;
+  /** Whether the relay gives that user some accounts alone, or none. */
+  restricted?: boolean;
   /** Targets for everybody; what they are worth is the core's to judge. */
   targets?: unknown;
 }
@@ -229,6 +231,7 @@ function statusOf({ now, earliest, features, user, targets }: Record<string, unk
       streams: Array.isArray(features) && features.includes("statistics"),
       ...(own === "" ? {} : { own }),
       ...(name === "" ? {} : { user: name }),
+      ...(isRecord(user) && Array.isArray(user["accounts"]) ? { restricted: true } : {}),
       ...(isRecord(targets) ? { targets } : {}),
     },
   };

@@ -555,13 +555,13 @@ export class KfstatDashboard extends KfstatElement {
       return signInForm(this.#enquiry.signIn.state === "wrong", messages, this.#enter);
     const retry = () => void this.#retry(() => this.refresh());
     const failed = this.#enquiry.failed;
-    const user = this.#enquiry.status?.ok ? this.#enquiry.status.value.user : undefined;
+    const { user, restricted = false } = this.#enquiry.caller;
     const panel = failed && failurePanel({ ...failed, kfstat, locale, messages, retry, user });
     if (!study) {
       if (panel) return panel;
       const { accounts } = directory;
       if (accounts.phase === "listed" && accounts.items.length === 0)
-        return user === undefined
+        return !restricted
           ? calmPanel("no_accounts", messages)
           : noRightsPanel({ user, messages, retry });
       const step = { label: messages.choose_account, take: () => this.#askForAccount() };
