@@ -20,13 +20,28 @@ const PERSON = "LiSi";
 async function drawn(page) {
   await figures(page);
   await page.locator("kfstat-trend .drawing svg").waitFor();
-  await page.locator("kfstat-dashboard tr[data-date]").first().waitFor();
+  await page.locator("kfstat-days [data-date]").first().waitFor();
 }
 
 async function afterwards(page, selector) {
   await drawn(page);
   await page.locator(selector).first().click();
 }
+
+/** Shows what a narrow page keeps behind a button; elsewhere it is there. */
+async function unfold(page, what) {
+  await drawn(page);
+  const button = page.locator(`kfstat-dashboard [data-unfolds=${what}]`);
+  if (await button.isVisible()) await button.click();
+}
+
+/** A relay that knows who asks. */
+const asUser = (user) => async (page) => {
+  await page.route("**/api/v1/status", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), user } });
+  });
+};
 
 /** Upstream takes so long for each person that the team is still being read. */
 const SLOW_TEAM = {
@@ -87,6 +102,25 @@ const SCENES = [
     show: (page) => statePanel(page, "no_accounts"),
   },
   {
+    name: "no-rights",
+    account: "",
+    async route(page) {
+      await asUser({ name: "linlan" })(page);
+      await page.route("**/api/v1/accounts", (route) => route.fulfill({ json: { accounts: [] } }));
+    },
+    show: (page) => statePanel(page, "not_allowed"),
+  },
+  {
+    name: "not-a-relay",
+    account: "",
+    expected: [REFUSED],
+    route: (page) =>
+      page.route("**/api/**", (route) =>
+        route.fulfill({ status: 404, contentType: "text/html", body: "<h1>Not Found</h1>" }),
+      ),
+    show: (page) => statePanel(page, "foreign"),
+  },
+  {
     name: "loading",
     route: (page) => page.route("**/api/v1/statistics", () => undefined),
     show: (page) => page.locator("kfstat-dashboard .cards[aria-busy=true]").waitFor(),
@@ -138,7 +172,7 @@ const SCENES = [
     name: "accounts-open",
     covers: true,
     async show(page) {
-      await afterwards(page, "kfstat-combobox[data-filter=account] input");
+      await afterwards(page, "kfstat-combobox[data-filter=account] .opener");
       await page.locator("kfstat-combobox[data-filter=account] [role=option]").nth(1).waitFor();
     },
   },
@@ -146,14 +180,31 @@ const SCENES = [
     name: "people-open",
     covers: true,
     async show(page) {
-      await afterwards(page, "kfstat-combobox[data-filter=servicer] input");
+      await unfold(page, "filters");
+      await afterwards(page, "kfstat-combobox[data-filter=servicer] .opener");
       await page.locator("kfstat-combobox[data-filter=servicer] [role=option]").nth(1).waitFor();
     },
   },
   {
+    name: "compare-open",
+    covers: true,
+    async show(page) {
+      await unfold(page, "filters");
+      await afterwards(page, "kfstat-combobox[data-filter=compare] .opener");
+      await page.locator("kfstat-combobox[data-filter=compare] [role=option]").nth(1).waitFor();
+    },
+  },
+  {
+    name: "more-unfolded",
+    show: (page) => unfold(page, "more"),
+  },
+  {
     name: "export-open",
     covers: true,
-    show: (page) => afterwards(page, "kfstat-export button.opener:not([aria-disabled])"),
+    async show(page) {
+      await unfold(page, "more");
+      await afterwards(page, "kfstat-export button.opener:not([aria-disabled])");
+    },
   },
   { name: "no-data", account: NOT_OPEN, show: (page) => statePanel(page, "empty") },
   refusal("address-not-trusted", { kind: "errcode", errcode: 60020 }, "not_set_up"),
@@ -180,6 +231,22 @@ const SCENES = [
       await page.locator("kfstat-dashboard [data-action=refresh]").click();
       await statePanel(page, "unreachable");
     },
+  },
+  {
+    name: "other-choice-failed",
+    expected: [UNREACHABLE],
+    async show(page) {
+      await drawn(page);
+      await page.route("**/api/**", (route) => route.abort("connectionrefused"));
+      await page.locator("kfstat-dashboard").evaluate((element) => (element.range = "last_90_days"));
+      await statePanel(page, "unreachable");
+    },
+  },
+  {
+    name: "accounts-partly-failed",
+    account: `${AFTER_SALES},${BY_API}`,
+    fault: { kind: "errcode", errcode: 123456, times: 1 },
+    show: (page) => statePanel(page, "partial"),
   },
   {
     name: "no-lists",

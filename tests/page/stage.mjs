@@ -224,10 +224,17 @@ export const UNREACHABLE = /^Failed to load resource: net::ERR_/;
 /** The core in either form: the file, and the script with its text, asked for where the file is not to be had. */
 export const CORE_FILES = /\/kfstat_core[^/]*\.(wasm|js)$/;
 
+/** Opens the list of a filter, and gives the field it is searched with. */
+export async function openList(page, filter) {
+  const list = page.locator(`kfstat-combobox[data-filter=${filter}]`);
+  await list.locator(".opener").click();
+  await list.locator("[role=listbox]").waitFor();
+  return list.locator("input");
+}
+
 /** Chooses in a list by typing, as a person would. */
 export async function choose(page, filter, text) {
-  const input = page.locator(`kfstat-combobox[data-filter=${filter}] input`);
-  await input.click();
+  const input = await openList(page, filter);
   await input.fill(text);
   await page.locator(`kfstat-combobox[data-filter=${filter}] [role=option]`).first().click();
 }

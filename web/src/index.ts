@@ -20,13 +20,17 @@ export type {
   DayWord,
   ExportTexts,
   FieldText,
+  FilterLineTexts,
   FreshnessTexts,
   Locale,
   MessageOverrides,
   Messages,
+  NoRightsTexts,
   SignInTexts,
   StateText,
+  TickTexts,
   TeamText,
+  TroubleTexts,
   ChartTexts,
 } from "./words/messages.js";
 export { KfstatRangePicker } from "./parts/filters/range-picker.js";

@@ -48,7 +48,7 @@ export class KfstatExport extends KfstatElement {
         position: relative;
         display: inline-flex;
       }
-      .button[aria-disabled="true"] {
+      .tool[aria-disabled="true"] {
         color: var(--_muted);
         cursor: default;
       }
@@ -171,7 +171,7 @@ export class KfstatExport extends KfstatElement {
         >${word === "" ? nothing : exports[word]}</span
       >
       <button
-        class="button opener"
+        class="tool opener"
         type="button"
         aria-haspopup="menu"
         aria-expanded=${this.open}

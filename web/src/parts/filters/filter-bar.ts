@@ -26,7 +26,9 @@ export const filterStyles = css`
     flex: 0 1 auto;
     min-inline-size: 72px;
   }
-  .line > [data-filter="account"] {
+  /* Names give way first: they can be long. */
+  .line > :is([data-filter="account"], [data-filter="servicer"]) {
+    flex-shrink: 100;
     max-inline-size: 280px;
   }
   .line .pick {
@@ -119,8 +121,9 @@ export const filterStyles = css`
     .freshness .until {
       display: none;
     }
-    .line .pick .muted:not(.dates) {
-      display: none;
+    .line .pick {
+      gap: 4px;
+      padding-inline: 10px;
     }
   }
   @container kfstat (max-width: 639px) {
@@ -130,6 +133,9 @@ export const filterStyles = css`
     .line > [data-filter] {
       flex: 1 1 80px;
       max-inline-size: max-content;
+    }
+    .line > [data-filter="range"] {
+      flex-grow: 2;
     }
     .line > :is([data-filter="servicer"], [data-filter="compare"]),
     .line-end > :not(.tool) {
