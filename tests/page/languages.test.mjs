@@ -141,7 +141,7 @@ test("another language is one file and one line: it is built, chosen, loaded, an
       .replace('tag: "en"', "tag: 'de-DE'")
       .replace('texts: "long"', "texts: 'long'")
       .replace("export const en:", "export const de:")
-      .replace(/(?<!from )"([^"\n]*)"/g, (whole, text) => (text === "" ? whole : `"⟦${text}⟧"`));
+      .replace(/(?<!from |import\()"([^"\n]*)"/g, (whole, text) => (text === "" ? whole : `"⟦${text}⟧"`));
     writeFileSync(words("de.ts"), marked);
     const line = '  de: { name: "DE", load: async () => (await import("./de.js")).de },\n';
     const table = readFileSync(words("languages.ts"), "utf8");

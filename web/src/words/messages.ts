@@ -349,7 +349,7 @@ export interface DayTableText {
 /** How a day stands out: what it had, and what is usual on its weekday. */
 export type StandsOut = (facts: { name: string; value: string; usual: string; ratio: string }) => string;
 
-/** The menu of files, and the words in them. Names of sheets have at most 31 characters, none of `[]/\\:*?`. */
+/** The menu of files. */
 export interface ExportTexts {
   export: string;
   xlsx: { name: string; about: string };
@@ -357,6 +357,12 @@ export interface ExportTexts {
   busy: string;
   saved: string;
   failed: string;
+  /** The words in the files, which load with the first of them. */
+  report: () => Promise<ReportTexts>;
+}
+
+/** The words of the report, in a file of its own. Names of sheets have at most 31 characters, none of `[]/\\:*?`. */
+export interface ReportTexts {
   /** What a spreadsheet writes this language with. */
   font: string;
   title: string;

@@ -11,16 +11,17 @@ const wrapped = (value: string): Cell => ({ value, kind: "wrapped" });
 
 /** The definitions, then the ids, the clock and what is missing. */
 export function aboutSheet(input: Report): Sheet {
-  const { exports, metric, fields, state, states_about } = input.view.messages;
+  const { words } = input;
+  const { metric, fields, state, states_about } = input.view.messages;
   return {
-    name: exports.sheets.about,
+    name: words.sheets.about,
     columns: [
       { width: 26, kind: "text" },
       { width: 36, kind: "text" },
       { width: 76, kind: "wrapped" },
     ],
     rows: [
-      [metric, exports.field, exports.definition].map(head),
+      [metric, words.field, words.definition].map(head),
       ...FIELDS.map((field): Entry[] => [
         headOf(field, input.view.messages),
         field,
@@ -41,9 +42,9 @@ function ruleOf(field: StatisticField, { view }: Report): string {
   return kind === "sum" ? messages.sum_rule : messages.unique_rule;
 }
 
-function facts({ view }: Report): [name: string, ...values: string[]][] {
+function facts(input: Report): [name: string, ...values: string[]][] {
+  const { view, words } = input;
   const { figures, accountName, personName, messages, kfstat, locale } = view;
-  const { exports } = messages;
   const { selection, failed, notices } = figures;
   return [
     ...selection.open_kfids.map((id): [string, string, string] => [messages.account, accountName(id), id]),
@@ -56,9 +57,9 @@ function facts({ view }: Report): [name: string, ...values: string[]][] {
             string,
           ],
         ]),
-    [exports.read, momentWords(figures.as_of ?? figures.read_at, view)],
-    [exports.zone, "UTC+8", messages.time_zone],
-    [exports.complete, failed.length === 0 ? exports.all_there : exports.incomplete, unreadWords(view)],
+    [words.read, momentWords(figures.as_of ?? figures.read_at, input)],
+    [words.zone, "UTC+8", messages.time_zone],
+    [words.complete, failed.length === 0 ? words.all_there : words.incomplete, unreadWords(input)],
     ...issueTexts(kfstat, notices, locale).map((notice): [string, string, string] => [
       messages.notices,
       "",

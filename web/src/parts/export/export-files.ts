@@ -1,7 +1,7 @@
 import type { CsvItem } from "kfstat";
 import { inSlices } from "../../figures/slices.js";
 import type { ExportFile, ExportFormat } from "../../figures/events.js";
-import { reportOf, sheetMakers, type ExportInput } from "./export-sheets.js";
+import { reportOf, sheetMakers, type ExportInput, type Report } from "./export-sheets.js";
 import type { Sheet } from "./sheet.js";
 import { titleWords } from "./facts.js";
 
@@ -12,22 +12,23 @@ const TYPES: Record<ExportFormat, string> = {
 
 /** Makes a file of all that the page shows. What it is made of stays as it was, whatever the page shows meanwhile. */
 export async function exportFile(format: ExportFormat, input: ExportInput): Promise<ExportFile> {
-  const content = format === "csv" ? csvOf(input) : await workbookOf(input);
+  const report = await reportOf(input);
+  const content = format === "csv" ? csvOf(report) : await workbookOf(report);
   return {
-    filename: `${filenameOf(input)}.${format}`,
+    filename: `${filenameOf(report)}.${format}`,
     blob: new Blob([content], { type: TYPES[format] }),
   };
 }
 
-async function workbookOf(input: ExportInput): Promise<BlobPart> {
+async function workbookOf(report: Report): Promise<BlobPart> {
   const { writeWorkbook } = await import("./workbook.js");
-  const { figures, messages } = input.view;
-  const { font, verdicts } = messages.exports;
+  const { figures, messages } = report.view;
+  const { font, verdicts } = report.words;
   const sheets: Sheet[] = [];
-  await inSlices(sheetMakers(reportOf(input)), (make) => sheets.push(make()));
+  await inSlices(sheetMakers(report), (make) => sheets.push(make()));
   return writeWorkbook(sheets, {
     font,
-    title: titleWords(input),
+    title: titleWords(report),
     written: figures.read_at,
     points: messages.units.points("").trim(),
     verdicts,
@@ -35,7 +36,7 @@ async function workbookOf(input: ExportInput): Promise<BlobPart> {
 }
 
 /** The core's own text; where it refuses, there is no file. */
-function csvOf({ view }: ExportInput): string {
+function csvOf({ view }: Report): string {
   const { kfstat, figures, accountName, personName, locale } = view;
   const nameOf = (id: string, name: string): string | null => (name === id ? null : name);
   const items = figures.series.map(({ open_kfid, servicer_userid, report }): CsvItem => ({
@@ -56,10 +57,10 @@ const UNFIT = /[\\/:*?"<>|\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const MOST_CHARACTERS = 40;
 
 /** Whose figures, and of when: the names where they are short enough. */
-function filenameOf({ view, isAll }: ExportInput): string {
-  const { figures, accountName, personName, messages } = view;
+function filenameOf({ view, words, isAll }: Report): string {
+  const { figures, accountName, personName } = view;
   const { open_kfids, servicer_userid, start_date, end_date } = figures.selection;
-  const { file } = messages.exports;
+  const { file } = words;
   const names = open_kfids.map(accountName).join("+");
   const isLong = open_kfids.length > 1 && [...names].length > MOST_CHARACTERS;
   const account =

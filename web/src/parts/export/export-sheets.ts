@@ -3,6 +3,7 @@ import type { StatisticField } from "kfstat";
 import { unreadyDay, wordOf } from "../../figures/figures-of.js";
 import type { DayRow, PeriodRow, Subject, TeamState } from "../../figures/figures.js";
 import type { View } from "../../figures/view.js";
+import type { ReportTexts } from "../../words/messages.js";
 import type { RateScale } from "../../words/formats.js";
 import { byName, matching, orderOf, sorted } from "../team/team-order.js";
 import { FIELDS, headOf } from "../../words/metrics.js";
@@ -32,20 +33,26 @@ export interface Report extends ExportInput {
   people: readonly Subject[];
   /** What they were searched by; empty: nothing. */
   search: string;
+  words: ReportTexts;
 }
 
 /** An export as the page shows it now. */
-export function reportOf(input: ExportInput): Report {
+export async function reportOf(input: ExportInput): Promise<Report> {
   const { view, sort = "" } = input;
   const search = view.isPerson ? "" : (input.search ?? "").trim();
   const named = byName(matching(view.isPerson ? [] : view.team, search), view.formats.compareNames);
-  return { ...input, search, people: sorted(named, orderOf(sort)) };
+  return {
+    ...input,
+    words: await view.messages.exports.report(),
+    search,
+    people: sorted(named, orderOf(sort)),
+  };
 }
 
 /** What makes the sheets, each by itself: who makes them may rest in between. */
 export function sheetMakers(input: Report): (() => Sheet)[] {
-  const { figures, messages, accounts } = input.view;
-  const { sheets } = messages.exports;
+  const { figures, accounts } = input.view;
+  const { sheets } = input.words;
   const [weeks, months] = [figures.periods("week"), figures.periods("month")];
   return [
     () => summarySheet(input),
@@ -103,52 +110,47 @@ function tableSheet(
 }
 
 function daysSheet(input: Report): Sheet {
-  const { figures, messages, formats, targets } = input.view;
-  const { exports } = messages;
+  const { words, view } = input;
+  const { figures, messages, formats, targets } = view;
   const kinds = new Map(FIELDS.map((field) => [field, kindOf(field, input)]));
   const figureOn = (date: string, field: StatisticField, value: number | null): Entry =>
-    toned(
-      value,
-      kinds.get(field) ?? "plain",
-      missedOn(input.view, date).has(field) ? "missed_day" : undefined,
-    );
+    toned(value, kinds.get(field) ?? "plain", missedOn(view, date).has(field) ? "missed_day" : undefined);
   return tableSheet(
-    exports.sheets.days,
+    words.sheets.days,
     [date, text(WEEKDAY_WIDTH), text(STATE_WIDTH), ...fieldColumns(input)],
-    [messages.date, exports.weekday, messages.state, ...fieldHeads(input)],
+    [messages.date, words.weekday, messages.state, ...fieldHeads(input)],
     figures.rows.map((row) => [
       row.date,
       formats.weekday(row.date),
-      stateOf(row, input.view),
+      stateOf(row, input),
       ...FIELDS.map((field) => figureOn(row.date, field, row.statistic?.[field] ?? null)),
     ]),
     1,
-    targets.fields.length > 0 ? [exports.legend_day(targetWords(input.view))] : [],
+    targets.fields.length > 0 ? [words.legend_day(targetWords(input))] : [],
   );
 }
 
 /** As the page says it, and which accounts lack the day. */
-function stateOf({ word, lacking }: DayRow, { messages, accountName }: View): string {
-  const { gap, lacking: without } = messages.exports;
+function stateOf({ word, lacking }: DayRow, { view, words }: Report): string {
+  const { gap, lacking: without } = words;
+  const { messages, accountName } = view;
   const state = messages.states[word];
   return lacking ? `${state}${gap}${without(lacking.map(accountName).join(gap))}` : state;
 }
 
 /** The days of each account by itself, where the page shows them added up; also those that could not be read. */
 function accountDaysSheet(input: Report): Sheet {
-  const { figures, accountName, messages, formats, kfstat } = input.view;
+  const { words, view } = input;
+  const { figures, accountName, messages, formats, kfstat } = view;
   const unready = unreadyDay(kfstat, figures.read_at);
   const weekdays = figures.rows.map((row) => formats.weekday(row.date));
   return tableSheet(
-    messages.exports.sheets.account_days,
+    words.sheets.account_days,
     [
       ...[text(NAME_WIDTH), text(NAME_WIDTH), date, text(WEEKDAY_WIDTH), text(STATE_WIDTH)],
       ...fieldColumns(input),
     ],
-    [
-      ...[messages.account, "open_kfid", messages.date, messages.exports.weekday, messages.state],
-      ...fieldHeads(input),
-    ],
+    [...[messages.account, "open_kfid", messages.date, words.weekday, messages.state], ...fieldHeads(input)],
     figures.selection.open_kfids.flatMap((open_kfid) => {
       const name = accountName(open_kfid);
       const series = figures.series.find((one) => one.open_kfid === open_kfid);
@@ -172,12 +174,12 @@ function periodsSheet(
   rows: readonly PeriodRow[],
   input: Report,
 ): Sheet {
-  const { exports } = input.view.messages;
-  const [whole, part] = exports.whole[period];
+  const { words } = input;
+  const [whole, part] = words.whole[period];
   return tableSheet(
     name,
     [date, date, text(DATE_WIDTH), { width: FIGURE_WIDTH, kind: "count" }, ...fieldColumns(input)],
-    [exports.first_day, exports.last_day, "", exports.days_there, ...fieldHeads(input)],
+    [words.first_day, words.last_day, "", words.days_there, ...fieldHeads(input)],
     rows.map((row) => [
       row.date,
       row.end_date,

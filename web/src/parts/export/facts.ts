@@ -1,123 +1,116 @@
 // Whose figures these are, of when, and what is missing of them, in words.
-import type { View } from "../../figures/view.js";
 import { unitOf } from "../../words/metrics.js";
-import type { ExportInput, Report } from "./export-sheets.js";
+import type { Report } from "./export-sheets.js";
 
 /** Names that are written out; the others are on the sheet of definitions. */
 const MOST_NAMES = 12;
 
 /** The report, and whose it is, in a few words. */
-export function titleWords({ view, isAll }: ExportInput): string {
+export function titleWords({ view, words, isAll }: Report): string {
   const { figures, accountName, personName, messages } = view;
   const { open_kfids, servicer_userid } = figures.selection;
   const [only = "", second] = open_kfids;
   const several = isAll ? messages.all_accounts : messages.accounts_chosen(open_kfids.length);
   return [
-    messages.exports.title,
+    words.title,
     second === undefined ? accountName(only) : several,
     ...(servicer_userid === undefined ? [] : [personName(servicer_userid)]),
   ].join(" \u00b7 ");
 }
 
 /** The chosen accounts by their names. */
-export function accountWords({ view, isAll }: Report): string {
-  const { figures, accountName, messages, formats } = view;
-  const { exports } = messages;
+export function accountWords({ view, words, isAll }: Report): string {
+  const { figures, accountName, formats } = view;
   const names = figures.selection.open_kfids.map(accountName);
   if (names.length === 1) return names.join("");
   const more = names.length - MOST_NAMES;
-  const shown = names.slice(0, MOST_NAMES).join(exports.gap);
-  const words = isAll ? exports.all_accounts : exports.some_accounts;
-  return words(
-    formats.count(names.length),
-    more > 0 ? exports.more_names(shown, formats.count(more)) : shown,
-  );
+  const shown = names.slice(0, MOST_NAMES).join(words.gap);
+  const write = isAll ? words.all_accounts : words.some_accounts;
+  return write(formats.count(names.length), more > 0 ? words.more_names(shown, formats.count(more)) : shown);
 }
 
-function personWords({ figures, messages, personName }: View): string {
+function personWords({ view, words }: Report): string {
+  const { figures, personName } = view;
   const { servicer_userid } = figures.selection;
-  const { exports } = messages;
-  if (servicer_userid === undefined) return exports.all_people;
+  if (servicer_userid === undefined) return words.all_people;
   const name = personName(servicer_userid);
-  return name === servicer_userid ? name : exports.named(name, servicer_userid);
+  return name === servicer_userid ? name : words.named(name, servicer_userid);
 }
 
-function comparedWords({ before, figures, formats, messages }: View): string {
-  const { exports } = messages;
-  if (before.phase === "none" || before.by === "none") return exports.not_compared;
+function comparedWords({ view, words }: Report): string {
+  const { before, figures, formats } = view;
+  if (before.phase === "none" || before.by === "none") return words.not_compared;
   const dates = before.range ? formats.range(before.range.start_date, before.range.end_date) : "";
-  if (before.phase === "absent") return exports.not_stored(dates);
-  if (before.phase === "loading") return exports.still_reading(dates);
-  if (!before.complete) return exports.not_read(dates);
+  if (before.phase === "absent") return words.not_stored(dates);
+  if (before.phase === "loading") return words.still_reading(dates);
+  if (!before.complete) return words.not_read(dates);
   if (figures.failed.length > 0)
-    return exports.not_read(formats.range(figures.selection.start_date, figures.selection.end_date));
-  return exports.named(dates, exports.than[before.by]);
+    return words.not_read(formats.range(figures.selection.start_date, figures.selection.end_date));
+  return words.named(dates, words.than[before.by]);
 }
 
 /** A moment of the relay's clock. */
-export function momentWords(seconds: number | null, { formats, messages }: View): string {
-  return seconds === null ? messages.exports.not_told : `${formats.instant(seconds)} (UTC+8)`;
+export function momentWords(seconds: number | null, { view, words }: Report): string {
+  return seconds === null ? words.not_told : `${view.formats.instant(seconds)} (UTC+8)`;
 }
 
 /** The parts that could not be read. */
-export function unreadWords({ figures, accountName, formats, messages }: View): string {
+export function unreadWords({ view, words }: Report): string {
+  const { figures, accountName, formats } = view;
   return figures.failed
     .map(({ open_kfid, start_date, end_date }) => {
       const dates = formats.range(start_date, end_date);
-      return open_kfid === undefined ? dates : messages.exports.named(accountName(open_kfid), dates);
+      return open_kfid === undefined ? dates : words.named(accountName(open_kfid), dates);
     })
-    .join(messages.exports.gap);
+    .join(words.gap);
 }
 
 /** What the report says of itself first: a name and what there is to say. */
 export function headFacts(input: Report): [name: string, words: string][] {
-  const { view, search, people, team } = input;
+  const { view, words, search, people, team } = input;
   const { figures, formats, messages } = view;
-  const { exports } = messages;
   const { start_date, end_date } = figures.selection;
   const days = figures.rows.length;
   const until = figures.rows.filter(({ word }) => word === "reported").at(-1)?.date;
   const isTeamPartly = people.length > 0 && !(team.phase === "loaded" && team.complete);
   return [
     [messages.account, accountWords(input)],
-    [messages.servicer, personWords(view)],
+    [messages.servicer, personWords(input)],
     ...(search === ""
       ? []
       : [
           [
-            exports.search,
-            exports.found(search, formats.count(people.length), formats.count(view.team.length)),
+            words.search,
+            words.found(search, formats.count(people.length), formats.count(view.team.length)),
           ] satisfies [string, string],
         ]),
-    [messages.range, exports.range_of(formats.range(start_date, end_date), formats.count(days), days === 1)],
-    [exports.compared, comparedWords(view)],
-    [exports.until, until ?? messages.data_none],
-    [exports.made, momentWords(figures.read_at, view)],
+    [messages.range, words.range_of(formats.range(start_date, end_date), formats.count(days), days === 1)],
+    [words.compared, comparedWords(input)],
+    [words.until, until ?? messages.data_none],
+    [words.made, momentWords(figures.read_at, input)],
     ...(figures.failed.length === 0
       ? []
       : [
-          [exports.complete, `${exports.incomplete}${exports.gap}${unreadWords(view)}`] satisfies [
-            string,
-            string,
-          ],
+          [words.complete, `${words.incomplete}${words.gap}${unreadWords(input)}`] satisfies [string, string],
         ]),
-    ...(isTeamPartly ? [[exports.sheets.people, exports.team_incomplete] satisfies [string, string]] : []),
+    ...(isTeamPartly ? [[words.sheets.people, words.team_incomplete] satisfies [string, string]] : []),
   ];
 }
 
 /** The targets, in words. */
-export function targetWords({ targets, messages, formats }: View): string {
-  const { exports, fields } = messages;
+export function targetWords({ view, words }: Report): string {
+  const { targets, messages, formats } = view;
+  const { fields } = messages;
   return targets.fields
     .map((field) => {
       const target = targets.targets[field];
       const isCount = unitOf(field) === "count";
-      const name = isCount ? exports.per_day(fields[field].name) : fields[field].name;
+      const name = isCount ? words.per_day(fields[field].name) : fields[field].name;
       const written = (value: number): string =>
         isCount ? formats.perDay(value) : formats.shown(field, value);
       return target?.min === undefined
-        ? exports.at_most(name, written(target?.max ?? 0))
-        : exports.at_least(name, written(target.min));
+        ? words.at_most(name, written(target?.max ?? 0))
+        : words.at_least(name, written(target.min));
     })
-    .join(exports.gap);
+    .join(words.gap);
 }

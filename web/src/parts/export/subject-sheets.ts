@@ -29,37 +29,36 @@ const OTHERS = FIELDS.filter((field) => !(MAIN as readonly StatisticField[]).inc
 
 /** The people, those of whom the page shows. */
 export function peopleSheet(input: Report): Sheet {
-  const { view, team, search, people } = input;
+  const { view, words, team, search, people } = input;
   const { messages, formats, standing } = view;
-  const { exports } = messages;
   const isWhole = team.phase === "loaded" && team.complete;
   const notes = [
     ...(search === ""
       ? []
-      : [exports.found(search, formats.count(people.length), formats.count(view.team.length))]),
-    ...(isWhole ? [] : [exports.team_incomplete]),
+      : [words.found(search, formats.count(people.length), formats.count(view.team.length))]),
+    ...(isWhole ? [] : [words.team_incomplete]),
   ];
   const columns = [
     ...named(messages.servicer, "userid"),
     ...(people.some(({ former }) => former)
       ? [textColumn(messages.state, ({ former }) => (former ? messages.former : null))]
       : []),
-    countColumn(exports.days_worked, ({ summary }) => summary.dates_reported),
+    countColumn(words.days_worked, ({ summary }) => summary.dates_reported),
   ];
   const median = standing.people?.medians;
-  return subjectSheet(exports.sheets.people, people, columns, notes, input, median);
+  return subjectSheet(words.sheets.people, people, columns, notes, input, median);
 }
 
 /** The accounts, with the dates that were not returned. */
 export function accountsSheet(input: Report): Sheet {
-  const { accounts, messages } = input.view;
-  const { exports } = messages;
+  const { words, view } = input;
+  const { accounts, messages } = view;
   const columns = [
     ...named(messages.account, "open_kfid"),
-    countColumn(exports.days_there, ({ summary }) => summary.dates_reported),
-    countColumn(exports.missing_days, ({ missing }) => missing?.length ?? null),
+    countColumn(words.days_there, ({ summary }) => summary.dates_reported),
+    countColumn(words.missing_days, ({ missing }) => missing?.length ?? null),
   ];
-  return subjectSheet(exports.sheets.accounts, accounts, columns, [], input, undefined);
+  return subjectSheet(words.sheets.accounts, accounts, columns, [], input, undefined);
 }
 
 function subjectSheet(
@@ -70,9 +69,8 @@ function subjectSheet(
   input: Report,
   medians: Medians,
 ): Sheet {
-  const { view } = input;
+  const { view, words } = input;
   const { messages, figures, targets } = view;
-  const { exports } = messages;
   const isCompared = subjects.some(({ change }) => change !== undefined);
   const main = [...first, ...MAIN.flatMap((field) => mainColumns(field, isCompared, input, medians))];
   const columns = [...main, ...OTHERS.flatMap((field) => otherColumns(field, input, medians))];
@@ -82,10 +80,10 @@ function subjectSheet(
   // What failed in part is no total of the account.
   const total =
     figures.failed.length === 0 ? [[messages.team.account_total, null, ...rowOf(view.whole).slice(2)]] : [];
-  const median = medians ? [[exports.median, ...columns.slice(1).map(({ median }) => median ?? null)]] : [];
+  const median = medians ? [[words.median, ...columns.slice(1).map(({ median }) => median ?? null)]] : [];
   const legends = [
-    ...(targets.fields.length > 0 ? [exports.legend(targetWords(view))] : []),
-    exports.legend_few,
+    ...(targets.fields.length > 0 ? [words.legend(targetWords(input))] : []),
+    words.legend_few,
   ];
   const bars = barsOf(first.length, top + 1, subjects);
   const note = (value: string): Cell => ({ value, kind: "note" });
@@ -140,8 +138,8 @@ function mainColumns(
   input: Report,
   medians: Medians,
 ): SubjectColumn[] {
+  const { words } = input;
   const { messages } = input.view;
-  const { exports } = messages;
   const name = messages.fields[field].name;
   const change = (head: string, daily = false): SubjectColumn[] =>
     isCompared
@@ -157,7 +155,7 @@ function mainColumns(
   const value = figureColumn(field, input, medians);
   if (unitOf(field) === "count") {
     const perDay: SubjectColumn = {
-      head: exports.per_day(name),
+      head: words.per_day(name),
       width: FIGURE_WIDTH,
       kind: "mean",
       of: (subject) => perDayOf(subject, field, input),
@@ -165,19 +163,17 @@ function mainColumns(
     };
     return [
       { ...value, median: undefined },
-      ...change(exports.change_of(name)),
+      ...change(words.change_of(name)),
       perDay,
-      ...change(exports.change_of(exports.per_day(name)), true),
+      ...change(words.change_of(words.per_day(name)), true),
     ];
   }
-  return [value, sampleColumn(field, input), ...change(exports.change_of(headOf(field, messages)))];
+  return [value, sampleColumn(field, input), ...change(words.change_of(headOf(field, messages)))];
 }
 
 function changeEntry(subject: Subject, field: StatisticField, input: Report, daily: boolean): Entry {
   if (subject.change === "new")
-    return field === "session_cnt" && !daily
-      ? { value: input.view.messages.exports.newcomer, kind: "note" }
-      : null;
+    return field === "session_cnt" && !daily ? { value: input.words.newcomer, kind: "note" } : null;
   const told = changeOf(subject.change, field, input, daily);
   // Silence means no certain change.
   const isSure = told?.tone === "better" || told?.tone === "worse";
@@ -200,7 +196,7 @@ function figureColumn(field: StatisticField, input: Report, medians: Medians): S
   };
 }
 
-function sampleColumn(field: StatisticField, { view }: Report): SubjectColumn {
-  const { exports, fields } = view.messages;
-  return countColumn(exports.sample_in(fields[field].name), (subject) => sampleOf(subject, field));
+function sampleColumn(field: StatisticField, { view, words }: Report): SubjectColumn {
+  const { fields } = view.messages;
+  return countColumn(words.sample_in(fields[field].name), (subject) => sampleOf(subject, field));
 }

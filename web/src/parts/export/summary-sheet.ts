@@ -41,9 +41,8 @@ const beside = (value: string): Cell => ({ value, kind: "beside" });
 
 /** Puts the sheet together from its parts. */
 export function summarySheet(input: Report): Sheet {
-  const { view, people } = input;
+  const { view, words, people } = input;
   const sentences = changesText(view);
-  const { exports } = view.messages;
   const rows: Entry[][] = [];
   const wide = new Map<number, number>();
   const addWide = (row: Entry[], from: number): void => {
@@ -63,17 +62,17 @@ export function summarySheet(input: Report): Sheet {
       ],
       1,
     );
-  section(exports.figures);
+  section(words.figures);
   rows.push(...cardRows(input));
   if (sentences.length > 0) {
-    section(exports.changed);
+    section(words.changed);
     for (const value of sentences) addWide([{ value, kind: "wrapped" }], 0);
   }
   const isPeople = people.length > 0;
   const subjects = isPeople ? people : view.accounts;
   let bars: Bars | undefined;
   if (subjects.length > 0) {
-    const name = isPeople ? exports.sheets.people : exports.sheets.accounts;
+    const name = isPeople ? words.sheets.people : words.sheets.accounts;
     section(name);
     const from = rows.length + 1;
     const shown = subjects.slice(0, MOST_ROWS);
@@ -84,10 +83,10 @@ export function summarySheet(input: Report): Sheet {
     );
     if (most > 0) bars = { column: 1, from, to: from + shown.length - 1, most };
     const more = subjects.length - shown.length;
-    if (more > 0) rows.push([{ value: exports.more_rows(view.formats.count(more), name), kind: "note" }]);
+    if (more > 0) rows.push([{ value: words.more_rows(view.formats.count(more), name), kind: "note" }]);
   }
   return {
-    name: exports.sheets.summary,
+    name: words.sheets.summary,
     columns: COLUMNS,
     rows,
     sticky: { rows: 0, columns: 0 },
@@ -99,9 +98,9 @@ export function summarySheet(input: Report): Sheet {
 
 /** The cards' figures: what it is, how it changed, and what it was taken of. */
 function cardRows(input: Report): Entry[][] {
-  const { view } = input;
+  const { view, words } = input;
   const { whole, standing, isPerson, messages } = view;
-  const { exports, fields } = messages;
+  const { fields } = messages;
   const medians = isPerson ? standing.people?.medians : undefined;
   const change = comparisonOf(view);
   const row = (name: string, field: StatisticField, daily: boolean): Entry[] => {
@@ -116,40 +115,41 @@ function cardRows(input: Report): Entry[][] {
       changeEntry(change, field, input, daily),
       asCell(then ?? null, kind),
       asCell(sampleOf(whole, field), "count"),
-      beside(isCount || weight === undefined ? exports.samples.dates : exports.samples[weight]),
+      beside(isCount || weight === undefined ? words.samples.dates : words.samples[weight]),
       ...(medians ? [asCell(isCount && !daily ? null : (medians[field] ?? null), kind)] : []),
     ];
   };
   return [
     [
-      ...[messages.metric, exports.value, exports.change, exports.before, exports.sample].map(head),
+      ...[messages.metric, words.value, words.change, words.before, words.sample].map(head),
       // Its head stands as the words below it do.
-      head(`\u2003${exports.sample_of}`),
-      ...(medians ? [head(exports.median)] : []),
+      head(`\u2003${words.sample_of}`),
+      ...(medians ? [head(words.median)] : []),
     ],
     ...CARDS.flatMap((field) => [
       row(headOf(field, messages), field, false),
-      ...(field === "session_cnt" ? [row(exports.per_day(fields[field].name), field, true)] : []),
+      ...(field === "session_cnt" ? [row(words.per_day(fields[field].name), field, true)] : []),
     ]),
   ];
 }
 
 /** A change and what the core says of it; a mean that it does not find certain is steady, or of too few. */
 function changeEntry(change: Subject["change"], field: StatisticField, input: Report, daily: boolean): Entry {
-  if (change === "new") return { value: input.view.messages.exports.newcomer, kind: "note" };
+  if (change === "new") return { value: input.words.newcomer, kind: "note" };
   return changeOf(change, field, input, daily) ?? null;
 }
 
 /** Names with their main figures; sessions have bars. */
 function subjectRows(subjects: readonly Subject[], isPeople: boolean, input: Report): Entry[][] {
-  const { messages } = input.view;
-  const { exports, fields } = messages;
+  const { words, view } = input;
+  const { messages } = view;
+  const { fields } = messages;
   return [
     [
       head(isPeople ? messages.servicer : messages.account),
       ...[
         fields.session_cnt.name,
-        exports.per_day(fields.session_cnt.name),
+        words.per_day(fields.session_cnt.name),
         ...MAIN.map((field) => headOf(field, messages)),
       ].map(figureHead),
     ],
