@@ -238,7 +238,7 @@ test("the person a change comes from is a link to her, and the card is as red as
   assert.match(await sentence.innerText(), /首次响应时长由 51 秒 升至 76 秒，主要来自/);
   const card = page.locator(`.card[data-metric=${field}]`);
   assert.equal(await card.locator(".figure data").innerText(), "76 秒");
-  assert.equal(await card.locator(".change[data-verdict=worse]").innerText(), "变差 +25 秒");
+  assert.match(await card.locator(".change[data-verdict=worse]").innerText(), /^变差\s\+25 秒$/);
   await link.click();
   await page.locator("kfstat-dashboard h2", { hasText: person.name }).waitFor();
   await close();
@@ -257,7 +257,7 @@ for (const width of [768, 1440]) {
     await page.locator("[part=changes][aria-busy=true]").waitFor();
     const places = () =>
       page
-        .locator("kfstat-dashboard :is([part=changes], .card, .spark, .coverage)")
+        .locator("kfstat-dashboard :is([part=changes], .card, .spark, .under-cards)")
         .evaluateAll((list) => list.map((element) => Math.round(element.getBoundingClientRect().top)));
     const before = await places();
     await page.locator(SENTENCES).first().waitFor();

@@ -193,7 +193,7 @@ function beforeOf(field: StatisticField, view: View): string[] {
   if (compared === "new" || !previous || previous.value === null) return [cards.before_none(than)];
   const isOther = isOnOtherScale(field, previous, formats);
   const value = isOther ? formats.number(previous.value, 2) : formats.figure(field, previous.value);
-  const { score, certain } = compared.metrics[field];
+  const { change, score, certain } = compared.metrics[field];
   const isJudged = previous.kind === "weighted_mean" && compared.current.metrics[field].value !== null;
   const judged = !isJudged
     ? []
@@ -203,7 +203,7 @@ function beforeOf(field: StatisticField, view: View): string[] {
         ? unitOf(field) === "rate" && !formats.isShare(field)
           ? []
           : [cards.cannot_judge]
-        : score === 0
+        : change === 0
           ? []
           : [(certain ? cards.not_by_chance : cards.by_chance)(formats.number(Math.abs(score), 1))];
   return [cards.before(than, value), ...judged];
