@@ -8,6 +8,7 @@ import type { Study } from "../asking/study.js";
 import { announce, type KfstatDashboardEventMap } from "../figures/events.js";
 import { unscaledOf } from "../figures/figures-of.js";
 import type { Figures } from "../figures/figures.js";
+import { MissedDays } from "../figures/missed.js";
 import type { View } from "../figures/view.js";
 import { icons } from "../look/icons.js";
 import { KfstatElement } from "../look/kfstat-element.js";
@@ -186,6 +187,7 @@ export class KfstatDashboard extends KfstatElement {
   readonly #print = new PrintWatch(this);
   readonly #enquiry = new Enquiry(this, (state) => this.#settled(state));
   readonly #staged = new Staged(this);
+  readonly #missed = new MissedDays(() => this.requestUpdate());
   #view: { key: readonly unknown[]; view: View } | undefined;
   /** Figures together with what was seen of the team, kept so that they stay the same object. */
   #merged: { of: Figures; key: string; figures: Figures } | undefined;
@@ -586,7 +588,7 @@ export class KfstatDashboard extends KfstatElement {
       compared,
       hidden: this.#shownParts(hidden, isEmpty),
       isSeveral: this.#enquiry.chosen.length > 1,
-      missed: undefined,
+      missed: this.#missed.of(view),
       notes: issueTexts(
         kfstat,
         notices.filter((notice) => !isOfPlan(notice) && !this.#isOfScale(notice)),

@@ -75,3 +75,30 @@ async function countMissed(judged: Judged): Promise<ReadonlyMap<StatisticField, 
   });
   return counts;
 }
+
+/** Keeps the days that missed their targets for whoever draws them, and tells once they are known. */
+export class MissedDays {
+  readonly #changed: () => void;
+  #of: { figures: Figures; targets: View["targets"] } | undefined;
+  #counts: ReadonlyMap<StatisticField, number> | undefined;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  /** Absent until it is known. */
+  of(view: Judged | undefined): ReadonlyMap<StatisticField, number> | undefined {
+    if (!view || view.targets.fields.length === 0) return undefined;
+    const { figures, targets } = view;
+    if (this.#of?.figures !== figures || this.#of.targets !== targets) {
+      const asked = (this.#of = { figures, targets });
+      this.#counts = undefined;
+      void missedDays(view).then((counts) => {
+        if (this.#of !== asked) return;
+        this.#counts = counts;
+        this.#changed();
+      });
+    }
+    return this.#counts;
+  }
+}

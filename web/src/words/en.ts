@@ -520,7 +520,6 @@ const messages: LanguageFile["messages"] = {
     not_from_zero: "axis does not start at 0",
     unscaled: "as returned",
     target: (value) => `Target ${value}`,
-    missed: (days, one) => `${plural(days, one, "day")} missed the target`,
     absent: { missing: "missing", pending: "not yet", failed: "not read" },
     quiet_gaps: "The line breaks on days without sessions; they are not drawn as 0.",
     heads: { day: "Date", week: "Week", month: "Month" },
@@ -593,13 +592,10 @@ const messages: LanguageFile["messages"] = {
     more: (days, one) => `Show ${plural(days, one, "more day")}`,
     lacking: (accounts) => `Without ${accounts}`,
     open: (day) => `Show the agents of ${day}`,
-    missed: "missed the target",
     coverage: (reported, all, one) => `Data on ${reported} of ${plural(all, one, "day")}`,
     coverage_full: "Every day has data.",
     absent: (word, days) => `${word}: ${days}`,
   },
-
-  stands_out: (f) => `${f.name} ${f.value}, ${f.ratio} times the usual ${f.usual} of that weekday`,
 };
 
 const definitions: LanguageFile["definitions"] = {

@@ -141,7 +141,6 @@ export interface Messages {
   trend: TrendText;
   calendar: CalendarText;
   day_table: DayTableText;
-  stands_out: StandsOut;
 }
 
 /** A sentence in pieces: plain text, and what stands out in it, which is text too or drawn. */
@@ -282,7 +281,6 @@ export interface TrendText {
   not_from_zero: string;
   unscaled: string;
   target: (value: string) => string;
-  missed: (days: string, one: boolean) => string;
   /** Days without figures, at the axis. */
   absent: Record<"missing" | "pending" | "failed", string>;
   quiet_gaps: string;
@@ -340,14 +338,10 @@ export interface DayTableText {
   more: (days: string, one: boolean) => string;
   lacking: (accounts: string) => string;
   open: (day: string) => string;
-  missed: string;
   coverage: (reported: string, all: string, one: boolean) => string;
   coverage_full: string;
   absent: (word: string, days: string) => string;
 }
-
-/** How a day stands out: what it had, and what is usual on its weekday. */
-export type StandsOut = (facts: { name: string; value: string; usual: string; ratio: string }) => string;
 
 /** The menu of files. */
 export interface ExportTexts {

@@ -479,7 +479,6 @@ const messages: LanguageFile["messages"] = {
     not_from_zero: "纵轴不从 0 起",
     unscaled: "按返回值",
     target: (value) => `目标 ${value}`,
-    missed: (days) => `${days} 天未达目标`,
     absent: { missing: "未返回", pending: "未统计", failed: "未读到" },
     quiet_gaps: "当日无接待的日子断开，不画成 0。",
     heads: { day: "日期", week: "周", month: "月" },
@@ -550,13 +549,10 @@ const messages: LanguageFile["messages"] = {
     more: (days) => `再显示 ${days} 天`,
     lacking: (accounts) => `不含 ${accounts}`,
     open: (day) => `查看 ${day} 的人员`,
-    missed: "未达目标",
     coverage: (reported, all) => `${all} 天中 ${reported} 天有数据`,
     coverage_full: "每一天都有数据。",
     absent: (word, days) => `${word}：${days}`,
   },
-
-  stands_out: (f) => `${f.name} ${f.value}，是此前同一星期几（中位数 ${f.usual}）的 ${f.ratio} 倍`,
 };
 
 const definitions: LanguageFile["definitions"] = {

@@ -8,7 +8,7 @@ import { KfstatElement } from "../../look/kfstat-element.js";
 import { NearWatch } from "../../look/near.js";
 import { partHead } from "../../look/part-head.js";
 import { PrintWatch } from "../../look/print.js";
-import { base, skeleton } from "../../look/styles.js";
+import { base, controls, skeleton } from "../../look/styles.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
 import { unitOf } from "../../words/metrics.js";
@@ -69,7 +69,7 @@ export class KfstatCalendar extends KfstatElement {
     this.all = false;
   }
 
-  static override styles = [base, skeleton, partHead, calendarStyles];
+  static override styles = [base, controls, skeleton, partHead, calendarStyles];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const rows = this.view?.figures.rows;
@@ -196,7 +196,9 @@ export class KfstatCalendar extends KfstatElement {
                     mean === null
                       ? html`<td>–</td>`
                       : html`<td>
-                          <data value=${mean} title=${formats.figure(field, mean)}>${formats.cellOf(field, mean)}</data>
+                          <data value=${mean} title=${formats.figure(field, mean)}
+                            >${formats.cellOf(field, mean)}</data
+                          >
                         </td>`,
                   )}
                 </tr>`
@@ -206,12 +208,14 @@ export class KfstatCalendar extends KfstatElement {
       </table>
       ${
         hidden > 0
-          ? html`<button class="more all" type="button" @click=${() => void this.#showAll()}>
+          ? html`<button class="button all" type="button" @click=${() => void this.#showAll()}>
               ${texts.more(formats.count(this.#weeks.length))}
             </button>`
           : nothing
       }
-      <p class="foot">${values.length === 0 ? messages.trend.no_points(messages.fields[field].name) : isPerson ? texts.about_person : texts.about}</p>
+      <p class="foot">
+        ${values.length === 0 ? messages.trend.no_points(messages.fields[field].name) : isPerson ? texts.about_person : texts.about}
+      </p>
       <p class="hidden-text" id="keys">${texts.keys}</p>`;
   }
 
@@ -225,10 +229,20 @@ export class KfstatCalendar extends KfstatElement {
     const { field, formats, messages } = this;
     const value = row.statistic?.[field] ?? null;
     const isNobody = row.word === "quiet" || row.word === "empty";
-    const look = value !== null ? `step-${colourOf(value, steps)}` : row.statistic || isNobody ? "nobody" : "absent";
-    const nothingThere = isNobody ? (!isPerson && unitOf(field) === "count" ? "0" : "") : row.statistic ? "" : "–";
-    const why = told ? [standsOut(told, { messages, formats })] : [];
-    const words = [messages.calendar.day(`${row.date} ${formats.weekday(row.date)}`, this.#said(row, isPerson)), ...why];
+    const look =
+      value !== null ? `step-${colourOf(value, steps)}` : row.statistic || isNobody ? "nobody" : "absent";
+    const nothingThere = isNobody
+      ? !isPerson && unitOf(field) === "count"
+        ? "0"
+        : ""
+      : row.statistic
+        ? ""
+        : "–";
+    const why = told && this.view ? [standsOut(told, this.view)] : [];
+    const words = [
+      messages.calendar.day(`${row.date} ${formats.weekday(row.date)}`, this.#said(row, isPerson)),
+      ...why,
+    ];
     return html`<td>
       <button
         class="day ${look} ${told ? "marked" : ""}"

@@ -5,6 +5,7 @@ import type { Subject } from "../../figures/figures.js";
 import type { View } from "../../figures/view.js";
 import type { Pieces } from "../../words/messages.js";
 import { isolated } from "../../words/phrases.js";
+import { dayPieces } from "../../words/stands-out.js";
 
 /** No more is told. */
 const MOST = 3;
@@ -102,22 +103,11 @@ function theirs<T>(
 }
 
 /** Days that stand out, one sentence a date. */
-function daysOf<T>({ standing, messages, formats, figures }: View, marks: Marks<T>): Sentence<T>[] {
-  const days = standing.whole?.days ?? [];
+function daysOf<T>(view: View, marks: Marks<T>): Sentence<T>[] {
+  const days = view.standing.whole?.days ?? [];
   return days
     .filter(({ date }, index) => days.findIndex((other) => other.date === date) === index)
-    .map(({ date, field, value, usual, ratio }) => ({
-      pieces: messages.changes.day({
-        date: marks.date(formats.date(date, figures.selection.end_date), date),
-        weekday: formats.weekday(date),
-        field,
-        value: marks.figure(formats.shown(field, value), value),
-        one: value === 1,
-        usual: formats.number(usual, 1),
-        times: formats.number(ratio, 1),
-        share: ratio < 1 ? formats.share(ratio) : "",
-      }),
-    }));
+    .map((told) => ({ pieces: dayPieces(told, view, marks) }));
 }
 
 /** How much a person does a day, beside the middle of the team as soon as that is there. */

@@ -14,7 +14,10 @@ export function coverage(view: View): TemplateResult {
   const accounts = [...new Set(rows.flatMap(({ lacking }) => lacking ?? []))];
   const lines = [
     ...words.map((word: DayWord) =>
-      texts.absent(messages.states[word], daysOf(view, (row) => !row.statistic && row.word === word)),
+      texts.absent(
+        messages.states[word],
+        daysOf(view, (row) => !row.statistic && row.word === word),
+      ),
     ),
     ...accounts.map((id) =>
       texts.absent(

@@ -61,7 +61,8 @@ export const daysStyles = css`
   .wide thead tr:not(.groups) th {
     position: static;
   }
-  .groups > * {
+  thead .groups > * {
+    background: none;
     block-size: 20px;
     padding-block: 0;
     border: 0;
@@ -69,7 +70,9 @@ export const daysStyles = css`
   }
   .groups th {
     text-align: center;
-    box-shadow: inset 8px 0 0 var(--_surface), inset 0 -1px 0 var(--_line);
+    box-shadow:
+      inset 8px 0 0 var(--_surface),
+      inset 0 -1px 0 var(--_line);
   }
   .noted > * {
     border-block-end: 0;
@@ -90,6 +93,13 @@ export const daysStyles = css`
   }
   .word.failed {
     color: var(--_bad);
+  }
+  /* Many days miss a target: bold, they would be louder than the rest together. */
+  .missed {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    font-weight: 400;
   }
   .none,
   .zero,

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { DayRow } from "../../figures/figures.js";
 import { missedOn } from "../../figures/missed.js";
 import type { View } from "../../figures/view.js";
-import { missedSign } from "../../look/missed-sign.js";
+import { missMark } from "../../look/marks.js";
 import { unitOf } from "../../words/metrics.js";
 import { isolated } from "../../words/phrases.js";
 import { standsOut } from "../../words/stands-out.js";
@@ -13,7 +13,10 @@ import { CARD_COLUMNS, columnGroups, LOUD, type ColumnGroup } from "./days-colum
 const BONES = Array.from({ length: 14 });
 
 /** The head of the table: groups over their columns. */
-export function daysHead(groups: readonly ColumnGroup[], { messages }: Pick<View, "messages">): TemplateResult {
+export function daysHead(
+  groups: readonly ColumnGroup[],
+  { messages }: Pick<View, "messages">,
+): TemplateResult {
   const texts = messages.day_table;
   return html`<colgroup>
       <col class="c-date" />
@@ -86,11 +89,7 @@ function tableRow(
   const fields = groups.flatMap((group) => group.fields);
   const notes = notesOf(row, view);
   const { statistic, word, date } = row;
-  return html`<tr
-      data-date=${date}
-      data-state=${word}
-      class=${notes.length > 0 ? "noted" : nothing}
-    >
+  return html`<tr data-date=${date} data-state=${word} class=${notes.length > 0 ? "noted" : nothing}>
       <th scope="row">${dayButton(row, view, open)}</th>
       ${
         statistic
@@ -109,11 +108,7 @@ function tableRow(
 }
 
 /** Days as cards, with the figures that are asked for most. */
-export function daysCards(
-  view: View,
-  rows: readonly DayRow[],
-  open: (date: string) => void,
-): TemplateResult {
+export function daysCards(view: View, rows: readonly DayRow[], open: (date: string) => void): TemplateResult {
   const { messages, formats, figures } = view;
   const { start_date, end_date } = figures.selection;
   const texts = messages.day_table;
@@ -148,9 +143,15 @@ export function daysCards(
 function dayButton({ date }: DayRow, view: View, open: (date: string) => void): TemplateResult {
   const { formats, messages, figures } = view;
   const isMarked = toldOf(date, view) !== undefined;
-  return html`<button class="day" type="button" title=${messages.day_table.open(date)} @click=${() => open(date)}>
+  return html`<button
+      class="day"
+      type="button"
+      title=${messages.day_table.open(date)}
+      @click=${() => open(date)}
+    >
       <time datetime=${date}>${formats.date(date, figures.selection.end_date)}</time></button
-    >${isMarked ? html`<span class="dot"></span>` : nothing} <span class="weekday">${formats.weekday(date)}</span>`;
+    >${isMarked ? html`<span class="dot"></span>` : nothing}
+    <span class="weekday">${formats.weekday(date)}</span>`;
 }
 
 function toldOf(date: string, { standing }: View) {
@@ -187,8 +188,10 @@ function figureOf(field: StatisticField, row: DayRow, view: View): TemplateResul
   >`;
   return missedOn(view, row.date).has(field)
     ? html`<span class="missed"
-        >${missedSign(targets.targets[field])}${figure}<span class="hidden-text"
-          >${messages.day_table.missed}</span
+        >${missMark(targets.targets[field]?.max === undefined ? "min" : "max")}${figure}<span
+          class="hidden-text"
+        >
+          ${messages.team.missed}</span
         ></span
       >`
     : figure;

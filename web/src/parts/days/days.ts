@@ -5,11 +5,11 @@ import type { DaysEvent, View } from "../../figures/view.js";
 import { drawnFrom } from "../../look/drawn-from.js";
 import { KfstatElement, viewOf } from "../../look/kfstat-element.js";
 import { defineWhenShown } from "../../look/lazy-elements.js";
-import { missedStyles } from "../../look/missed-sign.js";
+import { markStyles } from "../../look/marks.js";
 import { NearWatch } from "../../look/near.js";
 import { partHead } from "../../look/part-head.js";
 import { PrintWatch } from "../../look/print.js";
-import { base, skeleton } from "../../look/styles.js";
+import { base, controls, skeleton } from "../../look/styles.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
 import { columnGroups } from "./days-columns.js";
@@ -79,7 +79,7 @@ export class KfstatDays extends KfstatElement {
     this.isWide = false;
   }
 
-  static override styles = [base, skeleton, partHead, missedStyles, daysStyles];
+  static override styles = [base, controls, skeleton, partHead, markStyles, daysStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -102,7 +102,8 @@ export class KfstatDays extends KfstatElement {
     const rows = this.view?.figures.rows;
     if (changed.has("view") && rows !== this.#rows) {
       // Other figures of the same days, as a refresh brings them, leave what was unfolded.
-      if (rows?.length !== this.#rows?.length || rows?.[0]?.date !== this.#rows?.[0]?.date) this.count = FIRST_DAYS;
+      if (rows?.length !== this.#rows?.length || rows?.[0]?.date !== this.#rows?.[0]?.date)
+        this.count = FIRST_DAYS;
       this.#rows = rows;
     }
     if (changed.has("newestFirst")) this.count = FIRST_DAYS;
@@ -188,7 +189,12 @@ export class KfstatDays extends KfstatElement {
       }
       ${
         next > 0
-          ? html`<button class="more rest" type="button" data-action="more-days" @click=${() => void this.#showMore()}>
+          ? html`<button
+              class="button rest"
+              type="button"
+              data-action="more-days"
+              @click=${() => void this.#showMore()}
+            >
               ${messages.day_table.more(formats.count(next), next === 1)}
             </button>`
           : nothing

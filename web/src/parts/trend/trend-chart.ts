@@ -186,6 +186,8 @@ export class TrendChart {
         splitNumber: 3,
         ...(isWhole ? { minInterval: 1 } : {}),
         ...(range ?? { min: 0 }),
+        axisLine: { show: false },
+        axisTick: { show: false },
         splitLine: { lineStyle: { color: look.line } },
         axisLabel: { ...text, formatter: axisText },
       })),
@@ -278,7 +280,10 @@ function seriesOf(panel: ChartPanel, index: number, picture: ChartPicture, look:
 /** Room for the longest text at the axis: about that of the largest value. */
 function widthOfAxis({ lines, axisText, range, target }: ChartPanel): number {
   const values = lines.flatMap((line) => line.values.map((value) => value ?? 0));
-  const largest = values.reduce((most, value) => Math.max(most, value), Math.max(range?.max ?? 0, target?.value ?? 0));
+  const largest = values.reduce(
+    (most, value) => Math.max(most, value),
+    Math.max(range?.max ?? 0, target?.value ?? 0),
+  );
   return Math.max(32, widthOf(axisText(largest)) + 16);
 }
 

@@ -180,17 +180,29 @@ export function pictureOf(view: View, { fields, group, lines, medians }: TrendQu
     };
     // The core's median of a sum is that of its daily means, which is no week's total.
     if (medians && (group === "day" || unitOf(field) !== "count"))
-      return [now, { kind: "median", style: 0, values: rows.map(({ date }) => medians.get(date)?.[field] ?? null) }];
+      return [
+        now,
+        { kind: "median", style: 0, values: rows.map(({ date }) => medians.get(date)?.[field] ?? null) },
+      ];
     if (earlier)
-      return [now, { kind: "before", style: 0, values: earlier.map((row) => row?.statistic?.[field] ?? null) }];
+      return [
+        now,
+        { kind: "before", style: 0, values: earlier.map((row) => row?.statistic?.[field] ?? null) },
+      ];
     return [now];
   };
   const panels = fields.map((field) => {
     const target = targets.fields.includes(field) ? targets.targets[field] : undefined;
-    return { field, lines: linesOf(field), target: group === "day" || unitOf(field) !== "count" ? (target?.min ?? target?.max) : undefined };
+    return {
+      field,
+      lines: linesOf(field),
+      target: group === "day" || unitOf(field) !== "count" ? (target?.min ?? target?.max) : undefined,
+    };
   });
   const hasAny = ({ lines: own }: TrendPanel): boolean =>
-    own.some(({ kind, values }) => (kind === "now" || kind === "subject") && values.some((value) => value !== null));
+    own.some(
+      ({ kind, values }) => (kind === "now" || kind === "subject") && values.some((value) => value !== null),
+    );
   const drawn = panels.filter(hasAny);
   const kinds = new Set(drawn.flatMap(({ lines: own }) => own.map(({ kind }) => kind)));
   return {
@@ -209,7 +221,9 @@ export function pictureOf(view: View, { fields, group, lines, medians }: TrendQu
 export function filledRows({ rows, panels }: TrendPicture): readonly number[] {
   return rows.flatMap((_, index) =>
     panels.some(({ lines }) =>
-      lines.some(({ kind, values }) => kind !== "before" && kind !== "median" && (values[index] ?? null) !== null),
+      lines.some(
+        ({ kind, values }) => kind !== "before" && kind !== "median" && (values[index] ?? null) !== null,
+      ),
     )
       ? [index]
       : [],

@@ -2,7 +2,14 @@ import type { Metrics, StatisticField } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import type { View } from "../../figures/view.js";
 import { unitOf } from "../../words/metrics.js";
-import { endOf, isPeriod, metricsOf, type TrendLine, type TrendPicture, type TrendRow } from "./trend-lines.js";
+import {
+  endOf,
+  isPeriod,
+  metricsOf,
+  type TrendLine,
+  type TrendPicture,
+  type TrendRow,
+} from "./trend-lines.js";
 import type { TrendWords } from "./trend-words.js";
 
 /** The table behind the chart: every line of it is a column, and under a rate stand its whole numbers. */
@@ -57,12 +64,18 @@ function countsOf(
   return (subjects.length > 0 ? subjects : [whole]).map((subject) => metricsOf(kfstat, subject, group, rows));
 }
 
-function rowHead(row: TrendRow, { formats, messages }: View, words: TrendWords, open: (row: TrendRow) => void) {
+function rowHead(
+  row: TrendRow,
+  { formats, messages }: View,
+  words: TrendWords,
+  open: (row: TrendRow) => void,
+) {
   const name = words.name(row);
   const weekday = isPeriod(row) ? nothing : html` <span class="weekday">${formats.weekday(row.date)}</span>`;
   const range = formats.range(row.date, endOf(row));
   return html`<th scope="row">
-    <button class="day" type="button" title=${messages.trend.open(range)} @click=${() => open(row)}>${name}</button
+    <button class="day" type="button" title=${messages.trend.open(range)} @click=${() => open(row)}>
+      ${name}</button
     >${weekday}
   </th>`;
 }
@@ -91,7 +104,9 @@ function cellOf(
       >${formats.shown(field, value)}</data
     >${
       metric && "numerator" in metric && metric.numerator !== null && unitOf(field) === "rate"
-        ? html`<span class="n">${formats.count(metric.numerator)}/${formats.count(metric.denominator ?? 0)}</span>`
+        ? html`<span class="n"
+            >${formats.count(metric.numerator)}/${formats.count(metric.denominator ?? 0)}</span
+          >`
         : nothing
     }
   </td>`;

@@ -2,7 +2,14 @@ import type { StatisticField } from "kfstat";
 import type { View } from "../../figures/view.js";
 import type { DayWord } from "../../words/messages.js";
 import { unitOf } from "../../words/metrics.js";
-import { endOf, isPeriod, type TrendLine, type TrendPanel, type TrendPicture, type TrendRow } from "./trend-lines.js";
+import {
+  endOf,
+  isPeriod,
+  type TrendLine,
+  type TrendPanel,
+  type TrendPicture,
+  type TrendRow,
+} from "./trend-lines.js";
 
 /** The words of days that have no figures, though they may still get some or should have. */
 const ABSENT: Readonly<Partial<Record<DayWord, "missing" | "pending" | "failed">>> = {
@@ -91,7 +98,9 @@ export class TrendWords {
     const { formats, messages } = this.#view;
     const row = rows[index];
     if (!row) return [];
-    const head = isPeriod(row) ? [this.name(row), this.days(row.days)] : [this.name(row), formats.weekday(row.date)];
+    const head = isPeriod(row)
+      ? [this.name(row), this.days(row.days)]
+      : [this.name(row), formats.weekday(row.date)];
     const then = earlier[index];
     return [
       head.join("  "),
@@ -164,7 +173,11 @@ export class TrendWords {
     const lowest = points.reduce((best, point) => (point.value < best.value ? point : best), first);
     const text =
       points.length === 1
-        ? this.#texts.summary_one({ name, value: formats.shown(field, first.value), at: this.name(first.row) })
+        ? this.#texts.summary_one({
+            name,
+            value: formats.shown(field, first.value),
+            at: this.name(first.row),
+          })
         : this.#texts.summary({
             name,
             points: this.#counted(points.length),
@@ -190,7 +203,9 @@ export class TrendWords {
     if (group !== "day")
       for (const row of rows)
         if (isPeriod(row) && !row.whole && row.days > 0)
-          notes.push(this.#texts.partly[group](this.name(row), this.#view.formats.count(row.days), row.days === 1));
+          notes.push(
+            this.#texts.partly[group](this.name(row), this.#view.formats.count(row.days), row.days === 1),
+          );
     if (group === "day" && rows.some(({ word }) => word === "quiet" || word === "empty"))
       notes.push(this.#texts.quiet_gaps);
     return notes;

@@ -1,4 +1,4 @@
-import type { Locale, StatisticField } from "kfstat";
+import type { Locale, StatisticField, Target } from "kfstat";
 import { html, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
 import { missedDays } from "../../figures/missed.js";
 import { teamMedians, type TeamMedians } from "../../figures/medians.js";
@@ -11,7 +11,7 @@ import { KfstatElement, OutsidePress, keepForItself, viewOf } from "../../look/k
 import { NearWatch } from "../../look/near.js";
 import { partHead } from "../../look/part-head.js";
 import { PrintWatch } from "../../look/print.js";
-import { base, skeleton } from "../../look/styles.js";
+import { base, controls, skeleton } from "../../look/styles.js";
 import { withWholeDates } from "../../look/dotted.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages, TrendPeriod } from "../../words/messages.js";
@@ -19,7 +19,14 @@ import { unitOf } from "../../words/metrics.js";
 import { isComposing } from "../../look/composing.js";
 import type { ChartLook, ChartPanel, ChartPicture, TrendChart } from "./trend-chart.js";
 import { readTrend, type TrendChoice, type TrendDetail } from "./trend-choice.js";
-import { endOf, filledRows, pictureOf, type TrendLine, type TrendPicture, type TrendRow } from "./trend-lines.js";
+import {
+  endOf,
+  filledRows,
+  pictureOf,
+  type TrendLine,
+  type TrendPicture,
+  type TrendRow,
+} from "./trend-lines.js";
 import { metricChoices, metricStyles } from "./trend-metrics.js";
 import { trendStyles } from "./trend-styles.js";
 import { trendTable } from "./trend-table.js";
@@ -124,7 +131,7 @@ export class KfstatTrend extends KfstatElement {
     new OutsidePress(this);
   }
 
-  static override styles = [base, skeleton, partHead, metricStyles, trendStyles];
+  static override styles = [base, controls, skeleton, partHead, metricStyles, trendStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -231,7 +238,9 @@ export class KfstatTrend extends KfstatElement {
     const { view } = this;
     const element = this.#observed;
     if (!view || !element || !this.isConnected) return;
-    const size = isPaper ? { width: PAPER_PX, height: this.#size.height || element.clientHeight } : this.#size;
+    const size = isPaper
+      ? { width: PAPER_PX, height: this.#size.height || element.clientHeight }
+      : this.#size;
     // What is hidden has no size to draw in.
     if (size.width === 0 || size.height === 0) return;
     if (!this.#library) {
@@ -240,12 +249,25 @@ export class KfstatTrend extends KfstatElement {
     }
     const picture = this.#pictureOf(view);
     const { isPrinting } = this.#print;
-    const drawn = [picture, view.standing.whole, this.messages, this.formats, this.theme, isPrinting, size.width, size.height];
+    const drawn = [
+      picture,
+      view.standing.whole,
+      this.messages,
+      this.formats,
+      this.theme,
+      isPrinting,
+      size.width,
+      size.height,
+    ];
     if (isSame(drawn, this.#drawn)) return;
     this.#drawn = drawn;
     const style = (viewOf(this) ?? globalThis).getComputedStyle(this);
     this.#chart ??= new this.#library.TrendChart(element, size, (index) => this.#openRow(this.#rowAt(index)));
-    this.#chart.draw(this.#chartPicture(view, picture, style, size.width), lookOf(style, this.#isForced), size);
+    this.#chart.draw(
+      this.#chartPicture(view, picture, style, size.width),
+      lookOf(style, this.#isForced),
+      size,
+    );
   }
 
   get #isForced(): boolean {
@@ -272,7 +294,11 @@ export class KfstatTrend extends KfstatElement {
       texts: [
         ...bands.map(({ first, last, text }) => ({ index: Math.floor((first + last) / 2), text, weight: 3 })),
         ...marks.map(({ index }) => ({ index, text: words.label(rows[index] as TrendRow), weight: 2 })),
-        ...rows.map((row, index) => ({ index, text: words.label(row), weight: weightOf(row, index, rows, group, view) })),
+        ...rows.map((row, index) => ({
+          index,
+          text: words.label(row),
+          weight: weightOf(row, index, rows, group, view),
+        })),
       ].filter(({ weight }) => weight > 0),
       bands: bands.map(({ first, last }) => [first, last]),
       marks,
@@ -407,7 +433,8 @@ export class KfstatTrend extends KfstatElement {
       return html`<div class="${look} as-chart" aria-busy=${!view}>
         <div class="waiting"><span class="bone"></span></div>
       </div>`;
-    if (isOne) return html`<div class="body" aria-busy="false">${numbers(picture, words, messages, formats)}</div>`;
+    if (isOne)
+      return html`<div class="body" aria-busy="false">${numbers(picture, words, messages, formats)}</div>`;
     // On paper that comes before the library did, the table has it all.
     const isTable = this.isTable || this.broken || (this.#print.isPrinting && !this.#library);
     return html`<div class=${isTable ? "body as-table" : `${look} as-chart`} aria-busy="false">
@@ -425,16 +452,30 @@ export class KfstatTrend extends KfstatElement {
 
   #panelTitle(panel: TrendPicture["panels"][number], view: View, words: TrendWords): TemplateResult {
     const { field, target } = panel;
-    const missed = this.lines || target === undefined ? undefined : this.#missed.of(missedDays(view))?.get(field);
+    const missed =
+      this.lines || target === undefined ? undefined : this.#missed.of(missedDays(view))?.get(field);
     return html`<li data-field=${field}>
       <b>${words.title(panel, (rangeOf(panel, this.formats)?.min ?? 0) === 0)}</b>
       ${
         missed === undefined || missed === 0
           ? nothing
-          : html`<span>${this.messages.trend.missed(this.formats.count(missed), missed === 1)}</span>`
+          : html`<span
+              >${missedWords(missed, view.targets.targets[field], this.messages, this.formats)}</span
+            >`
       }
     </li>`;
   }
+}
+
+/** `13 天超过目标`. */
+function missedWords(
+  days: number,
+  target: Target | undefined,
+  { cards }: Messages,
+  formats: Formats,
+): string {
+  const words = target?.max === undefined ? cards.days_under : cards.days_over;
+  return words(formats.count(days), days === 1);
 }
 
 /** Which line is whose. */
@@ -498,7 +539,9 @@ function numbers(
               ${
                 value === null
                   ? "–"
-                  : html`<data value=${value} title=${formats.figure(field, value)}>${formats.shown(field, value)}</data>`
+                  : html`<data value=${value} title=${formats.figure(field, value)}
+                      >${formats.shown(field, value)}</data
+                    >`
               }
             </dd>
           </div>`;
@@ -531,7 +574,10 @@ function columnsOf(panels: number, isBeside: boolean): number {
 }
 
 /** Days that follow each other and are missing for the same reason. */
-function bandsOf(rows: readonly TrendRow[], words: TrendWords): { first: number; last: number; text: string }[] {
+function bandsOf(
+  rows: readonly TrendRow[],
+  words: TrendWords,
+): { first: number; last: number; text: string }[] {
   const bands: { first: number; last: number; text: string }[] = [];
   for (const [index, row] of rows.entries()) {
     const text = words.absence(row);
@@ -546,15 +592,18 @@ function bandsOf(rows: readonly TrendRow[], words: TrendWords): { first: number;
 /** The days that stand out, each once. */
 function marksOf(
   { standing, formats, figures }: View,
-  { rows, group, subjects }: TrendPicture,
+  { rows, group, subjects, panels }: TrendPicture,
 ): { index: number; text: string }[] {
   if (group !== "day" || subjects.length > 0) return [];
-  const seen = new Set<string>();
-  return (standing.whole?.days ?? []).flatMap(({ date, field, value }) => {
+  const [first] = panels;
+  const dates = new Set((standing.whole?.days ?? []).map(({ date }) => date));
+  return [...dates].flatMap((date) => {
     const index = rows.findIndex((row) => row.date === date);
-    if (index < 0 || seen.has(date)) return [];
-    seen.add(date);
-    return [{ index, text: `${formats.date(date, figures.selection.end_date)} ${formats.shown(field, value)}` }];
+    if (index < 0) return [];
+    // The label stands at the first line: its figure, whichever made the day stand out.
+    const value = first && rows[index]?.statistic?.[first.field];
+    const figure = typeof value === "number" ? ` ${formats.shown(first?.field ?? "session_cnt", value)}` : "";
+    return [{ index, text: `${formats.date(date, figures.selection.end_date)}${figure}` }];
   });
 }
 
@@ -566,7 +615,8 @@ function weightOf(
   group: TrendPeriod,
   { formats }: View,
 ): number {
-  if (group !== "day" || rows.length <= DATED_DAYS || formats.weekday(row.date) === formats.weekdays[0]) return 1;
+  if (group !== "day" || rows.length <= DATED_DAYS || formats.weekday(row.date) === formats.weekdays[0])
+    return 1;
   return index === 0 || index === rows.length - 1 ? 0.5 : 0;
 }
 
