@@ -60,11 +60,11 @@ function read(text) {
 }
 
 test("two people: their figures, the difference of what is shown, and whether it is more than chance", async () => {
-  const ids = ["LiSi", "wangwu"];
+  const ids = ["LiSi", "zhangsan"];
   const [one, two] = await Promise.all(ids.map((id) => reportsOf(AFTER_SALES, id)));
   const compared = valueOf(kfstat.compareReports(one, two));
   const { page, table, close } = await openComparison({ servicer: ids.join(",") });
-  assert.equal((await table.locator("h3").innerText()).replace(/[\u2066-\u2069]/g, ""), "李四与王五");
+  assert.equal((await table.locator("h3").innerText()).replace(/[\u2066-\u2069]/g, ""), "李四与张三");
   assert.match(await table.locator(".head").innerText(), /售后服务.*10-19 – 11-15/);
   let doubts = 0;
   for (const column of ROWS) {
@@ -111,7 +111,7 @@ test("two people: their figures, the difference of what is shown, and whether it
   assert.equal(await others.count(), 5, "who worked and is not compared is an unnamed dot");
   assert.match(
     (await table.locator(".strip").first().getAttribute("aria-label")) ?? "",
-    /李四.*王五.*其余 5 个/,
+    /李四.*张三.*其余 5 个/,
   );
   await close();
 });
