@@ -122,7 +122,7 @@ export class KfstatComparison extends KfstatElement {
     const subjects = ids.map((id) => this.#everyone.find((subject) => subject.id === id));
     return html`<table
       class=${`of-${ids.length} ${isList ? "list" : ""}`}
-      role=${role}
+      role=${isList ? "group" : nothing}
       aria-busy=${view === undefined}
       aria-label=${isList ? nothing : comparison.caption(names)}
     >

@@ -562,7 +562,9 @@ export class KfstatTeam extends KfstatElement {
     const { caption } = messages.team.of[kind];
     const hasMore = moreOf(this.columns).length > 0;
     const foot = this.#footRows(look, length + 2);
-    const isLong = length >= LONG && !this.#print.isPrinting;
+    // As many as there will be, so that the table does not take another shape while they come in.
+    const all = Math.max(this.#subjects.length, isWaiting ? this.expected : 0);
+    const isLong = all >= LONG && !this.#print.isPrinting;
     const isScrolled = isLong || (hasMore && !look.isList);
     const role = look.isList ? "none" : nothing;
     const list = look.isList ? "list" : nothing;
@@ -575,7 +577,7 @@ export class KfstatTeam extends KfstatElement {
     >
       <table
         class=${`${kind} ${look.isList ? "list" : ""} ${hasMore ? "columns" : ""} ${look.graphicOf ? "drawn" : ""}`}
-        role=${role}
+        role=${look.isList ? "group" : nothing}
         aria-busy=${isWaiting}
         aria-rowcount=${look.isList ? nothing : length + foot.length + 1}
         @keydown=${this.#onKey}
