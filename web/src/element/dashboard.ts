@@ -100,7 +100,8 @@ function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
  *   or `year`, or `none`.
  * @attr targets - What is to be reached, as JSON: `{"reply_rate":{"min":0.95}}`; default: what the relay hands over.
  * @attr locale - `zh` or `en`; default: that of the nearest `lang`, which may change.
- * @attr theme - `auto` (default), `light` or `dark`.
+ * @attr theme - `light` or `dark` where the page behind has neither a colour nor text that tells; `auto` (default): as
+ *   the page's text. Else the page's own colour decides, for the dashboard stands on it.
  * @attr hide - Any of `title filters changes cards team accounts trend calendar days export`, separated by spaces.
  * @attr url-state - `query`: all that was chosen stands in the address, as `kf-account`, `kf-servicer`, `kf-range` and
  *   more; default: `none`.
@@ -234,6 +235,7 @@ export class KfstatDashboard extends KfstatElement {
     this.#speech.want(localeOf(this.locale || this.#page.lang));
     // Colours are read from the styles before the browser itself turns to those of print.
     this.toggleAttribute("printing", this.#print.isPrinting);
+    this.toggleAttribute("on-dark", this.#page.isDark);
   }
 
   /** The first drawing with words in it is the one that counts. */
@@ -348,12 +350,7 @@ export class KfstatDashboard extends KfstatElement {
     const signOut = signIn.state === "signed_in" ? () => void this.#retry(() => this.#signOut()) : undefined;
     return html`<div class="own">
       <div class="frame">
-        <div
-          class=${`page ${language.texts}-texts ${this.#page.isDark ? "on-dark" : ""}`}
-          tabindex="-1"
-          dir="ltr"
-          lang=${language.tag}
-        >
+        <div class=${`page ${language.texts}-texts`} tabindex="-1" dir="ltr" lang=${language.tag}>
           ${filterBar({
             // Without the filters, what stands at their end stays.
             isWhole: !hidden.has("filters") && !this.#enquiry.isAskingToken,
@@ -563,9 +560,7 @@ export class KfstatDashboard extends KfstatElement {
       if (panel) return panel;
       const { accounts } = directory;
       if (accounts.phase === "listed" && accounts.items.length === 0)
-        return !restricted
-          ? calmPanel("no_accounts", messages)
-          : noRightsPanel({ user, messages, retry });
+        return !restricted ? calmPanel("no_accounts", messages) : noRightsPanel({ user, messages, retry });
       const step = { label: messages.choose_account, take: () => this.#askForAccount() };
       return calmPanel("idle", messages, hidden.has("filters") ? undefined : step);
     }
@@ -606,7 +601,7 @@ export class KfstatDashboard extends KfstatElement {
       openDays: (range) => void this.#openDays(range),
       locale,
       texts: language.texts,
-      theme: this.#print.isPrinting ? "light" : this.theme,
+      theme: this.#page.isDark && !this.#print.isPrinting ? "dark" : "light",
       messages,
       formats,
     })}`;

@@ -42,7 +42,8 @@ export interface FiguresViewInput {
   openDays: (range: DateRange) => void;
   locale: Locale;
   texts: Language["texts"];
-  theme: "auto" | "light" | "dark";
+  /** Of the ground the charts are drawn on. */
+  theme: "light" | "dark";
   messages: Messages;
   formats: Formats;
 }

@@ -44,9 +44,6 @@ export const pageStyles = css`
     container: kfstat / inline-size;
   }
   .page {
-    --_ground-text: var(--kfstat-text, #1c1e23);
-    --_ground-muted: #666b76;
-    --_ground-accent: var(--kfstat-accent, #3c50cf);
     /* An underlined ancestor underlines what is in its lines, but not in boxes within them. */
     display: inline-grid;
     inline-size: 100%;
@@ -55,19 +52,12 @@ export const pageStyles = css`
     gap: 24px;
     outline: none;
   }
-  @media screen {
-    .page.on-dark {
-      --_ground-text: var(--kfstat-text, #e8e9ec);
-      --_ground-muted: #949aa6;
-      --_ground-accent: var(--kfstat-accent, #97a6ff);
-    }
-  }
   .title {
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
     gap: 4px 12px;
-    color: var(--_ground-text);
+    color: var(--_text);
   }
   .title.of-accounts {
     position: absolute;
@@ -89,7 +79,7 @@ export const pageStyles = css`
     column-gap: 12px;
     font-size: var(--_small);
     line-height: 16px;
-    color: var(--_ground-muted);
+    color: var(--_muted);
     overflow-wrap: anywhere;
   }
   .title .ways {

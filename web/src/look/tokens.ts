@@ -96,13 +96,9 @@ export const tokens = css`
     --_figure: 24px;
     ${light}
   }
-  @media screen and (prefers-color-scheme: dark) {
-    :host(:not([theme="light"], [printing])) {
-      ${dark}
-    }
-  }
+  /* Everything stands on the page's own ground, so that decides. Paper is white. */
   @media screen {
-    :host([theme="dark"]:not([printing])) {
+    :host([on-dark]:not([printing])) {
       ${dark}
     }
   }
