@@ -100,8 +100,8 @@ function text<T extends object>(name: keyof typeof DEFAULTS, more?: T) {
  *   or `year`, or `none`.
  * @attr targets - What is to be reached, as JSON: `{"reply_rate":{"min":0.95}}`; default: what the relay hands over.
  * @attr locale - `zh` or `en`; default: that of the nearest `lang`, which may change.
- * @attr theme - `light` or `dark` where the page behind has neither a colour nor text that tells; `auto` (default): as
- *   the page's text. Else the page's own colour decides, for the dashboard stands on it.
+ * @attr theme - `auto` (default), `light` or `dark`, for the page's own style sheet to go by. The dashboard stands on the
+ *   page's ground, or on `--kfstat-background`, and takes the colours that are legible there.
  * @attr hide - Any of `title filters changes cards team accounts trend calendar days export`, separated by spaces.
  * @attr url-state - `query`: all that was chosen stands in the address, as `kf-account`, `kf-servicer`, `kf-range` and
  *   more; default: `none`.

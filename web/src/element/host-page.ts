@@ -16,12 +16,12 @@ export class HostPage implements ReactiveController {
   lang = "";
   isDark = false;
 
-  readonly #host: ReactiveControllerHost & Element & { readonly theme: string };
+  readonly #host: ReactiveControllerHost & Element;
   #view: View | null = null;
   #scheme: MediaQueryList | undefined;
   #watch: MutationObserver | undefined;
 
-  constructor(host: ReactiveControllerHost & Element & { readonly theme: string }) {
+  constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
     host.addController(this);
   }
@@ -61,10 +61,7 @@ export class HostPage implements ReactiveController {
     return "";
   }
 
-  /**
-   * The nearest colour behind the element decides; where there is a picture or nothing, the theme that was chosen, or else
-   * the colour of the page's text.
-   */
+  /** The nearest colour behind the element decides; where there is a picture or nothing, the colour of the page's text. */
   get #isDark(): boolean {
     const view = this.#view;
     if (!view) return false;
@@ -74,8 +71,6 @@ export class HostPage implements ReactiveController {
       if (alpha > 0.5) return lightness < 0.5;
       if (backgroundImage && backgroundImage !== "none") break;
     }
-    const { theme } = this.#host;
-    if (theme === "light" || theme === "dark") return theme === "dark";
     const [parent] = ancestorsOf(this.#host);
     return parent !== undefined && colourOf(view.getComputedStyle(parent).color).lightness > 0.5;
   }
