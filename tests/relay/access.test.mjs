@@ -272,9 +272,16 @@ test("pages and probes hold no figures and need no token", async () => {
 
 test("who the policy does not name may do nothing, who it names without a right sees nothing", async () => {
   for (const target of ["/api/v1/status", "/api/v1/accounts", `/api/v1/accounts/${account}/servicers`]) {
-    assert.deepEqual(refusal(await get(bearer, target, as("stranger"))), [403, "relay.no_access"], target);
+    const answer = await get(bearer, target, as("stranger"));
+    assert.deepEqual(refusal(answer), [403, "relay.no_access"], target);
+    assert.deepEqual(
+      answer.json().user,
+      { name: "stranger", admin: false, accounts: [], own: null },
+      "they can say who asks for access",
+    );
   }
-  assert.equal((await get(bearer, "/api/v1/status", as("nobody"))).status, 200);
+  const user = { name: "nobody", admin: false, accounts: [], own: null };
+  assert.deepEqual((await get(bearer, "/api/v1/status", as("nobody"))).json().user, user);
   assert.deepEqual((await get(bearer, "/api/v1/accounts", as("nobody"))).json(), { accounts: [] });
   const servicers = await get(bearer, `/api/v1/accounts/${account}/servicers`, as("nobody"));
   assert.deepEqual(refusal(servicers), [403, "relay.not_allowed"]);
@@ -476,6 +483,17 @@ test("a trusted proxy names the user", async () => {
   assert.equal(none.headers["www-authenticate"], undefined);
   const stranger = await get(proxied, "/api/v1/status", { ...trust, "X-Forwarded-User": "stranger" });
   assert.deepEqual(refusal(stranger), [403, "relay.no_access"]);
+  assert.equal(stranger.json().user.name, "stranger");
+  for (const [bytes, name] of [
+    [Buffer.from("王芳"), "王芳"],
+    [Buffer.from([0xcd, 0xf5]), "\ufffd\ufffd"],
+  ]) {
+    const headers = { ...trust, "X-Forwarded-User": bytes.toString("latin1") };
+    const { user } = (await get(proxied, "/api/v1/status", headers)).json();
+    assert.equal(user.name, name, "whatever the proxy wrote it in");
+  }
+  for (const headers of [{}, trust, { ...trust, "X-Forwarded-User": "a b" }])
+    assert.equal("user" in (await get(proxied, "/api/v1/status", headers)).json(), false);
 });
 
 test("who is not on the list of proxies is not believed, secret or not", async () => {

@@ -86,6 +86,7 @@ const fit = {
   policy,
   tokens,
   "trusted-proxy": "192.0.2.0/24",
+  targets: '{"reply_rate":{"min":0.95}}',
 };
 
 test("every option is a flag, a variable and a key, in that order", async () => {
@@ -145,6 +146,7 @@ test("an unknown key is an error, and so is a file that is not fit", async () =>
     'corp-id = "x"\n': /unknown key corp-id/,
     [`corp_secret = "${secret}"\n`]: /unknown key corp_secret\b/,
     "[relay]\nnow = 1\n": /line 1: relay must be/,
+    "[now]\nx = 1\n": /line 1: now must be/,
     'corp_id = ["x", "y"]\n': /corp_id .* must be one value/,
     "now = 1.5\n": /now must be/,
     "now = 2022-02-24\n": /now must be/,
@@ -327,6 +329,58 @@ test("metrics may be public where that is said, by flag, variable and key", asyn
   await refused([], /KFSTAT_METRICS_PUBLIC must be true or false/, {
     env: { ...given, KFSTAT_METRICS_PUBLIC: "yes" },
   });
+});
+
+test("targets are tables of the file, or JSON text", async () => {
+  const table = file(
+    "[targets]\nfirst_reply_average_sec = { max = 60 }\n[targets.reply_rate]\nmin = 0.95\nat_least = 20\n",
+  );
+  const text = '{"reply_rate":{"min":0.9}}';
+  const { targets } = (await printed(["--config", table])).values;
+  assert.deepEqual(JSON.parse(targets.value), {
+    first_reply_average_sec: { max: 60 },
+    reply_rate: { min: 0.95, at_least: 20 },
+  });
+  assert.equal(targets.origin, `targets of ${table}`);
+  const again = file(`targets = ${JSON.stringify(targets.value)}\n`);
+  assert.equal((await printed(["--config", again])).values.targets.value, targets.value);
+  const set = { ...given, KFSTAT_TARGETS: text };
+  assert.deepEqual((await printed(["--config", table], set)).values.targets, {
+    value: text,
+    origin: "KFSTAT_TARGETS",
+  });
+  assert.equal((await relay(["--targets", "{}", "--check-config"], set)).code, 0, "no targets at all");
+});
+
+test("targets that are none are refused in the core's words, each by its name and place", async () => {
+  const unfit = (field) => new RegExp(`: The target for .*${field}.* does not fit\\. `);
+  const both = await relay([
+    "--check-config",
+    "--targets",
+    '{"reply_rate":{"min":1,"max":1},"reply_rat":{"min":1}}',
+  ]);
+  assert.equal(both.code, 2);
+  const lines = both.err.trimEnd().split("\n");
+  assert.equal(lines.length, 2, both.err);
+  for (const [index, field] of ["reply_rate", "reply_rat"].entries()) {
+    assert.match(lines[index], unfit(field));
+    assert.match(lines[index], /^kfstat-relay: --targets: /);
+  }
+  await refused([], /^kfstat-relay: KFSTAT_TARGETS is not valid JSON/, {
+    env: { ...given, KFSTAT_TARGETS: "reply_rate>=0.95" },
+  });
+  await refused(["--targets", "[]"], /^kfstat-relay: --targets: .*braces/);
+  for (const [written, pattern] of [
+    ["[targets.reply_rate]\nmin = nan\n", unfit("reply_rate")],
+    ["[targets.reply_rate]\nmin = 2022-02-24\n", unfit("reply_rate")],
+    ["[targets]\nreply_rate.min = 0.9\nlog_level = 'warn'\n", unfit("log_level")],
+    ["targets = 5\n", /braces/],
+    ["targets = ['a']\n", /must be one value/],
+  ]) {
+    const config = file(written);
+    await refused(["--config", config], pattern);
+    await refused(["--config", config], new RegExp(`^kfstat-relay: targets of ${config}`));
+  }
 });
 
 test("a secret comes as a variable, by a file, or from the credentials directory", async () => {

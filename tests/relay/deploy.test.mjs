@@ -152,14 +152,25 @@ test("systemd understands every line of the unit", () => {
   execFileSync("systemd-analyze", ["verify", "--recursive-errors=no", "--man=no", file], { stdio: "pipe" });
 });
 
-test("the example configuration and policy are good", async () => {
-  const args = ["--config", deploy("kfstat.toml"), "--policy", deploy("policy.toml"), "--check-config"];
+test("the example configuration and policy are good, with the targets it shows too", async () => {
+  const shown = text("kfstat.toml").replaceAll(/^# (?=\[|\w+ = )/gm, "");
+  assert.match(shown, /^\[targets\.reply_rate\]\nmin = /m);
+  const whole = path.join(folder({ "kfstat.toml": shown }), "kfstat.toml");
   // What the example names on the operator's machine.
-  args.push("--web", folder(), "--store", `sqlite:${folder()}/kfstat.db`);
+  const args = [
+    "--policy",
+    deploy("policy.toml"),
+    "--web",
+    folder(),
+    "--store",
+    `sqlite:${folder()}/kfstat.db`,
+  ];
   const env = { KFSTAT_CORP_SECRET_FILE: secretFile, KFSTAT_PROXY_SECRET: proxySecret };
-  const program = run("kfstat-relay", args, { env });
-  const { code } = await program.ended;
-  assert.equal(code, 0, program.err);
+  for (const config of [deploy("kfstat.toml"), whole]) {
+    const program = run("kfstat-relay", ["--config", config, ...args, "--check-config"], { env });
+    const { code } = await program.ended;
+    assert.equal(code, 0, program.err);
+  }
 });
 
 /** The value of a key of the unit. */

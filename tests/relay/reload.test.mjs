@@ -115,6 +115,26 @@ test("tokens, policy and hosts change; what is not fit changes nothing", async (
   assert.equal(await status(third, host), 200, "the flag of --listen stays the stronger one");
 });
 
+test("targets change for everybody; those that do not fit change nothing", async () => {
+  const upstream = await sandbox();
+  const config = path.join(folder({ "kfstat.toml": "" }), "kfstat.toml");
+  const program = await relay(upstream.url, ["--config", config]);
+  const targets = async () => (await send(`${program.url}/api/v1/status`)).json().targets;
+  assert.equal(await targets(), undefined);
+  writeFileSync(config, "[targets.reply_rate]\nmin = 0.95\n");
+  const taken = await reload(program);
+  assert.deepEqual([taken.outcome, taken.waiting_for_restart], ["ok", []]);
+  assert.deepEqual(await targets(), { reply_rate: { min: 0.95 } });
+  writeFileSync(config, "[targets.reply_rate]\nmin = 'all'\n");
+  const refused = await reload(program);
+  assert.equal(refused.outcome, "refused");
+  assert.match(refused.reason, /targets of .*reply_rate/);
+  assert.deepEqual(await targets(), { reply_rate: { min: 0.95 } });
+  writeFileSync(config, "");
+  assert.equal((await reload(program)).outcome, "ok");
+  assert.equal(await targets(), undefined);
+});
+
 test("a new secret is asked with from the next token on", async () => {
   const old = plant("CANARY-old-secret");
   const fresh = plant("CANARY-new-secret");

@@ -82,6 +82,21 @@ test("status tells the clock and how far back one may ask", async () => {
   assert.ok(Array.isArray(document.features));
 });
 
+test("status hands over what the operator wants everybody to reach", async () => {
+  assert.equal("targets" in (await get("/api/v1/status")).json(), false, "nobody set any");
+  for (const [text, expected] of [
+    ["{}", undefined],
+    [
+      '{"reply_rate":{"min":0.95},"first_reply_average_sec":{"max":60,"at_least":0}}',
+      { reply_rate: { min: 0.95 }, first_reply_average_sec: { max: 60, at_least: 0 } },
+    ],
+  ]) {
+    const program = await relay(upstream.url, ["--targets", text]);
+    assert.deepEqual((await send(`${program.url}/api/v1/status`)).json().targets, expected);
+    await program.stop();
+  }
+});
+
 test("accounts come without avatars", async () => {
   const answer = await get("/api/v1/accounts");
   const { accounts } = answer.json();

@@ -197,7 +197,7 @@ asio::awaitable<Response> Relay::dispatch(const Request& request, Exchange& exch
 asio::awaitable<Response> Relay::status(const Request&, Exchange& exchange) {
   const std::int64_t now = engine_.clock.now();
   const Day earliest = co_await statistics_.earliest();
-  co_return relay::status(now, earliest, exchange.viewer);
+  co_return relay::status(now, earliest, exchange.viewer, config_.targets);
 }
 
 std::size_t Relay::body_limit(std::string_view path) {

@@ -29,8 +29,9 @@ namespace kfstat::relay {
 
 class Relay {
  public:
-  // What may change while it works is in the config, and looked at each time: who may come in, and the
-  // secret. Throws std::runtime_error where the page's files cannot be read or the store cannot be used.
+  // What may change while it works is in the config, and looked at each time: who may come in, the targets,
+  // and the secret. Throws std::runtime_error where the page's files cannot be read or the store cannot be
+  // used.
   Relay(boost::asio::io_context& context, const Config& config);
 
   // Must be called before the first request: the port is part of the allowed values of Host.

@@ -12,9 +12,10 @@
 namespace kfstat::relay {
 namespace {
 
-constexpr std::array<std::string_view, 10> taken = {
-    "allowed-host",  "allowed-origin", "access",          "policy",      "tokens",
-    "trusted-proxy", "proxy-secret",   "identity-header", "corp-secret", "proxy-secret-header"};
+constexpr std::array<std::string_view, 11> taken = {
+    "allowed-host", "allowed-origin",      "access",       "policy",
+    "tokens",       "trusted-proxy",       "proxy-secret", "identity-header",
+    "corp-secret",  "proxy-secret-header", "targets"};
 
 std::vector<std::string> waiting_for_restart(const Settings& before, const Settings& after) {
   std::vector<std::string> names;
@@ -40,6 +41,7 @@ bool reload(const SettingsSource& source, InForce& current) {
     current.settings = std::move(settings);
     current.config.access = std::move(config.access);
     current.config.gate = std::move(config.gate);
+    current.config.targets = std::move(config.targets);
     current.config.upstream.token.secret = std::move(config.upstream.token.secret);
     log_event("info", "reload", {{"outcome", "ok"}, {"waiting_for_restart", waiting}});
     return true;

@@ -35,7 +35,7 @@ struct Refusal {
   std::string_view code;
   std::string_view detail;
   http::Headers headers = {};
-  std::string user = {};  // for the log: whom the sign-in named, where it named somebody
+  std::string user = {};  // whom the sign-in named, where it named somebody
 };
 
 // What proxies and frameworks make one name of: X-Forwarded-User, X_Forwarded_User, xforwarded.user …

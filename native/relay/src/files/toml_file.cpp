@@ -3,8 +3,10 @@
 #include "files/exit.hpp"
 #include "files/whole_file.hpp"
 
+#include <nlohmann/json.hpp>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace kfstat::relay {
@@ -36,9 +38,33 @@ std::string scalar(const toml::node& node, std::string_view key, const std::stri
          " must be a string, a whole number, true or false, or a list of them");
 }
 
-TomlTable values_of(const toml::table& table, const std::string& path) {
+nlohmann::json json_of(const toml::node& node) {
+  if (const auto* const text = node.as_string()) return text->get();
+  if (const auto* const whole = node.as_integer()) return whole->get();
+  if (const auto* const number = node.as_floating_point()) return number->get();
+  if (const auto* const truth = node.as_boolean()) return truth->get();
+  if (const toml::array* const list = node.as_array()) {
+    nlohmann::json items = nlohmann::json::array();
+    for (const toml::node& item : *list)
+      items.push_back(json_of(item));
+    return items;
+  }
+  const toml::table* const table = node.as_table();
+  if (table == nullptr) return nullptr;
+  nlohmann::json members = nlohmann::json::object();
+  for (const auto& [key, member] : *table)
+    members[std::string(key.str())] = json_of(member);
+  return members;
+}
+
+TomlTable values_of(const toml::table& table, const std::string& path,
+                    std::span<const std::string> tables = {}) {
   TomlTable values;
   for (const auto& [key, node] : table) {
+    if (node.is_table() && std::ranges::find(tables, key.str()) != tables.end()) {
+      values.emplace(key.str(), json_of(node).dump());
+      continue;
+    }
     const toml::array* const list = node.as_array();
     if (list == nullptr) {
       values.emplace(key.str(), scalar(node, key.str(), path));
@@ -54,8 +80,9 @@ TomlTable values_of(const toml::table& table, const std::string& path) {
 
 }  // namespace
 
-TomlTable read_toml_values(const std::string& path, std::string_view origin) {
-  return values_of(read_table(path, origin), path);
+TomlTable read_toml_values(const std::string& path, std::string_view origin,
+                           std::span<const std::string> tables) {
+  return values_of(read_table(path, origin), path, tables);
 }
 
 std::map<std::string, TomlTable, std::less<>> read_toml_tables(const std::string& path, std::string_view head,

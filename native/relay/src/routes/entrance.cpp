@@ -1,8 +1,12 @@
 #include "routes/entrance.hpp"
 
 #include "codes/codes.hpp"
+#include "door/visible.hpp"
 #include "routes/problems.hpp"
 
+#include <nlohmann/json.hpp>
+
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -21,6 +25,14 @@ bool is_json(const Request& request) {
   return http::same_name(essence, "application/json");
 }
 
+// For whom the sign-in named and the policy does not: they can say who asks for access. A proxy may name them
+// in any bytes.
+std::string user_member(const std::string& name) {
+  using nlohmann::ordered_json;
+  return "\"user\":" +
+         user_document(Viewer(name, {}, "")).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
 }  // namespace
 
 bool is_guarded(std::string_view path) {
@@ -35,7 +47,8 @@ std::optional<Response> Entrance::turn_away(const Request& request, const RouteN
                                             Exchange& exchange) const {
   exchange.route = route != nullptr ? route->path : "none";
   const auto send_off = [&exchange](const Refusal& why) {
-    Response response = refuse(exchange, why.status, why.code, why.detail);
+    Response response =
+        refuse(exchange, why.status, why.code, why.detail, why.user.empty() ? "" : user_member(why.user));
     response.headers.insert(response.headers.end(), why.headers.begin(), why.headers.end());
     return response;
   };

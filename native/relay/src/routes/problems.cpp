@@ -55,9 +55,10 @@ ordered_json in_all_languages(const Text& text) {
 
 }  // namespace
 
-Response refuse(Exchange& exchange, int status, std::string_view code, std::string_view detail) {
+Response refuse(Exchange& exchange, int status, std::string_view code, std::string_view detail,
+                std::string_view members) {
   exchange.outcome = code;
-  return problem(status, code, detail);
+  return problem(status, code, detail, members);
 }
 
 Response with_header(Response response, std::string name, std::string value) {

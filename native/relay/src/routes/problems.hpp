@@ -12,8 +12,10 @@
 
 namespace kfstat::relay {
 
-// {"type":"about:blank", …} with the code, which the exchange has for its outcome then.
-http::Response refuse(Exchange& exchange, int status, std::string_view code, std::string_view detail);
+// {"type":"about:blank", …} with the code, which the exchange has for its outcome then. `members` as in
+// http::problem.
+http::Response refuse(Exchange& exchange, int status, std::string_view code, std::string_view detail,
+                      std::string_view members = {});
 
 http::Response with_header(http::Response response, std::string name, std::string value);
 

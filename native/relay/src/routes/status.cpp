@@ -19,12 +19,13 @@ constexpr std::chrono::seconds longest_silence{10};  // of the store, while the 
 
 }  // namespace
 
-Response status(std::int64_t now, Day earliest, const Viewer& viewer) {
-  const ordered_json document = {{"now", now},
-                                 {"version", KFSTAT_VERSION},
-                                 {"features", {"accounts", "servicers", "statistics"}},
-                                 {"earliest", format_date(earliest)},
-                                 {"user", user_document(viewer)}};
+Response status(std::int64_t now, Day earliest, const Viewer& viewer, std::string_view targets) {
+  ordered_json document = {{"now", now},
+                           {"version", KFSTAT_VERSION},
+                           {"features", {"accounts", "servicers", "statistics"}},
+                           {"earliest", format_date(earliest)},
+                           {"user", user_document(viewer)}};
+  if (!targets.empty()) document["targets"] = ordered_json::parse(targets);
   return json_document(document.dump());
 }
 

@@ -7,11 +7,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string_view>
 
 namespace kfstat::relay {
 
-// The clock of the page, the first day that can be asked for, and what the viewer may do.
-http::Response status(std::int64_t now, Day earliest, const Viewer& viewer);
+// The clock of the page, the first day that can be asked for, what the viewer may do, and the operator's
+// targets: JSON text, "" for none.
+http::Response status(std::int64_t now, Day earliest, const Viewer& viewer, std::string_view targets);
 
 http::Response openapi();
 

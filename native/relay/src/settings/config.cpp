@@ -4,9 +4,11 @@
 #include "files/exit.hpp"
 #include "settings/access_rules.hpp"
 #include "store/store_url.hpp"
-#include <kfstat/calendar.hpp>
+#include <kfstat/document.hpp>
+#include <kfstat/issue.hpp>
 
 #include <curl/curl.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -135,6 +137,21 @@ bool read_collect(const Settings& settings, const Config& config) {
   return collect == "daily";
 }
 
+void read_targets(const Settings& settings, Config& config, Faults& faults) {
+  if (settings.find("targets") == nullptr) return;
+  const std::string text = settings.text("targets");
+  const std::string origin = settings.origin("targets");
+  const auto targets = document::targets(text);
+  for (const Issue& issue : targets.issues) {
+    faults.note([&] {
+      if (issue.code == IssueCode::query_not_json)
+        refuse(origin + R"( is not valid JSON, as {"FIELD":{"min":NUMBER}})");
+      refuse(origin + ": " + format_issue(issue, Locale::en));
+    });
+  }
+  if (targets && !targets->empty()) config.targets = nlohmann::ordered_json::parse(text).dump();
+}
+
 std::string read_log_level(const Settings& settings) {
   std::string level = settings.text("log-level");
   if (level != "debug" && level != "info" && level != "warn" && level != "error")
@@ -201,6 +218,7 @@ Config read_config(const Settings& settings, Faults& faults) {
   config.web = settings.text("web");
   read_hosts(settings, config, faults);
   read_origins(settings, config, faults);
+  read_targets(settings, config, faults);
   const auto number = [&](std::int64_t& value, std::string_view name, std::int64_t least, std::int64_t most) {
     faults.note([&] { value = settings.number(name, least, most); });
   };

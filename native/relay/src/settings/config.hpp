@@ -28,6 +28,7 @@ struct Config {
   AccessRules access;
   std::string store;  // sqlite:FILE, a postgresql:// URL or memory:; "": see default_store
   CollectorSettings collector;
+  std::string targets;    // JSON text of the object that check_targets takes; "": none
   std::string log_level;  // the least that is logged: "debug", "info", "warn" or "error"
 };
 

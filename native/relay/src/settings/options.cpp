@@ -30,6 +30,7 @@ const std::vector<Option>& options() {
       {"allowed-host", Kind::list, "HOST", "a further value of Host to answer to"},
       {"allowed-origin", Kind::list, "ORIGIN",
        "another origin whose pages may ask, such as https://a.example"},
+      {"targets", Kind::json, "JSON", R"(what everybody is to reach, as {"FIELD":{"min":NUMBER}})"},
       {"access", Kind::one, "MODE", "who may ask: none, bearer or trusted-header", "none"},
       {"policy", Kind::one, "FILE", "TOML file that says who may read what"},
       {"tokens", Kind::one, "FILE", "hashes of the tokens of bearer access"},

@@ -144,6 +144,14 @@ std::vector<std::string> split_at_commas(std::string_view text) {
   }
 }
 
+std::vector<std::string> keys_of_tables() {
+  std::vector<std::string> keys;
+  for (const Option& option : options()) {
+    if (option.kind == Option::Kind::json) keys.push_back(key_of(option.name));
+  }
+  return keys;
+}
+
 std::size_t find_ignoring_case(std::string_view text, std::string_view word, std::size_t from) {
   const auto found =
       std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), word.begin(), word.end(),
@@ -449,10 +457,10 @@ Settings SettingsSource::read(Faults& faults, Secrets secrets) const {
   std::string file;
   if (const auto flag = flags_.find("--config"); flag != flags_.end()) {
     file = flag->second.values.front();
-    keys = read_toml_values(file, "--config");
+    keys = read_toml_values(file, "--config", keys_of_tables());
   } else if (const std::string* const path = variable("KFSTAT_CONFIG")) {
     file = *path;
-    keys = read_toml_values(file, "KFSTAT_CONFIG");
+    keys = read_toml_values(file, "KFSTAT_CONFIG", keys_of_tables());
   }
   faults.note([&] { faults_.end_if_any(); });
   // Takes the key out: what is left at the end is unknown.

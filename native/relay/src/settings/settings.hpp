@@ -25,6 +25,7 @@ struct Option {
     list,    // the flag and the items of the key are repeated, the variable is split at commas
     secret,  // never a flag or a key itself, only the file that holds it
     url,     // as `one`, and as `secret` too where it holds a password
+    json,    // JSON text; the key may be a table instead
     flag     // "true" or "false"; the flag alone is true
   };
 
