@@ -563,9 +563,7 @@ export class KfstatDashboard extends KfstatElement {
       if (panel) return panel;
       const { accounts } = directory;
       if (accounts.phase === "listed" && accounts.items.length === 0)
-        return !restricted
-          ? calmPanel("no_accounts", messages)
-          : noRightsPanel({ user, messages, retry });
+        return !restricted ? calmPanel("no_accounts", messages) : noRightsPanel({ user, messages, retry });
       const step = { label: messages.choose_account, take: () => this.#askForAccount() };
       return calmPanel("idle", messages, hidden.has("filters") ? undefined : step);
     }
