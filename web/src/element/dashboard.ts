@@ -7,7 +7,7 @@ import { UrlState, type Filters } from "../asking/url-state.js";
 import type { Study } from "../asking/study.js";
 import { announce, type KfstatDashboardEventMap } from "../figures/events.js";
 import { unscaledOf } from "../figures/figures-of.js";
-import type { Figures } from "../figures/figures.js";
+import type { Figures, Subject } from "../figures/figures.js";
 import { MissedDays } from "../figures/missed.js";
 import type { View } from "../figures/view.js";
 import { icons } from "../look/icons.js";
@@ -18,6 +18,7 @@ import { PrintWatch, printStyles } from "../look/print.js";
 import { base, controls, skeleton } from "../look/styles.js";
 import { tokens } from "../look/tokens.js";
 import { cardStyles } from "../parts/cards/metric-cards.js";
+import { changesText } from "../parts/changes/sentences.js";
 import { changeStyles } from "../parts/changes/what-changed.js";
 import { filterBar, filterStyles } from "../parts/filters/filter-bar.js";
 import { signInForm, signInStyles } from "../parts/states/sign-in-form.js";
@@ -476,8 +477,9 @@ export class KfstatDashboard extends KfstatElement {
       team: study?.people?.team.state ?? { phase: "idle" as const },
       isAll: directory.accounts.phase === "listed" && chosen.length === directory.accounts.items.length,
       rateScale: this.rateScale,
+      people: () => peopleShown(view, this.search, this.sort),
       search: this.search,
-      sort: this.sort,
+      sentences: () => changesText(view),
     };
     return html`<kfstat-export part="export" .input=${input} .messages=${messages}
       ><button class="tool" type="button" aria-disabled="true">
@@ -656,6 +658,12 @@ export class KfstatDashboard extends KfstatElement {
 
 /** Where there is one account, nobody needs it in a table. */
 const NOBODY: readonly never[] = [];
+
+/** The people as their table has them. */
+async function peopleShown(view: View, search: string, sort: string): Promise<readonly Subject[]> {
+  const { byName, matching, orderOf, sorted } = await import("../parts/team/team-order.js");
+  return sorted(byName(matching(view.team, search), view.formats.compareNames), orderOf(sort));
+}
 
 function isOfPlan(notice: PageIssue): boolean {
   return !notice.code.startsWith("response.");

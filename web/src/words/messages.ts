@@ -1,5 +1,4 @@
 import type { Locale, PresetName, StatisticField } from "kfstat";
-import type { CompareWith } from "../figures/figures.js";
 import type { Weight } from "./metrics.js";
 
 export type { Locale };
@@ -377,7 +376,7 @@ export interface ReportTexts {
   found: (typed: string, shown: string, all: string) => string;
   compared: string;
   /** What a range is compared with. */
-  than: Record<Exclude<CompareWith, "none">, string>;
+  than: Record<"period" | "month" | "year", string>;
   not_compared: string;
   not_stored: (dates: string) => string;
   not_read: (dates: string) => string;

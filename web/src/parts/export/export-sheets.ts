@@ -1,15 +1,14 @@
 // What stands in the report. Every figure and every judgement in it is the core's.
 import type { StatisticField } from "kfstat";
 import { unreadyDay, wordOf } from "../../figures/figures-of.js";
+import { missedOn } from "../../figures/missed.js";
 import type { DayRow, PeriodRow, Subject, TeamState } from "../../figures/figures.js";
 import type { View } from "../../figures/view.js";
-import type { ReportTexts } from "../../words/messages.js";
 import type { RateScale } from "../../words/formats.js";
-import { byName, matching, orderOf, sorted } from "../team/team-order.js";
+import type { ReportTexts } from "../../words/messages.js";
 import { FIELDS, headOf } from "../../words/metrics.js";
 import { aboutSheet } from "./about-sheet.js";
 import { kindOf } from "./export-figures.js";
-import { missedOn } from "../../figures/missed.js";
 import { targetWords } from "./facts.js";
 import { toned, type Cell, type Column, type Entry, type Sheet } from "./sheet.js";
 import { accountsSheet, peopleSheet } from "./subject-sheets.js";
@@ -22,30 +21,29 @@ export interface ExportInput {
   /** Whether these are all accounts there are, however they were chosen. */
   isAll: boolean;
   rateScale: RateScale;
-  /** What the people are searched by, and the column they are sorted by; all of them, the most sessions first. */
-  search?: string;
-  sort?: string;
+  /** The people whom a search leaves, in the table's order; asked for with the first file. */
+  people: () => Promise<readonly Subject[]>;
+  /** What they are searched by; empty: nothing. */
+  search: string;
+  /** What changed, as the page says it. */
+  sentences: () => readonly string[];
 }
 
-/** The same, with the people of the table in its order. */
-export interface Report extends ExportInput {
+/** The same, with all that was to be loaded. */
+export interface Report extends Omit<ExportInput, "people"> {
   /** Empty where the figures are a single person's. */
   people: readonly Subject[];
-  /** What they were searched by; empty: nothing. */
-  search: string;
   words: ReportTexts;
 }
 
 /** An export as the page shows it now. */
 export async function reportOf(input: ExportInput): Promise<Report> {
-  const { view, sort = "" } = input;
-  const search = view.isPerson ? "" : (input.search ?? "").trim();
-  const named = byName(matching(view.isPerson ? [] : view.team, search), view.formats.compareNames);
+  const { view } = input;
   return {
     ...input,
+    search: view.isPerson ? "" : input.search.trim(),
+    people: view.isPerson ? [] : await input.people(),
     words: await view.messages.exports.report(),
-    search,
-    people: sorted(named, orderOf(sort)),
   };
 }
 

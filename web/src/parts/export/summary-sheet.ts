@@ -2,7 +2,6 @@
 import type { StatisticField } from "kfstat";
 import { comparisonOf } from "../../figures/compared.js";
 import type { Subject } from "../../figures/figures.js";
-import { changesText } from "../changes/sentences.js";
 import { headOf, unitOf, weightOf } from "../../words/metrics.js";
 import { changeOf, figureOf, kindOf, perDayOf, sampleOf } from "./export-figures.js";
 import type { Report } from "./export-sheets.js";
@@ -42,7 +41,7 @@ const beside = (value: string): Cell => ({ value, kind: "beside" });
 /** Puts the sheet together from its parts. */
 export function summarySheet(input: Report): Sheet {
   const { view, words, people } = input;
-  const sentences = changesText(view);
+  const sentences = input.sentences();
   const rows: Entry[][] = [];
   const wide = new Map<number, number>();
   const addWide = (row: Entry[], from: number): void => {

@@ -70,7 +70,7 @@ export async function writeWorkbook(sheets: readonly Sheet[], writing: Writing):
   const written = new Date(writing.written * 1000);
   const bytes = await writeXlsx({
     sheets: sheets.map((sheet) => sheetOf(sheet, styleOf, writing)),
-    namedRanges: sheets.filter(({ sticky }) => sticky.rows + sticky.columns > 0).map(printTitles),
+    namedRanges: sheets.flatMap(namesOf),
     defaultFont: { name: writing.font, size: FONT_SIZE },
     properties: { title: shielded(writing.title), creator: "kfstat", created: written, modified: written },
   });
@@ -233,14 +233,20 @@ function scaleOf({ columns, sticky }: Sheet, nextPage: number): number {
   return Math.min(100, Math.floor((100 * PAGE_WIDTH) / widest));
 }
 
-/** The rows and columns that come again on every page. */
-function printTitles({ name, sticky }: Sheet) {
+/** The rows and columns that come again on every page, and the table that some programs know by this name alone. */
+function namesOf({ name, columns, sticky, filter }: Sheet) {
   const sheet = `'${name.replaceAll("'", "''")}'!`;
-  const parts = [
+  const titles = [
     ...(sticky.columns > 0 ? [`${sheet}$A:$${letters(sticky.columns - 1)}`] : []),
     ...(sticky.rows > 0 ? [`${sheet}$1:$${sticky.rows}`] : []),
   ];
-  return { name: "_xlnm.Print_Titles", range: parts.join(","), scope: name };
+  const table = filter
+    ? [`${sheet}$A$${filter.from + 1}:$${letters(columns.length - 1)}$${filter.to + 1}`]
+    : [];
+  return [
+    ...(titles.length > 0 ? [{ name: "_xlnm.Print_Titles", range: titles.join(","), scope: name }] : []),
+    ...table.map((range) => ({ name: "_xlnm._FilterDatabase", range, scope: name })),
+  ];
 }
 
 /** A date is a moment that no time zone moves. */
