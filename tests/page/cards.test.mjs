@@ -477,7 +477,7 @@ test("a person stands among unnamed colleagues, with the core's median", async (
     });
     assert.equal(await card.locator(".peer").count(), there.length - 1, field);
   }
-  assert.match(await page.locator(".legend").innerText(), /李四\s*其他人\s*团队中位数$/);
+  assert.match(await page.locator(".under-cards .legend").innerText(), /李四\s*其他人\s*团队中位数$/);
   await close();
 });
 

@@ -86,7 +86,7 @@ const ownStyles = css`
   .card .value {
     display: flex;
     align-items: end;
-    gap: 0 8px;
+    gap: 0 6px;
     block-size: 32px;
     line-height: 16px;
     font-size: var(--_small);
