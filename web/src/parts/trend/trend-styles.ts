@@ -126,11 +126,6 @@ export const trendStyles = css`
     line-height: 32px;
     font-weight: 600;
   }
-  .numbers .when {
-    inline-size: 100%;
-    color: var(--_muted);
-    font-size: var(--_small);
-  }
   .none {
     padding-block: 24px;
     color: var(--_muted);

@@ -22,6 +22,7 @@ import { readTrend, type TrendChoice, type TrendDetail } from "./trend-choice.js
 import {
   endOf,
   filledRows,
+  isPeriod,
   pictureOf,
   type TrendLine,
   type TrendPicture,
@@ -526,29 +527,31 @@ function numbers(
     return html`${picture.bare.map(
       (field) => html`<p class="none">${messages.trend.no_points(messages.fields[field].name)}</p>`,
     )}`;
-  return html`<dl class="numbers">
-    ${picture.panels.flatMap(({ field, lines }) =>
-      lines
-        .filter(({ kind }) => kind === "now" || kind === "subject")
-        .map((line) => {
-          const value = line.values[at] ?? null;
-          const { name } = messages.fields[field];
-          return html`<div data-field=${field}>
-            <dt>${line.kind === "subject" ? messages.trend.of(name, words.whose(line)) : name}</dt>
-            <dd>
-              ${
-                value === null
-                  ? "–"
-                  : html`<data value=${value} title=${formats.figure(field, value)}
-                      >${formats.shown(field, value)}</data
-                    >`
-              }
-            </dd>
-          </div>`;
-        }),
-    )}
-    <div class="when">${words.name(row)}</div>
-  </dl>`;
+  const { date } = row;
+  const when = isPeriod(row) ? words.name(row) : `${words.name(row)} ${formats.weekday(date)}`;
+  return html`<p class="foot">${when}</p>
+    <dl class="numbers">
+      ${picture.panels.flatMap(({ field, lines }) =>
+        lines
+          .filter(({ kind }) => kind === "now" || kind === "subject")
+          .map((line) => {
+            const value = line.values[at] ?? null;
+            const { name } = messages.fields[field];
+            return html`<div data-field=${field}>
+              <dt>${line.kind === "subject" ? messages.trend.of(name, words.whose(line)) : name}</dt>
+              <dd>
+                ${
+                  value === null
+                    ? "–"
+                    : html`<data value=${value} title=${formats.figure(field, value)}
+                        >${formats.shown(field, value)}</data
+                      >`
+                }
+              </dd>
+            </div>`;
+          }),
+      )}
+    </dl>`;
 }
 
 /** Where the axis of a rate begins; from 0 where the lowest is low, and for all that is no rate. */
