@@ -226,6 +226,12 @@ export const daysStyles = css`
     .missed {
       gap: 2px;
     }
+    .day {
+      min-block-size: 0;
+    }
+    .dot {
+      print-color-adjust: exact;
+    }
     .coverage:not([open]) {
       border: 0;
     }

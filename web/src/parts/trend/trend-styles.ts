@@ -234,5 +234,9 @@ export const trendStyles = css`
       inline-size: 100% !important;
       block-size: auto !important;
     }
+    .drawing svg {
+      display: block;
+      position: static !important;
+    }
   }
 `;
