@@ -21,7 +21,7 @@ export function whenNear(element: Element, then: () => void): () => void {
       observer.disconnect();
       then();
     },
-    { rootMargin: MARGIN, scrollMargin: MARGIN } as IntersectionObserverInit,
+    { rootMargin: MARGIN, scrollMargin: MARGIN },
   );
   observer.observe(element);
   return () => observer.disconnect();

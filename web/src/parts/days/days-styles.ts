@@ -70,9 +70,7 @@ export const daysStyles = css`
   }
   .groups th {
     text-align: center;
-    box-shadow:
-      inset 8px 0 0 var(--_surface),
-      inset 0 -1px 0 var(--_line);
+    background: linear-gradient(var(--_line), var(--_line)) 100% 100% / calc(100% - 8px) 1px no-repeat;
   }
   .noted > * {
     border-block-end: 0;
@@ -227,6 +225,12 @@ export const daysStyles = css`
     }
     .missed {
       gap: 2px;
+    }
+    .day {
+      min-block-size: 0;
+    }
+    .dot {
+      print-color-adjust: exact;
     }
     .coverage:not([open]) {
       border: 0;

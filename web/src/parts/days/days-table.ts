@@ -1,6 +1,6 @@
 import type { StatisticField } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
-import type { DayRow } from "../../figures/figures.js";
+import type { DayRow, Figures } from "../../figures/figures.js";
 import { missedOn } from "../../figures/missed.js";
 import type { View } from "../../figures/view.js";
 import { missMark } from "../../look/marks.js";
@@ -158,13 +158,28 @@ function toldOf(date: string, { standing }: View) {
   return standing.whole?.days.find((day) => day.date === date);
 }
 
+/** Accounts that have nothing in the whole range: below the table it is said once, and not on every day. */
+const silent = new WeakMap<Figures, ReadonlySet<string>>();
+
+function silentIn(figures: Figures): ReadonlySet<string> {
+  let known = silent.get(figures);
+  if (!known) {
+    const rows = figures.rows.filter(({ statistic }) => statistic);
+    const ids = rows.length > 1 ? rows[0]?.lacking : [];
+    known = new Set(ids?.filter((id) => rows.every(({ lacking }) => lacking?.includes(id))));
+    silent.set(figures, known);
+  }
+  return known;
+}
+
 /** Why a day stands out, and which accounts it lacks. */
-function notesOf({ date, lacking }: DayRow, view: View): string[] {
-  const { messages, accountName } = view;
+function notesOf({ date, lacking: all = [] }: DayRow, view: View): string[] {
+  const { messages, accountName, figures } = view;
   const told = toldOf(date, view);
+  const lacking = all.filter((id) => !silentIn(figures).has(id));
   return [
     ...(told ? [standsOut(told, view)] : []),
-    ...(lacking
+    ...(lacking.length > 0
       ? [messages.day_table.lacking(lacking.map((id) => isolated(accountName(id))).join(messages.charts.and))]
       : []),
   ];

@@ -73,7 +73,6 @@ const GAP_PX = 16;
 const DIGIT_PX = 7;
 const WIDE_PX = 12;
 const COLUMN_GAP_PX = 32;
-const TARGET_PX = 64;
 const DOT_PX = 6;
 
 /** Lines over days, weeks or months, a panel for each figure, drawn as SVG. */
@@ -132,9 +131,16 @@ export class TrendChart {
     const room = (height - FOOT_PX) / lineCount;
     const wide = (width - COLUMN_GAP_PX * (columns - 1)) / columns;
     const start = Math.max(...panels.map(widthOfAxis));
-    const end = panels.some(({ target }) => target) ? TARGET_PX : GAP_PX;
+    const end = Math.max(GAP_PX, ...panels.map(({ target }) => (target ? widthOf(target.text) + GAP_PX : 0)));
     const isLast = (index: number): boolean => index + columns >= panels.length;
     const places = textsIn(picture.texts, wide - start - end, length);
+    // Days that stand out and lie side by side have their lines, but room for one label.
+    const labels = textsIn(
+      picture.marks.map(({ index, text }) => ({ index, text, weight: 1 })),
+      wide - start - end,
+      length,
+    );
+    const marks = picture.marks.map(({ index }) => ({ index, text: labels.get(index) ?? "" }));
     const grids = panels.map((_, index) => ({
       left: (index % columns) * (wide + COLUMN_GAP_PX) + start,
       top: Math.floor(index / columns) * room + head,
@@ -191,7 +197,7 @@ export class TrendChart {
         splitLine: { lineStyle: { color: look.line } },
         axisLabel: { ...text, formatter: axisText },
       })),
-      series: panels.flatMap((panel, index) => seriesOf(panel, index, picture, look)),
+      series: panels.flatMap((panel, index) => seriesOf(panel, index, { ...picture, marks }, look)),
     };
   }
 }
@@ -208,7 +214,7 @@ function seriesOf(panel: ChartPanel, index: number, picture: ChartPicture, look:
     connectNulls: false,
     showAllSymbol: true,
     symbol: line.shape,
-    symbolSize: DOT_PX,
+    symbolSize: line.width < 2 ? DOT_PX / 2 : DOT_PX,
     lineStyle: { color: line.colour, width: line.width, type: line.dash ? [...line.dash] : "solid" },
     itemStyle: { color: line.colour, borderColor: line.colour, borderWidth: 2 },
     emphasis: { disabled: true },

@@ -126,11 +126,6 @@ export const trendStyles = css`
     line-height: 32px;
     font-weight: 600;
   }
-  .numbers .when {
-    inline-size: 100%;
-    color: var(--_muted);
-    font-size: var(--_small);
-  }
   .none {
     padding-block: 24px;
     color: var(--_muted);
@@ -238,6 +233,10 @@ export const trendStyles = css`
     .drawing :is(div, svg) {
       inline-size: 100% !important;
       block-size: auto !important;
+    }
+    .drawing svg {
+      display: block;
+      position: static !important;
     }
   }
 `;

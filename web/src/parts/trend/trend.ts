@@ -22,6 +22,7 @@ import { readTrend, type TrendChoice, type TrendDetail } from "./trend-choice.js
 import {
   endOf,
   filledRows,
+  isPeriod,
   pictureOf,
   type TrendLine,
   type TrendPicture,
@@ -112,6 +113,7 @@ export class KfstatTrend extends KfstatElement {
   #chart: TrendChart | undefined;
   #loading: Promise<void> | undefined;
   #library: typeof import("./trend-chart.js") | undefined;
+  #isPrepared = false;
   #size = { width: 0, height: 0 };
   #observed: HTMLElement | undefined;
   #resized: ResizeObserver | undefined;
@@ -196,6 +198,7 @@ export class KfstatTrend extends KfstatElement {
 
   protected override updated(): void {
     const element = this.renderRoot.querySelector<HTMLElement>(".drawing") ?? undefined;
+    if (this.view && !this.#near.isNear) this.#prepare();
     if (element !== this.#observed) {
       this.#drop();
       if (!element) return;
@@ -220,6 +223,7 @@ export class KfstatTrend extends KfstatElement {
       });
   }
 
+  /** Whatever fails is tried again by the next drawing, which then has the table in its place. */
   async #load(): Promise<void> {
     this.#loading ??= import("./trend-chart.js").then(
       (library) => {
@@ -227,10 +231,17 @@ export class KfstatTrend extends KfstatElement {
       },
       () => {
         this.#loading = undefined;
-        this.broken = true;
+        this.broken = this.#observed !== undefined;
       },
     );
     await this.#loading;
+  }
+
+  /** Paper waits for nothing: a browser that has nothing to do gets the library ready for it. */
+  #prepare(): void {
+    if (this.#isPrepared) return;
+    this.#isPrepared = true;
+    viewOf(this)?.requestIdleCallback?.(() => void this.#load());
   }
 
   /** Draws what there is, unless just that is drawn. */
@@ -293,11 +304,10 @@ export class KfstatTrend extends KfstatElement {
       length: rows.length,
       texts: [
         ...bands.map(({ first, last, text }) => ({ index: Math.floor((first + last) / 2), text, weight: 3 })),
-        ...marks.map(({ index }) => ({ index, text: words.label(rows[index] as TrendRow), weight: 2 })),
         ...rows.map((row, index) => ({
           index,
           text: words.label(row),
-          weight: weightOf(row, index, rows, group, view),
+          weight: marks.some((mark) => mark.index === index) ? 2 : weightOf(row, index, rows, group, view),
         })),
       ].filter(({ weight }) => weight > 0),
       bands: bands.map(({ first, last }) => [first, last]),
@@ -526,29 +536,31 @@ function numbers(
     return html`${picture.bare.map(
       (field) => html`<p class="none">${messages.trend.no_points(messages.fields[field].name)}</p>`,
     )}`;
-  return html`<dl class="numbers">
-    ${picture.panels.flatMap(({ field, lines }) =>
-      lines
-        .filter(({ kind }) => kind === "now" || kind === "subject")
-        .map((line) => {
-          const value = line.values[at] ?? null;
-          const { name } = messages.fields[field];
-          return html`<div data-field=${field}>
-            <dt>${line.kind === "subject" ? messages.trend.of(name, words.whose(line)) : name}</dt>
-            <dd>
-              ${
-                value === null
-                  ? "–"
-                  : html`<data value=${value} title=${formats.figure(field, value)}
-                      >${formats.shown(field, value)}</data
-                    >`
-              }
-            </dd>
-          </div>`;
-        }),
-    )}
-    <div class="when">${words.name(row)}</div>
-  </dl>`;
+  const { date } = row;
+  const when = isPeriod(row) ? words.name(row) : `${words.name(row)} ${formats.weekday(date)}`;
+  return html`<p class="foot">${when}</p>
+    <dl class="numbers">
+      ${picture.panels.flatMap(({ field, lines }) =>
+        lines
+          .filter(({ kind }) => kind === "now" || kind === "subject")
+          .map((line) => {
+            const value = line.values[at] ?? null;
+            const { name } = messages.fields[field];
+            return html`<div data-field=${field}>
+              <dt>${line.kind === "subject" ? messages.trend.of(name, words.whose(line)) : name}</dt>
+              <dd>
+                ${
+                  value === null
+                    ? "–"
+                    : html`<data value=${value} title=${formats.figure(field, value)}
+                        >${formats.shown(field, value)}</data
+                      >`
+                }
+              </dd>
+            </div>`;
+          }),
+      )}
+    </dl>`;
 }
 
 /** Where the axis of a rate begins; from 0 where the lowest is low, and for all that is no rate. */
@@ -636,7 +648,7 @@ function lookOf(style: CSSStyleDeclaration, isForced: boolean): ChartLook {
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[] | undefined): boolean {
-  return b !== undefined && a.length === b.length && a.every((value, index) => value === b[index]);
+  return a.length === b?.length && a.every((value, index) => value === b[index]);
 }
 
 declare global {
