@@ -139,6 +139,7 @@ function columnMenu(tools: TeamTools): TemplateResult {
       type="button"
       data-action="columns"
       aria-haspopup="true"
+      aria-label=${team.columns}
       aria-expanded=${isOpen}
       @click=${toggle}
     >

@@ -268,6 +268,9 @@ export const teamStyles = css`
   col.graphic {
     inline-size: auto;
   }
+  :host(.long-texts) col.reply_rate {
+    inline-size: 180px;
+  }
   col.people {
     inline-size: 92px;
   }
@@ -542,6 +545,7 @@ export const teamStyles = css`
     col.first_reply_average_sec {
       inline-size: 128px;
     }
+    :host(.long-texts) col.reply_rate,
     col.reply_rate {
       inline-size: 124px;
     }
@@ -571,6 +575,7 @@ export const teamStyles = css`
     col.first_reply_average_sec {
       inline-size: 120px;
     }
+    :host(.long-texts) col.reply_rate,
     col.reply_rate {
       inline-size: 112px;
     }
