@@ -44,6 +44,8 @@ for (const [locale, lines] of Object.entries(languages)) {
 }
 const locales = Object.keys(languages);
 const imports = locales.map((locale) => `import ${locale} from "./kfstat_words_${locale}.js";\n`).join("");
+const [count] = Object.values(languages).map((lines) => lines.match(/\n/g).length);
+writeFileSync(join(dist, "kfstat_word_count.js"), `export default ${count};\n`);
 writeFileSync(join(dist, "kfstat_words.js"), `${imports}export default [${locales.join(", ")}];\n`);
 
 const importNames = {};

@@ -1,6 +1,6 @@
 // Everything `loadKfstat` takes, and what it says of what it does not take.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -8,8 +8,8 @@ import { pathToFileURL } from "node:url";
 import { createContext, runInContext } from "node:vm";
 import { installPackage } from "./packed-package.mjs";
 
-const { dist, load } = installPackage();
-const { loadKfstat, ...lists } = await load("index.js");
+const { folder, dist, load } = installPackage();
+const { loadKfstat, loadWithoutWords, ...lists } = await load("index.js");
 const path = join(dist, "kfstat_core.wasm");
 const bytes = readFileSync(path);
 const compiled = await WebAssembly.compile(bytes);
@@ -215,11 +215,38 @@ test("where nothing may be compiled, a module that was compiled before will do",
 
 test("kfstat/inline is the same package with the module inside", async () => {
   const inline = await load("inline.js");
-  const { loadKfstat: loadInline, ...inlineLists } = inline;
+  const { loadKfstat: loadInline, loadWithoutWords: withoutWords, ...inlineLists } = inline;
+  assert.equal(typeof withoutWords, typeof loadWithoutWords);
   assert.deepEqual(inlineLists, lists);
   const kfstat = await loadInline();
   assert.equal(today(kfstat), "2022-02-25");
   assert.equal(await loadInline({}), kfstat);
   assert.equal(today(await loadInline({ wasm: compiled })), "2022-02-25");
   await assert.rejects(loadInline({ wsam: 1 }), { code: "input.wrong_type" });
+});
+
+test("the words may come later: up to then issues are told by their codes, also after the instance was replaced", async () => {
+  const apart = join(folder, "apart");
+  cpSync(dist, apart, { recursive: true });
+  const fresh = await import(pathToFileURL(join(apart, "index.js")).href);
+  const kfstat = await fresh.loadWithoutWords();
+  const wrong = () => kfstat.checkDate("2022-02-30").issues[0];
+  const refused = kfstat.checkDate(5).issues[0];
+  const early = wrong();
+  assert.equal(early.message, early.code);
+  assert.equal(kfstat.formatIssue(early, "zh"), early.code);
+  assert.equal(refused.message, "input.wrong_type");
+  assert.equal(typeof kfstat.formatIssue(null), "string");
+  const [read] = kfstat.parseResponseTables(["{"]).value;
+  assert.equal(read.issues[0].message, read.issues[0].code);
+  assert.equal(exhaust(kfstat).issues[0].message, "wasm.trapped");
+  assert.equal(wrong().message, early.code);
+  await fresh.loadWords();
+  const all = await loadKfstat();
+  assert.equal(wrong().message, all.checkDate("2022-02-30").issues[0].message);
+  assert.notEqual(wrong().message, early.code);
+  assert.equal(kfstat.formatIssue(early, "zh"), all.formatIssue(early, "zh"));
+  exhaust(kfstat);
+  assert.equal(wrong().message, all.checkDate("2022-02-30").issues[0].message);
+  assert.equal(await fresh.loadKfstat(), kfstat);
 });

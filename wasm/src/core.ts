@@ -1,6 +1,7 @@
 import type { CoreImports, CoreInstance, InstanceMaker } from "./instance.js";
 import createCore, { importNames, type RawCore } from "./kfstat_core.js";
-import words from "./kfstat_words.js";
+import WORD_COUNT from "./kfstat_word_count.js";
+import { LOCALES } from "./names.js";
 import { nodeModule } from "./node.js";
 
 /** The doubles of an answer: its text's address and length, then what the operation says. */
@@ -14,6 +15,22 @@ const MAX_KEPT_BYTES = 256_000_000;
 
 /** Jest's stand-in for a page has neither class. */
 const texts = ("TextDecoder" in globalThis ? undefined : nodeModule("node:util")) ?? globalThis;
+
+/** What stands for the words until they come: no sentence may be empty. */
+const BLANKS = LOCALES.map(() => " \n".repeat(WORD_COUNT));
+
+let words: readonly string[] | undefined;
+
+/** The cores that have no words yet. */
+const wordless = new Set<Core>();
+
+/** Gives every core, those that are started later too, what it says in each of `LOCALES`. */
+export function giveWords(all: readonly string[]): void {
+  words = all;
+  for (const core of wordless) {
+    core.learn();
+  }
+}
 
 /** The exports of every instance so far: the memory of one that failed is not to be read again. */
 const served = new WeakSet<object>();
@@ -175,7 +192,27 @@ export class Core {
 
   /** The value of the JSON text the last operation answered with. */
   answerDocument(): unknown {
-    return JSON.parse(this.answerText());
+    return JSON.parse(this.answerText(), this.isWordless ? codeForMessage : undefined);
+  }
+
+  /** Whether the words have not come yet. */
+  get isWordless(): boolean {
+    return wordless.has(this);
+  }
+
+  /** Takes the words, or what stands for them, into the instance where there is one. */
+  learn(): void {
+    const raw = this.#raw;
+    (words ?? BLANKS).forEach((lines, locale) => {
+      if (raw?.giveLanguage(locale, this.setText(lines)) === 0) {
+        throw new Error("The WebAssembly module is of another version than its words");
+      }
+    });
+    if (words === undefined) {
+      wordless.add(this);
+    } else {
+      wordless.delete(this);
+    }
   }
 
   /** The text at an address. */
@@ -220,12 +257,13 @@ export class Core {
     this.#heap = this.#input = new Uint8Array();
     this.#answerAddress = raw.answerAddress();
     this.#raw = raw;
-    words.forEach((lines, locale) => {
-      if (raw.giveLanguage(locale, this.setText(lines)) === 0) {
-        throw new Error("The WebAssembly module is of another version than its words");
-      }
-    });
+    this.learn();
   }
+}
+
+/** For `JSON.parse`: an issue's code in place of its message. */
+function codeForMessage(this: Record<string, unknown>, key: string, value: unknown): unknown {
+  return key === "message" && "code" in this ? this["code"] : value;
 }
 
 interface ForwardedImports {

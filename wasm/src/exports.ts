@@ -63,3 +63,4 @@ export {
 } from "./names.js";
 export { isInstant } from "./options.js";
 export type { CoreModule, CoreSource, LoadOptions } from "./sources.js";
+export { loadWords } from "./words.js";

@@ -1,6 +1,6 @@
 import type { Core } from "./core.js";
 import type { Issue, Result } from "./documents.js";
-import { encodeValue } from "./encode.js";
+import { encodeValue, read } from "./encode.js";
 import type { RawCore } from "./kfstat_core.js";
 import type { IssueCode } from "./names.js";
 import { WrongInput } from "./options.js";
@@ -61,6 +61,10 @@ export class Seam {
   }
 
   formatText(issue: unknown, locale: number): string | undefined {
+    if (this.core.isWordless) {
+      const code = typeof issue === "object" && issue !== null ? read(issue, "code") : undefined;
+      return typeof code === "string" ? code : undefined;
+    }
     return this.call((raw) => {
       raw.formatIssue(this.core.setText(encodeValue(issue, QUERY_LIMIT_BYTES)), locale);
       return this.core.answerText();

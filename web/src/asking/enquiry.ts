@@ -1,4 +1,4 @@
-import { isInstant, loadKfstat, type DateRange, type Kfstat } from "kfstat";
+import { isInstant, loadWithoutWords, type DateRange, type Kfstat } from "kfstat";
 import type { ReactiveControllerHost } from "lit";
 import { failureState, type FailureState, type Outcome, type Failure } from "../figures/failure.js";
 import { clockOf } from "../figures/figures-of.js";
@@ -12,6 +12,7 @@ import type { Surroundings } from "./source.js";
 import type { StatisticsState } from "./statistics.js";
 import { Study, type TeamReading } from "./study.js";
 import { Team } from "./team.js";
+import { told } from "./told.js";
 import type { Filters } from "./url-state.js";
 import type { Wake } from "./wake.js";
 
@@ -271,11 +272,13 @@ export class Enquiry {
     if (!this.status?.ok || !(performance.now() - this.#statusRead <= CLOCK_TRUST_MS)) {
       asked = this.#client.status(signal);
     }
-    const [kfstat, status] = await Promise.all([loadKfstat(), asked]);
+    const [kfstat, status] = await Promise.all([loadWithoutWords(), asked]);
     signal.throwIfAborted();
     if (status) this.#setClock(kfstat, status);
     this.kfstat = kfstat;
     this.broken = false;
+    if (this.targetIssues.length > 0) await told();
+    signal.throwIfAborted();
     this.#host.requestUpdate();
     return [kfstat, this.status ?? unreadable()];
   }
@@ -354,12 +357,13 @@ export class Enquiry {
       const { chosen: open_kfids, servicerUserid } = this;
       if (open_kfids.length === 0) {
         this.#ask(undefined);
+        void told();
         return;
       }
       const study = this.asked ?? this.#ask(this.#question);
       const dates = this.#datesOf(around.kfstat, around.status);
       if ("issues" in dates) {
-        study?.statistics.fail({ reason: "refused", issues: dates.issues });
+        await study?.statistics.fail({ reason: "refused", issues: dates.issues });
         return;
       }
       const { start_date, end_date } = dates;
@@ -419,6 +423,7 @@ export class Enquiry {
 
   /** What may come after the figures; nobody waits for it. */
   async #loadMore(around: Surroundings, study: Study, selection: Selection): Promise<void> {
+    void told();
     study.setTargets(this.targets);
     const hidden = hiddenParts(this.#host.hide);
     if (this.#wantsTeam(hidden)) {
@@ -484,11 +489,11 @@ export class Enquiry {
       const [kfstat, status] = await this.#clock();
       if (selecting !== this.#selecting) return;
       if (status.ok) await work({ kfstat, relay: this.#client, status: status.value });
-      else (this.asked ?? this.#ask(""))?.statistics.fail(status.failure);
+      else await (this.asked ?? this.#ask(""))?.statistics.fail(status.failure);
     } catch (error) {
       if (selecting !== this.#selecting || signal.aborted) return;
       this.broken = true;
-      (this.asked ?? this.#ask(""))?.statistics.fail({ reason: "refused", issues: [BROKEN] });
+      await (this.asked ?? this.#ask(""))?.statistics.fail({ reason: "refused", issues: [BROKEN] });
       console.error(error);
     }
   }

@@ -4,6 +4,7 @@ import type { Figures, Reading, Selection } from "../figures/figures.js";
 import type { PageIssue } from "../words/issues.js";
 import { planSelection } from "./plan.js";
 import type { Source, Surroundings } from "./source.js";
+import { told } from "./told.js";
 
 /** Where the figures of a selection are. */
 export type StatisticsState =
@@ -34,7 +35,8 @@ export class Statistics {
   }
 
   /** Holds a failure that came before anything could be asked. */
-  fail(failure: Failure, notices: readonly PageIssue[] = []): void {
+  async fail(failure: Failure, notices: readonly PageIssue[] = []): Promise<void> {
+    await told();
     if (!this.#running.signal.aborted) this.#end({ phase: "failed", failure, notices });
   }
 
@@ -43,10 +45,12 @@ export class Statistics {
     const planned = planSelection(around, selection);
     this.#planNotices = planned.notices;
     if (!planned.source) {
-      this.fail({ reason: "refused", issues: planned.issues }, planned.notices);
+      await this.fail({ reason: "refused", issues: planned.issues }, planned.notices);
       return false;
     }
     this.#source = planned.source;
+    if (planned.notices.length > 0) await told();
+    if (this.#running.signal.aborted) return false;
     this.#set({ phase: "loading", done: 0, total: 0, notices: this.#planNotices });
     return this.#run(around, selection);
   }
@@ -66,6 +70,7 @@ export class Statistics {
       if (this.state.phase === "loading" && !signal.aborted)
         this.#set({ phase: "loading", done, total, notices: this.#planNotices });
     };
+    let isRead = false;
     try {
       const reading = await source.read({
         ...around,
@@ -73,9 +78,12 @@ export class Statistics {
         signal,
         progress,
         interim: (reading) => {
-          if (!signal.aborted) this.#settle(around, selection, reading, true);
+          const settle = () => !isRead && !signal.aborted && this.#settle(around, selection, reading, true);
+          void told().then(settle);
         },
       });
+      if (reading.failed.length + reading.stale.length + reading.notices.length > 0) await told();
+      isRead = true;
       return !signal.aborted && this.#settle(around, selection, reading, false);
     } catch (error) {
       if (signal.aborted) return false;

@@ -3,6 +3,7 @@ import type { Selection, TeamGap, TeamRow, TeamState, TeamTable } from "../figur
 import type { PageIssue } from "../words/issues.js";
 import { readStream, type SeriesHead, type SeriesName } from "./relay-stream.js";
 import type { Surroundings } from "./source.js";
+import { told } from "./told.js";
 
 /** How long series are gathered before they are read and shown together, in milliseconds. */
 const GATHER_MS = 100;
@@ -154,13 +155,15 @@ export class Team {
         },
       });
       show();
+      if (!answer.ok || issues.size > 0) await told();
+      signal.throwIfAborted();
       if (!answer.ok && this.#rows.size === 0) this.#set({ phase: "failed", failure: answer.failure });
       else {
         const complete = answer.ok && answer.value.complete && broken.size === 0;
         if (complete) for (const userid of this.#rows.keys()) if (!seen.has(userid)) this.#forget(userid);
-        const told = complete ? [] : [...issues.values()];
+        const reasons = complete ? [] : [...issues.values()];
         const gaps = [...broken.values()].map((name) => this.#gapOf(name));
-        this.#set({ phase: "loaded", rows: [...this.#rows.values()], complete, issues: told, gaps });
+        this.#set({ phase: "loaded", rows: [...this.#rows.values()], complete, issues: reasons, gaps });
       }
     } catch (error) {
       if (!signal.aborted) throw error;

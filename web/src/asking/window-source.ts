@@ -4,6 +4,7 @@ import { clockOf } from "../figures/figures-of.js";
 import type { FailedPart, Series, Reading } from "../figures/figures.js";
 import type { PageIssue } from "../words/issues.js";
 import type { Asking, Source } from "./source.js";
+import { told } from "./told.js";
 
 /** Windows asked for at the same time. */
 const CONCURRENCY = 4;
@@ -68,7 +69,12 @@ async function ask(asking: Asking, request: PlannedRequest): Promise<NonNullable
   if (!body.ok) return { failure: { reason: "refused", issues: body.issues } };
   const answer = await relay.statistics(body.value, signal);
   if (!answer.ok) return answer;
-  const report = kfstat.parseResponse(answer.value, { query: request });
+  let report = kfstat.parseResponse(answer.value, { query: request });
+  if (!report.ok) {
+    // What the bytes look like is told by the words alone.
+    await told();
+    report = kfstat.parseResponse(answer.value, { query: request });
+  }
   if (!report.ok) return { failure: { reason: "refused", issues: report.issues } };
   return { report: report.value, notices: report.notices };
 }

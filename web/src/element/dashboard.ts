@@ -1,4 +1,4 @@
-import type { DateRange, Kfstat, Locale } from "kfstat";
+import type { DateRange, Issue, Kfstat, Locale } from "kfstat";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { Enquiry, hiddenParts } from "../asking/enquiry.js";
 import type { Fetcher } from "../asking/relay-client.js";
@@ -323,7 +323,17 @@ export class KfstatDashboard extends KfstatElement {
         ? [state.failure]
         : [...state.figures.failed, ...state.figures.stale].map(({ failure }) => failure);
     const issues = failures.flatMap((failure) => failure.issues);
-    if (failures.length > 0 || notices.length > 0) announce(this, "kfstat-issues", { issues, notices });
+    if (failures.length > 0 || notices.length > 0)
+      announce(this, "kfstat-issues", { issues: this.#worded(issues), notices: this.#worded(notices) });
+  }
+
+  /** Issues that were formed before the core had its words. */
+  #worded(issues: readonly PageIssue[]): PageIssue[] {
+    const { kfstat } = this.#enquiry;
+    return issues.map((issue) => {
+      const message = issue.message === issue.code ? kfstat?.formatIssue(issue as Issue) : undefined;
+      return message === undefined ? issue : { ...issue, message };
+    });
   }
 
   get #hidden(): ReadonlySet<string> {

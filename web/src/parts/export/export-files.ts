@@ -1,3 +1,4 @@
+import { told } from "../../asking/told.js";
 import type { CsvItem } from "kfstat";
 import { inSlices } from "../../figures/slices.js";
 import type { ExportFile, ExportFormat } from "../../figures/events.js";
@@ -12,7 +13,7 @@ const TYPES: Record<ExportFormat, string> = {
 
 /** Makes a file of all that the page shows. What it is made of stays as it was, whatever the page shows meanwhile. */
 export async function exportFile(format: ExportFormat, input: ExportInput): Promise<ExportFile> {
-  const report = await reportOf(input);
+  const [report] = await Promise.all([reportOf(input), told()]);
   const content = format === "csv" ? csvOf(report) : await workbookOf(report);
   return {
     filename: `${filenameOf(report)}.${format}`,

@@ -1,0 +1,3 @@
+/** How many texts the core says in each language: `wasm/build.mjs` writes it. */
+declare const count: number;
+export default count;
