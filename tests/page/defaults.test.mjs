@@ -31,7 +31,7 @@ after(async () => {
   await both?.stop();
 });
 
-const ALL = "全部账号";
+const ALL = /全部( \d+ 个)?账号/;
 const panels = (page) => page.locator("kfstat-dashboard [part=state]");
 const filtersOf = (dashboard) =>
   dashboard.evaluate(({ openKfid, servicerUserid }) => [openKfid, servicerUserid]);

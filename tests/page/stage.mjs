@@ -250,6 +250,15 @@ export async function figures(page) {
   await page.locator("kfstat-dashboard .cards[aria-busy=false]").waitFor();
 }
 
+/** Goes down to a part, for those out of sight are not drawn; all the days are there then. */
+export async function reach(page, part) {
+  await page.locator(`kfstat-dashboard ${part}`).first().scrollIntoViewIfNeeded();
+  if (part !== "kfstat-days") return;
+  await page.locator("kfstat-days [data-date]").first().waitFor();
+  const more = page.locator("kfstat-days [data-action=more-days]");
+  while ((await more.count()) > 0) await more.click();
+}
+
 /** Waits for a state panel and gives its words. */
 export async function statePanel(page, name) {
   const panel = page.locator(`kfstat-dashboard :is([part=state], [part=notice])[data-state=${name}]`);

@@ -46,7 +46,7 @@ test("what is chosen stands in the address, survives a reload, and can be gone b
 
   await page.goBack();
   await until(page, `?kf-account=${AFTER_SALES}&kf-servicer=LiSi`);
-  await page.locator("kfstat-dashboard .title", { hasText: "2022-10-17 – 2022-11-15" }).waitFor();
+  await page.locator("kfstat-dashboard .title", { hasText: "2022-10-19 – 2022-11-15" }).waitFor();
   await page.goBack();
   await page.locator("kfstat-dashboard .title", { hasText: "全部接待人员（" }).waitFor();
   await page.goForward();
@@ -104,7 +104,7 @@ test("without url-state the address is neither read nor written", async () => {
     Object.assign(own, { relay: ".", openKfid: account });
     document.querySelector("kfstat-dashboard").replaceWith(own);
   }, BY_API);
-  await page.locator("kfstat-dashboard .title", { hasText: "2022-10-17 – 2022-11-15" }).waitFor();
+  await page.locator("kfstat-dashboard .title", { hasText: "2022-10-19 – 2022-11-15" }).waitFor();
   await choosePreset(page, "yesterday");
   await page.locator("kfstat-dashboard .title", { hasText: "2022-11-15" }).waitFor();
   await figures(page);
@@ -129,14 +129,14 @@ test("what the embedder gives later is what the address is compared with", async
   assert.equal(queryOf(page), "?a=1");
   await choosePreset(page, "last_30_days");
   await until(page, "?a=1&kf-range=last_30_days");
-  await dated("2022-10-17 – 2022-11-15");
+  await dated("2022-10-19 – 2022-11-15");
   // What was chosen, and then given too, no longer differs.
   await give("range", "last_30_days");
   assert.equal(queryOf(page), "?a=1");
   await choosePreset(page, "last_7_days");
   await until(page, "?a=1&kf-range=last_7_days");
   await page.goBack();
-  await dated("2022-10-17 – 2022-11-15");
+  await dated("2022-10-19 – 2022-11-15");
   // A property is as good as an attribute.
   await dashboard.evaluate((element) => (element.range = "yesterday"));
   await dated("2022-11-15");
