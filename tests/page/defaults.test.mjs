@@ -196,7 +196,7 @@ test("a property of a wrong type does not end the element", async () => {
   await titled(page, "2 个账号");
   assert.equal(await dashboard.locator(":is([part=team], [part=trend])").count(), 0);
   await dashboard.evaluate((element) => Object.assign(element, { openKfid: 5, theme: {}, range: 7 }));
-  await panels(page).waitFor();
+  await page.locator("kfstat-dashboard [part=notice]").first().waitFor();
   await dashboard.evaluate((element) =>
     Object.assign(element, { openKfid: "all", hide: 0, range: "last_7_days", messages: 3 }),
   );
@@ -208,6 +208,7 @@ test("a property of a wrong type does not end the element", async () => {
 test("an element that is in no document asks for nothing, and once when it is back", async () => {
   const { page, close } = await openPage(browser, both.relay.address);
   await figures(page);
+  await page.waitForLoadState("networkidle");
   const asked = [];
   page.on("request", (request) => {
     if (request.url().includes("/api/")) asked.push(new URL(request.url()).pathname);

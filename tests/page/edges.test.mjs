@@ -193,7 +193,7 @@ for (const [what, where, reply, state] of [
   ["figures with a plain 401", STATISTICS, plain(401), "not_allowed"],
   ["figures with a plain 403", STATISTICS, plain(403), "not_allowed"],
   ["figures with a plain 502", STATISTICS, plain(502), "unexpected"],
-  ["figures with a plain 404", STATISTICS, plain(404), "unexpected"],
+  ["figures with a plain 404", STATISTICS, plain(404), "foreign"],
   ["figures with a problem of 404", STATISTICS, problem(404, "relay.not_found"), "unexpected"],
   ["figures with a problem of the sign-in", STATISTICS, problem(403, "relay.no_access"), "not_allowed"],
   ["figures with a plain 504", STATISTICS, plain(504), "busy"],

@@ -7,7 +7,6 @@ import {
   BY_API,
   NOW,
   choose,
-  chooseMetric,
   choosePreset,
   figures,
   reach,
@@ -33,6 +32,12 @@ const now = new Date(NOW * 1000);
 
 /** The last day that is settled at that time when upstream has nothing of it: it ended 48 hours before. */
 const SETTLED = "2022-11-13";
+
+const PERCENT = new Intl.NumberFormat("zh-CN", {
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 
 /** The days of a range as upstream itself tells them, by date. */
 async function askUpstream(query) {
@@ -98,7 +103,7 @@ test("every cell and every card equals what upstream sent, absent days stay gaps
       else {
         assert.equal(Number(exact), value, `${date} ${field}`);
         const written = {
-          rate: () => `${(value * 100).toFixed(1)}%`,
+          rate: () => PERCENT.format(value),
           cnt: () => value.toLocaleString("en"),
           sec: () => (value < 119.5 ? `${Math.round(value)} 秒` : `${Math.floor(Math.round(value) / 60)} 分`),
         };
@@ -178,7 +183,7 @@ test("at most four windows are under way at a time", async () => {
   await both.sandbox.fault();
 });
 
-test("the chart breaks where days are absent and is told in words and as a table", async () => {
+test("the chart breaks where days are absent and is told as a table", async () => {
   const upstream = await askUpstream({ open_kfid: AFTER_SALES, servicer_userid: "LiSi" });
   const { page, close } = await openPage(browser, both.relay.address);
   await pick180(page);
@@ -204,17 +209,10 @@ test("the chart breaks where days are absent and is told in words and as a table
   assert.equal(subpaths, runs);
 
   const reported = upstream.days.filter((day) => valueOf(day) !== null);
-  const summary = await trend.locator(".summary").innerText();
-  assert.match(summary, new RegExp(`${reported.length} 天有数据`));
-  assert.match(summary, new RegExp(`最高 ${Math.max(...reported.map(valueOf))}（`));
-  assert.match(summary, new RegExp(`${180 - reported.length} 天没有数据`));
-
   await trend.locator("[data-view=table]").click();
   assert.equal(await trend.locator("tbody tr").count(), 180);
   assert.equal(await trend.locator("tbody td.none").count(), 180 - reported.length);
 
-  await chooseMetric(page, "first_reply_average_sec");
-  assert.match(await trend.locator(".summary li").nth(1).innerText(), /^平均首次响应时长/);
   await close();
 });
 
@@ -233,7 +231,7 @@ test("a change of filters gives up what is under way", async () => {
   await both.sandbox.fault({
     endpoint: "get_servicer_statistic",
     kind: "delay",
-    pause_ms: 3000,
+    pause_ms: 9000,
     servicer_userid: "zhangsan",
   });
   const { page, close } = await openPage(browser, both.relay.address, {

@@ -200,7 +200,7 @@ test("a day that only some of the accounts have says so", async () => {
       if (isTeam(query)) return [plan(0), END];
       const [head, response] = series({ open_kfid: BY_API }, 2);
       response.statistic_list.pop();
-      return [plan(2), ...series(mine, 3), head, response, END];
+      return [plan(2), ...series(mine, 3), { ...head, unsettled: ["2022-11-15"] }, response, END];
     },
     { account: `${AFTER_SALES},${BY_API}` },
   );
