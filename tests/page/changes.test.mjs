@@ -165,12 +165,15 @@ test("that nothing is stored is said beside a day that stands out", async () => 
   ]);
 });
 
-test("what was read in part is not told as a change", async () => {
-  for (const part of [
-    { complete: false },
-    { failed: [{ start_date: "2022-10-19", end_date: "2022-10-20" }] },
+test("what was read in part is told neither as a change nor as a day", async () => {
+  const busy = (index, date) => slow(50, date === "2022-11-11" ? { session_cnt: 52 } : {})(index);
+  const failed = [{ start_date: "2022-10-19", end_date: "2022-10-20" }];
+  for (const input of [
+    { ...SLOWED, complete: false },
+    { ...SLOWED, failed },
+    { now: [busy], then: [slow(50)], failed },
   ]) {
-    const texts = told(await viewOf(kfstat, { ...SLOWED, ...part }));
+    const texts = told(await viewOf(kfstat, input));
     assert.equal(texts.length, 1);
     assert.match(texts[0], /没有全部读到/);
   }
