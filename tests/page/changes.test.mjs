@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { loadKfstat } from "kfstat";
 import { movedOf } from "../../web/dist/parts/cards/card-facts.js";
-import { changesText, sentencesOf } from "../../web/dist/parts/changes/sentences.js";
+import { changesText, sentencesOf } from "../../web/dist/figures/sentences.js";
 import { dice, diceDay, viewOf } from "./made-view.mjs";
 import { AFTER_SALES, figures, openBrowser, openPage, pathOf, startBoth } from "./stage.mjs";
 
