@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { loadKfstat } from "kfstat";
 import { movedOf } from "../../web/dist/parts/cards/card-facts.js";
-import { changesText, sentencesOf } from "../../web/dist/parts/changes/sentences.js";
+import { changesText, sentencesOf } from "../../web/dist/figures/sentences.js";
 import { dice, diceDay, viewOf } from "./made-view.mjs";
 import { AFTER_SALES, figures, openBrowser, openPage, pathOf, startBoth } from "./stage.mjs";
 
@@ -165,12 +165,15 @@ test("that nothing is stored is said beside a day that stands out", async () => 
   ]);
 });
 
-test("what was read in part is not told as a change", async () => {
-  for (const part of [
-    { complete: false },
-    { failed: [{ start_date: "2022-10-19", end_date: "2022-10-20" }] },
+test("what was read in part is told neither as a change nor as a day", async () => {
+  const busy = (index, date) => slow(50, date === "2022-11-11" ? { session_cnt: 52 } : {})(index);
+  const failed = [{ start_date: "2022-10-19", end_date: "2022-10-20" }];
+  for (const input of [
+    { ...SLOWED, complete: false },
+    { ...SLOWED, failed },
+    { now: [busy], then: [slow(50)], failed },
   ]) {
-    const texts = told(await viewOf(kfstat, { ...SLOWED, ...part }));
+    const texts = told(await viewOf(kfstat, input));
     assert.equal(texts.length, 1);
     assert.match(texts[0], /没有全部读到/);
   }

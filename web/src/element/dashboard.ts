@@ -18,7 +18,7 @@ import { PrintWatch, printStyles } from "../look/print.js";
 import { base, controls, skeleton } from "../look/styles.js";
 import { tokens } from "../look/tokens.js";
 import { cardStyles } from "../parts/cards/metric-cards.js";
-import { changesText } from "../parts/changes/sentences.js";
+import { changesText } from "../figures/sentences.js";
 import { changeStyles } from "../parts/changes/what-changed.js";
 import { filterBar, filterStyles } from "../parts/filters/filter-bar.js";
 import { signInForm, signInStyles } from "../parts/states/sign-in-form.js";

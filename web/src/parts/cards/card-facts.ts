@@ -190,7 +190,7 @@ function beforeOf(field: StatisticField, view: View): string[] {
   if (compared === undefined || !words) return [];
   const than = changes.with_dates(words.than, words.dates);
   const previous = compared === "new" ? undefined : compared.previous.metrics[field];
-  if (compared === "new" || !previous || previous.value === null) return [cards.before_none(than)];
+  if (compared === "new" || typeof previous?.value !== "number") return [cards.before_none(than)];
   const isOther = isOnOtherScale(field, previous, formats);
   const value = isOther ? formats.number(previous.value, 2) : formats.figure(field, previous.value);
   const { change, score, certain } = compared.metrics[field];

@@ -4,7 +4,7 @@ import type { View } from "../../figures/view.js";
 import { withWholeDates } from "../../look/dotted.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
-import { sentencesOf, type Marks } from "./sentences.js";
+import { sentencesOf, type Marks } from "../../figures/sentences.js";
 
 /** The look of the sentences. */
 export const changeStyles = css`

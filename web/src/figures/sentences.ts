@@ -1,11 +1,11 @@
 // What changed, as sentences; what stands out in them is drawn or written by whoever asks.
 import type { StatisticField, ToldChange } from "kfstat";
-import { comparedWords, comparisonOf } from "../../figures/compared.js";
-import type { Subject } from "../../figures/figures.js";
-import type { View } from "../../figures/view.js";
-import type { Pieces } from "../../words/messages.js";
-import { isolated } from "../../words/phrases.js";
-import { dayPieces } from "../../words/stands-out.js";
+import { comparedWords, comparisonOf } from "./compared.js";
+import type { Subject } from "./figures.js";
+import type { View } from "./view.js";
+import type { Pieces } from "../words/messages.js";
+import { isolated } from "../words/phrases.js";
+import { dayPieces } from "../words/stands-out.js";
 
 /** No more is told. */
 const MOST = 3;
