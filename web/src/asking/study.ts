@@ -21,6 +21,9 @@ import { Team } from "./team.js";
 /** How long the page's thread is held at a time, in milliseconds. */
 const SLICE_MS = 12;
 
+/** Always the same list: another one would be drawn anew, and that without an end. */
+const NO_ROWS: readonly TeamRow[] = [];
+
 /** Lets everything else have its turn. */
 const turn = (): Promise<void> => new Promise((done) => setTimeout(done));
 
@@ -122,7 +125,7 @@ export class Study {
   /** The people who are there so far; the same list as long as nothing changed. */
   team(kfstat: Kfstat): readonly Subject[] {
     const state = this.people?.team.state;
-    const rows = state && "rows" in state ? state.rows : [];
+    const rows = state && "rows" in state ? state.rows : NO_ROWS;
     const key = [rows, this.#changes, this.#targets];
     if (!isSame(key, this.#listed?.key))
       this.#listed = { key, subjects: rows.map((row) => this.#subjectOf(kfstat, row)) };
