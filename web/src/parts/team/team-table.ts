@@ -61,6 +61,9 @@ const PAUSE_MS = 200;
 /** How long days are read at a time before everything else has its turn, in milliseconds. */
 const SLICE_MS = 8;
 
+/** Days are not read while somebody scrolls, and so long after, in milliseconds. */
+const STILL_MS = 120;
+
 /** Most rows of the skeleton: as many as are in sight. */
 const BONES = 11;
 
@@ -146,6 +149,7 @@ export class KfstatTeam extends KfstatElement {
 
   #rowHeight = 48;
   #drawn = -Infinity;
+  #scrolled = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: ReturnType<typeof setTimeout> | undefined;
   #subjects: readonly Subject[] = [];
@@ -253,6 +257,10 @@ export class KfstatTeam extends KfstatElement {
   readonly #look = (): void => {
     const scroller = this.#scroller;
     if (!scroller || this.#listed.length < LONG) return;
+    clearTimeout(this.#reading);
+    this.#reading = undefined;
+    this.#scrolled = performance.now();
+    this.#readSoon();
     const { first, end } = windowOf(scroller.scrollTop, scroller.clientHeight, this.#rowHeight);
     if (first !== this.inSight.first || end !== this.inSight.end) this.inSight = { first, end };
   };
@@ -267,6 +275,7 @@ export class KfstatTeam extends KfstatElement {
   #readSoon(): void {
     if (!this.#isSeen || !this.#hasGraphics || !this.isConnected || this.#reading !== undefined) return;
     if (this.#unread.length === 0) return;
+    const wait = Math.max(0, this.#scrolled + STILL_MS - performance.now());
     this.#reading = setTimeout(() => {
       this.#reading = undefined;
       const { view } = this;
@@ -277,7 +286,7 @@ export class KfstatTeam extends KfstatElement {
         if (performance.now() > until) break;
       }
       this.requestUpdate();
-    });
+    }, wait);
   }
 
   get #unread(): readonly Subject[] {
