@@ -20,7 +20,10 @@ const PERSON = "LiSi";
 async function drawn(page) {
   await figures(page);
   await page.locator("kfstat-trend .drawing svg").waitFor();
+  // Days are drawn as somebody comes near.
+  await page.locator("kfstat-days").scrollIntoViewIfNeeded();
   await page.locator("kfstat-days [data-date]").first().waitFor();
+  await page.evaluate(() => globalThis.scrollTo(0, 0));
 }
 
 async function afterwards(page, selector) {
@@ -105,7 +108,7 @@ const SCENES = [
     name: "no-rights",
     account: "",
     async route(page) {
-      await asUser({ name: "linlan" })(page);
+      await asUser({ name: "linlan", accounts: [] })(page);
       await page.route("**/api/v1/accounts", (route) => route.fulfill({ json: { accounts: [] } }));
     },
     show: (page) => statePanel(page, "not_allowed"),
@@ -253,7 +256,7 @@ const SCENES = [
     account: "",
     expected: [REFUSED],
     route: (page) => page.route("**/api/v1/accounts**", (route) => route.fulfill({ status: 404, body: "" })),
-    show: (page) => page.locator("kfstat-combobox[data-filter=account] .hint").waitFor(),
+    show: (page) => page.locator("kfstat-combobox[data-filter=account] input.free").waitFor(),
   },
   {
     name: "token-wanted",

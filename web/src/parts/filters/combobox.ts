@@ -272,6 +272,7 @@ export class KfstatCombobox extends KfstatPopover {
       }
       <ul
         id="list"
+        class=${plain ? "plain" : nothing}
         role="listbox"
         aria-label=${label}
         aria-multiselectable=${this.multiple ? "true" : nothing}

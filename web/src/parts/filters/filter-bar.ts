@@ -55,14 +55,21 @@ export const filterStyles = css`
   }
   .line-end {
     display: flex;
-    flex: 0 100 auto;
+    flex: 0 9999 auto;
     align-items: center;
     gap: 4px;
     min-inline-size: 0;
     margin-inline-start: auto;
   }
+  .line-end > :not(.freshness) {
+    flex: none;
+  }
+  /* One line, in which each of its facts is whole or not at all. */
   .freshness {
     display: flex;
+    flex: 0 1 auto;
+    flex-wrap: wrap;
+    block-size: 16px;
     min-inline-size: 0;
     margin-inline-end: 8px;
     overflow: hidden;
@@ -71,6 +78,9 @@ export const filterStyles = css`
     line-height: 16px;
     font-variant-numeric: tabular-nums;
     white-space: pre;
+  }
+  .freshness::before {
+    content: "";
   }
   .busy .icon {
     animation: turn 1s linear infinite;
@@ -170,6 +180,7 @@ export const filterStyles = css`
       order: 2;
     }
     .line[data-open="more"] .line-end > .freshness {
+      display: flex;
       flex: 1 1 0;
     }
     .freshness .until {
@@ -450,8 +461,9 @@ function freshness({ figures, now, messages, formats }: FilterBarInput): Templat
       ? messages.data_none
       : filter_line.until(formats.date(until, formats.instant(beside)));
   return html`<p class="freshness" title=${whole}>
-    <span class="until" aria-hidden="true">${short} · </span
-    ><span aria-hidden="true">${filter_line.updated(formats.moment(read_at, beside))}</span>${
+    <span aria-hidden="true"
+      ><span class="until">${short} · </span>${filter_line.updated(formats.moment(read_at, beside))}</span
+    >${
       isOld
         ? html`<span class="oldest" aria-hidden="true">
             · ${filter_line.oldest(formats.moment(as_of, beside))}</span
