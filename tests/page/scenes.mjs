@@ -19,6 +19,7 @@ const PERSON = "LiSi";
 /** Waits until everything of the selection is drawn. */
 async function drawn(page) {
   await figures(page);
+  await page.locator("kfstat-trend").scrollIntoViewIfNeeded();
   await page.locator("kfstat-trend .drawing svg").waitFor();
   // Days are drawn as somebody comes near.
   await page.locator("kfstat-days").scrollIntoViewIfNeeded();
@@ -86,18 +87,6 @@ const refusal = (name, fault, state) => ({
  * about; `covers` says that something lies over the page then.
  */
 const SCENES = [
-  {
-    name: "nothing-chosen",
-    account: "",
-    async route(page) {
-      const accounts = Array.from({ length: 30 }, (_, index) => ({
-        open_kfid: `wk${index}`,
-        name: `Account ${index}`,
-      }));
-      await page.route("**/api/v1/accounts", (route) => route.fulfill({ json: { accounts } }));
-    },
-    show: (page) => statePanel(page, "idle"),
-  },
   {
     name: "no-accounts",
     account: "",

@@ -128,6 +128,9 @@ export const filterStyles = css`
     }
   }
   @container kfstat (max-width: 831px) {
+    .line {
+      gap: 4px;
+    }
     .freshness .until {
       display: none;
     }
@@ -139,6 +142,7 @@ export const filterStyles = css`
   @container kfstat (max-width: 639px) {
     .line {
       flex-wrap: wrap;
+      gap: 8px;
     }
     .line > [data-filter] {
       flex: 1 1 80px;
@@ -243,14 +247,19 @@ export function filterBar(input: FilterBarInput): TemplateResult | typeof nothin
     const isEmpty = !figures && exports === nothing && !signOut && !share;
     return isEmpty ? nothing : html`<div class="line">${lineEnd(input)}</div>`;
   }
-  const noAccounts = accounts.phase === "absent";
-  const noServicers = noAccounts || servicers.phase === "absent";
+  const noAccounts = isWithoutList(accounts);
+  const noServicers = noAccounts || isWithoutList(servicers);
   return html`<section class="line filters" part="filters" aria-label=${messages.filters}>
     ${accountFilter(input, noAccounts)} ${personFilter(input, noServicers)} ${rangeFilter(input)}
     ${compareFilter(input)}
     ${noServicers ? html`<p id="free-hint" class="hint">${messages.free_text_hint}</p>` : nothing}
     ${lineEnd(input)}
   </section>`;
+}
+
+/** A list that nobody has, or that may not be had; one out of reach will be there again. */
+function isWithoutList(listing: Listing<unknown>): boolean {
+  return listing.phase === "absent" && listing.failure.reason !== "unreachable";
 }
 
 function accountFilter(input: FilterBarInput, isFree: boolean): TemplateResult {
