@@ -19,8 +19,12 @@ const PERSON = "LiSi";
 /** Waits until everything of the selection is drawn. */
 async function drawn(page) {
   await figures(page);
+  await page.locator("kfstat-trend").scrollIntoViewIfNeeded();
   await page.locator("kfstat-trend .drawing svg").waitFor();
+  // Days are drawn as somebody comes near.
+  await page.locator("kfstat-days").scrollIntoViewIfNeeded();
   await page.locator("kfstat-days [data-date]").first().waitFor();
+  await page.evaluate(() => globalThis.scrollTo(0, 0));
 }
 
 async function afterwards(page, selector) {
@@ -84,18 +88,6 @@ const refusal = (name, fault, state) => ({
  */
 const SCENES = [
   {
-    name: "nothing-chosen",
-    account: "",
-    async route(page) {
-      const accounts = Array.from({ length: 30 }, (_, index) => ({
-        open_kfid: `wk${index}`,
-        name: `Account ${index}`,
-      }));
-      await page.route("**/api/v1/accounts", (route) => route.fulfill({ json: { accounts } }));
-    },
-    show: (page) => statePanel(page, "idle"),
-  },
-  {
     name: "no-accounts",
     account: "",
     route: (page) => page.route("**/api/v1/accounts", (route) => route.fulfill({ json: { accounts: [] } })),
@@ -105,7 +97,7 @@ const SCENES = [
     name: "no-rights",
     account: "",
     async route(page) {
-      await asUser({ name: "linlan" })(page);
+      await asUser({ name: "linlan", accounts: [] })(page);
       await page.route("**/api/v1/accounts", (route) => route.fulfill({ json: { accounts: [] } }));
     },
     show: (page) => statePanel(page, "not_allowed"),
@@ -253,7 +245,7 @@ const SCENES = [
     account: "",
     expected: [REFUSED],
     route: (page) => page.route("**/api/v1/accounts**", (route) => route.fulfill({ status: 404, body: "" })),
-    show: (page) => page.locator("kfstat-combobox[data-filter=account] .hint").waitFor(),
+    show: (page) => page.locator("kfstat-combobox[data-filter=account] input.free").waitFor(),
   },
   {
     name: "token-wanted",

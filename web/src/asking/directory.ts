@@ -23,6 +23,9 @@ export class Directory implements ReactiveController {
   /** By account, who is on its list. */
   #served: ReadonlyMap<string, ReadonlySet<string>> = new Map();
 
+  /** The accounts whose people are listed. */
+  #servicersOf = "";
+
   readonly #host: ReactiveControllerHost;
   #accountsRunning = new AbortController();
   #servicersRunning = new AbortController();
@@ -37,15 +40,26 @@ export class Directory implements ReactiveController {
     this.#servicersRunning.abort();
   }
 
-  /** Reads the accounts anew. */
+  /** Forgets all of it: somebody else asks, or something else is asked. */
+  forget(): void {
+    this.accounts = LOADING;
+    this.servicers = { phase: "listed", items: [] };
+    this.#servicersOf = "";
+    this.#served = new Map();
+    this.#names.clear();
+    this.#people.clear();
+  }
+
+  /** Reads the accounts anew; what there is stays meanwhile. */
   async loadAccounts(relay: RelayClient): Promise<void> {
     this.#accountsRunning.abort();
     const running = (this.#accountsRunning = new AbortController());
-    this.accounts = LOADING;
+    const { items } = this.accounts;
+    this.accounts = { phase: "loading", items };
     this.#host.requestUpdate();
     const listing = await listingOf(() => relay.accounts(running.signal), running.signal);
     if (!listing) return;
-    this.accounts = listing;
+    this.accounts = keptWhereBroken(listing, items);
     for (const { open_kfid, name } of listing.items) this.#names.set(open_kfid, name);
     this.#host.requestUpdate();
   }
@@ -54,7 +68,10 @@ export class Directory implements ReactiveController {
   async loadServicers(relay: RelayClient, openKfids: readonly string[]): Promise<void> {
     this.#servicersRunning.abort();
     const running = (this.#servicersRunning = new AbortController());
-    this.servicers = openKfids.length === 0 ? { phase: "listed", items: [] } : LOADING;
+    const key = openKfids.join();
+    const items = key === this.#servicersOf ? this.servicers.items : [];
+    this.#servicersOf = key;
+    this.servicers = { phase: openKfids.length === 0 ? "listed" : "loading", items };
     this.#host.requestUpdate();
     if (openKfids.length === 0) return;
     const listings: Listing<Servicer>[] = [];
@@ -72,7 +89,7 @@ export class Directory implements ReactiveController {
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
     if (running.signal.aborted) return;
     this.#served = served;
-    this.servicers = merged(listings);
+    this.servicers = keptWhereBroken(merged(listings), items);
     for (const { servicer_userid, name } of this.servicers.items) this.#people.set(servicer_userid, name);
     this.#host.requestUpdate();
   }
@@ -100,6 +117,12 @@ export class Directory implements ReactiveController {
   servicer(userid: string): Servicer | undefined {
     return this.servicers.items.find((person) => person.servicer_userid === userid);
   }
+}
+
+/** A list that could not be had this time is what it was before. */
+function keptWhereBroken<T>(listing: Listing<T>, items: readonly T[]): Listing<T> {
+  const isBroken = listing.phase === "absent" && listing.failure.reason !== "absent";
+  return isBroken && items.length > 0 ? { phase: "listed", items } : listing;
 }
 
 /** Each person once: former where they left all accounts, taking customers where they do in one. */

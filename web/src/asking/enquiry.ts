@@ -80,6 +80,7 @@ export class Enquiry {
   #wake: Wake | undefined;
   #client = new RelayClient("", (url, init) => fetch(url, init));
   #statusRead = -Infinity;
+  #known: RelayStatus | undefined;
   /** What the relay's clock said last, and how long the page had been open then, in seconds. */
   #told: { now: number; at: number } | undefined;
   #listing = Promise.resolve();
@@ -116,6 +117,11 @@ export class Enquiry {
     return isRefresh || asked.failure ? shown : asked;
   }
 
+  /** What the relay said of itself last, though it may say nothing now. */
+  get known(): RelayStatus | undefined {
+    return this.status?.ok ? this.status.value : this.#known;
+  }
+
   /** Why the present question has no figures, where those of an earlier one are shown. */
   get trouble(): { failure: Failure; shown: FailureState } | undefined {
     return this.study === this.asked ? undefined : this.#failedOf(this.asked);
@@ -123,8 +129,8 @@ export class Enquiry {
 
   /** The dates of the chosen range, where they are dates. */
   get dates(): DateRange | undefined {
-    const { kfstat, status } = this;
-    const dates = kfstat && status?.ok ? this.#datesOf(kfstat, status.value) : undefined;
+    const { kfstat, known } = this;
+    const dates = kfstat && known ? this.#datesOf(kfstat, known) : undefined;
     if (!kfstat || !dates || "issues" in dates) return undefined;
     const { start_date, end_date } = dates;
     const isRange =
@@ -172,7 +178,8 @@ export class Enquiry {
   /** Forgets what is known of whoever asked so far. */
   forget(): void {
     this.#guess = "";
-    this.status = undefined;
+    this.status = this.#known = undefined;
+    this.directory.forget();
     this.shown = undefined;
     this.#forgetTeams();
   }
@@ -287,6 +294,7 @@ export class Enquiry {
     this.status = status.ok && !isPlausible(kfstat, status.value) ? unreadable() : status;
     this.#statusRead = performance.now();
     if (!this.status.ok) return;
+    this.#known = this.status.value;
     const { now } = this.status.value;
     this.#told = { now, at: performance.now() / 1000 };
     this.#wait(dueAt(kfstat, now) + DAY - now).catch(() => undefined);

@@ -348,7 +348,7 @@ export class KfstatDashboard extends KfstatElement {
     const figures = study?.figures && this.#withTeam(study, study.figures);
     const formats = formatsFor(language, figures?.unscaled ?? NONE_UNSCALED, this.rateScale);
     const hidden = this.#hidden;
-    const status = this.#enquiry.status?.ok ? this.#enquiry.status.value : undefined;
+    const status = this.#enquiry.known;
     const isChosen = openKfid === "all" || this.#enquiry.chosen.length > 0;
     const chosen = isChosen && !this.#enquiry.isAskingToken;
     const view =

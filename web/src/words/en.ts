@@ -218,7 +218,7 @@ const messages: LanguageFile["messages"] = {
     apply: "Apply",
     compare: "vs",
     period: (days, one) =>
-      days === undefined ? "previous period" : one ? "the day before" : `previous ${days} days`,
+      days === undefined ? "prior period" : one ? "the day before" : `prior ${days} days`,
     month: "same days last month",
     year: "same days last year",
     none: "No comparison",

@@ -1,6 +1,9 @@
 import { FIELD_LABELS_ZH } from "kfstat";
 import type { LanguageFile } from "./messages.js";
 
+/** Digits stand apart from the words behind them. */
+const spaced = (text: string): string => (/\d$/.test(text) ? `${text} ` : text);
+
 const messages: LanguageFile["messages"] = {
   product: "微信客服接待数据",
   admin_title: "客服数据",
@@ -140,8 +143,8 @@ const messages: LanguageFile["messages"] = {
     title: "页面组件没有加载成功",
     body: "统计模块无法启动。请刷新页面；仍然如此时，请换用较新的浏览器。",
   },
-  partial: (what) => `${what}没有读到，合计不含这些日期。`,
-  stale: (what) => `${what}没有读到最新的数据，显示的是之前保存的。`,
+  partial: (what) => `${spaced(what)}没有读到，合计不含这些日期。`,
+  stale: (what) => `${spaced(what)}没有读到最新的数据，显示的是之前保存的。`,
   part_of: (account, dates) => `${account}（${dates}）`,
   listed: "、",
   more_parts: (count) => `还有 ${count} 段`,

@@ -83,6 +83,10 @@ export const comboboxStyles = css`
     line-height: 16px;
     font-variant-numeric: tabular-nums;
   }
+  /* Words, not names: they may stand in a sentence elsewhere. */
+  .plain .name::first-letter {
+    text-transform: uppercase;
+  }
   .badge {
     color: var(--_muted);
     font-size: var(--_small);

@@ -272,6 +272,7 @@ export class KfstatCombobox extends KfstatPopover {
       }
       <ul
         id="list"
+        class=${plain ? "plain" : nothing}
         role="listbox"
         aria-label=${label}
         aria-multiselectable=${this.multiple ? "true" : nothing}
@@ -287,7 +288,7 @@ export class KfstatCombobox extends KfstatPopover {
 
   #renderNote({ length }: readonly ComboboxOption[]): TemplateResult | typeof nothing {
     const { list_loading, no_match, more_options } = this.messages;
-    if (this.loading) return html`<p class="note" role="status">${list_loading}</p>`;
+    if (this.loading && length <= 1) return html`<p class="note" role="status">${list_loading}</p>`;
     if (length === 0) return html`<p class="note" role="status">${no_match}</p>`;
     return length > SHOWN ? html`<p class="note">${more_options(length - SHOWN)}</p>` : nothing;
   }

@@ -55,14 +55,21 @@ export const filterStyles = css`
   }
   .line-end {
     display: flex;
-    flex: 0 100 auto;
+    flex: 0 9999 auto;
     align-items: center;
     gap: 4px;
     min-inline-size: 0;
     margin-inline-start: auto;
   }
+  .line-end > :not(.freshness) {
+    flex: none;
+  }
+  /* One line, in which each of its facts is whole or not at all. */
   .freshness {
     display: flex;
+    flex: 0 1 auto;
+    flex-wrap: wrap;
+    block-size: 16px;
     min-inline-size: 0;
     margin-inline-end: 8px;
     overflow: hidden;
@@ -71,6 +78,9 @@ export const filterStyles = css`
     line-height: 16px;
     font-variant-numeric: tabular-nums;
     white-space: pre;
+  }
+  .freshness::before {
+    content: "";
   }
   .busy .icon {
     animation: turn 1s linear infinite;
@@ -118,6 +128,9 @@ export const filterStyles = css`
     }
   }
   @container kfstat (max-width: 831px) {
+    .line {
+      gap: 4px;
+    }
     .freshness .until {
       display: none;
     }
@@ -129,6 +142,7 @@ export const filterStyles = css`
   @container kfstat (max-width: 639px) {
     .line {
       flex-wrap: wrap;
+      gap: 8px;
     }
     .line > [data-filter] {
       flex: 1 1 80px;
@@ -170,6 +184,7 @@ export const filterStyles = css`
       order: 2;
     }
     .line[data-open="more"] .line-end > .freshness {
+      display: flex;
       flex: 1 1 0;
     }
     .freshness .until {
@@ -232,14 +247,19 @@ export function filterBar(input: FilterBarInput): TemplateResult | typeof nothin
     const isEmpty = !figures && exports === nothing && !signOut && !share;
     return isEmpty ? nothing : html`<div class="line">${lineEnd(input)}</div>`;
   }
-  const noAccounts = accounts.phase === "absent";
-  const noServicers = noAccounts || servicers.phase === "absent";
+  const noAccounts = isWithoutList(accounts);
+  const noServicers = noAccounts || isWithoutList(servicers);
   return html`<section class="line filters" part="filters" aria-label=${messages.filters}>
     ${accountFilter(input, noAccounts)} ${personFilter(input, noServicers)} ${rangeFilter(input)}
     ${compareFilter(input)}
     ${noServicers ? html`<p id="free-hint" class="hint">${messages.free_text_hint}</p>` : nothing}
     ${lineEnd(input)}
   </section>`;
+}
+
+/** A list that nobody has, or that may not be had; one out of reach will be there again. */
+function isWithoutList(listing: Listing<unknown>): boolean {
+  return listing.phase === "absent" && listing.failure.reason !== "unreachable";
 }
 
 function accountFilter(input: FilterBarInput, isFree: boolean): TemplateResult {
@@ -450,8 +470,9 @@ function freshness({ figures, now, messages, formats }: FilterBarInput): Templat
       ? messages.data_none
       : filter_line.until(formats.date(until, formats.instant(beside)));
   return html`<p class="freshness" title=${whole}>
-    <span class="until" aria-hidden="true">${short} · </span
-    ><span aria-hidden="true">${filter_line.updated(formats.moment(read_at, beside))}</span>${
+    <span aria-hidden="true"
+      ><span class="until">${short} · </span>${filter_line.updated(formats.moment(read_at, beside))}</span
+    >${
       isOld
         ? html`<span class="oldest" aria-hidden="true">
             · ${filter_line.oldest(formats.moment(as_of, beside))}</span
