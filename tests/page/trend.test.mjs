@@ -243,7 +243,7 @@ test("a person's lines stand beside the team's median, which is the core's of ea
   await trend.locator(".legend .line-median").waitFor();
   assert.equal(await trend.locator(".line-before").count(), 0, "one dashed line only");
   const { servicers } = await page.evaluate(
-    async (id) => (await fetch(`/api/v1/servicers?open_kfid=${id}`, { headers: { "X-Kfstat": "1" } })).json(),
+    async (id) => (await fetch(`/api/v1/accounts/${id}/servicers`, { headers: { "X-Kfstat": "1" } })).json(),
     AFTER_SALES,
   );
   const reports = await Promise.all(
@@ -287,6 +287,7 @@ test("several people have a line each, told apart by more than colour", async ()
   const { trend, close } = await openTrend({
     servicerUserid: ids.join(),
     range: "last_28_days",
+    hide: "changes calendar accounts days",
     metrics: "session_cnt,satisfied_rate",
   });
   await trend.locator(".legend .line-1").waitFor();

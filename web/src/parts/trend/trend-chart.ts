@@ -66,9 +66,8 @@ export interface ChartLook {
 
 type ChartOption = Parameters<EChartsType["setOption"]>[0];
 
-/** The room of the dates below the last panel, in pixels; the styles of the titles know it too. */
-export const FOOT_PX = 24;
-
+/** The room of the dates below the last panel, in pixels. */
+const FOOT_PX = 24;
 const GAP_PX = 16;
 const DIGIT_PX = 7;
 const WIDE_PX = 12;

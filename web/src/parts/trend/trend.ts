@@ -39,6 +39,9 @@ const BESIDE_PX = 1024;
 /** About the width of what is printed: A4 across, in pixels of CSS. */
 const PAPER_PX = 1032;
 
+/** How high a panel is, and lower where there are many, and the dates below the last; the styles know it too. */
+const [HIGH_PX, LOW_PX, FOOT_PX] = [208, 176, 24];
+
 /** Up to so many places a line's dots are drawn. */
 const DOTTED_PLACES = 45;
 
@@ -174,8 +177,12 @@ export class KfstatTrend extends KfstatElement {
   /** The browser says how large the drawing is, once it is laid out and before it is painted: nothing else is measured. */
   readonly #measured = (entries: readonly ResizeObserverEntry[]): void => {
     const { width, height } = entries.at(-1)?.contentRect ?? this.#size;
-    this.#size = { width: Math.floor(width), height: Math.floor(height) };
-    this.#draw();
+    // On paper the drawing is as high as its width makes it, which says nothing of how high it should be.
+    if (this.#print.isPrinting) this.#draw(Math.floor(width));
+    else {
+      this.#size = { width: Math.floor(width), height: Math.floor(height) };
+      this.#draw();
+    }
   };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -208,7 +215,7 @@ export class KfstatTrend extends KfstatElement {
     }
     if (!element) return;
     // Paper does not wait for a frame, and tells no size before it is laid out.
-    if (this.#print.isPrinting) this.#draw(true);
+    if (this.#print.isPrinting) this.#draw(PAPER_PX);
     else if (this.#size.width > 0) this.#drawSoon();
     else void this.#load();
   }
@@ -245,21 +252,19 @@ export class KfstatTrend extends KfstatElement {
   }
 
   /** Draws what there is, unless just that is drawn. */
-  #draw(isPaper = false): void {
+  #draw(paper = 0): void {
     const { view } = this;
     const element = this.#observed;
     if (!view || !element || !this.isConnected) return;
-    const size = isPaper
-      ? { width: PAPER_PX, height: this.#size.height || element.clientHeight }
-      : this.#size;
+    const { isPrinting } = this.#print;
+    const picture = this.#pictureOf(view);
+    const size = paper > 0 ? { width: paper, height: heightOf(picture, paper) } : this.#size;
     // What is hidden has no size to draw in.
     if (size.width === 0 || size.height === 0) return;
     if (!this.#library) {
-      void this.#load().then(() => this.#library && this.#draw(isPaper));
+      void this.#load().then(() => this.#library && this.#draw(paper));
       return;
     }
-    const picture = this.#pictureOf(view);
-    const { isPrinting } = this.#print;
     const drawn = [
       picture,
       view.standing.whole,
@@ -296,7 +301,7 @@ export class KfstatTrend extends KfstatElement {
   };
 
   #chartPicture(view: View, picture: TrendPicture, style: CSSStyleDeclaration, width: number): ChartPicture {
-    const { rows, panels, group, subjects } = picture;
+    const { rows, panels, group } = picture;
     const words = new TrendWords(view, picture);
     const bands = bandsOf(rows, words);
     const marks = marksOf(view, picture);
@@ -328,7 +333,7 @@ export class KfstatTrend extends KfstatElement {
               : { value: target, text: view.messages.trend.target(view.formats.axis(field, target)) },
         };
       }),
-      columns: columnsOf(panels.length, subjects.length > 0 && width >= BESIDE_PX),
+      columns: columnsOf(picture, width),
       head: marks.length > 0 ? 40 : 32,
     };
   }
@@ -581,8 +586,17 @@ function rangeOf(
   return highest > whole * 0.8 ? { min: 0, max: whole, interval: whole / 4 } : { min: 0 };
 }
 
-function columnsOf(panels: number, isBeside: boolean): number {
-  return !isBeside ? 1 : panels === 4 ? 2 : Math.max(1, panels);
+/** Panels of a comparison stand beside each other where there is room; four are two and two. */
+function columnsOf({ panels, subjects }: TrendPicture, width: number): number {
+  const isBeside = subjects.length > 0 && width >= BESIDE_PX;
+  return !isBeside ? 1 : panels.length === 4 ? 2 : Math.max(1, panels.length);
+}
+
+/** How high a drawing of some width is, as the styles have it. */
+function heightOf(picture: TrendPicture, width: number): number {
+  const columns = columnsOf(picture, width);
+  const { length } = picture.panels;
+  return Math.ceil(length / columns) * (length > 2 && columns === 1 ? LOW_PX : HIGH_PX) + FOOT_PX;
 }
 
 /** Days that follow each other and are missing for the same reason. */
