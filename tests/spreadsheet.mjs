@@ -126,7 +126,8 @@ function rowsOf(table) {
             .replaceAll(/<[^>]*>/g, ""),
         ),
       };
-      return new Array(Number(attribute("table:number-columns-repeated") ?? 1)).fill(cell);
+      const repeated = Number(attribute("table:number-columns-repeated") ?? 1);
+      return new Array(Math.min(repeated, MOST_COLUMNS)).fill(cell);
     }),
   );
   const last = rows.findLastIndex((row) => row.some(({ type }) => type !== undefined));

@@ -1,6 +1,6 @@
 // 200 hostile texts, for wherever a text comes from outside.
 
-export const PAYLOAD = "globalThis.broken=1";
+const PAYLOAD = "globalThis.broken=1";
 
 const MARKUP = [
   `<img src=x onerror=${PAYLOAD}>`,

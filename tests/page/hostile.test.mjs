@@ -1,7 +1,7 @@
 // 200 hostile texts wherever a text comes from outside: each is shown as the text it is, and makes nothing.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { HOSTILE, PAYLOAD } from "./hostile-texts.mjs";
+import { HOSTILE } from "./hostile-texts.mjs";
 import { figures, openBrowser, openPage, startBoth } from "./stage.mjs";
 
 let both, browser;
