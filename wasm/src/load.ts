@@ -1,3 +1,4 @@
+// The entry for everybody: apart from `load-without-words.ts`, so that who loads without them bundles no words.
 import type { Kfstat } from "./api.js";
 import { giveWords } from "./core.js";
 import words from "./kfstat_words.js";

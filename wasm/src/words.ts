@@ -1,3 +1,4 @@
+// Apart from the loading of the core, whose first figures need no words.
 import { giveWords } from "./core.js";
 
 /**

@@ -1,3 +1,4 @@
+// Apart from the tables, for people side by side are told by the same columns.
 import { FIELD_INFO, type StatisticField } from "kfstat";
 import type { Subject } from "./figures.js";
 import { isTooFew } from "./subjects.js";

@@ -5,7 +5,7 @@ import type { Subject } from "./figures.js";
 import type { View } from "./view.js";
 import type { Pieces } from "../words/messages.js";
 import { isolated } from "../words/phrases.js";
-import { dayPieces } from "../words/stands-out.js";
+import { dayPieces } from "./stands-out.js";
 
 /** No more is told. */
 const MOST = 3;

@@ -1,3 +1,4 @@
+// For whatever takes longer than a frame, wherever on the page.
 /** How long the page's thread is held at a time, in milliseconds. */
 const SLICE_MS = 10;
 

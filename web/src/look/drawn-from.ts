@@ -1,3 +1,4 @@
+// Apart from the elements, which several parts have in common.
 import type { View } from "../figures/view.js";
 
 /**

@@ -12,7 +12,7 @@ import { base, controls, skeleton } from "../../look/styles.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages } from "../../words/messages.js";
 import { unitOf } from "../../words/metrics.js";
-import { standsOut } from "../../words/stands-out.js";
+import { standsOut } from "../../figures/stands-out.js";
 import { calendarStyles } from "./calendar-styles.js";
 import { colourOf, stepsOf, weeksOf, type Step, type Week } from "./calendar-weeks.js";
 

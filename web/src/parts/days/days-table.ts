@@ -6,7 +6,7 @@ import type { View } from "../../figures/view.js";
 import { missMark } from "../../look/marks.js";
 import { unitOf } from "../../words/metrics.js";
 import { isolated } from "../../words/phrases.js";
-import { standsOut } from "../../words/stands-out.js";
+import { standsOut } from "../../figures/stands-out.js";
 import { CARD_COLUMNS, columnGroups, LOUD, type ColumnGroup } from "./days-columns.js";
 
 /** Rows of the skeleton, as many as are shown at first. */
