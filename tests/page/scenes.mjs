@@ -34,7 +34,6 @@ async function afterwards(page, selector) {
 
 /** Shows what a narrow page keeps behind a button; elsewhere it is there. */
 async function unfold(page, what) {
-  await drawn(page);
   const button = page.locator(`kfstat-dashboard [data-unfolds=${what}]`);
   if (await button.isVisible()) await button.click();
 }
@@ -172,6 +171,7 @@ const SCENES = [
     name: "people-open",
     covers: true,
     async show(page) {
+      await drawn(page);
       await unfold(page, "filters");
       await afterwards(page, "kfstat-combobox[data-filter=servicer] .opener");
       await page.locator("kfstat-combobox[data-filter=servicer] [role=option]").nth(1).waitFor();
@@ -181,6 +181,7 @@ const SCENES = [
     name: "compare-open",
     covers: true,
     async show(page) {
+      await drawn(page);
       await unfold(page, "filters");
       await afterwards(page, "kfstat-combobox[data-filter=compare] .opener");
       await page.locator("kfstat-combobox[data-filter=compare] [role=option]").nth(1).waitFor();
@@ -188,12 +189,16 @@ const SCENES = [
   },
   {
     name: "more-unfolded",
-    show: (page) => unfold(page, "more"),
+    async show(page) {
+      await drawn(page);
+      await unfold(page, "more");
+    },
   },
   {
     name: "export-open",
     covers: true,
     async show(page) {
+      await drawn(page);
       await unfold(page, "more");
       await afterwards(page, "kfstat-export button.opener:not([aria-disabled])");
     },
@@ -220,6 +225,7 @@ const SCENES = [
       await drawn(page);
       await page.route("**/api/**", (route) => route.abort("connectionrefused"));
       await page.route("**/cgi-bin/**", (route) => route.abort("connectionrefused"));
+      await unfold(page, "more");
       await page.locator("kfstat-dashboard [data-action=refresh]").click();
       await statePanel(page, "unreachable");
     },

@@ -201,7 +201,7 @@ const messages: LanguageFile["messages"] = {
     sign_out: "Sign out",
   },
   filter_line: {
-    choose: "Choose an account",
+    choose: "Choose account",
     all_of: (accounts) => `All ${accounts} accounts`,
     everyone: "All agents",
     people: (count) => `${count} agents`,
@@ -233,8 +233,8 @@ const messages: LanguageFile["messages"] = {
   },
   no_rights: {
     title: "You cannot see any account yet",
-    known_as: ["The data service knows you as ", ", but no account is assigned to you."],
-    unknown: "No account is assigned to you.",
+    known_as: ["The data service knows you as ", ", but no account is assigned to you. "],
+    unknown: "No account is assigned to you. ",
     next: "Ask an administrator to let you see the accounts you need, then check again.",
     copy: "Copy a request",
     not_copied: "Not copied, please write to an administrator",
@@ -247,8 +247,8 @@ const messages: LanguageFile["messages"] = {
       ].join("\n"),
   },
   trouble: {
-    refresh: (at, why) => `${at === "" ? "Refresh failed" : `Refresh at ${at} failed`}: ${why}. `,
-    choice: (why) => `What you chose could not be read: ${why}. `,
+    refresh: (at, why) => `${at === "" ? "Refresh failed" : `Refresh at ${at} failed`}. ${why}. `,
+    choice: (why) => `What you chose could not be read. ${why}. `,
     kept: (time) => `Still showing the figures of ${time}.`,
     kept_choice: (time) => `Still showing your previous choice, updated ${time}.`,
   },

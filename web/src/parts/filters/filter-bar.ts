@@ -152,20 +152,19 @@ export const filterStyles = css`
       flex-grow: 2;
     }
     .line > :is([data-filter="servicer"], [data-filter="compare"]),
-    .line-end > :not(.tool) {
+    .line-end > :not(.unfold) {
       display: none;
     }
     .line-end {
       display: contents;
     }
-    .line-end .refresh {
-      margin-inline-start: auto;
-    }
-    .line-end > .tool {
-      margin-inline-end: -4px;
-    }
     .unfold {
       display: inline-flex;
+      margin-inline-end: -4px;
+    }
+    .unfold[data-unfolds="filters"],
+    .line:not(.filters) .unfold {
+      margin-inline-start: auto;
     }
     /* What is unfolded is a second row. */
     .line[data-open]::after {
@@ -179,7 +178,7 @@ export const filterStyles = css`
       display: block;
       order: 2;
     }
-    .line[data-open="more"] .line-end > :not(.tool) {
+    .line[data-open="more"] .line-end > :not(.unfold) {
       display: inline-flex;
       order: 2;
     }
@@ -379,7 +378,6 @@ function compareFilter(input: FilterBarInput): TemplateResult {
 function lineEnd(input: FilterBarInput): TemplateResult {
   const { isWhole, isBusy, messages, share, signOut, exports, refresh } = input;
   const { filter_line } = messages;
-  const hasMore = share !== undefined || signOut !== undefined || exports !== nothing;
   return html`<div class="line-end">
     ${freshness(input)}
     <button
@@ -392,7 +390,7 @@ function lineEnd(input: FilterBarInput): TemplateResult {
       ${icons.refresh}<span class="hidden-text">${messages.refresh}</span>
     </button>
     ${isWhole ? unfold("filters", filter_line.more_filters, icons.columns) : nothing}
-    ${hasMore ? unfold("more", filter_line.more, icons.download) : nothing}
+    ${unfold("more", filter_line.more, icons.download)}
     ${
       share
         ? html`<span class="shared"

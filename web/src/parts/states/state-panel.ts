@@ -206,17 +206,14 @@ function rightsPanel({ title, user, messages, retry }: RightsInput & { title: st
     const address = protocol.startsWith("http") ? origin + pathname : "";
     void copyAndSay(button, no_rights.request(user ?? "", address));
   };
+  const known =
+    user === undefined
+      ? no_rights.unknown
+      : html`${before}<b><bdi>${user}</bdi></b
+          >${behind}`;
   return html`<section class="panel-state" part="state" data-state="not_allowed">
     <h3 tabindex="-1">${title}</h3>
-    <p>
-      ${
-        user === undefined
-          ? no_rights.unknown
-          : html`${before}<b><bdi>${user}</bdi></b
-              >${behind}`
-      }
-      ${no_rights.next}
-    </p>
+    <p>${known}${no_rights.next}</p>
     <div class="do">
       <span class="shared"
         ><button class="button primary" type="button" data-action="copy-request" @click=${copy}>
