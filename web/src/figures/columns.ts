@@ -1,3 +1,4 @@
+// Columns of figures, which the tables, the comparison and the cells they draw share.
 import { FIELD_INFO, type StatisticField } from "kfstat";
 import type { Subject } from "./figures.js";
 import { isTooFew } from "./subjects.js";
