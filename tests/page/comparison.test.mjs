@@ -101,7 +101,6 @@ test("two people: their figures, the difference of what is shown, and whether it
     assert.deepEqual(await cell.locator(".sub").allInnerTexts(), doubt, column);
   }
   assert.ok(doubts > 0, "the sandbox should leave a doubt");
-  assert.equal((await table.locator(".better, .worse").filter({ visible: true }).count()) >= 0, true);
   await page.waitForFunction(
     () =>
       document.querySelector("kfstat-dashboard").shadowRoot.querySelector("kfstat-comparison").view.standing

@@ -9,7 +9,6 @@ import {
   AFTER_SALES,
   BY_API,
   NOT_OPEN,
-  NOW,
   figures,
   openBrowser,
   openPage,

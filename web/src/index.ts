@@ -2,6 +2,7 @@ export type { DashboardAttributes, DashboardProperties } from "./element/attribu
 export { KfstatCalendar } from "./parts/calendar/calendar.js";
 export { KfstatCombobox, type ComboboxOption } from "./parts/filters/combobox.js";
 export type { PageIssue } from "./words/issues.js";
+export { KfstatComparison } from "./parts/comparison/comparison.js";
 export { KfstatDashboard } from "./element/dashboard.js";
 export { KfstatDays } from "./parts/days/days.js";
 export { KfstatDefinition } from "./parts/cards/definition.js";

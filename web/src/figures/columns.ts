@@ -1,4 +1,4 @@
-// Apart from the tables, for people side by side are told by the same columns.
+// Columns of figures, which the tables, the comparison and the cells they draw share.
 import { FIELD_INFO, type StatisticField } from "kfstat";
 import type { Subject } from "./figures.js";
 import { isTooFew } from "./subjects.js";

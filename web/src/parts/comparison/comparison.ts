@@ -239,7 +239,7 @@ export class KfstatComparison extends KfstatElement {
           ? html`<span class="targets">${missMark("max")}${missMark("min")}${team.targets(targets)}</span>`
           : nothing
       }
-      ${view && view.before.phase === "loaded" ? html`<span>${comparison.second_line}</span>` : nothing}
+      ${view?.before.phase === "loaded" ? html`<span>${comparison.second_line}</span>` : nothing}
       <span class="end"
         >${[comparison.marks[kind], ...(targets.length > 0 ? [comparison.marks_target] : [])].join(messages.team.between)}</span
       >

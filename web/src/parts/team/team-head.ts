@@ -13,21 +13,21 @@ import { MOST_COMPARED, type TeamLook } from "./team-rows.js";
 export interface TeamTools {
   look: TeamLook;
   typed: string;
-  search(typed: string): void;
+  readonly search: (typed: string) => void;
   /** Where there is little room the field stands behind a button. */
   isSearching: boolean;
-  beginSearch(): void;
+  readonly beginSearch: () => void;
   /** Fields beside the usual ones, with commas between. */
   columns: string;
-  choose(columns: string): void;
+  readonly choose: (columns: string) => void;
   isOpen: boolean;
-  toggle(): void;
-  onMenuKey(event: KeyboardEvent): void;
-  sort(sort: string): void;
+  readonly toggle: () => void;
+  readonly onMenuKey: (event: KeyboardEvent) => void;
+  readonly sort: (sort: string) => void;
   /** Those who are ticked, in the order they were. */
   ticked: readonly Subject[];
-  untick(): void;
-  compare(): void;
+  readonly untick: () => void;
+  readonly compare: () => void;
 }
 
 /** Searches for what is typed once an input method has made up its mind on it. */

@@ -302,8 +302,8 @@ export class KfstatTeam extends KfstatElement {
   }
 
   #choose(detail: TeamChoice["detail"]): void {
-    const { isStep: _, ...chosen } = detail;
-    Object.assign(this, chosen);
+    const { sort = this.sort, search = this.search, columns = this.columns } = detail;
+    Object.assign(this, { sort, search, columns });
     this.dispatchEvent(new CustomEvent("choose", { detail }) satisfies TeamChoice);
   }
 
