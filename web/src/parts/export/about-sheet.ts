@@ -16,8 +16,8 @@ export function aboutSheet(input: Report): Sheet {
   return {
     name: words.sheets.about,
     columns: [
-      { width: 26, kind: "text" },
-      { width: 36, kind: "text" },
+      { width: 26, kind: "wrapped" },
+      { width: 36, kind: "wrapped" },
       { width: 76, kind: "wrapped" },
     ],
     rows: [

@@ -1,5 +1,6 @@
 // Sheets as the file that spreadsheets open. The library is loaded with the first of them.
 import { writeXlsx } from "hucre";
+import { inSlices } from "../../figures/slices.js";
 import { widthOf, type Cell, type Kind, type Sheet, type Tone } from "./sheet.js";
 
 type WriteOptions = Parameters<typeof writeXlsx>[0];
@@ -53,6 +54,8 @@ const CHANGES: Partial<Record<Kind, string>> = {
 
 const HEADS: ReadonlySet<Kind> = new Set(["head", "figure_head"]);
 const WRAPPED: ReadonlySet<Kind> = new Set(["wrapped", ...HEADS]);
+const BOLD: ReadonlySet<Kind> = new Set(["title", "section", ...HEADS]);
+const SIZES: Partial<Record<Kind, number>> = { title: 16, section: 12 };
 
 /** A4 on its side between these margins (inches), in digits of the widest font it may be printed with. */
 const PAGE_WIDTH = 118;
@@ -64,14 +67,20 @@ const MOST_CHARACTERS = 32_767;
 /** A footer has 255 characters for all its parts. */
 const MOST_IN_FOOTER = 80;
 
+/** Lets everything else have its turn. */
+const turn = (): Promise<void> => new Promise((done) => setTimeout(done));
+
 /** The bytes of an .xlsx file. */
 export async function writeWorkbook(sheets: readonly Sheet[], writing: Writing): Promise<BlobPart> {
   const styleOf = stylesOf(writing);
   const written = new Date(writing.written * 1000);
+  const own: WriteSheet[] = [];
+  await inSlices(sheets, (sheet) => own.push(sheetOf(sheet, styleOf, writing)));
+  await turn();
   const bytes = await writeXlsx({
-    sheets: sheets.map((sheet) => sheetOf(sheet, styleOf, writing)),
+    sheets: own,
     namedRanges: sheets.flatMap(namesOf),
-    defaultFont: { name: writing.font, size: FONT_SIZE },
+    defaultFont: { name: writing.font, size: FONT_SIZE, color: INK },
     properties: { title: shielded(writing.title), creator: "kfstat", created: written, modified: written },
   });
   return bytes as Uint8Array<ArrayBuffer>;
@@ -83,6 +92,7 @@ type StyleOf = (kind: Kind, tone?: Tone, over?: Kind) => Style;
 /** Styles by what a cell says, each made once. */
 function stylesOf({ font, points, verdicts }: Writing): StyleOf {
   const made = new Map<string, Style>();
+  // Only what differs from any cell is said: the library looks at all that is said of each cell.
   const make = (kind: Kind, tone: Tone | undefined, isRight: boolean): Style => {
     const change = CHANGES[kind];
     const numFmt =
@@ -93,25 +103,34 @@ function stylesOf({ font, points, verdicts }: Writing): StyleOf {
             ...(tone !== undefined && tone in verdicts ? [verdicts[tone as keyof typeof verdicts]] : []),
           ]);
     const isHead = HEADS.has(kind);
+    const isBold = BOLD.has(kind) || tone === "missed";
+    const size = SIZES[kind];
+    const color = colourOf(kind, tone);
     const line = { style: "thin", color: LINE } as const;
+    const alignment = {
+      ...(WRAPPED.has(kind) ? { wrapText: true } : {}),
+      ...(WRAPPED.has(kind) || kind === "label" ? ({ vertical: "center" } as const) : {}),
+      ...(isRight ? ({ horizontal: "right" } as const) : {}),
+      ...(kind === "date" || kind === "beside" ? ({ horizontal: "left" } as const) : {}),
+      ...(kind === "beside" ? { indent: 1 } : {}),
+    };
     return {
       ...(numFmt === undefined ? {} : { numFmt }),
-      font: {
-        name: font,
-        size: kind === "title" ? 16 : kind === "section" ? 12 : FONT_SIZE,
-        color: colourOf(kind, tone),
-        ...(isBold(kind, tone) ? { bold: true } : {}),
-      },
+      ...(isBold || size || color
+        ? {
+            font: {
+              name: font,
+              size: size ?? FONT_SIZE,
+              color: color ?? INK,
+              ...(isBold ? { bold: true } : {}),
+            },
+          }
+        : {}),
       ...(isHead || isMiss(tone)
         ? { fill: { type: "pattern", pattern: "solid", fgColor: isHead ? SUNKEN : WARN_SOFT } as const }
         : {}),
       ...(isHead || kind === "rule" ? { border: { bottom: line } } : {}),
-      alignment: {
-        vertical: "center",
-        ...(WRAPPED.has(kind) ? { wrapText: true } : {}),
-        ...(isRight ? { horizontal: "right" } : kind === "date" ? { horizontal: "left" } : {}),
-        ...(kind === "beside" ? { horizontal: "left", indent: 1 } : {}),
-      },
+      ...(Object.keys(alignment).length > 0 ? { alignment } : {}),
     };
   };
   return (kind, tone, over) => {
@@ -128,16 +147,13 @@ function isMiss(tone: Tone | undefined): boolean {
   return tone === "missed" || tone === "missed_day";
 }
 
-function isBold(kind: Kind, tone: Tone | undefined): boolean {
-  return HEADS.has(kind) || kind === "title" || kind === "section" || tone === "missed";
-}
-
-function colourOf(kind: Kind, tone: Tone | undefined): { rgb: string } {
+/** Absent: as any text. */
+function colourOf(kind: Kind, tone: Tone | undefined): { rgb: string } | undefined {
   if (tone === "better") return GOOD;
   if (tone === "worse") return BAD;
   if (isMiss(tone)) return WARN;
   if (tone === "few" || kind === "note") return MUTED;
-  return kind === "label" || HEADS.has(kind) || kind in CHANGES ? SECOND : INK;
+  return kind === "label" || HEADS.has(kind) || kind in CHANGES ? SECOND : undefined;
 }
 
 /** More, less, and none, each with what is said behind it. */
@@ -189,7 +205,10 @@ function sheetOf(sheet: Sheet, styleOf: StyleOf, { title }: Writing): WriteSheet
   });
   return {
     name: sheet.name,
-    columns: columns.map(({ width, kind }) => ({ width, style: styleOf(kind) })),
+    columns: columns.map(({ width, kind }) => {
+      const style = styleOf(kind);
+      return { width, ...(Object.keys(style).length > 0 ? { style } : {}) };
+    }),
     rows,
     cells,
     rowDefs,
