@@ -81,6 +81,7 @@ export const filterStyles = css`
   }
   .freshness::before {
     content: "";
+    block-size: 16px;
   }
   .busy .icon {
     animation: turn 1s linear infinite;
@@ -142,7 +143,7 @@ export const filterStyles = css`
   @container kfstat (max-width: 639px) {
     .line {
       flex-wrap: wrap;
-      gap: 8px;
+      row-gap: 8px;
     }
     .line > [data-filter] {
       flex: 1 1 80px;
@@ -183,8 +184,10 @@ export const filterStyles = css`
       order: 2;
     }
     .line[data-open="more"] .line-end > .freshness {
-      display: flex;
+      display: block;
       flex: 1 1 0;
+      block-size: auto;
+      white-space: normal;
     }
     .freshness .until {
       display: inline;
