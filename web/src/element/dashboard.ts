@@ -9,7 +9,7 @@ import { announce, type KfstatDashboardEventMap } from "../figures/events.js";
 import { unscaledOf } from "../figures/figures-of.js";
 import type { Figures, Subject } from "../figures/figures.js";
 import { MissedDays } from "../figures/missed.js";
-import type { View } from "../figures/view.js";
+import type { FirstView as View } from "../figures/view.js";
 import { icons } from "../look/icons.js";
 import { KfstatElement } from "../look/kfstat-element.js";
 import { defineWhenShown } from "../look/lazy-elements.js";
@@ -37,7 +37,7 @@ import { readTrend, writeTrend } from "../parts/trend/trend-choice.js";
 import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "../words/formats.js";
 import { issueTexts, type PageIssue } from "../words/issues.js";
 import { localeOf } from "../words/languages.js";
-import { messagesFor, type MessageOverrides, type Messages } from "../words/messages.js";
+import { messagesFor, type MessageOverrides, type FirstMessages as Messages } from "../words/messages.js";
 import { isolated } from "../words/phrases.js";
 import { figuresView } from "./figures-view.js";
 import { HostPage } from "./host-page.js";
@@ -424,7 +424,7 @@ export class KfstatDashboard extends KfstatElement {
   ): View {
     const { directory, servicerUserid, compared } = this.#enquiry;
     const isPerson = figures.selection.servicer_userid !== undefined;
-    const name = isPerson ? this.#servicerName : wording.messages.team.account_total;
+    const name = isPerson ? this.#servicerName : wording.messages.account_total;
     const found = study.whole(kfstat, name);
     const parts = {
       kfstat,
@@ -482,15 +482,18 @@ export class KfstatDashboard extends KfstatElement {
       "kfstat-export",
       async () => (await import("../parts/export/export-menu.js")).KfstatExport,
     );
-    const input = view && {
-      view,
-      team: study?.people?.team.state ?? { phase: "idle" as const },
-      isAll: directory.accounts.phase === "listed" && chosen.length === directory.accounts.items.length,
-      rateScale: this.rateScale,
-      people: () => peopleShown(view, this.search, this.sort),
-      search: this.search,
-      sentences: () => changesText(view),
-    };
+    const input =
+      !view || !this.#speech.shown?.language.isWhole
+        ? undefined
+        : {
+            view,
+            team: study?.people?.team.state ?? { phase: "idle" as const },
+            isAll: directory.accounts.phase === "listed" && chosen.length === directory.accounts.items.length,
+            rateScale: this.rateScale,
+            people: () => peopleShown(view, this.search, this.sort),
+            search: this.search,
+            sentences: () => changesText(view),
+          };
     return html`<kfstat-export part="export" .input=${input} .messages=${messages}
       ><button class="tool" type="button" aria-disabled="true">
         ${icons.download} ${messages.exports.export}
@@ -613,6 +616,7 @@ export class KfstatDashboard extends KfstatElement {
       openDays: (range) => void this.#openDays(range),
       locale,
       texts: language.texts,
+      isWhole: language.isWhole,
       theme: this.#page.isDark && !this.#print.isPrinting ? "dark" : "light",
       messages,
       formats,

@@ -1,5 +1,5 @@
 import type { ToldDay } from "kfstat";
-import type { View } from "../figures/view.js";
+import type { FirstView as View } from "../figures/view.js";
 import type { Pieces } from "./messages.js";
 
 /** Why a day stands out: what it had, beside what its weekday usually has. `mark` makes what is looked at first. */

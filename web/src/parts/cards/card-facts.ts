@@ -2,7 +2,7 @@
 import type { Metric, StatisticField } from "kfstat";
 import { comparedWords, comparisonOf } from "../../figures/compared.js";
 import { isTooFew } from "../../figures/subjects.js";
-import type { View } from "../../figures/view.js";
+import type { FirstView as View } from "../../figures/view.js";
 import type { Formats } from "../../words/formats.js";
 import { isOfAnswers, unitOf, weightOf } from "../../words/metrics.js";
 

@@ -1,12 +1,12 @@
 import type { StatisticField } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { isMissed, isTooFew } from "../../figures/subjects.js";
-import type { MetricChoice, View } from "../../figures/view.js";
+import type { MetricChoice, FirstView as View } from "../../figures/view.js";
 import { dottedStyles, withWholeDates } from "../../look/dotted.js";
 import { defineWhenShown } from "../../look/lazy-elements.js";
 import { missMark } from "../../look/marks.js";
 import type { Formats } from "../../words/formats.js";
-import type { Messages } from "../../words/messages.js";
+import type { FirstMessages as Messages } from "../../words/messages.js";
 import { CARD_FIELDS } from "../../words/metrics.js";
 import { aboutCard, besideOf, isNotMeasured, movedOf } from "./card-facts.js";
 import { coverageLine } from "./coverage.js";

@@ -15,7 +15,7 @@ import { icons } from "../../look/icons.js";
 import { viewOf } from "../../look/kfstat-element.js";
 import type { Formats } from "../../words/formats.js";
 import { issueTexts } from "../../words/issues.js";
-import type { Messages, StateText } from "../../words/messages.js";
+import type { FirstMessages as Messages, StateText } from "../../words/messages.js";
 import { isolated } from "../../words/phrases.js";
 
 /** The look of what stands in place of figures, and of the banners above them. */
