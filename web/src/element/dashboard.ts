@@ -17,22 +17,14 @@ import { pageStyles } from "../look/page-styles.js";
 import { PrintWatch, printStyles } from "../look/print.js";
 import { base, controls, skeleton } from "../look/styles.js";
 import { tokens } from "../look/tokens.js";
+import type { aboutCard } from "../parts/cards/about-card.js";
 import { cardStyles } from "../parts/cards/metric-cards.js";
 import { changesText } from "../figures/sentences.js";
 import { changeStyles } from "../parts/changes/what-changed.js";
 import { filterBar, filterStyles } from "../parts/filters/filter-bar.js";
 import { signInForm, signInStyles } from "../parts/states/sign-in-form.js";
-import {
-  calmPanel,
-  failurePanel,
-  failureText,
-  noRightsPanel,
-  noticeBanner,
-  panelStyles,
-  partialBanner,
-  staleBanner,
-  troubleBanner,
-} from "../parts/states/state-panel.js";
+import { calmPanel, failureText, noticeBanner, panelStyles } from "../parts/states/calm-panel.js";
+import { panelsOr } from "../parts/states/panels.js";
 import { readTrend, writeTrend } from "../parts/trend/trend-choice.js";
 import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "../words/formats.js";
 import { issueTexts, type PageIssue } from "../words/issues.js";
@@ -190,6 +182,8 @@ export class KfstatDashboard extends KfstatElement {
   readonly #enquiry = new Enquiry(this, (state) => this.#settled(state));
   readonly #staged = new Staged(this);
   readonly #missed = new MissedDays(() => this.requestUpdate());
+  /** What cards say beside their figures, once that has come. */
+  #about: typeof aboutCard | undefined;
   #view: { key: readonly unknown[]; view: View } | undefined;
   /** Figures together with what was seen of the team, kept so that they stay the same object. */
   #merged: { of: Figures; key: string; figures: Figures } | undefined;
@@ -254,12 +248,19 @@ export class KfstatDashboard extends KfstatElement {
       void this.#enquiry.connect();
       return;
     }
+    if (this.#view && !this.#about) void this.#loadAbout().catch(() => undefined);
     if (changed.has("hide")) void this.#enquiry.reveal();
     if (changed.has("targets")) this.#enquiry.study?.setTargets(this.#enquiry.targets);
     if (changed.has("openKfid")) void this.#enquiry.listServicers();
     if (changed.has("openKfid") || changed.has("servicerUserid") || changed.has("range"))
       void this.#enquiry.follow();
     else if (changed.has("compare")) void this.#enquiry.compare();
+  }
+
+  async #loadAbout(): Promise<void> {
+    const { aboutCard } = await import("../parts/cards/about-card.js");
+    this.#about = aboutCard;
+    this.requestUpdate();
   }
 
   #askForAccount(): void {
@@ -334,6 +335,10 @@ export class KfstatDashboard extends KfstatElement {
       const message = issue.message === issue.code ? kfstat?.formatIssue(issue as Issue) : undefined;
       return message === undefined ? issue : { ...issue, message };
     });
+  }
+
+  get #panels() {
+    return panelsOr(() => this.requestUpdate());
   }
 
   get #hidden(): ReadonlySet<string> {
@@ -570,12 +575,18 @@ export class KfstatDashboard extends KfstatElement {
     const retry = () => void this.#retry(() => this.refresh());
     const failed = this.#enquiry.failed;
     const { user, restricted = false } = this.#enquiry.caller;
-    const panel = failed && failurePanel({ ...failed, kfstat, locale, messages, retry, user });
+    const panel =
+      failed &&
+      (this.#panels?.failurePanel({ ...failed, kfstat, locale, messages, retry, user }) ??
+        calmPanel(failed.shown, messages, { label: messages.retry, take: retry }));
     if (!study) {
       if (panel) return panel;
       const { accounts } = directory;
       if (accounts.phase === "listed" && accounts.items.length === 0)
-        return !restricted ? calmPanel("no_accounts", messages) : noRightsPanel({ user, messages, retry });
+        return restricted
+          ? (this.#panels?.noRightsPanel({ user, messages, retry }) ??
+              calmPanel("not_allowed", messages, { label: messages.retry, take: retry }))
+          : calmPanel("no_accounts", messages);
       const step = { label: messages.choose_account, take: () => this.#askForAccount() };
       return calmPanel("idle", messages, hidden.has("filters") ? undefined : step);
     }
@@ -599,6 +610,7 @@ export class KfstatDashboard extends KfstatElement {
       hidden: this.#shownParts(hidden, isEmpty),
       isSeveral: this.#enquiry.chosen.length > 1,
       missed: this.#missed.of(view),
+      about: this.#about,
       notes: issueTexts(
         kfstat,
         notices.filter((notice) => !isOfPlan(notice) && !this.#isOfScale(notice)),
@@ -650,9 +662,11 @@ export class KfstatDashboard extends KfstatElement {
     const input = { kfstat, locale, messages, range, accountName, retry };
     const again = () => void this.#retry(() => this.refresh());
     const isRefresh = this.#enquiry.asked?.filters === study.filters;
+    const panels = trouble || failed.length + stale.length > 0 ? this.#panels : undefined;
+    if (!panels) return nothing;
     return html`${
       trouble
-        ? troubleBanner({
+        ? panels.troubleBanner({
             ...trouble,
             kfstat,
             locale,
@@ -665,8 +679,8 @@ export class KfstatDashboard extends KfstatElement {
           })
         : nothing
     }
-    ${failed.length > 0 ? partialBanner(failed, input) : nothing}
-    ${stale.length > 0 ? staleBanner(stale, input) : nothing}`;
+    ${failed.length > 0 ? panels.partialBanner(failed, input) : nothing}
+    ${stale.length > 0 ? panels.staleBanner(stale, input) : nothing}`;
   }
 }
 

@@ -5,7 +5,7 @@ import type { DrillDetail } from "../figures/events.js";
 import type { TeamState } from "../figures/figures.js";
 import type { DaysEvent, FirstView as View } from "../figures/view.js";
 import { defineWhenShown } from "../look/lazy-elements.js";
-import { metricCards } from "../parts/cards/metric-cards.js";
+import { metricCards, type CardsInput } from "../parts/cards/metric-cards.js";
 import { whatChanged } from "../parts/changes/what-changed.js";
 import type { TrendChoice, TrendDetail } from "../parts/trend/trend-choice.js";
 import type { Formats } from "../words/formats.js";
@@ -27,6 +27,8 @@ export interface FiguresViewInput {
   isSeveral: boolean;
   /** By figure, how many days missed its target; absent until it is known. */
   missed: ReadonlyMap<StatisticField, number> | undefined;
+  /** What cards say beside their figures; absent until it has come. */
+  about: CardsInput["about"];
   /** What is worth knowing of the answer. */
   notes: readonly string[];
   filters: Filters;
@@ -58,7 +60,7 @@ export function figuresView(input: FiguresViewInput): TemplateResult {
   if (input.compared.length > 0)
     return html`${comparison(input)} ${isThere("trend") ? trendPart(input) : nothing}`;
   return html`${isThere("changes") ? whatChanged({ ...input, view, messages, formats }) : nothing}
-  ${isThere("cards") ? metricCards({ view, choice, missed: input.missed, messages, formats }) : nothing}
+  ${isThere("cards") ? metricCards({ view, choice, missed: input.missed, about: input.about, messages, formats }) : nothing}
   ${isThere("team") ? teamPart(input) : nothing}
   ${isThere("accounts") && input.isSeveral ? accountsPart(input) : nothing}
   ${
