@@ -360,7 +360,8 @@ export class KfstatDashboard extends KfstatElement {
       study && figures && kfstat
         ? this.#viewOf(kfstat, study, figures, { locale, messages, formats })
         : undefined;
-    this.#staged.take(view, this.#print.isPrinting);
+    // Their words are in it.
+    this.#staged.take(language.isWhole ? view : undefined, this.#print.isPrinting);
     const { signIn } = this.#enquiry;
     const exports = chosen && !hidden.has("export") ? this.#exports(view, messages) : nothing;
     const signOut = signIn.state === "signed_in" ? () => void this.#retry(() => this.#signOut()) : undefined;

@@ -58,6 +58,7 @@ export class SpokenLanguage {
     }
     if (!this.shown) console.error(why);
     // The next drawing asks again for what is not there.
-    if (wanted === this.#wanted && wanted !== this.shown?.locale) this.#wanted = undefined;
+    const isThere = this.shown?.locale === wanted && this.shown.language.isWhole;
+    if (wanted === this.#wanted && !isThere) this.#wanted = undefined;
   }
 }
