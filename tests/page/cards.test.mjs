@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { loadKfstat } from "kfstat";
-import { aboutCard, besideOf, isNotMeasured, movedOf } from "../../web/dist/parts/cards/card-facts.js";
+import { aboutCard } from "../../web/dist/parts/cards/about-card.js";
+import { besideOf, isNotMeasured, movedOf } from "../../web/dist/parts/cards/card-facts.js";
 import { coverageLine } from "../../web/dist/parts/cards/coverage.js";
 import { formatsFor } from "../../web/dist/words/formats.js";
 import { loadLanguage } from "../../web/dist/words/languages.js";

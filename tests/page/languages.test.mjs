@@ -44,6 +44,12 @@ const heading = (dashboard, hasText) => dashboard.locator(".title h2", { hasText
 
 const ENGLISH = /\/assets\/en-[^/]+\.js$/;
 
+function deferred() {
+  let resolve;
+  const promise = new Promise((done) => (resolve = done));
+  return { promise, resolve };
+}
+
 /** Holds the English words back until it is called; those of other languages would come. */
 async function holdEnglish(page) {
   let release;
@@ -102,6 +108,31 @@ test("before its words are there a page says nothing, and meanwhile it asks for 
   await close();
 });
 
+test("cards wait for the first words alone; what stands below them comes with its own, and another language as a whole", async () => {
+  const held = { en: deferred(), zh: deferred() };
+  const { page, dashboard, close } = await openPage(browser, both.relay.address, {
+    locale: "en-US",
+    prepare: async (page) => {
+      for (const [locale, { promise }] of Object.entries(held)) {
+        await page.route(new RegExp(`/assets/later-${locale}-[^/]+\\.js$`), async (route) => {
+          await promise;
+          await route.continue();
+        });
+      }
+    },
+  });
+  await dashboard.locator(".card .figure data").first().waitFor();
+  assert.equal(await dashboard.locator("kfstat-trend, kfstat-team, kfstat-days").count(), 0);
+  held.en.resolve();
+  await dashboard.locator("kfstat-trend h3", { hasText: "Trend" }).waitFor();
+  await page.locator("[data-switch=language] [value=zh]").click();
+  await page.waitForFunction(() => document.documentElement.lang.startsWith("zh"));
+  assert.equal(await heading(dashboard, "All accounts").count(), 1);
+  held.zh.resolve();
+  await heading(dashboard, "全部账号").waitFor();
+  await close();
+});
+
 test("where a language cannot be loaded the page speaks another, until it can be", async () => {
   const { page, dashboard, close } = await openPage(browser, both.relay.address, {
     locale: "en-US",
@@ -120,7 +151,7 @@ const cardsOf = (dashboard) =>
   dashboard.locator(".card").evaluateAll((cards) =>
     cards.map((card) => {
       const { metric } = card.dataset;
-      const [total, moved] = [".figure data", ".moved"].map(
+      const [total, moved] = [".figure data", ".change"].map(
         (part) => card.querySelector(part)?.textContent ?? "",
       );
       return { metric, total, moved };
@@ -129,7 +160,7 @@ const cardsOf = (dashboard) =>
 const numberIn = (text, separators) =>
   text.replace(/[^\d.,]/g, "").replace(/[.,]/g, (sign) => separators[sign]);
 
-test("another language is one file and one line: it is built, chosen, loaded, and writes numbers its own way", async () => {
+test("another language is its own files and one line: it is built, chosen, loaded, and writes numbers its own way", async () => {
   const folder = mkdtempSync(join(root, "build/languages-"));
   try {
     const copy = join(folder, "web");
@@ -137,12 +168,15 @@ test("another language is one file and one line: it is built, chosen, loaded, an
       cpSync(join(root, "web", name), join(copy, name), { recursive: true });
     cpSync(join(root, "tsconfig.base.json"), join(folder, "tsconfig.base.json"));
     const words = (name) => join(copy, "src/words", name);
-    const marked = readFileSync(words("en.ts"), "utf8")
-      .replace('tag: "en"', "tag: 'de-DE'")
-      .replace('texts: "long"', "texts: 'long'")
-      .replace("export const en:", "export const de:")
-      .replace(/(?<!from |import\()"([^"\n]*)"/g, (whole, text) => (text === "" ? whole : `"⟦${text}⟧"`));
-    writeFileSync(words("de.ts"), marked);
+    const marked = (name) =>
+      readFileSync(words(name), "utf8")
+        .replace('tag: "en"', "tag: 'de-DE'")
+        .replace('texts: "long"', "texts: 'long'")
+        .replace("export const en:", "export const de:")
+        .replace("later-en", "later-de")
+        .replace(/(?<!from |import\()"([^"\n]*)"/g, (whole, text) => (text === "" ? whole : `"⟦${text}⟧"`));
+    writeFileSync(words("de.ts"), marked("en.ts"));
+    writeFileSync(words("later-de.ts"), marked("later-en.ts"));
     const line = '  de: { name: "DE", load: async () => (await import("./de.js")).de },\n';
     const table = readFileSync(words("languages.ts"), "utf8");
     assert.match(table, /^ {2}en: .*\n/m);
@@ -154,14 +188,15 @@ test("another language is one file and one line: it is built, chosen, loaded, an
     const relay = await startRelay(both.sandbox.address, { pages: join(folder, "build/web") });
     try {
       const english = await openPage(browser, relay.address, { locale: "en-US" });
-      await english.dashboard.locator(".change .moved").first().waitFor();
+      await english.dashboard.locator(".change").first().waitFor();
       const expected = await cardsOf(english.dashboard);
       await english.close();
 
       const { page, dashboard, close } = await openPage(browser, relay.address, { locale: "de-AT" });
-      await dashboard.locator(".change .moved").first().waitFor();
+      await dashboard.locator(".change").first().waitFor();
       assert.deepEqual(await askedWords(page), ["de"]);
       assert.equal(await dashboard.locator("h2").innerText(), "⟦All accounts⟧");
+      await dashboard.locator("kfstat-trend h3", { hasText: "⟦" }).waitFor();
       assert.equal(await page.locator("html").getAttribute("lang"), "de-DE");
       const pressed = page.locator("[data-switch=language] [aria-pressed=true]");
       assert.deepEqual(await pressed.allInnerTexts(), ["DE"]);

@@ -44,6 +44,9 @@ test("the first paint needs at most 60 KiB gzip of JavaScript, its language with
   assert.ok(scripts.length > 0);
   assert.ok(languages.length > 1);
   assert.ok(languages.every((name) => name !== undefined && !scripts.includes(name)));
+  const later = assets.filter((name) => /^later-[a-z]+-.*\.js$/.test(name));
+  assert.equal(later.length, languages.length);
+  assert.ok(later.every((name) => !scripts.includes(name)));
   const total = firstPaint();
   t.diagnostic(`first paint: ${kib(total)} gzip of JavaScript in ${scripts.length + 1} files`);
   for (const name of assets.filter((asset) => asset.endsWith(".js") && !scripts.includes(asset))) {

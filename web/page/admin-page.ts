@@ -1,6 +1,6 @@
 import type { Locale } from "kfstat";
 import "../src/define.js";
-import { LANGUAGES, loadLanguage, localeOf, LOCALES } from "../src/words/languages.js";
+import { LANGUAGES, loadFirst, localeOf, LOCALES } from "../src/words/languages.js";
 
 type Theme = "auto" | "light" | "dark";
 
@@ -51,7 +51,7 @@ async function show(): Promise<void> {
   document.documentElement.dataset["theme"] = theme;
   press(languages, locale);
   press(themes, theme);
-  const { tag, messages } = await loadLanguage(locale);
+  const { tag, messages } = await loadFirst(locale);
   if (locale !== wanted) return;
   document.documentElement.lang = tag;
   document.title = `${messages.product} · kfstat`;

@@ -12,7 +12,7 @@ import type { Surroundings } from "./source.js";
 import type { StatisticsState } from "./statistics.js";
 import { Study, type TeamReading } from "./study.js";
 import { Team } from "./team.js";
-import { told } from "./told.js";
+import { told } from "../words/told.js";
 import type { Filters } from "./url-state.js";
 import type { Wake } from "./wake.js";
 

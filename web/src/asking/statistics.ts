@@ -4,7 +4,7 @@ import type { Figures, Reading, Selection } from "../figures/figures.js";
 import type { PageIssue } from "../words/issues.js";
 import { planSelection } from "./plan.js";
 import type { Source, Surroundings } from "./source.js";
-import { told } from "./told.js";
+import { told } from "../words/told.js";
 
 /** Where the figures of a selection are. */
 export type StatisticsState =

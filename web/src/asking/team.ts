@@ -3,7 +3,7 @@ import type { Selection, TeamGap, TeamRow, TeamState, TeamTable } from "../figur
 import type { PageIssue } from "../words/issues.js";
 import { readStream, type SeriesHead, type SeriesName } from "./relay-stream.js";
 import type { Surroundings } from "./source.js";
-import { told } from "./told.js";
+import { told } from "../words/told.js";
 
 /** How long series are gathered before they are read and shown together, in milliseconds. */
 const GATHER_MS = 100;

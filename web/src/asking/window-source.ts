@@ -4,7 +4,7 @@ import { clockOf } from "../figures/figures-of.js";
 import type { FailedPart, Series, Reading } from "../figures/figures.js";
 import type { PageIssue } from "../words/issues.js";
 import type { Asking, Source } from "./source.js";
-import { told } from "./told.js";
+import { told } from "../words/told.js";
 
 /** Windows asked for at the same time. */
 const CONCURRENCY = 4;

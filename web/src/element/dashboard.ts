@@ -9,7 +9,7 @@ import { announce, type KfstatDashboardEventMap } from "../figures/events.js";
 import { unscaledOf } from "../figures/figures-of.js";
 import type { Figures, Subject } from "../figures/figures.js";
 import { MissedDays } from "../figures/missed.js";
-import type { View } from "../figures/view.js";
+import type { FirstView as View } from "../figures/view.js";
 import { icons } from "../look/icons.js";
 import { KfstatElement } from "../look/kfstat-element.js";
 import { defineWhenShown } from "../look/lazy-elements.js";
@@ -17,27 +17,19 @@ import { pageStyles } from "../look/page-styles.js";
 import { PrintWatch, printStyles } from "../look/print.js";
 import { base, controls, skeleton } from "../look/styles.js";
 import { tokens } from "../look/tokens.js";
+import type { aboutCard } from "../parts/cards/about-card.js";
 import { cardStyles } from "../parts/cards/metric-cards.js";
 import { changesText } from "../figures/sentences.js";
 import { changeStyles } from "../parts/changes/what-changed.js";
 import { filterBar, filterStyles } from "../parts/filters/filter-bar.js";
 import { signInForm, signInStyles } from "../parts/states/sign-in-form.js";
-import {
-  calmPanel,
-  failurePanel,
-  failureText,
-  noRightsPanel,
-  noticeBanner,
-  panelStyles,
-  partialBanner,
-  staleBanner,
-  troubleBanner,
-} from "../parts/states/state-panel.js";
+import { calmPanel, failureText, noticeBanner, panelStyles } from "../parts/states/calm-panel.js";
+import { panelsOr } from "../parts/states/panels.js";
 import { readTrend, writeTrend } from "../parts/trend/trend-choice.js";
 import { formatsFor, NONE_UNSCALED, type Formats, type RateScale } from "../words/formats.js";
 import { issueTexts, type PageIssue } from "../words/issues.js";
 import { localeOf } from "../words/languages.js";
-import { messagesFor, type MessageOverrides, type Messages } from "../words/messages.js";
+import { messagesFor, type MessageOverrides, type FirstMessages as Messages } from "../words/messages.js";
 import { isolated } from "../words/phrases.js";
 import { figuresView } from "./figures-view.js";
 import { HostPage } from "./host-page.js";
@@ -190,6 +182,8 @@ export class KfstatDashboard extends KfstatElement {
   readonly #enquiry = new Enquiry(this, (state) => this.#settled(state));
   readonly #staged = new Staged(this);
   readonly #missed = new MissedDays(() => this.requestUpdate());
+  /** What cards say beside their figures, once that has come. */
+  #about: typeof aboutCard | undefined;
   #view: { key: readonly unknown[]; view: View } | undefined;
   /** Figures together with what was seen of the team, kept so that they stay the same object. */
   #merged: { of: Figures; key: string; figures: Figures } | undefined;
@@ -254,12 +248,19 @@ export class KfstatDashboard extends KfstatElement {
       void this.#enquiry.connect();
       return;
     }
+    if (this.#view && !this.#about) void this.#loadAbout().catch(() => undefined);
     if (changed.has("hide")) void this.#enquiry.reveal();
     if (changed.has("targets")) this.#enquiry.study?.setTargets(this.#enquiry.targets);
     if (changed.has("openKfid")) void this.#enquiry.listServicers();
     if (changed.has("openKfid") || changed.has("servicerUserid") || changed.has("range"))
       void this.#enquiry.follow();
     else if (changed.has("compare")) void this.#enquiry.compare();
+  }
+
+  async #loadAbout(): Promise<void> {
+    const { aboutCard } = await import("../parts/cards/about-card.js");
+    this.#about = aboutCard;
+    this.requestUpdate();
   }
 
   #askForAccount(): void {
@@ -336,6 +337,10 @@ export class KfstatDashboard extends KfstatElement {
     });
   }
 
+  get #panels() {
+    return panelsOr(() => this.requestUpdate());
+  }
+
   get #hidden(): ReadonlySet<string> {
     return hiddenParts(this.hide);
   }
@@ -355,7 +360,8 @@ export class KfstatDashboard extends KfstatElement {
       study && figures && kfstat
         ? this.#viewOf(kfstat, study, figures, { locale, messages, formats })
         : undefined;
-    this.#staged.take(view, this.#print.isPrinting);
+    // Their words are in it.
+    this.#staged.take(language.isWhole ? view : undefined, this.#print.isPrinting);
     const { signIn } = this.#enquiry;
     const exports = chosen && !hidden.has("export") ? this.#exports(view, messages) : nothing;
     const signOut = signIn.state === "signed_in" ? () => void this.#retry(() => this.#signOut()) : undefined;
@@ -424,7 +430,7 @@ export class KfstatDashboard extends KfstatElement {
   ): View {
     const { directory, servicerUserid, compared } = this.#enquiry;
     const isPerson = figures.selection.servicer_userid !== undefined;
-    const name = isPerson ? this.#servicerName : wording.messages.team.account_total;
+    const name = isPerson ? this.#servicerName : wording.messages.account_total;
     const found = study.whole(kfstat, name);
     const parts = {
       kfstat,
@@ -482,15 +488,18 @@ export class KfstatDashboard extends KfstatElement {
       "kfstat-export",
       async () => (await import("../parts/export/export-menu.js")).KfstatExport,
     );
-    const input = view && {
-      view,
-      team: study?.people?.team.state ?? { phase: "idle" as const },
-      isAll: directory.accounts.phase === "listed" && chosen.length === directory.accounts.items.length,
-      rateScale: this.rateScale,
-      people: () => peopleShown(view, this.search, this.sort),
-      search: this.search,
-      sentences: () => changesText(view),
-    };
+    const input =
+      !view || !this.#speech.shown?.language.isWhole
+        ? undefined
+        : {
+            view,
+            team: study?.people?.team.state ?? { phase: "idle" as const },
+            isAll: directory.accounts.phase === "listed" && chosen.length === directory.accounts.items.length,
+            rateScale: this.rateScale,
+            people: () => peopleShown(view, this.search, this.sort),
+            search: this.search,
+            sentences: () => changesText(view),
+          };
     return html`<kfstat-export part="export" .input=${input} .messages=${messages}
       ><button class="tool" type="button" aria-disabled="true">
         ${icons.download} ${messages.exports.export}
@@ -567,12 +576,18 @@ export class KfstatDashboard extends KfstatElement {
     const retry = () => void this.#retry(() => this.refresh());
     const failed = this.#enquiry.failed;
     const { user, restricted = false } = this.#enquiry.caller;
-    const panel = failed && failurePanel({ ...failed, kfstat, locale, messages, retry, user });
+    const panel =
+      failed &&
+      (this.#panels?.failurePanel({ ...failed, kfstat, locale, messages, retry, user }) ??
+        calmPanel(failed.shown, messages, { label: messages.retry, take: retry }));
     if (!study) {
       if (panel) return panel;
       const { accounts } = directory;
       if (accounts.phase === "listed" && accounts.items.length === 0)
-        return !restricted ? calmPanel("no_accounts", messages) : noRightsPanel({ user, messages, retry });
+        return restricted
+          ? (this.#panels?.noRightsPanel({ user, messages, retry }) ??
+              calmPanel("not_allowed", messages, { label: messages.retry, take: retry }))
+          : calmPanel("no_accounts", messages);
       const step = { label: messages.choose_account, take: () => this.#askForAccount() };
       return calmPanel("idle", messages, hidden.has("filters") ? undefined : step);
     }
@@ -596,6 +611,7 @@ export class KfstatDashboard extends KfstatElement {
       hidden: this.#shownParts(hidden, isEmpty),
       isSeveral: this.#enquiry.chosen.length > 1,
       missed: this.#missed.of(view),
+      about: this.#about,
       notes: issueTexts(
         kfstat,
         notices.filter((notice) => !isOfPlan(notice) && !this.#isOfScale(notice)),
@@ -613,6 +629,7 @@ export class KfstatDashboard extends KfstatElement {
       openDays: (range) => void this.#openDays(range),
       locale,
       texts: language.texts,
+      isWhole: language.isWhole,
       theme: this.#page.isDark && !this.#print.isPrinting ? "dark" : "light",
       messages,
       formats,
@@ -646,9 +663,11 @@ export class KfstatDashboard extends KfstatElement {
     const input = { kfstat, locale, messages, range, accountName, retry };
     const again = () => void this.#retry(() => this.refresh());
     const isRefresh = this.#enquiry.asked?.filters === study.filters;
+    const panels = trouble || failed.length + stale.length > 0 ? this.#panels : undefined;
+    if (!panels) return nothing;
     return html`${
       trouble
-        ? troubleBanner({
+        ? panels.troubleBanner({
             ...trouble,
             kfstat,
             locale,
@@ -661,8 +680,8 @@ export class KfstatDashboard extends KfstatElement {
           })
         : nothing
     }
-    ${failed.length > 0 ? partialBanner(failed, input) : nothing}
-    ${stale.length > 0 ? staleBanner(stale, input) : nothing}`;
+    ${failed.length > 0 ? panels.partialBanner(failed, input) : nothing}
+    ${stale.length > 0 ? panels.staleBanner(stale, input) : nothing}`;
   }
 }
 

@@ -3,13 +3,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Filters } from "../asking/url-state.js";
 import type { DrillDetail } from "../figures/events.js";
 import type { TeamState } from "../figures/figures.js";
-import type { DaysEvent, View } from "../figures/view.js";
+import type { DaysEvent, FirstView as View } from "../figures/view.js";
 import { defineWhenShown } from "../look/lazy-elements.js";
-import { metricCards } from "../parts/cards/metric-cards.js";
+import { metricCards, type CardsInput } from "../parts/cards/metric-cards.js";
 import { whatChanged } from "../parts/changes/what-changed.js";
 import type { TrendChoice, TrendDetail } from "../parts/trend/trend-choice.js";
 import type { Formats } from "../words/formats.js";
-import type { Language, Messages } from "../words/messages.js";
+import type { ShownLanguage as Language, FirstMessages as Messages } from "../words/messages.js";
 import type { LaterPart } from "./staged.js";
 
 /** What the parts below the filters are drawn from; without a view they are grey shapes of the same size. */
@@ -27,6 +27,8 @@ export interface FiguresViewInput {
   isSeveral: boolean;
   /** By figure, how many days missed its target; absent until it is known. */
   missed: ReadonlyMap<StatisticField, number> | undefined;
+  /** What cards say beside their figures; absent until it has come. */
+  about: CardsInput["about"];
   /** What is worth knowing of the answer. */
   notes: readonly string[];
   filters: Filters;
@@ -42,6 +44,8 @@ export interface FiguresViewInput {
   openDays: (range: DateRange) => void;
   locale: Locale;
   texts: Language["texts"];
+  /** Whether the parts below the cards have their words. */
+  isWhole: boolean;
   /** Of the ground the charts are drawn on. */
   theme: "light" | "dark";
   messages: Messages;
@@ -56,7 +60,7 @@ export function figuresView(input: FiguresViewInput): TemplateResult {
   if (input.compared.length > 0)
     return html`${comparison(input)} ${isThere("trend") ? trendPart(input) : nothing}`;
   return html`${isThere("changes") ? whatChanged({ ...input, view, messages, formats }) : nothing}
-  ${isThere("cards") ? metricCards({ view, choice, missed: input.missed, messages, formats }) : nothing}
+  ${isThere("cards") ? metricCards({ view, choice, missed: input.missed, about: input.about, messages, formats }) : nothing}
   ${isThere("team") ? teamPart(input) : nothing}
   ${isThere("accounts") && input.isSeveral ? accountsPart(input) : nothing}
   ${
@@ -77,7 +81,13 @@ function toggle(field: StatisticField, { trend, chooseTrend }: FiguresViewInput)
   else if (others.length > 0) chooseTrend({ ...trend, fields: others });
 }
 
+/** What stands in place of a part whose words are on their way. */
+function awaited(part: string, { messages }: FiguresViewInput): TemplateResult {
+  return html`<section part=${part}><p class="notes">${messages.loading}</p></section>`;
+}
+
 function comparison(input: FiguresViewInput): TemplateResult {
+  if (!input.isWhole) return awaited("comparison", input);
   const { compared, messages, formats, locale, texts } = input;
   defineWhenShown(
     "kfstat-comparison",
@@ -104,6 +114,7 @@ function kindOf({ filters }: FiguresViewInput): "people" | "accounts" {
 }
 
 function trendPart(input: FiguresViewInput): TemplateResult {
+  if (!input.isWhole) return awaited("trend", input);
   const { trend, chooseTrend, openDays, messages, formats, locale, texts, theme, compared } = input;
   defineWhenShown("kfstat-trend", async () => (await import("../parts/trend/trend.js")).KfstatTrend);
   const view = input.viewOf("trend");
@@ -131,6 +142,7 @@ function trendPart(input: FiguresViewInput): TemplateResult {
 }
 
 function calendarPart(input: FiguresViewInput): TemplateResult {
+  if (!input.isWhole) return awaited("calendar", input);
   const { trend, openDays, messages, formats, locale, texts } = input;
   defineWhenShown(
     "kfstat-calendar",
@@ -153,6 +165,7 @@ function calendarPart(input: FiguresViewInput): TemplateResult {
 function tablePart(kind: "people" | "accounts", input: FiguresViewInput): TemplateResult {
   const { filters, messages, formats, locale, texts, choose } = input;
   const part = kind === "people" ? "team" : "accounts";
+  if (!input.isWhole) return awaited(part, input);
   defineWhenShown("kfstat-team", async () => (await import("../parts/team/team-table.js")).KfstatTeam);
   return html`<section part=${part}>
     <kfstat-team
@@ -188,6 +201,7 @@ const teamPart = (input: FiguresViewInput): TemplateResult => tablePart("people"
 const accountsPart = (input: FiguresViewInput): TemplateResult => tablePart("accounts", input);
 
 function daysPart(input: FiguresViewInput): TemplateResult {
+  if (!input.isWhole) return awaited("days", input);
   const { filters, messages, formats, locale, texts, notes, choose, openDays } = input;
   defineWhenShown("kfstat-days", async () => (await import("../parts/days/days.js")).KfstatDays);
   return html`<section part="days">

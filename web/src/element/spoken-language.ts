@@ -1,12 +1,12 @@
 import type { Locale } from "kfstat";
 import type { ReactiveControllerHost } from "lit";
-import { languageOf, loadLanguage, LOCALES } from "../words/languages.js";
-import type { Language } from "../words/messages.js";
+import { languageOf, loadFirst, loadLanguage, LOCALES } from "../words/languages.js";
+import type { ShownLanguage } from "../words/messages.js";
 
 /** A language, and its name in the tables of core and page. */
 export interface Spoken {
   locale: Locale;
-  language: Language;
+  language: ShownLanguage;
 }
 
 /**
@@ -29,18 +29,28 @@ export class SpokenLanguage {
     if (locale === this.#wanted) return;
     this.#wanted = locale;
     const language = languageOf(locale);
-    if (language) this.shown = { locale, language };
+    if (language) this.shown = { locale, language: { ...language, isWhole: true } };
     else this.settled = this.#load(locale);
+  }
+
+  #show(locale: Locale, language: ShownLanguage): void {
+    this.shown = { locale, language };
+    this.#host.requestUpdate();
   }
 
   async #load(wanted: Locale): Promise<void> {
     let why: unknown;
     for (const locale of [wanted, ...(this.shown ? [] : LOCALES)]) {
       try {
+        // What is drawn first waits for its own texts alone; another language comes as a whole.
+        if (!this.shown) {
+          const language = await loadFirst(locale);
+          if (wanted !== this.#wanted) return;
+          this.#show(locale, { ...language, isWhole: false });
+        }
         const language = await loadLanguage(locale);
         if (wanted !== this.#wanted) return;
-        this.shown = { locale, language };
-        this.#host.requestUpdate();
+        this.#show(locale, { ...language, isWhole: true });
         break;
       } catch (error) {
         why = error;
@@ -48,6 +58,7 @@ export class SpokenLanguage {
     }
     if (!this.shown) console.error(why);
     // The next drawing asks again for what is not there.
-    if (wanted === this.#wanted && wanted !== this.shown?.locale) this.#wanted = undefined;
+    const isThere = this.shown?.locale === wanted && this.shown.language.isWhole;
+    if (wanted === this.#wanted && !isThere) this.#wanted = undefined;
   }
 }

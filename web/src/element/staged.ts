@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { View } from "../figures/view.js";
+import type { FirstView as View } from "../figures/view.js";
 
 /** What is drawn below the cards, from top to bottom. */
 export const LATER_PARTS = ["team", "accounts", "trend", "calendar", "days"] as const;

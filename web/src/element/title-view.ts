@@ -1,10 +1,10 @@
 import type { DateRange } from "kfstat";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Subject } from "../figures/figures.js";
-import type { View } from "../figures/view.js";
+import type { FirstView as View } from "../figures/view.js";
 import { icons } from "../look/icons.js";
 import type { Formats } from "../words/formats.js";
-import type { Messages } from "../words/messages.js";
+import type { FirstMessages as Messages } from "../words/messages.js";
 import { FIELDS } from "../words/metrics.js";
 import { isolated } from "../words/phrases.js";
 
@@ -62,7 +62,7 @@ export function titleLine(input: TitleInput): TemplateResult {
 function ways({ view, sort, messages }: TitleInput, open: (servicer_userid: string) => void): TemplateResult {
   const { previous, next, team } = messages.person;
   const [before, after] = view?.isPerson ? neighbours(view, sort) : [undefined, undefined];
-  return html`<nav class="ways" aria-label=${messages.team.title}>
+  return html`<nav class="ways" aria-label=${team}>
     <button class="tool" type="button" data-action="whole-team" @click=${() => open("")}>
       ${icons.left} ${team}
     </button>

@@ -1,6 +1,6 @@
 import type { Comparison } from "kfstat";
-import type { Messages } from "../words/messages.js";
-import type { View } from "./view.js";
+import type { FirstMessages as Messages } from "../words/messages.js";
+import type { FirstView as View } from "./view.js";
 
 /**
  * What the core says of all that is shown beside the period compared with; absent where nothing is compared, or where

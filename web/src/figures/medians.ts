@@ -2,7 +2,7 @@
 import type { Highlights, Report, ReportTable } from "kfstat";
 import type { TrendPeriod } from "../words/messages.js";
 import { inSlices } from "./slices.js";
-import type { View } from "./view.js";
+import type { FirstView as View } from "./view.js";
 
 /** Of a mean its value in the middle of the team, of a sum its daily mean. */
 export type Medians = Highlights["medians"];

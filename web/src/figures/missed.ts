@@ -2,7 +2,7 @@
 import type { Report, StatisticField } from "kfstat";
 import type { Figures } from "./figures.js";
 import { inSlices } from "./slices.js";
-import type { View } from "./view.js";
+import type { FirstView as View } from "./view.js";
 
 /** What the days are judged from. */
 export type Judged = Pick<View, "kfstat" | "figures" | "targets">;

@@ -2,7 +2,7 @@
 import type { StatisticField, ToldChange } from "kfstat";
 import { comparedWords, comparisonOf } from "./compared.js";
 import type { Subject } from "./figures.js";
-import type { View } from "./view.js";
+import type { FirstView as View } from "./view.js";
 import type { Pieces } from "../words/messages.js";
 import { isolated } from "../words/phrases.js";
 import { dayPieces } from "./stands-out.js";

@@ -1,6 +1,6 @@
 import type { ToldDay } from "kfstat";
-import type { View } from "./view.js";
 import type { Pieces } from "../words/messages.js";
+import type { FirstView as View } from "./view.js";
 
 /** Why a day stands out: what it had, beside what its weekday usually has. `mark` makes what is looked at first. */
 export function dayPieces<T>(

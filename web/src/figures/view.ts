@@ -1,17 +1,17 @@
 import type { DateRange, Kfstat, Locale, StatisticField } from "kfstat";
 import type { Formats } from "../words/formats.js";
-import type { Messages } from "../words/messages.js";
+import type { FirstMessages, Messages } from "../words/messages.js";
 import type { Before, ChosenTargets, Figures, Standing, Subject } from "./figures.js";
 
 /** How everything is written. */
 export interface Wording {
   locale: Locale;
-  messages: Messages;
+  messages: FirstMessages;
   formats: Formats;
 }
 
-/** What every part draws from. There is another one as soon as anything of it changed, and the same one until then. */
-export interface View extends Wording {
+/** What the frame and the cards draw from. There is another one as soon as anything of it changed, and the same one until then. */
+export interface FirstView extends Wording {
   kfstat: Kfstat;
   figures: Figures;
   before: Before;
@@ -28,6 +28,11 @@ export interface View extends Wording {
   accountName: (open_kfid: string) => string;
   /** The name of a userid. */
   personName: (servicer_userid: string) => string;
+}
+
+/** What every part below the cards draws from. */
+export interface View extends FirstView {
+  messages: Messages;
 }
 
 /** What a part asks of the dashboard: days whose people are to be shown. */

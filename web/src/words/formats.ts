@@ -1,5 +1,5 @@
 import type { StatisticField } from "kfstat";
-import type { Language } from "./messages.js";
+import type { ShownLanguage } from "./messages.js";
 import { unitOf } from "./metrics.js";
 import { phrasesIn } from "./phrases.js";
 
@@ -135,7 +135,7 @@ export const NONE_UNSCALED: ReadonlySet<StatisticField> = new Set();
  * that of 0 to 100 all are percent as they came.
  */
 export function formatsFor(
-  language: Language,
+  language: ShownLanguage,
   unscaled: ReadonlySet<StatisticField>,
   rateScale: RateScale,
 ): Formats {
@@ -151,7 +151,7 @@ export function formatsFor(
 }
 
 function buildFormats(
-  { tag, messages }: Language,
+  { tag, messages }: ShownLanguage,
   unscaled: ReadonlySet<StatisticField>,
   scale: RateScale,
 ): Formats {

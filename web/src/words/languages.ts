@@ -1,5 +1,5 @@
 import type { Locale } from "kfstat";
-import type { Language, LanguageFile, Messages } from "./messages.js";
+import type { FirstMessages, Language, LanguageFile, Messages } from "./messages.js";
 import { FIELDS } from "./metrics.js";
 
 /** The languages of the page, each by a file of its own that loads when it is shown. */
@@ -20,21 +20,34 @@ export function localeOf(tag: string): Locale {
   return known ?? LOCALES[0];
 }
 
-const loaded = new Map<Locale, Language>();
+const first = new Map<Locale, LanguageFile & { messages: FirstMessages }>();
+const whole = new Map<Locale, Language>();
 
-/** A language that was loaded before. */
+/** A language all of which was loaded before. */
 export function languageOf(locale: Locale): Language | undefined {
-  return loaded.get(locale);
+  return whole.get(locale);
 }
 
-/** Loads a language; one that could not be loaded is tried anew. */
-export async function loadLanguage(locale: Locale): Promise<Language> {
-  const { tag, texts, messages, names, definitions } = await LANGUAGES[locale].load();
-  const known = loaded.get(locale);
+/** Loads what a language says first; one that could not be loaded is tried anew. */
+export async function loadFirst(locale: Locale): Promise<LanguageFile & { messages: FirstMessages }> {
+  const file = await LANGUAGES[locale].load();
+  const known = first.get(locale);
   if (known) return known;
+  const { names, definitions } = file;
   const fields = FIELDS.map((field) => [field, { name: names[field], definition: definitions[field] }]);
-  const all = { ...messages, fields: Object.fromEntries(fields) as Messages["fields"] };
-  const language = { tag, texts, messages: all };
-  loaded.set(locale, language);
+  const messages = { ...file.messages, fields: Object.fromEntries(fields) as Messages["fields"] };
+  const language = { ...file, messages };
+  first.set(locale, language);
+  return language;
+}
+
+/** Loads all of a language. */
+export async function loadLanguage(locale: Locale): Promise<Language> {
+  const { tag, texts, messages, later } = await loadFirst(locale);
+  const more = await later();
+  const known = whole.get(locale);
+  if (known) return known;
+  const language = { tag, texts, messages: { ...messages, ...more } };
+  whole.set(locale, language);
   return language;
 }

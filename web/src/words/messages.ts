@@ -114,6 +114,7 @@ export interface Messages {
   errcode: (code: string) => string;
   next_step: string;
 
+  account_total: string;
   /** The line above a person's figures. */
   person: {
     days_worked: (days: string, one: boolean) => string;
@@ -569,7 +570,6 @@ export interface TeamText {
   at_least: (name: string, value: string) => string;
   grey: (count: string) => string;
   grey_of_few: string;
-  account_total: string;
   accounts_total: string;
   reading: string;
   waiting: string;
@@ -646,9 +646,19 @@ interface Writing {
   texts: "short" | "long";
 }
 
+/** What only the parts below the cards say, whatever they are: a file of its own, so that the cards wait for less. */
+export type LaterMessages = Pick<
+  Messages,
+  "team" | "comparison" | "charts" | "trend" | "calendar" | "day_table"
+>;
+
+/** What is there as soon as the page is drawn. */
+export type FirstMessages = Omit<Messages, keyof LaterMessages>;
+
 /** A language as a file of its own holds it. */
 export interface LanguageFile extends Writing {
-  messages: Omit<Messages, "fields">;
+  messages: Omit<FirstMessages, "fields">;
+  later: () => Promise<LaterMessages>;
   /** What the fields are called in the core's table, and so in the headers of CSV. */
   names: Record<StatisticField, string>;
   /** What they count. */
@@ -660,15 +670,24 @@ export interface Language extends Writing {
   messages: Messages;
 }
 
+/** A language whose later texts may not be there yet: those who say them are not drawn until `isWhole`. */
+export interface ShownLanguage extends Writing {
+  messages: FirstMessages;
+  isWhole: boolean;
+}
+
 /** All texts of a language, with the embedder's own laid over them. */
-export function messagesFor({ messages }: Language, own?: MessageOverrides[Locale] | null): Messages {
+export function messagesFor<Texts extends FirstMessages>(
+  { messages }: { messages: Texts },
+  own?: MessageOverrides[Locale] | null,
+): Texts {
   if (!own) return messages;
   const entries = Object.entries(own).map(([key, text]) => {
     const group: unknown = Reflect.get(messages, key);
     if (isGroup(group)) return [key, isGroup(text) ? { ...group, ...text } : group];
     return [key, typeof text === typeof group ? text : group];
   });
-  return { ...messages, ...(Object.fromEntries(entries) as Partial<Messages>) };
+  return { ...messages, ...(Object.fromEntries(entries) as Partial<Texts>) };
 }
 
 const isGroup = (value: unknown): value is object => typeof value === "object" && value !== null;

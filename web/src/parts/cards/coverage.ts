@@ -1,5 +1,5 @@
 import type { DayRow } from "../../figures/figures.js";
-import type { View } from "../../figures/view.js";
+import type { FirstView as View } from "../../figures/view.js";
 import { isolated } from "../../words/phrases.js";
 
 /** So many dates are named, and so many accounts of one of them. */

@@ -1,14 +1,15 @@
 import type { StatisticField } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { isMissed, isTooFew } from "../../figures/subjects.js";
-import type { MetricChoice, View } from "../../figures/view.js";
+import type { MetricChoice, FirstView as View } from "../../figures/view.js";
 import { dottedStyles, withWholeDates } from "../../look/dotted.js";
 import { defineWhenShown } from "../../look/lazy-elements.js";
 import { missMark } from "../../look/marks.js";
 import type { Formats } from "../../words/formats.js";
-import type { Messages } from "../../words/messages.js";
+import type { FirstMessages as Messages } from "../../words/messages.js";
 import { CARD_FIELDS } from "../../words/metrics.js";
-import { aboutCard, besideOf, isNotMeasured, movedOf } from "./card-facts.js";
+import type { aboutCard } from "./about-card.js";
+import { besideOf, isNotMeasured, movedOf } from "./card-facts.js";
 import { coverageLine } from "./coverage.js";
 import { sparkline, sparklineStyles } from "./sparkline.js";
 import { strip, stripLegend, stripStyles } from "./strip.js";
@@ -238,6 +239,8 @@ export interface CardsInput {
   choice: MetricChoice | undefined;
   /** By figure, how many days missed its target; absent until it is known. */
   missed: ReadonlyMap<StatisticField, number> | undefined;
+  /** What is said beside the figures; absent until it has come. */
+  about: typeof aboutCard | undefined;
   messages: Messages;
   formats: Formats;
 }
@@ -265,7 +268,7 @@ function card(field: StatisticField, input: CardsInput): TemplateResult {
   const { cards, fields } = messages;
   const { name } = fields[field];
   const isOn = choice?.fields.includes(field) === true;
-  const about = view ? aboutCard(field, view, missed) : [fields[field].definition];
+  const about = (view && input.about?.(field, view, missed)) ?? [fields[field].definition];
   return html`<div class=${isOn ? "card on" : "card"} part="card" data-metric=${field}>
     <dt>
       ${

@@ -2,7 +2,7 @@ import type { StatisticField } from "kfstat";
 import { css, html, nothing, svg, type TemplateResult } from "lit";
 import type { Subject } from "../../figures/figures.js";
 import { isTooFew } from "../../figures/subjects.js";
-import type { View } from "../../figures/view.js";
+import type { FirstView as View } from "../../figures/view.js";
 
 /** How far in from its ends a strip begins, in percent of its width: dots at the ends stay whole. */
 const INSET = 3;

@@ -1,9 +1,9 @@
 import type { DateRange } from "kfstat";
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { View } from "../../figures/view.js";
+import type { FirstView as View } from "../../figures/view.js";
 import { withWholeDates } from "../../look/dotted.js";
 import type { Formats } from "../../words/formats.js";
-import type { Messages } from "../../words/messages.js";
+import type { FirstMessages as Messages } from "../../words/messages.js";
 import { sentencesOf, type Marks } from "../../figures/sentences.js";
 
 /** The look of the sentences. */

@@ -1,4 +1,4 @@
-import { told } from "../../asking/told.js";
+import { told } from "../../words/told.js";
 import type { CsvItem } from "kfstat";
 import { inSlices } from "../../figures/slices.js";
 import type { ExportFile, ExportFormat } from "../../figures/events.js";

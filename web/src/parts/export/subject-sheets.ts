@@ -79,7 +79,7 @@ function subjectSheet(
   const rowOf = (subject: Subject): Entry[] => columns.map(({ of }) => of(subject));
   // What failed in part is no total of the account.
   const total =
-    figures.failed.length === 0 ? [[messages.team.account_total, null, ...rowOf(view.whole).slice(2)]] : [];
+    figures.failed.length === 0 ? [[messages.account_total, null, ...rowOf(view.whole).slice(2)]] : [];
   const median = medians ? [[words.median, ...columns.slice(1).map(({ median }) => median ?? null)]] : [];
   const legends = [
     ...(targets.fields.length > 0 ? [words.legend(targetWords(input))] : []),

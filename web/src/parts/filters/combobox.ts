@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { isComposing } from "../../look/composing.js";
 import { icons } from "../../look/icons.js";
 import { base, controls } from "../../look/styles.js";
-import type { Messages, TickTexts } from "../../words/messages.js";
+import type { FirstMessages as Messages, TickTexts } from "../../words/messages.js";
 import { comboboxStyles } from "./combobox-styles.js";
 import { KfstatPopover, popoverStyles } from "./popover.js";
 

@@ -7,7 +7,7 @@ import { icons } from "../../look/icons.js";
 import { keepForItself } from "../../look/kfstat-element.js";
 import { defineWhenShown } from "../../look/lazy-elements.js";
 import type { Formats } from "../../words/formats.js";
-import type { Messages } from "../../words/messages.js";
+import type { FirstMessages as Messages } from "../../words/messages.js";
 import type { ComboboxOption, PickEvent } from "./combobox.js";
 
 /** The look of the line of filters. */

@@ -5,7 +5,7 @@ import { icons } from "../../look/icons.js";
 import { dress } from "../../look/kfstat-element.js";
 import { base } from "../../look/styles.js";
 import { issueTexts } from "../../words/issues.js";
-import type { Messages } from "../../words/messages.js";
+import type { FirstMessages as Messages } from "../../words/messages.js";
 import type { PickEvent } from "./combobox.js";
 import { KfstatPopover, popoverStyles } from "./popover.js";
 

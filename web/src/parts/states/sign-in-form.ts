@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Messages } from "../../words/messages.js";
+import type { FirstMessages as Messages } from "../../words/messages.js";
 
 /** The look of the form. */
 export const signInStyles = css`

@@ -202,7 +202,7 @@ export function medianRow(
 export function totalRow(view: View, index: number, look: TeamLook): TemplateResult {
   const { whole, figures } = view;
   const { team } = look.messages;
-  const name = figures.selection.open_kfids.length > 1 ? team.accounts_total : team.account_total;
+  const name = figures.selection.open_kfids.length > 1 ? team.accounts_total : look.messages.account_total;
   const cells = look.columns.map((column) => footCell(column, figureLine(whole, column, look), look));
   return footRow("total", name, cells, index, look);
 }

@@ -15,7 +15,8 @@ import { Width } from "../../look/width.js";
 import type { Formats } from "../../words/formats.js";
 import type { Messages, TeamKind } from "../../words/messages.js";
 import { isolated } from "../../words/phrases.js";
-import { failurePanel, panelStyles } from "../states/state-panel.js";
+import { panelStyles } from "../states/calm-panel.js";
+import { failurePanel } from "../states/state-panel.js";
 import { DailyFigures, graphic, graphicOf, scaleOf, type Graphic } from "./team-graphics.js";
 import { teamHead, tickNote, type TeamTools } from "./team-head.js";
 import {
