@@ -120,7 +120,7 @@ const cardsOf = (dashboard) =>
   dashboard.locator(".card").evaluateAll((cards) =>
     cards.map((card) => {
       const { metric } = card.dataset;
-      const [total, moved] = [".figure data", ".moved"].map(
+      const [total, moved] = [".figure data", ".change"].map(
         (part) => card.querySelector(part)?.textContent ?? "",
       );
       return { metric, total, moved };
@@ -154,12 +154,12 @@ test("another language is one file and one line: it is built, chosen, loaded, an
     const relay = await startRelay(both.sandbox.address, { pages: join(folder, "build/web") });
     try {
       const english = await openPage(browser, relay.address, { locale: "en-US" });
-      await english.dashboard.locator(".change .moved").first().waitFor();
+      await english.dashboard.locator(".card .change").first().waitFor();
       const expected = await cardsOf(english.dashboard);
       await english.close();
 
       const { page, dashboard, close } = await openPage(browser, relay.address, { locale: "de-AT" });
-      await dashboard.locator(".change .moved").first().waitFor();
+      await dashboard.locator(".card .change").first().waitFor();
       assert.deepEqual(await askedWords(page), ["de"]);
       assert.equal(await dashboard.locator("h2").innerText(), "⟦All accounts⟧");
       assert.equal(await page.locator("html").getAttribute("lang"), "de-DE");

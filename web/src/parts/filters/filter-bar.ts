@@ -161,9 +161,6 @@ export const filterStyles = css`
     .line-end .refresh {
       margin-inline-start: auto;
     }
-    .line-end > .tool {
-      margin-inline-end: -4px;
-    }
     .unfold {
       display: inline-flex;
     }
