@@ -5,7 +5,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { copyExample, installPackages, runIn } from "./packed.mjs";
-import { openBrowser, openPage, startRelay, startSandbox } from "./stage.mjs";
+import { openBrowser, openPage, reach, startRelay, startSandbox } from "./stage.mjs";
 
 const FRAMEWORKS = ["html", "vue", "react-18", "react-19"];
 
@@ -47,13 +47,15 @@ for (const name of FRAMEWORKS) {
     await says(/^\d+ of 7 days, [1-9]\d* requests$/);
     await dashboard.locator(".cards[aria-busy=false]").waitFor();
     assert.match(await dashboard.locator("[data-metric=session_cnt]").innerText(), /\d/);
-    assert.equal(await dashboard.locator("tr[data-date]").count(), 7);
+    await reach(page, "kfstat-days");
+    assert.equal(await dashboard.locator("kfstat-days tr[data-date]").count(), 7);
     const requests = Number(/(\d+) requests/.exec(await shown.innerText())[1]);
 
     await page.locator("#range").selectOption("last_30_days");
     await says(/^\d+ of 30 days, /);
-    await dashboard.locator("tr[data-date]").nth(29).waitFor();
-    assert.equal(await dashboard.locator("tr[data-date]").count(), 30);
+    await dashboard.locator("kfstat-days tr[data-date]").nth(7).waitFor();
+    await reach(page, "kfstat-days");
+    assert.equal(await dashboard.locator("kfstat-days tr[data-date]").count(), 30);
     const more = Number(/(\d+) requests/.exec(await shown.innerText())[1]);
     assert.ok(more > requests, "the page's own function sends the requests");
     await close();
@@ -62,7 +64,8 @@ for (const name of FRAMEWORKS) {
 
 test("the one file is all that plain HTML asks for", async () => {
   const { page, close } = await openPage(browser, relay.address, { path: "/html/index.html" });
-  await page.locator("kfstat-dashboard kfstat-trend .drawing svg").waitFor();
+  await reach(page, "kfstat-trend");
+  await page.locator("kfstat-dashboard kfstat-trend .drawing svg").first().waitFor();
   const files = await page.evaluate(() =>
     performance
       .getEntriesByType("resource")
@@ -106,21 +109,32 @@ const jsx = (attributes) =>
     "",
   ].join("\n");
 
-const WRONG = ['theme="pink"', "range={7}", 'range="last_fortnight"', 'colour="red"', "open-kfid={{}}"];
+const WRONG = [
+  'theme="pink"',
+  "range={7}",
+  'range="last_fortnight"',
+  'colour="red"',
+  "open-kfid={{}}",
+  'compare="week"',
+  "targets={7}",
+];
 const RIGHT = [
   'theme="dark"',
   'range="2022-02-23..2022-02-24"',
   'open-kfid="wk1"',
   'hide="cards"',
+  'compare="year"',
+  `targets='{"reply_rate":{"min":0.95}}'`,
   'class="a"',
 ];
 const OBJECTS = [
+  "targets={{ reply_rate: { min: 0.95 } }}",
   "fetcher={(url, init) => fetch(url, init)}",
   "onkfstat-load={({ detail }) => detail.summary.days_reported}",
 ];
 
 test("React 18: a wrong attribute does not compile, nor does what React 18 would not pass on", () => {
-  const wrong = [...WRONG, OBJECTS[0]];
+  const wrong = [...WRONG, OBJECTS[0], OBJECTS[1]];
   const lines = wrongLines("react-18", "Wrong.tsx", jsx([...RIGHT, ...wrong]), "tsc");
   assert.deepEqual(
     lines,
@@ -144,6 +158,8 @@ test("Vue 3: a wrong attribute, property or listener does not compile", () => {
     'range="2022-02-23..2022-02-24"',
     'open-kfid="wk1"',
     'hide="cards"',
+    'compare="year"',
+    ':targets="{ reply_rate: { min: 0.95 } }"',
     'class="a"',
     ':fetcher="ask"',
     '@kfstat-load="({ detail }) => detail.summary.days_reported"',
@@ -154,6 +170,8 @@ test("Vue 3: a wrong attribute, property or listener does not compile", () => {
     'range="last_fortnight"',
     'colour="red"',
     ':open-kfid="{}"',
+    'compare="week"',
+    ':targets="7"',
     ':fetcher="7"',
     '@kfstat-load="({ detail }) => detail.nothing"',
   ];

@@ -188,12 +188,12 @@ test("another language is its own files and one line: it is built, chosen, loade
     const relay = await startRelay(both.sandbox.address, { pages: join(folder, "build/web") });
     try {
       const english = await openPage(browser, relay.address, { locale: "en-US" });
-      await english.dashboard.locator(".change").first().waitFor();
+      await english.dashboard.locator(".card .change").first().waitFor();
       const expected = await cardsOf(english.dashboard);
       await english.close();
 
       const { page, dashboard, close } = await openPage(browser, relay.address, { locale: "de-AT" });
-      await dashboard.locator(".change").first().waitFor();
+      await dashboard.locator(".card .change").first().waitFor();
       assert.deepEqual(await askedWords(page), ["de"]);
       assert.equal(await dashboard.locator("h2").innerText(), "⟦All accounts⟧");
       await dashboard.locator("kfstat-trend h3", { hasText: "⟦" }).waitFor();

@@ -8,7 +8,9 @@ import {
   choosePreset,
   figures,
   openBrowser,
+  openList,
   openPage,
+  reach,
   startBoth,
 } from "./stage.mjs";
 
@@ -49,8 +51,9 @@ test("the text is the same in every time zone", async () => {
     assert.equal(await page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone), timeZone);
     await choose(page, "account", "售后");
     await choosePreset(page, "last_90_days");
-    await page.locator("kfstat-dashboard tr[data-date='2022-08-18']").waitFor();
     await figures(page);
+    for (const part of ["kfstat-team", "kfstat-trend", "kfstat-calendar", "kfstat-days"]) await reach(page, part);
+    await page.locator("kfstat-dashboard tr[data-date='2022-08-18']").waitFor();
     await page.locator("kfstat-trend .drawing svg text").first().waitFor({ state: "attached" });
     await page.locator("kfstat-calendar tbody td").first().waitFor();
     await page.locator("kfstat-team tbody th").first().waitFor();
@@ -108,8 +111,9 @@ test("the visitor's clock does not matter", async () => {
   await page.reload();
   await choose(page, "account", "售后");
   await choosePreset(page, "yesterday");
-  await page.locator("kfstat-dashboard tr[data-date='2022-11-15']").waitFor();
   await figures(page);
+  await reach(page, "kfstat-days");
+  await page.locator("kfstat-dashboard tr[data-date='2022-11-15']").waitFor();
   assert.equal(await page.locator("kfstat-dashboard [part=days] tbody tr").count(), 1);
   await close();
 });
@@ -123,7 +127,7 @@ const focused = (page) =>
     return {
       is: element?.localName,
       host: host?.localName,
-      filter: host?.dataset?.filter ?? null,
+      filter: element?.closest("[data-filter]")?.dataset.filter ?? null,
       outline: element ? getComputedStyle(element).outlineStyle : "none",
     };
   });
@@ -155,6 +159,8 @@ test("everything is reached and used by keyboard alone", async () => {
   await page.locator("kfstat-range-picker .opener:not([disabled])").waitFor();
 
   await tabTo(page, ({ filter }) => filter === "account");
+  await page.keyboard.press("Enter");
+  await page.locator("kfstat-combobox[data-filter=account] [role=listbox]").waitFor();
   await page.keyboard.type("售后");
   await page.keyboard.press("Enter");
   await figures(page);
@@ -168,6 +174,7 @@ test("everything is reached and used by keyboard alone", async () => {
       }),
   );
   await page.keyboard.press("ArrowDown");
+  await page.locator("kfstat-combobox[data-filter=servicer] [role=listbox]").waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.querySelector("kfstat-dashboard").servicerUserid !== "");
@@ -193,7 +200,6 @@ test("everything is reached and used by keyboard alone", async () => {
   await picker.locator(".panel").waitFor({ state: "detached" });
   const range = await page.locator("kfstat-dashboard").evaluate((element) => element.range);
   assert.equal(range, "2022-10-16..2022-10-18");
-  await page.locator("kfstat-dashboard tr[data-date='2022-10-18']").waitFor();
   await figures(page);
 
   await tabTo(page, ({ host }) => host === "kfstat-definition");
@@ -207,13 +213,18 @@ test("everything is reached and used by keyboard alone", async () => {
     page
       .locator("kfstat-trend")
       .evaluate((element, at) => element.shadowRoot.activeElement?.matches(at), selector);
-  for (const at of ["[data-view=table]", ".choose"]) {
+  const goTo = async (at) => {
     do await tabTo(page, ({ host, is }) => host === "kfstat-trend" && is === "button");
     while (!(await pressed(at)));
-    await page.keyboard.press("Enter");
-  }
+  };
+  await goTo(".choose");
+  await page.keyboard.press("Enter");
   await tabTo(page, ({ host, is }) => host === "kfstat-trend" && is === "input");
   await page.keyboard.press("Space");
+  await page.keyboard.press("Escape");
+  await goTo("[data-view=table]");
+  await page.keyboard.press("Enter");
+  await page.locator("kfstat-trend tbody tr").first().waitFor();
   assert.equal(await page.locator("kfstat-trend tbody tr").count(), 3);
   await tabTo(page, ({ is }) => is === "summary");
   await close();
@@ -246,7 +257,7 @@ test("hostile names are text", async () => {
     route.fulfill({ json: { errcode: 60020, errmsg: hostile[0], [hostile[1]]: hostile[2] } }),
   );
   await page.reload();
-  await page.locator("kfstat-combobox[data-filter=account] input").click();
+  await openList(page, "account");
   const names = page.locator("kfstat-combobox[data-filter=account] .name");
   await names.first().waitFor();
   assert.deepEqual(await names.evaluateAll((list) => list.map((element) => element.textContent)), [
@@ -278,7 +289,7 @@ test("parts can be hidden, texts replaced, and requests sent by the embedder", a
   await dashboard.evaluate((element, openKfid) => {
     globalThis.sent = [];
     element.hide = "title filters trend days";
-    element.messages = { zh: { coverage: "自己的说法" } };
+    element.messages = { zh: { refresh: "自己的说法" } };
     element.fetcher = (url, init) => {
       globalThis.sent.push(url);
       return fetch(url, init);
@@ -286,7 +297,7 @@ test("parts can be hidden, texts replaced, and requests sent by the embedder", a
     element.openKfid = openKfid;
   }, AFTER_SALES);
   await figures(page);
-  assert.match(await dashboard.locator("[data-metric=coverage]").innerText(), /自己的说法/);
+  assert.match(await dashboard.locator("[data-action=refresh]").innerText(), /自己的说法/);
   for (const part of ["title", "filters", "trend", "days"]) {
     assert.equal(await dashboard.locator(`[part=${part}]`).count(), 0, part);
   }

@@ -1,6 +1,6 @@
 // Types only: `import type {} from "kfstat-dashboard/react"` makes JSX know the element, in React 18 and 19.
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
-import type { DashboardAttributes } from "./element/attributes.js";
+import type { DashboardAttributes, DashboardProperties } from "./element/attributes.js";
 import type { KfstatDashboard } from "./element/dashboard.js";
 import type { KfstatDashboardEventMap } from "./figures/events.js";
 
@@ -9,7 +9,8 @@ export type DashboardPropsOfReact18 = DetailedHTMLProps<HTMLAttributes<KfstatDas
   DashboardAttributes & { class?: string | undefined };
 
 /** What React 19 passes on: properties and events too. */
-export type DashboardPropsOfReact19 = DashboardPropsOfReact18 &
+export type DashboardPropsOfReact19 = Omit<DashboardPropsOfReact18, "targets"> &
+  Pick<DashboardProperties, "targets"> &
   Partial<Pick<KfstatDashboard, "fetcher" | "messages">> & {
     [Name in keyof KfstatDashboardEventMap as `on${Name}`]?:
       ((event: KfstatDashboardEventMap[Name]) => void) | undefined;

@@ -1,5 +1,5 @@
 // Types alone, apart from the class, so that the frameworks' templates load nothing with them.
-import type { Locale, PresetName } from "kfstat";
+import type { Locale, PresetName, Targets } from "kfstat";
 
 /** The attributes of `<kfstat-dashboard>` as they are written, for the templates of frameworks. */
 export interface DashboardAttributes {
@@ -7,6 +7,9 @@ export interface DashboardAttributes {
   "open-kfid"?: string | undefined;
   "servicer-userid"?: string | undefined;
   range?: PresetName | `${string}..${string}` | undefined;
+  compare?: "period" | "month" | "year" | "none" | undefined;
+  /** As JSON. */
+  targets?: string | undefined;
   locale?: Locale | undefined;
   theme?: "auto" | "light" | "dark" | undefined;
   hide?: string | undefined;
@@ -18,7 +21,8 @@ type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : Name;
 
-/** The same by the names of the properties, `openKfid` for `open-kfid`. */
+/** The same by the names of the properties, `openKfid` for `open-kfid`; targets may be an object. */
 export type DashboardProperties = {
-  [Name in keyof DashboardAttributes as CamelCase<Name>]: DashboardAttributes[Name];
+  [Name in keyof DashboardAttributes as CamelCase<Name>]:
+    DashboardAttributes[Name] | (Name extends "targets" ? Targets : never);
 };

@@ -76,7 +76,6 @@ const ownStyles = css`
   }
   .card kfstat-definition {
     z-index: 1;
-    margin-inline-end: -4px;
   }
   .card kfstat-definition[open] {
     z-index: 4;
