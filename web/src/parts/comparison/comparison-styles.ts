@@ -215,7 +215,8 @@ export const comparisonStyles = css`
     col.median {
       inline-size: 112px;
     }
-    :is(.of-3, .of-4, .of-5) :is(col, th, td).place {
+    :is(.of-3, .of-4, .of-5) :is(col, th, td).place,
+    :is(.of-3, .of-4, .of-5):not(.list) > .end {
       display: none;
     }
     :is(th, td).place {
@@ -224,6 +225,7 @@ export const comparisonStyles = css`
   }
   @container kfstat (max-width: 1023px) {
     :is(col, th, td).place,
+    .foot:not(.list) > .end,
     :is(.of-4, .of-5) :is(col, th, td).median {
       display: none;
     }

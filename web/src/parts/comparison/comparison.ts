@@ -233,7 +233,8 @@ export class KfstatComparison extends KfstatElement {
     const { view, kind, messages, formats } = this;
     const { comparison, team } = messages;
     const targets = view ? targetWords(view, messages, formats) : [];
-    return html`<div class="foot">
+    const isList = this.#width.value < NARROW;
+    return html`<div class=${`foot of-${this.ids.length} ${isList ? "list" : ""}`}>
       ${
         targets.length > 0
           ? html`<span class="targets">${missMark("max")}${missMark("min")}${team.targets(targets)}</span>`

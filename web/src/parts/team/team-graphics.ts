@@ -32,7 +32,7 @@ const HEIGHT = 24;
 const BAR = 4.5;
 
 /** Fewer days do not fill the width, or a single bar would be a block. */
-const LEAST_DAYS = 28;
+const LEAST_DAYS = 14;
 
 /** Rates span so much at least, so that a small change does not look like an earthquake. */
 const LEAST_SPAN = 0.2;

@@ -530,10 +530,10 @@ export const teamStyles = css`
   }
   @container kfstat (max-width: 1023px) {
     /* One of both has room. */
-    .taken:has(+ .dot) {
+    .taken:has(+ .dot > :is(.better, .worse)) {
       display: none;
     }
-    .taken + .dot::before {
+    .taken + .dot:has(> :is(.better, .worse))::before {
       content: none;
     }
     col.session_cnt {
