@@ -19,12 +19,16 @@ const PERSON = "LiSi";
 /** Waits until everything of the selection is drawn. */
 async function drawn(page) {
   await figures(page);
-  await page.locator("kfstat-trend").scrollIntoViewIfNeeded();
-  await page.locator("kfstat-trend .drawing svg").waitFor();
-  // Days are drawn as somebody comes near.
-  await page.locator("kfstat-days").scrollIntoViewIfNeeded();
-  await page.locator("kfstat-days [data-date]").first().waitFor();
-  await page.evaluate(() => globalThis.scrollTo(0, 0));
+  // What is out of sight is not made before one comes near it.
+  for (const [part, what] of [
+    ["kfstat-trend", ".drawing svg, .numbers"],
+    ["kfstat-calendar", ".day"],
+    ["kfstat-days", "[data-date]"],
+  ]) {
+    await page.locator(part).scrollIntoViewIfNeeded();
+    await page.locator(`${part} :is(${what})`).first().waitFor({ state: "attached" });
+  }
+  await page.evaluate(() => scrollTo(0, 0));
 }
 
 async function afterwards(page, selector) {
@@ -63,12 +67,14 @@ async function overYears(page) {
   await drawn(page);
   await page.locator("kfstat-calendar").evaluate((element) => {
     const start = Date.UTC(2021, 9, 11);
-    const [{ statistic }] = element.rows.filter((row) => row.statistic);
-    element.rows = Array.from({ length: 401 }, (_, index) => ({
+    const { figures } = element.view;
+    const [{ statistic }] = figures.rows.filter((row) => row.statistic);
+    const rows = Array.from({ length: 401 }, (_, index) => ({
       date: new Date(start + index * 86_400_000).toISOString().slice(0, 10),
       word: index % 13 === 6 ? "empty" : "reported",
       statistic: index % 13 === 6 ? null : { ...statistic, session_cnt: (index * 37) % 101 },
     }));
+    element.view = { ...element.view, figures: { ...figures, rows } };
     return element.updateComplete;
   });
 }

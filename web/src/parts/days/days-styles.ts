@@ -6,6 +6,7 @@ export const daysStyles = css`
     block-size: 512px;
   }
   .scroller {
+    position: relative;
     margin-block-start: 8px;
   }
   .scroller.wide {

@@ -131,6 +131,7 @@ export const trendStyles = css`
     color: var(--_muted);
   }
   .scroller {
+    position: relative;
     overflow: auto;
     max-block-size: 440px;
     overscroll-behavior-inline: contain;
