@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { HOSTILE } from "./hostile-texts.mjs";
-import { figures, openBrowser, openPage, startBoth } from "./stage.mjs";
+import { figures, openBrowser, openList, openPage, startBoth } from "./stage.mjs";
 
 let both, browser;
 
@@ -89,6 +89,8 @@ const made = (page) => page.evaluate(() => globalThis.made());
 test("200 names in the lists are text", async () => {
   assert.equal(new Set(HOSTILE).size, 200);
   const { page, close } = await openHostile();
+  await openList(page, "account");
+  await page.keyboard.press("Escape");
   // A list shows its first options only and finds the others as one types.
   for (const [filter, options] of [
     ["account", { openKfid: "" }],
@@ -103,8 +105,8 @@ test("200 names in the lists are text", async () => {
           Object.assign(element, given);
           await element.refresh();
           while (list.loading) await new Promise((later) => setTimeout(later, 10));
-          list.shadowRoot.querySelector("input").click();
           await element.updateComplete;
+          list.open = true;
           await list.updateComplete;
           const names = [...list.shadowRoot.querySelectorAll("[role=option] .name")];
           const words = names.map((name) => name.textContent.trim());
@@ -152,7 +154,7 @@ test("200 people in the team are text, by name and by id", async () => {
 
 test("200 names stand in the heading as text, and ids too", async () => {
   const { page, close } = await openHostile();
-  await page.locator("kfstat-combobox[data-filter=account] input").waitFor();
+  await page.locator("kfstat-combobox[data-filter=account] .opener").waitFor();
   const wrong = await page.evaluate(async () => {
     const element = document.querySelector("kfstat-dashboard");
     const heading = async (given) => {
@@ -183,7 +185,8 @@ test("200 messages, codes and error texts from outside are text", async () => {
   await figures(page);
   const wrong = await page.evaluate(async () => {
     const element = document.querySelector("kfstat-dashboard");
-    const words = () => element.shadowRoot.querySelector(".panel-state, [part=state]")?.textContent ?? "";
+    // The figures stay; above them it is told why there are no newer ones, in a sentence that goes on.
+    const words = () => element.shadowRoot.querySelector("[part=state], [part=notice]")?.textContent ?? "";
     const found = [];
     for (const text of globalThis.texts) {
       const issue = { code: text, path: text, message: text, params: { [text]: text, errmsg: text } };
@@ -192,7 +195,7 @@ test("200 messages, codes and error texts from outside are text", async () => {
       globalThis.refusal = () => new Response(JSON.stringify(problem), { status: 400, headers });
       await element.refresh();
       await element.updateComplete;
-      if (!words().includes(text)) found.push(text);
+      if (!words().includes(text.trim().replace(/[.。]$/, ""))) found.push(text);
     }
     return found;
   });
@@ -258,14 +261,12 @@ test("names from right to left turn nothing around them, in a page of that direc
   );
   await figures(page);
   const banner = dashboard.locator("[data-state=partial]");
-  assert.match(await drawn(banner.locator("p").first()), /^The totals and the chart leave out these dates:$/);
-  const parts = banner.locator("li");
-  assert.equal(await parts.count(), 3);
   // Hebrew is drawn from right to left: its last letter first.
-  for (const [index, name] of ["12 דוד", "exe.png", "zyx"].entries()) {
-    const words = await drawn(parts.nth(index));
-    assert.equal(words, `${name} · 2022-11-09 – 2022-11-15 · The data service is busy`);
-  }
+  assert.equal(
+    await drawn(banner.locator("p").first()),
+    "Not read and not in the totals: " +
+      "12 דוד (11-09 – 11-15), exe.png (11-09 – 11-15), zyx (11-09 – 11-15).",
+  );
   const missing = dashboard.locator("kfstat-team [data-state=incomplete] li").first();
   await missing.waitFor();
   const team = await drawn(missing);
@@ -274,7 +275,7 @@ test("names from right to left turn nothing around them, in a page of that direc
   const line = await drawn(dashboard.locator(".print-line"));
   assert.match(
     line,
-    /^Account: 12 [^ ]+, exe\.png, zyx, Shop · Servicer: .* · Dates: 2022-11-09 – 2022-11-15 · Dates/,
+    /^Account: 12 [^ ]+, exe\.png, zyx, Shop · Agent: .* · Dates: 2022-11-09 – 2022-11-15 · Dates/,
   );
   await close();
 });

@@ -192,14 +192,14 @@ test("everything is reached and used by keyboard alone", async () => {
   await page.keyboard.press("Enter");
   await page.locator("calendar-month").first().getByRole("button").first().waitFor();
   await tabTo(page, ({ host }) => host === "calendar-month");
-  await pressOnto(page, "ArrowLeft", "16");
+  await pressOnto(page, "ArrowLeft", "18");
   await page.keyboard.press("Enter");
-  await pressOnto(page, "ArrowRight", "17");
-  await pressOnto(page, "ArrowRight", "18");
+  await pressOnto(page, "ArrowRight", "19");
+  await pressOnto(page, "ArrowRight", "20");
   await page.keyboard.press("Enter");
   await picker.locator(".panel").waitFor({ state: "detached" });
   const range = await page.locator("kfstat-dashboard").evaluate((element) => element.range);
-  assert.equal(range, "2022-10-16..2022-10-18");
+  assert.equal(range, "2022-10-18..2022-10-20");
   await figures(page);
 
   await tabTo(page, ({ host }) => host === "kfstat-definition");

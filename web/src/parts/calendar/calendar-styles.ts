@@ -22,8 +22,8 @@ export const calendarStyles = css`
   }
   table {
     --_cell: 44px;
-    inline-size: calc(100% + 8px);
-    margin-inline: -4px;
+    inline-size: calc(100% + 4px);
+    margin-inline-start: -4px;
     border-spacing: 4px;
     table-layout: fixed;
     font-size: var(--_body);
