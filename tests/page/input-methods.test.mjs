@@ -1,7 +1,16 @@
 // Typing with an input method: what it has not made up its mind on is no search, and its keys are not the page's.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { AFTER_SALES, figures, openBrowser, openPage, pathOf, startBoth, withoutStream } from "./stage.mjs";
+import {
+  AFTER_SALES,
+  figures,
+  openBrowser,
+  openList,
+  openPage,
+  pathOf,
+  startBoth,
+  withoutStream,
+} from "./stage.mjs";
 
 let both, browser;
 
@@ -60,9 +69,8 @@ test("the list of accounts waits for the composed word, and heeds none of its ke
   });
   await figures(page);
   const box = page.locator("kfstat-combobox[data-filter=account]");
-  const input = box.locator("input");
   const { compose, commit } = await composer(page);
-  await input.click();
+  const input = await openList(page, "account");
   const all = await box.locator("[role=option]").count();
   assert.ok(all > 2);
   await compose("s");
@@ -108,8 +116,7 @@ test("what says nothing of a composition belongs to the one that is under way", 
   await rows.nth(1).waitFor({ state: "detached" });
   assert.equal(await rows.count(), 1);
   const account = page.locator("kfstat-combobox[data-filter=account]");
-  const input = account.locator("input");
-  await input.click();
+  const input = await openList(page, "account");
   const options = await account.locator("[role=option]").count();
   await send(input, "compositionstart", null);
   await send(input, "input", "shou");
@@ -167,9 +174,8 @@ test("what comes in meanwhile does not disturb the composition", async () => {
     prepare: withoutStream,
   });
   await figures(page);
-  const input = page.locator("kfstat-combobox[data-filter=servicer] input");
   const { compose, commit } = await composer(page);
-  await input.click();
+  const input = await openList(page, "servicer");
   await compose("zhang");
   await dashboard.evaluate(async (element) => {
     for (let turn = 0; turn < 5; turn += 1) {

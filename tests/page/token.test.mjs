@@ -56,6 +56,14 @@ test("the form lets in with a token, which every request then carries", async ()
   await page.keyboard.press("Enter");
   await figures(page);
   assert.equal(await form.count(), 0);
+  const { outline, is } = await page.locator("kfstat-dashboard").evaluate(({ shadowRoot }) => {
+    const { activeElement } = shadowRoot;
+    return {
+      is: activeElement?.localName,
+      outline: activeElement && getComputedStyle(activeElement).outlineStyle,
+    };
+  });
+  assert.deepEqual([is, outline], ["h2", "none"], "the focus is on the heading, and nothing has a ring");
   assert.ok(sent.length >= 3);
   assert.deepEqual([...new Set(sent)], [`Bearer ${token}`]);
   await close();
@@ -120,11 +128,14 @@ test("signing out forgets the token and takes the figures away", async () => {
 });
 
 test("a token is for the relay it was given for", async () => {
-  const { page, field, sent, close } = await openForm();
+  const { page, field, close } = await openForm();
   await field.fill(token);
   await page.keyboard.press("Enter");
   await figures(page);
-  sent.length = 0;
+  const sent = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/elsewhere/")) sent.push(request.headers()["authorization"]);
+  });
   await page.locator("kfstat-dashboard").evaluate((element) => (element.relay = "/elsewhere"));
   await page.locator("kfstat-dashboard [part=state]").waitFor();
   assert.ok(sent.length > 0);

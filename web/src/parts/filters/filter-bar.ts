@@ -143,7 +143,7 @@ export const filterStyles = css`
   @container kfstat (max-width: 639px) {
     .line {
       flex-wrap: wrap;
-      row-gap: 8px;
+      row-gap: 0;
     }
     .line > [data-filter] {
       flex: 1 1 80px;
@@ -172,16 +172,16 @@ export const filterStyles = css`
       content: "";
       order: 1;
       flex-basis: 100%;
-      block-size: 0;
-      margin-block-end: -8px;
     }
     .line[data-open="filters"] > :is([data-filter="servicer"], [data-filter="compare"]) {
       display: block;
       order: 2;
+      margin-block-start: 8px;
     }
     .line[data-open="more"] .line-end > :not(.unfold) {
       display: inline-flex;
       order: 2;
+      margin-block-start: 8px;
     }
     .line[data-open="more"] .line-end > .freshness {
       display: block;
