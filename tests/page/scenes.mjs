@@ -28,7 +28,7 @@ async function drawn(page) {
     await page.locator(part).scrollIntoViewIfNeeded();
     await page.locator(`${part} :is(${what})`).first().waitFor({ state: "attached" });
   }
-  await page.evaluate(() => scrollTo(0, 0));
+  await page.evaluate(() => globalThis.scrollTo(0, 0));
 }
 
 async function afterwards(page, selector) {

@@ -22,9 +22,9 @@ export const calendarStyles = css`
   }
   table {
     --_cell: 44px;
-    inline-size: calc(100% + 4px);
-    margin-inline-start: -4px;
-    border-spacing: 4px;
+    --_gap: 4px;
+    inline-size: 100%;
+    border-spacing: 0;
     table-layout: fixed;
     font-size: var(--_body);
     line-height: 20px;
@@ -32,13 +32,13 @@ export const calendarStyles = css`
   }
   table.dense {
     --_cell: 24px;
-    border-spacing: 4px 2px;
+    --_gap: 2px;
     font-size: var(--_small);
     line-height: 16px;
   }
   th,
   td {
-    padding: 0;
+    padding: 0 0 0 4px;
     text-align: center;
     white-space: nowrap;
   }
@@ -53,13 +53,16 @@ export const calendarStyles = css`
     inline-size: 48px;
     text-align: start;
   }
+  tr > :first-child {
+    padding: 0;
+  }
   tbody td {
-    block-size: var(--_cell);
+    padding-block-end: var(--_gap);
   }
   .day {
     display: block;
     inline-size: 100%;
-    block-size: 100%;
+    block-size: var(--_cell);
     padding: 0;
     border: 0;
     border-radius: 4px;
