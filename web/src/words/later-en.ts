@@ -182,7 +182,6 @@ export const later: LaterMessages = {
     absent: { missing: "missing", pending: "not yet", failed: "not read" },
     quiet_gaps: "The line breaks on days without sessions; they are not drawn as 0.",
     heads: { day: "Date", week: "Week", month: "Month" },
-    week_of: (date) => `From ${date}`,
     days_in: (days, one) => `${plural(days, one, "day")} with data`,
     partly: {
       week: (ranges, days, one) => `Hollow: part of a week, ${ranges}, ${plural(days, one, "day")}.`,

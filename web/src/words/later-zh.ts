@@ -166,7 +166,6 @@ export const later: LaterMessages = {
     absent: { missing: "未返回", pending: "未统计", failed: "未读到" },
     quiet_gaps: "当日无接待的日子断开，不画成 0。",
     heads: { day: "日期", week: "周", month: "月" },
-    week_of: (date) => `${date} 起`,
     days_in: (days) => `${days} 天有数据`,
     partly: {
       week: (ranges, days) => `空心点不满一周：${ranges}，共 ${days} 天。`,

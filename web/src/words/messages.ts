@@ -285,7 +285,6 @@ export interface TrendText {
   absent: Record<"missing" | "pending" | "failed", string>;
   quiet_gaps: string;
   heads: Record<TrendPeriod, string>;
-  week_of: (date: string) => string;
   days_in: (days: string, one: boolean) => string;
   partly: Record<"week" | "month", (ranges: string, days: string, one: boolean) => string>;
   counted: Record<TrendPeriod, (count: string, one: boolean) => string>;
