@@ -79,6 +79,8 @@ for (const [name, event, isWindow] of [
 
 test("a page that is only looked at again the same day keeps what it has", async () => {
   const { page, clock, tell, says, close } = await openAt(NOW);
+  // The period compared with and the people come after the figures.
+  await page.waitForLoadState("networkidle");
   let read = 0;
   page.on("request", (request) => {
     if (/statistic/.test(request.url())) read += 1;
