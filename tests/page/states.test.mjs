@@ -18,6 +18,7 @@ import {
   openBrowser,
   openPage,
   pathOf,
+  reach,
   startBoth,
   startRelay,
   statePanel,
@@ -37,6 +38,10 @@ after(async () => {
   await both?.stop();
 });
 
+/** The sessions on the card. */
+const sessions = async (dashboard) =>
+  Number(await dashboard.locator(".card[data-metric=session_cnt] data").first().getAttribute("value"));
+
 const asked = (fault) => ({ endpoint: "get_servicer_statistic", ...fault });
 
 /** One account's page, through a relay that has nothing stored yet. */
@@ -47,19 +52,95 @@ async function openAccount(t, options, filters = {}) {
   return openPage(browser, relay.address, { path, ...options });
 }
 
-/** Too many to read all of them unasked. */
-const MANY = Array.from({ length: 21 }, (_, index) => ({
-  open_kfid: `wk${index}`,
-  name: `Account ${index}`,
-}));
+/** Answers every question to the relay so. */
+const answering = (answer) => (page) => page.route("**/api/**", (route) => route.fulfill(answer));
 
-test("without an account the page says what to do first", async () => {
+/** The relay knows who asks, and what they may see. */
+const asking = (user, accounts) => async (page) => {
+  await page.route("**/api/v1/status", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), user } });
+  });
+  if (accounts) await page.route("**/api/v1/accounts", (route) => route.fulfill({ json: { accounts } }));
+};
+
+test("without an account the page says what to do first, and its button leads there", async () => {
   const { page, close } = await openPage(browser, both.relay.address, {
+    expected: [REFUSED],
     prepare: (page) =>
-      page.route("**/api/v1/accounts", (route) => route.fulfill({ json: { accounts: MANY } })),
+      page.route("**/api/v1/accounts**", (route) => route.fulfill({ status: 404, body: "" })),
   });
   assert.match(await statePanel(page, "idle"), /先选择一个客服账号/);
+  await page.locator("kfstat-dashboard [data-action=step]").click();
+  await page.waitForFunction(() =>
+    document.querySelector("kfstat-dashboard").shadowRoot.activeElement?.matches("input.free"),
+  );
   await close();
+});
+
+test("nobody is told to create accounts who may not see any, but gets a text to ask with", async () => {
+  const { page, close } = await openPage(browser, both.relay.address, {
+    permissions: ["clipboard-read", "clipboard-write"],
+    prepare: asking({ name: "linlan", accounts: [] }, []),
+  });
+  const words = await statePanel(page, "not_allowed");
+  assert.match(words, /数据服务认得你是 linlan，但没有给你分配账号。请让管理员/);
+  assert.doesNotMatch(words, /管理后台|创建/);
+  await page.locator("kfstat-dashboard [data-action=copy-request]").click();
+  await page.locator("kfstat-dashboard .said", { hasText: "已复制" }).waitFor();
+  const request = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(request, /登录名是 linlan/);
+  assert.ok(request.includes(both.relay.address));
+  // The administrator did it meanwhile.
+  await page.unroute("**/api/v1/accounts");
+  await page.locator("kfstat-dashboard [data-action=retry]").click();
+  await figures(page);
+  await close();
+});
+
+test("who may see everything where there is no account is told how to make one", async () => {
+  const { page, close } = await openPage(browser, both.relay.address, {
+    prepare: asking({ name: "admin" }, []),
+  });
+  assert.match(await statePanel(page, "no_accounts"), /管理后台/);
+  await close();
+});
+
+test("an answer that is no relay's is said to be one, and a proxy's own error is not", async () => {
+  const page = "<!doctype html><title>Welcome</title>";
+  for (const answer of [
+    { status: 200, contentType: "text/html", body: page },
+    { status: 404, contentType: "text/html; charset=utf-8", body: page },
+  ]) {
+    const { page, close } = await openPage(browser, both.relay.address, {
+      expected: [REFUSED],
+      prepare: answering(answer),
+    });
+    assert.match(await statePanel(page, "foreign"), /这个地址上没有 kfstat 中继/);
+    await close();
+  }
+  // Something that has no route of ours, asked for an account.
+  const nothing = (path) => (page) =>
+    page.route(path, (route) =>
+      route.fulfill({ status: 404, headers: { date: new Date(NOW * 1000).toUTCString() }, body: "{}" }),
+    );
+  const other = await openPage(browser, both.relay.address, {
+    path: pathOf({ account: AFTER_SALES }),
+    expected: [REFUSED],
+    prepare: async (page) => {
+      await nothing("**/api/**")(page);
+      await nothing("**/cgi-bin/**")(page);
+    },
+  });
+  await statePanel(other.page, "foreign");
+  await other.close();
+  const busy = await openPage(browser, both.relay.address, {
+    path: pathOf({ account: AFTER_SALES }),
+    expected: [REFUSED],
+    prepare: answering({ status: 503, contentType: "text/html", body: page }),
+  });
+  await statePanel(busy.page, "busy");
+  await busy.close();
 });
 
 test("while figures are on their way their places are kept", async (t) => {
@@ -143,19 +224,19 @@ test("without a stream, windows that failed are named, left out of the totals, a
   await both.sandbox.fault(asked({ kind: "errcode", errcode: 123456, skip: 2, times: 1 }));
   const { page, close } = await openAccount(t, { prepare: withoutStream }, { range: "last_180_days" });
   const banner = await statePanel(page, "partial");
-  assert.match(banner, /6 段中有 1 段没有读到/);
-  const [, from, to] = /(\d{4}-\d\d-\d\d) – (\d{4}-\d\d-\d\d)/.exec(banner);
-  const rows = page.locator("kfstat-dashboard tr[data-state=failed]");
+  const [, from, to] = /(\d\d-\d\d) – (\d\d-\d\d) 没有读到，合计不含/.exec(banner);
+  await reach(page, "kfstat-days");
+  const rows = page.locator("kfstat-days tr[data-state=failed]");
   const failed = await rows.evaluateAll((list) => list.map((row) => row.dataset.date).sort());
-  assert.deepEqual([failed[0], failed.at(-1)], [from, to]);
-  const coverage = page.locator("kfstat-dashboard [data-metric=coverage]");
-  assert.match(await coverage.innerText(), new RegExp(`/ 180 天[^]*未读到 ${failed.length} 天`));
+  assert.deepEqual([failed[0], failed.at(-1)], [`2022-${from}`, `2022-${to}`]);
+  const coverage = page.locator("kfstat-dashboard .coverage");
+  assert.match(await coverage.innerText(), /^180 天中 [^]*读取失败/);
 
   const calls = (await both.sandbox.stats()).calls.get_servicer_statistic;
   await page.locator("kfstat-dashboard [data-action=retry-failed]").click();
   await page.locator("kfstat-dashboard [data-state=partial]").waitFor({ state: "detached" });
   await figures(page);
-  assert.doesNotMatch(await coverage.innerText(), /未读到/);
+  assert.doesNotMatch(await coverage.innerText(), /读取失败/);
   assert.equal((await both.sandbox.stats()).calls.get_servicer_statistic, calls + 1);
   await close();
 });
@@ -165,37 +246,36 @@ test("of an account that cannot be read the dates are named, and the others stan
   const account = `${AFTER_SALES},${BY_API}`;
   const { page, dashboard, close } = await openAccount(t, {}, { account, range: "last_7_days" });
   const banner = await statePanel(page, "partial");
-  assert.match(banner, /2 段中有 1 段没有读到/);
-  assert.match(banner, /售后|API/);
-  assert.match(banner, /2022-11-09 – 2022-11-15/);
-  assert.match(await dashboard.locator("[data-metric=coverage]").innerText(), /\/ 14 [^]*未读到 7 天/);
-  const change = dashboard.locator("[data-metric=session_cnt] .change:has(.before)");
-  await change.waitFor();
-  assert.match(await change.innerText(), /^无法比较/, "one account is not compared with two");
+  const { accounts } = await (await fetch(`${both.relay.address}/api/v1/accounts`)).json();
+  const names = new Map(accounts.map(({ open_kfid, name }) => [open_kfid, name]));
+  assert.match(banner, /（11-09 – 11-15）没有读到，合计不含/);
+  const failed = [AFTER_SALES, BY_API].filter((id) => banner.includes(names.get(id)));
+  assert.equal(failed.length, 1, "only the one that could not be read");
+  const changes = dashboard.locator(".card[data-metric=session_cnt] .change", { hasText: /[+−±]/ });
+  assert.equal(await changes.count(), 0, "one account is not compared with two");
   await page.locator("kfstat-dashboard [data-action=retry-failed]").click();
   await page.locator("kfstat-dashboard [data-state=partial]").waitFor({ state: "detached" });
   await figures(page);
-  assert.doesNotMatch(await dashboard.locator("[data-metric=coverage]").innerText(), /未读到/);
-  await dashboard.locator("[data-metric=session_cnt] .change[data-direction]").waitFor();
+  await changes.waitFor();
   await close();
 });
 
 test("what is stored is shown when upstream cannot be asked, and said to be old", async (t) => {
   const { page, dashboard, close } = await openAccount(t, {}, { range: "last_7_days" });
   await figures(page);
-  const before = await dashboard.locator("[data-metric=session_cnt] .figure data").getAttribute("value");
+  const before = await sessions(dashboard);
   await both.sandbox.fault(asked({ kind: "http_status", status: 502 }));
   await dashboard.evaluate((element) => (element.range = "last_30_days"));
   const banner = await statePanel(page, "partial");
-  assert.match(banner, /2022-10-17 – /);
+  assert.match(banner, /10-17 – [^]*没有读到/);
+  await reach(page, "kfstat-days");
   const rows = dashboard.locator("kfstat-days tr[data-date]");
   const words = new Map(
     await rows.evaluateAll((list) => list.map((row) => [row.dataset.date, row.dataset.state])),
   );
   assert.equal(words.get("2022-10-17"), "failed");
   assert.equal(words.get("2022-11-15"), "reported");
-  const after = await dashboard.locator("[data-metric=session_cnt] .figure data").getAttribute("value");
-  assert.ok(Number(after) >= Number(before));
+  assert.ok((await sessions(dashboard)) >= before);
   await close();
 });
 
@@ -204,8 +284,10 @@ test("an account without any figures is told so, and its days are not zeros", as
   const { page, close } = await openPage(browser, both.relay.address, { path });
   assert.match(await statePanel(page, "empty"), /这段时间没有接待数据/);
   assert.equal(await page.locator("kfstat-dashboard .card").count(), 0);
-  const cells = await page.locator("kfstat-dashboard [part=days] td[data-field]").allInnerTexts();
-  assert.ok(cells.length === 30 * 16 && cells.every((text) => text === "–"));
+  await reach(page, "kfstat-days");
+  const days = page.locator("kfstat-days [data-date]");
+  assert.ok((await days.count()) >= 28);
+  assert.equal(await page.locator("kfstat-days [data-date] data").count(), 0, "no figure, not even a 0");
   await close();
 });
 
@@ -217,21 +299,55 @@ test("a range the core refuses is told in the core's words", async (t) => {
     { open_kfid: AFTER_SALES, start_time: "2020-01-01", end_time: "2020-01-05" },
     { now: new Date(NOW * 1000) },
   );
-  for (const issue of plan.issues) assert.ok(words.includes(kfstat.formatIssue(issue, "zh")), words);
+  const sentences = plan.issues.map((issue) => kfstat.formatIssue(issue, "zh").replace(/。$/, ""));
+  for (const sentence of sentences) assert.ok(words.includes(sentence), words);
   await dashboard.evaluate((element) => (element.range = "last_7_days"));
   await figures(page);
   await close();
 });
 
-test("a relay that went away is told, and its return noticed on retry", async (t) => {
-  const { page, close } = await openAccount(t, { expected: [UNREACHABLE] });
+test("a relay that went away leaves what it told, under a line that says so, until it is back", async (t) => {
+  const { page, dashboard, close } = await openAccount(
+    t,
+    { expected: [UNREACHABLE] },
+    { range: "last_7_days" },
+  );
   await figures(page);
+  await page.locator("kfstat-team tbody tr[data-userid]").first().waitFor();
+  const before = await sessions(dashboard);
+  const places = () =>
+    page
+      .locator("kfstat-dashboard :is([part=filters] .pick, .line-end > *)")
+      .evaluateAll((list) => list.map((element) => [element.innerText, element.getBoundingClientRect().x]));
+  const line = await places();
   await page.route("**/cgi-bin/**", (route) => route.abort("connectionrefused"));
   await page.route("**/api/**", (route) => route.abort("connectionrefused"));
   await page.locator("kfstat-dashboard [data-action=refresh]").click();
-  assert.match(await statePanel(page, "unreachable"), /连不上数据服务/);
-  assert.match(await page.locator("kfstat-dashboard h2").innerText(), /售后服务/);
+  assert.match(await statePanel(page, "unreachable"), /刷新失败，连不上数据服务。以下仍是 10:\d\d 的数字。/);
+  assert.equal(await sessions(dashboard), before);
+  assert.ok((await page.locator("kfstat-team tbody tr[data-userid]").count()) > 1);
+  assert.deepEqual(await places(), line, "the line of filters is what it was");
+  // Another choice fails as well: it is told that the figures are of the former one.
+  await choosePreset(page, "last_30_days");
+  await page.locator("kfstat-dashboard [data-state=unreachable]", { hasText: "上次所选" }).waitFor();
+  assert.equal(await sessions(dashboard), before);
   await page.unroute("**/cgi-bin/**");
+  await page.unroute("**/api/**");
+  await page.locator("kfstat-dashboard [data-action=retry]").click();
+  await page.locator("kfstat-dashboard [data-state=unreachable]").waitFor({ state: "detached" });
+  await figures(page);
+  assert.ok((await sessions(dashboard)) > before);
+  await close();
+});
+
+test("a relay that was never there is told in place of figures", async () => {
+  const { page, close } = await openPage(browser, both.relay.address, {
+    expected: [UNREACHABLE],
+    path: pathOf({ account: AFTER_SALES }),
+    prepare: (page) => page.route("**/api/**", (route) => route.abort("connectionrefused")),
+  });
+  assert.match(await statePanel(page, "unreachable"), /连不上数据服务/);
+  assert.equal(await page.locator("kfstat-dashboard .card").count(), 0);
   await page.unroute("**/api/**");
   await page.locator("kfstat-dashboard [data-action=retry]").click();
   await figures(page);
@@ -244,7 +360,7 @@ test("a backend without lists gets fields for ids, and one without status tells 
     route.fulfill({ status: 404, headers: { date: new Date(NOW * 1000).toUTCString() }, body: "" }),
   );
   await page.reload();
-  const account = page.locator("kfstat-combobox[data-filter=account] input");
+  const account = page.locator("kfstat-combobox[data-filter=account] input.free");
   await page.getByText("暂时没有列表可选").first().waitFor();
   await account.fill(AFTER_SALES);
   await account.press("Enter");
@@ -252,7 +368,7 @@ test("a backend without lists gets fields for ids, and one without status tells 
   await figures(page);
   await servicer.fill("LiSi");
   await servicer.press("Enter");
-  await page.locator("kfstat-dashboard .title p", { hasText: "LiSi" }).first().waitFor();
+  await page.locator("kfstat-dashboard h2", { hasText: "LiSi" }).waitFor();
   await figures(page);
   await close();
 });
@@ -277,14 +393,15 @@ test("a rate over 1 is shown as it came, with a notice", async (t) => {
   const body = JSON.stringify({ errcode: 0, errmsg: "ok", statistic_list: [{ stat_time, statistic }] });
   await both.sandbox.fault(asked({ kind: "body", body }));
   const { page, close } = await openAccount(t, {}, { range: "yesterday" });
+  await reach(page, "kfstat-days");
   const cell = page.locator("kfstat-dashboard tr[data-date='2022-11-15'] td[data-field=reply_rate]");
   await cell.waitFor();
   assert.equal(await cell.innerText(), "87.5");
   assert.equal(
-    await page.locator("kfstat-dashboard [data-metric=reply_rate] .figure data").innerText(),
+    await page.locator("kfstat-dashboard .card[data-metric=reply_rate] data").first().innerText(),
     "87.5",
   );
-  const notes = await page.locator("[data-section=days] div.notes").innerText();
+  const notes = await page.locator("kfstat-dashboard [part=days] div.notes").innerText();
   const report = kfstat.parseResponse(body).notices.find(({ code }) => code === "response.rate_out_of_range");
   assert.ok(notes.includes(kfstat.formatIssue(report, "zh")), notes);
   await close();
@@ -299,6 +416,7 @@ test("before six in the morning yesterday is marked as not computed yet", async 
   await figures(page);
   const notice = await statePanel(page, "notice");
   assert.match(notice, /06:00|6:00|6 点/);
+  await reach(page, "kfstat-days");
   const row = page.locator("kfstat-dashboard tr[data-date='2022-11-15']");
   assert.equal(await row.getAttribute("data-state"), "not_ready");
   assert.match(await row.innerText(), /尚未统计/);
@@ -382,13 +500,14 @@ test("upstream's documented example goes through the page", async (t) => {
     '{"open_kfid":"OPEN_KFID","servicer_userid":"zhangsan","start_time":1645545600,"end_time":1645632000}';
   assert.ok(bodies.includes(body), bodies.join("\n"));
   const exact = (metric) =>
-    page.locator(`kfstat-dashboard [data-metric=${metric}] .figure data`).getAttribute("value");
+    page.locator(`kfstat-dashboard .card[data-metric=${metric}] data`).first().getAttribute("value");
   assert.equal(await exact("session_cnt"), "4");
   assert.equal(await exact("reply_rate"), "1");
   assert.equal(await exact("first_reply_average_sec"), "11");
+  await reach(page, "kfstat-days");
   assert.match(
     await page.locator("kfstat-dashboard tr[data-date='2022-02-23']").innerText(),
-    /已统计[\s\S]*100%[\s\S]*17/,
+    /17 秒[\s\S]*100\.0%/,
   );
   await close();
 });

@@ -365,7 +365,7 @@ export class Enquiry {
       const { chosen: open_kfids, servicerUserid } = this;
       if (open_kfids.length === 0) {
         this.#ask(undefined);
-        void told();
+        void told().then(() => this.#host.requestUpdate());
         return;
       }
       const study = this.asked ?? this.#ask(this.#question);

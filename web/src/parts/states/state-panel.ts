@@ -124,13 +124,17 @@ export function troubleBanner(input: TroubleInput): TemplateResult {
   const { messages, formats, readAt, now, isRefresh, shown, retry } = input;
   const { trouble } = messages;
   const [read, failed] = [readAt, now].map((seconds) => formats.moment(seconds, now));
-  const why = withoutStop(reasonOf(input));
+  const [first = "", ...others] = reasonsOf(input);
+  const why = withoutStop(first);
   const words = isRefresh
     ? [trouble.refresh(failed === read ? "" : (failed ?? ""), why), trouble.kept(read ?? "")]
     : [trouble.choice(why), trouble.kept_choice(read ?? "")];
   return html`<section class="banner" part="notice" data-state=${shown} aria-label=${messages.notices}>
     ${icons.warning}
-    <div><p>${words.map(withWholeDates)}</p></div>
+    <div>
+      <p>${words.map(withWholeDates)}</p>
+      ${others.map((reason) => html`<p class="why">${withWholeDates(reason)}</p>`)}
+    </div>
     <button class="link" type="button" data-action="retry" @click=${retry}>${messages.retry}</button>
   </section>`;
 }
@@ -173,7 +177,7 @@ function partsBanner(
   const who = whoAndWhen(parts, input);
   const told = who.slice(0, MOST_TOLD);
   if (who.length > told.length) told.push(messages.more_parts(who.length - told.length));
-  const reasons = [...new Set(parts.map(({ failure }) => reasonOf({ ...input, failure })))];
+  const reasons = [...new Set(parts.flatMap(({ failure }) => reasonsOf({ ...input, failure })))];
   return html`<section class="banner" part="notice" data-state=${state} role="alert">
     ${icons.warning}
     <div>
@@ -222,7 +226,11 @@ function explain({
   };
 }
 
-function reasonOf(input: Pick<FailureInput, "failure" | "shown" | "kfstat" | "locale" | "messages">): string {
+/** Why, in a sentence or more, of which the first may do. */
+function reasonsOf(
+  input: Pick<FailureInput, "failure" | "shown" | "kfstat" | "locale" | "messages">,
+): string[] {
   const { what, next } = explain(input);
-  return what ?? next[0] ?? failureText(input.failure, input.messages, input.shown).title;
+  if (what !== undefined) return [what];
+  return next.length > 0 ? next : [failureText(input.failure, input.messages, input.shown).title];
 }
