@@ -87,9 +87,9 @@ export interface Kfstat {
   ) => Result<DayGroup[]>;
   /**
    * Two sets of reports or tables side by side, such as this month's and last month's: both summaries, and for each
-   * figure what changed and whether that is more than chance. `compareReports([june], [may])` says in
-   * `metrics.reply_rate` `{ change: -0.2, relative_change: -0.22, score: -3.1, certain: true, verdict: "worse" }`.
-   * Issues have paths behind `/current` and `/previous`.
+   * figure what changed and whether that is more than chance. Of `compareReports([june], [may])`
+   * `metrics.reply_rate` may be, rounded,
+   * `{ change: -0.2, relative_change: -0.22, score: -3.21, certain: true, verdict: "worse" }`. Issues have paths behind `/current` and `/previous`.
    */
   readonly compareReports: (
     reports: readonly (Report | ReportTable)[],

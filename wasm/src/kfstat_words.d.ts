@@ -1,4 +1,4 @@
-// Named like the file it describes, which the build makes.
-/** All that the core says in each language of `LOCALES`: `wasm/build.mjs` writes it. */
+// Named like the file it describes, which wasm/build.mjs writes: it gathers those of each language.
+/** All that the core says in each language of `LOCALES`. */
 declare const words: readonly string[];
 export default words;
