@@ -98,6 +98,14 @@ export function createReportOperations(seam: Seam): ReportOperations {
     };
   }
 
+  /** Asks for what the core says of one list of reports. */
+  function askList<T>(reports: readonly unknown[], ask: (raw: RawCore) => void): Result<T> {
+    return askReports(
+      [reports],
+      aboutOne(() => encodeReports(reports, REPORTS_LIMIT_BYTES), ask, "fewer reports"),
+    );
+  }
+
   function takeDocument<T>(): Result<T> {
     return core.answerDocument() as Result<T>;
   }
@@ -155,16 +163,9 @@ export function createReportOperations(seam: Seam): ReportOperations {
       if (!isList(reports)) {
         return seam.refuseInput(new WrongInput("array"));
       }
-      return askReports(
-        [reports],
-        aboutOne(
-          () => encodeReports(reports, REPORTS_LIMIT_BYTES),
-          (raw) => {
-            raw.summarize();
-          },
-          "fewer reports",
-        ),
-      );
+      return askList(reports, (raw) => {
+        raw.summarize();
+      });
     },
     compareReports: (reports: unknown, previous: unknown): Result<Comparison> =>
       askReports([reports, previous], {
@@ -198,16 +199,9 @@ export function createReportOperations(seam: Seam): ReportOperations {
       if (text === undefined) {
         return seam.refuseInput(new WrongInput("fewer targets"));
       }
-      return askReports(
-        [reports],
-        aboutOne(
-          () => encodeReports(reports, REPORTS_LIMIT_BYTES),
-          (raw) => {
-            raw.checkTargets(core.setText(text));
-          },
-          "fewer reports",
-        ),
-      );
+      return askList(reports, (raw) => {
+        raw.checkTargets(core.setText(text));
+      });
     },
     groupDays: (given: unknown, period: unknown): Result<DayGroup[]> => {
       const isMany = isArray(given);
