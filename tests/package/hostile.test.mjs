@@ -500,19 +500,27 @@ test("reports that are too many are refused as that, not as something else than 
     const columns = Object.fromEntries(Object.keys(table.columns).map((field) => [field, column]));
     return { ...table, length, stat_time: column, state: column, columns };
   };
-  const year = kfstat.parseResponseTable(
-    JSON.stringify({
-      statistic_list: Array.from({ length: 365 }, (_, day) => ({
-        stat_time: 1609430400 + day * 86400,
-        statistic: { session_cnt: 1 },
-      })),
-    }),
-  ).value;
+  const YEAR = JSON.stringify({
+    statistic_list: Array.from({ length: 365 }, (_, day) => ({
+      stat_time: 1609430400 + day * 86400,
+      statistic: { session_cnt: 1 },
+    })),
+  });
+  const year = kfstat.parseResponseTable(YEAR).value;
   assert.equal(kfstat.summarize(new Array(500).fill(year)).value.days_requested, 500 * 365);
   assert.equal(expectedOf(new Array(6000).fill(year)), "fewer reports");
   assert.equal(expectedOf([{ ...report, days: new Array(2 ** 32 - 1) }]), "fewer reports");
   assert.equal(expectedOf([long(800_000, Float64Array)]), "fewer reports");
   assert.equal(expectedOf([long(80 << 20, Uint8Array)]), "fewer reports");
+  // What is no report has all of it handed over as text: each side would fit in its 64 MiB, both together do not.
+  const spelt = JSON.stringify(kfstat.parseResponse(YEAR).value).length;
+  const side = [...new Array(Math.ceil((0.6 * 64 * 2 ** 20) / spelt)).fill(year), 5];
+  assert.equal(kfstat.compareReports(side, []).issues[0].path, `/current/${side.length - 1}`);
+  for (const result of [kfstat.compareReports(side, side), kfstat.highlights([side], [side])])
+    assert.deepEqual(
+      result.issues.map(({ path, params }) => [path, params.expected]),
+      [["", "fewer reports"]],
+    );
   const unreadable = [unreadableArray, unmeasuredArray, revoked.proxy];
   for (const value of [{}, null, "reports", { length: 1, 0: report }, new Uint8Array(8), ...unreadable]) {
     assert.equal(expectedOf(value), "array");
