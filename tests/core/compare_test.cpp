@@ -191,3 +191,45 @@ TEST_CASE("a target is met with a trace to spare, and nobody is judged by few") 
   CHECK((*checks)[2].met == false);
   CHECK_FALSE((*checks)[3].met.has_value());
 }
+
+TEST_CASE("a duration is judged by days with weights as they were sent, however small") {
+  // Ten sessions have no whole number of replies near these rates, so no rate has one.
+  const auto report_of = [](std::int64_t first, std::vector<double> seconds) {
+    Report report{"ok", {}};
+    for (std::size_t i = 0; i < seconds.size(); ++i) {
+      ReportDay row{Day{first + static_cast<std::int64_t>(i)}, DayState::reported, {}};
+      row.statistic.set_count(Field::session_cnt, 10);
+      row.statistic.set_real(Field::reply_rate, i % 2 == 0 ? 0.33 : 0.76);
+      row.statistic.set_real(Field::first_reply_average_sec, seconds[i]);
+      report.days.push_back(row);
+    }
+    return report;
+  };
+  const auto spread_of = [](const std::vector<double>& seconds) {
+    double weights = 0;
+    double sum = 0;
+    double squares = 0;
+    const auto weight_at = [](std::size_t i) { return i % 2 == 0 ? 3.3 : 7.6; };
+    for (std::size_t i = 0; i < seconds.size(); ++i) {
+      weights += weight_at(i);
+      sum += weight_at(i) * seconds[i];
+    }
+    const double mean = sum / weights;
+    for (std::size_t i = 0; i < seconds.size(); ++i)
+      squares += std::pow(weight_at(i) * (seconds[i] - mean), 2);
+    const auto dates = static_cast<double>(seconds.size());
+    return std::pair{mean, dates / (dates - 1) * squares / (weights * weights)};
+  };
+  const std::vector<double> seconds{70, 52, 91, 60, 84, 47};
+  const std::vector<double> earlier{50, 41, 66, 39, 58, 44};
+  const Report now = report_of(10, seconds);
+  const Report before = report_of(0, earlier);
+  const auto comparison = compare({&now, 1}, {&before, 1});
+  REQUIRE(comparison.ok());
+  const auto [mean, spread] = spread_of(seconds);
+  const auto [mean_before, spread_before] = spread_of(earlier);
+  const double score = (mean - mean_before) / std::sqrt(spread + spread_before);
+  const MetricChange& change = change_of(comparison, Field::first_reply_average_sec);
+  REQUIRE(change.score.has_value());
+  CHECK(std::abs(*change.score - score) < 1e-9);
+}

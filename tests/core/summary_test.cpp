@@ -148,3 +148,17 @@ TEST_CASE("a mean of the largest doubles is finite") {
   CHECK(metric(summary, Field::first_reply_average_sec).mean == std::numeric_limits<double>::max());
   CHECK(metric(summary, Field::reply_rate).mean == std::numeric_limits<double>::max());
 }
+
+TEST_CASE("a mean of counts that no double holds is rounded once") {
+  constexpr std::uint64_t largest_held = std::uint64_t{1} << 53U;
+  Report report{"ok", {}};
+  for (const std::uint64_t count : {largest_held + 1, std::uint64_t{0}, std::uint64_t{0}}) {
+    ReportDay row{Day{static_cast<std::int64_t>(report.days.size())}, DayState::reported, {}};
+    row.statistic.set_count(Field::session_cnt, count);
+    report.days.push_back(row);
+  }
+  const auto summary = summarize({&report, 1});
+  REQUIRE(summary.ok());
+  // A third of it is whole; of the double next to it, it is not.
+  CHECK(metric(*summary, Field::session_cnt).daily_mean == static_cast<double>((largest_held + 1) / 3));
+}
