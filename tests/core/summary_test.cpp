@@ -150,15 +150,15 @@ TEST_CASE("a mean of the largest doubles is finite") {
 }
 
 TEST_CASE("a mean of counts that no double holds is rounded once") {
-  constexpr std::uint64_t largest_held = std::uint64_t{1} << 53U;
+  constexpr std::uint64_t third = 3002399751580331;
   Report report{"ok", {}};
-  for (const std::uint64_t count : {largest_held + 1, std::uint64_t{0}, std::uint64_t{0}}) {
+  for (const std::uint64_t count : {3 * third, std::uint64_t{0}, std::uint64_t{0}}) {
     ReportDay row{Day{static_cast<std::int64_t>(report.days.size())}, DayState::reported, {}};
     row.statistic.set_count(Field::session_cnt, count);
     report.days.push_back(row);
   }
   const auto summary = summarize({&report, 1});
   REQUIRE(summary.ok());
-  // A third of it is whole; of the double next to it, it is not.
-  CHECK(metric(*summary, Field::session_cnt).daily_mean == static_cast<double>((largest_held + 1) / 3));
+  // The sum is 2^53 + 1; of the double next to it a third is another.
+  CHECK(metric(*summary, Field::session_cnt).daily_mean == static_cast<double>(third));
 }
